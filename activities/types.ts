@@ -1,0 +1,41 @@
+import type { SystemStep } from '../domain/tender/commands.ts';
+import type { TenderFacts } from '../domain/tender/facts.ts';
+import type { Instant } from '../domain/time/instant.ts';
+
+/** The steps that need nothing but the clock to be decided. */
+export type ClockStep = Extract<
+  SystemStep,
+  { name: 'openDocuments' | 'closeDocuments' | 'completeKeys' | 'endPublicity' | 'timeOutDuty' }
+>;
+
+/** What a decision leaves behind: the tender as it stands, or null while it is not launched. */
+export interface Decided {
+  readonly facts: TenderFacts | null;
+}
+
+/**
+ * Decisions about one tender. Each is one transaction that takes what was received before it first,
+ * and each may be repeated: a decision that was already taken gives its own result again.
+ */
+export interface TenderActivities {
+  /** Decides one stored command. */
+  handleCommand(input: { tenderId: string; commandId: string }): Promise<Decided & { status: 'accepted' | 'refused' }>;
+  /** Takes a step that fell due at `dueAt`. */
+  takeStep(input: { tenderId: string; step: ClockStep; dueAt: Instant }): Promise<Decided>;
+  /** Fixes the list of bids under the deadline fence. */
+  closeBids(input: { tenderId: string; dueAt: Instant }): Promise<Decided>;
+  /** Decrypts the closed bids with the keys handed in, and records the opening. */
+  openBids(input: { tenderId: string }): Promise<Decided>;
+  /** Moves a rehearsal's clock; gives the new shift in ms. */
+  moveClock(input: { tenderId: string; toAt: Instant }): Promise<{ shiftMs: number }>;
+}
+
+/** Delivery of what the decisions asked for, one lane at a time and in order. */
+export interface DeliveryActivities {
+  deliverLane(lane: string): Promise<{
+    /** Deliveries still pending in the lane. */
+    remaining: number;
+    /** The delivery that stopped the lane, or null. */
+    failed: { id: string; error: string; attempts: number } | null;
+  }>;
+}

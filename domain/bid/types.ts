@@ -1,0 +1,46 @@
+import type { Instant } from '../time/instant.ts';
+
+/** A submitted bid as the platform holds it: sealed until the opening. */
+export interface Bid {
+  readonly id: string;
+  readonly tenderId: string;
+  readonly partyId: string;
+  /** 1 for the first submission, one more for each replacement by the same bidder. */
+  readonly version: number;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly status: 'received' | 'replaced' | 'withdrawn';
+  /** Statutory instant of complete receipt, under the deadline fence. */
+  readonly receivedAt: Instant;
+}
+
+/** What a bidder is given at once; signed by the platform (compact JWS, EdDSA). */
+export interface BidReceipt {
+  readonly receiptId: string;
+  readonly kind: 'bid-received' | 'bid-withdrawn';
+  readonly tenderId: string;
+  readonly bidId: string;
+  readonly version: number;
+  readonly bidderUscc: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** ISO 8601, Asia/Shanghai. */
+  readonly receivedAt: string;
+  readonly bidDeadlineAt: string;
+  readonly rehearsal: boolean;
+}
+
+/**
+ * The opening letter (开标一览表) inside the sealed bid: the file `bid.json`, alone or as the first
+ * member of a tar archive. Money in fen as a decimal string of an integer.
+ */
+export interface BidLetter {
+  readonly format: 'openseal-bid/1';
+  readonly tenderId: string;
+  readonly bidderUscc: string;
+  readonly priceFen: string;
+  readonly durationDays: number | null;
+  readonly quality: string;
+  readonly projectManager: string | null;
+  readonly certificate: string | null;
+}

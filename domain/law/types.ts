@@ -1,0 +1,112 @@
+import type { CivilDate, Instant } from '../time/instant.ts';
+
+/** Which law a tender runs under: 招标投标法 or 政府采购法. */
+export type Regime = 'tendering' | 'government-procurement';
+
+/** How surely a rule's text was verified: V and V2 read in found texts, P partly, M from memory, I an interpretation. */
+export type Verification = 'V' | 'V2' | 'P' | 'M' | 'I';
+
+/** min: must last at least; max: must be done within; lead: must lie at least so long before the end. */
+export type Bound = 'min' | 'max' | 'lead';
+
+export interface Period {
+  readonly count: number;
+  readonly unit: 'day' | 'workday' | 'hour' | 'month';
+  readonly bound: Bound;
+}
+
+/**
+ * A statutory rule as data. `period` and `values` are the only places where its numbers stand.
+ */
+export interface Rule {
+  readonly id: string;
+  /** What the rule says, one sentence in each language. */
+  readonly zh: string;
+  readonly en: string;
+  /** The article as cited, e.g. `招标投标法实施条例第十六条第一款`. */
+  readonly article: string;
+  readonly period?: Period;
+  /** Other numbers of the rule by name, e.g. `{ minMembers: 5 }`, `{ maxRatioPercent: 2 }`. Money in fen, as strings. */
+  readonly values?: Readonly<Record<string, number | string>>;
+  /** ALL: every tender; MT: only those that must be tendered by law; SOE-MT: MT with controlling state funds. */
+  readonly scope: 'ALL' | 'MT' | 'SOE-MT';
+  readonly categories?: readonly ('engineering' | 'goods' | 'services')[];
+  readonly verification: Verification;
+  /** Only V and V2 rules may refuse; everything else warns and says so. */
+  readonly effectiveFrom: CivilDate;
+  /** Last day in force, or null while open. */
+  readonly effectiveTo: CivilDate | null;
+}
+
+/** A frozen, dated collection of rules; chosen by date at launch and pinned in the tender. */
+export interface Ruleset {
+  /** e.g. `cn-tendering-2021-01-01`. */
+  readonly id: string;
+  readonly regime: Regime;
+  readonly effectiveFrom: CivilDate;
+  readonly effectiveTo: CivilDate | null;
+  readonly rules: Readonly<Record<string, Rule>>;
+}
+
+/** The attributes of a tender on which the scope of a rule depends. */
+export interface TenderAttributes {
+  readonly mandatory: boolean;
+  readonly stateOwned: boolean;
+  readonly category: 'engineering' | 'goods' | 'services';
+}
+
+/** One day of a count. `counted` is its number in the count, or null when it was passed over. */
+export interface CountedDay {
+  readonly date: CivilDate;
+  readonly counted: number | null;
+  readonly why: 'start-day-excluded' | 'counted' | 'rest-day-skipped' | 'rolled-over-rest-day' | 'last-day-after-roll';
+  /** Set when the day's nature rests on a calendar year whose holiday notice is not published. */
+  readonly provisional?: true;
+}
+
+/** How a deadline was reached; anyone with the ruleset and the calendar can recompute it. */
+export interface Derivation {
+  readonly ruleset: string;
+  readonly calendar: string;
+  readonly rule: string;
+  readonly article: string;
+  readonly period: Period;
+  /** The counting rules applied, e.g. `['CNT-01', 'CNT-02', 'CNT-03']`. */
+  readonly counting: readonly string[];
+  readonly startsAt: Instant;
+  readonly days: readonly CountedDay[];
+  readonly endsAt: Instant;
+  /** True when any day used rests on an unpublished holiday notice. */
+  readonly provisional: boolean;
+  /** The whole derivation in one sentence. */
+  readonly zh: string;
+  readonly en: string;
+}
+
+/**
+ * A statutory instant with its derivation.
+ *
+ * For `min` the earliest lawful end, for `max` the last lawful instant (unrolled dates only warn:
+ * `warnAt`), for `lead` the last instant at which the act is early enough.
+ */
+export interface Deadline {
+  readonly rule: string;
+  readonly article: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  /** For a `max` that rolled over rest days: the unrolled end, at which one's own duty is reminded; else null. */
+  readonly warnAt: Instant | null;
+  readonly derivation: Derivation;
+}
+
+/** A breach of a rule by a draft or a command: `blocks` refuses, `warns` is said and goes on. */
+export interface Breach {
+  readonly severity: 'blocks' | 'warns';
+  readonly rule: string;
+  readonly article: string;
+  /** JSON-pointer-like name of the field at fault, e.g. `schedule.bidDeadlineAt`; null when it is not one field. */
+  readonly field: string | null;
+  readonly zh: string;
+  readonly en: string;
+  readonly accepted: { readonly zh: string; readonly en: string } | null;
+}

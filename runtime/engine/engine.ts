@@ -1,0 +1,141 @@
+import { Client, Connection, WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure, type PayloadCodec } from '@temporalio/common';
+import {
+  ADVANCE_CLOCK,
+  DELIVERY_WORKFLOW,
+  deliveryWorkflowId,
+  HANDLE_COMMAND,
+  KEYS_COMPLETE,
+  MOVED_ON,
+  TENDER_WORKFLOW,
+  tenderWorkflowId,
+  WAKE,
+  type CommandOutcome,
+  type TenderInput,
+} from '../../workflows/messages.ts';
+
+export interface EngineOptions {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly codec: PayloadCodec;
+  readonly apiKey?: string | undefined;
+  readonly tls?: boolean | undefined;
+}
+
+/** How a tender's process starts, should it not be running. */
+export type TenderStart = Pick<TenderInput, 'tenderId' | 'rehearsal' | 'shiftMs'>;
+
+/** The run that a message met was at its end; the next one takes it, usually within milliseconds. */
+const MOVED_ON_TRIES = 50;
+const MOVED_ON_WAIT_MS = 100;
+
+/**
+ * The engine as the other processes see it: messages to processes, by name. It connects when first
+ * used and again whenever the engine comes back; every call has a deadline and may be repeated.
+ */
+export class Engine {
+  private readonly options: EngineOptions;
+  private readonly connection: Connection;
+  readonly client: Client;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.connection = Connection.lazy({
+      address: options.address,
+      ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
+      ...(options.tls === undefined ? {} : { tls: options.tls }),
+    });
+    this.client = new Client({
+      connection: this.connection,
+      namespace: options.namespace,
+      dataConverter: { payloadCodecs: [options.codec] },
+    });
+  }
+
+  /** Has a stored command decided by its tender's process. Rejects when the engine does not answer in time. */
+  async handleCommand(start: TenderStart, commandId: string, waitMs: number): Promise<CommandOutcome> {
+    return this.update<CommandOutcome>(start, HANDLE_COMMAND, commandId, commandId, waitMs);
+  }
+
+  /** Moves a rehearsal's clock; answers with its time (ms) when everything that fell due is dealt with. */
+  async advanceClock(start: TenderStart, toAt: number, waitMs: number): Promise<number> {
+    return this.update<number>(start, ADVANCE_CLOCK, toAt, `clock-${toAt}-${Date.now()}`, waitMs);
+  }
+
+  async keysComplete(tenderId: string, waitMs = 5_000): Promise<void> {
+    await this.within(waitMs, () => this.client.workflow.getHandle(tenderWorkflowId(tenderId)).signal(KEYS_COMPLETE));
+  }
+
+  /** Starts a delivery lane, or tells a running one that there is something to do now. */
+  async wakeDelivery(lane: string, waitMs = 5_000): Promise<void> {
+    await this.within(waitMs, () =>
+      this.client.workflow.signalWithStart(DELIVERY_WORKFLOW, {
+        workflowId: deliveryWorkflowId(lane),
+        taskQueue: this.options.taskQueue,
+        args: [lane],
+        signal: WAKE,
+        signalArgs: [],
+      }),
+    );
+  }
+
+  /** Whether the engine answers now. */
+  async healthy(waitMs = 1_000): Promise<boolean> {
+    try {
+      await this.within(waitMs, () => this.connection.workflowService.getSystemInfo({}));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  private async update<T>(
+    start: TenderStart,
+    name: string,
+    argument: unknown,
+    updateId: string,
+    waitMs: number,
+  ): Promise<T> {
+    const endsAt = Date.now() + waitMs;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.within(endsAt - Date.now(), () => this.sendUpdate<T>(start, name, argument, updateId));
+      } catch (error) {
+        if (!metEndOfRun(error) || tries === MOVED_ON_TRIES || Date.now() + MOVED_ON_WAIT_MS > endsAt) throw error;
+        await new Promise((resolve) => setTimeout(resolve, MOVED_ON_WAIT_MS));
+      }
+    }
+  }
+
+  private async sendUpdate<T>(start: TenderStart, name: string, argument: unknown, updateId: string): Promise<T> {
+    const workflowId = tenderWorkflowId(start.tenderId);
+    const input: TenderInput = { ...start, phaseIndex: 0, facts: null };
+    return (await this.client.workflow.executeUpdateWithStart(name, {
+      startWorkflowOperation: new WithStartWorkflowOperation(TENDER_WORKFLOW, {
+        workflowId,
+        taskQueue: this.options.taskQueue,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+      updateId,
+      args: [argument],
+    })) as T;
+  }
+
+  private async within<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
+    return this.connection.withDeadline(Date.now() + waitMs, call);
+  }
+}
+
+/** Whether an update was cut off by a run that went on as a new one: it is to be sent again. */
+function metEndOfRun(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  const { cause } = error;
+  return cause instanceof ApplicationFailure && (cause.type === MOVED_ON || cause.type === 'AcceptedUpdateCompletedWorkflow');
+}

@@ -1,0 +1,2 @@
+export { delivery } from './delivery.workflow.ts';
+export { tender } from './tender.workflow.ts';

@@ -1,0 +1,57 @@
+import type { TenderFacts } from '../domain/tender/facts.ts';
+
+/**
+ * Names and types of the messages that processes take. The API may import this file; it holds no
+ * workflow code, so that nobody pulls the sandbox's modules into another process.
+ */
+export const TENDER_WORKFLOW = 'tender';
+export const DELIVERY_WORKFLOW = 'delivery';
+
+/** The workflow id of a tender's process. */
+export const tenderWorkflowId = (tenderId: string): string => `tender/${tenderId}`;
+/** The workflow id of a delivery lane: `tender:<id>` or `supervisor:<endpointId>`. */
+export const deliveryWorkflowId = (lane: string): string => `delivery/${lane}`;
+
+/** Update: handle one stored command. Its update id is the command's id, so a repeat has no effect. */
+export const HANDLE_COMMAND = 'handleCommand';
+/** Update: move a rehearsal's clock forward to an instant (ms since the epoch). Refused for a real tender. */
+export const ADVANCE_CLOCK = 'advanceClock';
+/** Signal: the last missing key of the opening came in. */
+export const KEYS_COMPLETE = 'keysComplete';
+/** Failure type of an update that met a run at its end: send it again, the next run takes it. */
+export const MOVED_ON = 'MovedOn';
+/** Query: the facts the process goes by. */
+export const INSPECT = 'inspect';
+/** Signal to a delivery lane: there is something to deliver, or an administrator asks to try again now. */
+export const WAKE = 'wake';
+
+/** What starts a tender's process; later runs of it carry on from `facts`. */
+export interface TenderInput {
+  readonly tenderId: string;
+  readonly rehearsal: boolean;
+  /** Statutory time minus the engine's time, in ms; zero and fixed for a real tender. */
+  readonly shiftMs: number;
+  readonly phaseIndex: number;
+  readonly facts: TenderFacts | null;
+}
+
+/** The answer to a handled command; the reasons of a refusal stay in the store. */
+export interface CommandOutcome {
+  readonly status: 'accepted' | 'refused';
+}
+
+/** The answer to the inspection query. */
+export interface Inspection {
+  readonly facts: TenderFacts | null;
+  readonly shiftMs: number;
+  readonly nextDueAt: number | null;
+}
+
+/** Search attributes by which the engine's own tools find a tender's process. */
+export const SEARCH_ATTRIBUTES = {
+  phase: 'OpensealPhase',
+  region: 'OpensealRegion',
+  suspended: 'OpensealSuspended',
+  nextDue: 'OpensealNextDue',
+  ruleset: 'OpensealRuleset',
+} as const;

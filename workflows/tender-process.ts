@@ -1,0 +1,145 @@
+import { ApplicationFailure, condition } from '@temporalio/workflow';
+import type { ClockStep, Decided } from '../activities/types.ts';
+import type { TenderFacts } from '../domain/tender/facts.ts';
+import type { Milestone } from '../domain/tender/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { decisions, hall } from './decisions.ts';
+import { MOVED_ON, type CommandOutcome, type Inspection, type TenderInput } from './messages.ts';
+import { StatutoryClock } from './statutory-clock.ts';
+import { Visibility } from './visibility.ts';
+
+/** One tender's process: the facts it goes by, its clock, and what it does with messages. */
+export class TenderProcess {
+  readonly clock: StatutoryClock;
+  readonly rehearsal: boolean;
+  private readonly input: TenderInput;
+  private readonly visibility = new Visibility();
+  private current: TenderFacts | null;
+  private launchRefused = false;
+  private allKeysReported = false;
+  private working = 0;
+  private ending = false;
+
+  constructor(input: TenderInput) {
+    this.input = input;
+    this.current = input.facts;
+    this.rehearsal = input.rehearsal;
+    this.clock = new StatutoryClock(input.shiftMs);
+  }
+
+  /** The facts of a launched tender. */
+  get facts(): TenderFacts {
+    if (this.current === null) throw new Error('the tender is not launched yet');
+    return this.current;
+  }
+
+  passed(milestone: Milestone): boolean {
+    return this.current?.milestones[milestone] !== undefined;
+  }
+
+  get ended(): boolean {
+    return this.launchRefused || (this.current?.outcome ?? null) !== null;
+  }
+
+  get allKeysIn(): boolean {
+    return this.allKeysReported || this.passed('keysComplete');
+  }
+
+  /** Waits until a milestone is passed or the tender has ended, however long that takes. */
+  async met(milestone: Milestone): Promise<void> {
+    await this.clock.until(() => Infinity, () => this.passed(milestone) || this.ended);
+  }
+
+  /**
+   * Waits until an instant of the facts comes, or `met`. While the process is suspended no instant
+   * comes (条例 22, 54): the wait goes on until it is resumed.
+   */
+  async until(dueAt: (facts: TenderFacts) => Instant | null, met: () => boolean = () => false): Promise<void> {
+    const due = (): Instant => (this.facts.suspended ? Infinity : (dueAt(this.facts) ?? Infinity));
+    await this.clock.until(due, () => met() || this.ended);
+  }
+
+  async take(step: ClockStep, dueAt: Instant): Promise<void> {
+    await this.work(() => decisions.takeStep({ tenderId: this.input.tenderId, step, dueAt }));
+  }
+
+  async closeBids(): Promise<void> {
+    const dueAt = this.facts.bidDeadlineAt;
+    await this.work(() => decisions.closeBids({ tenderId: this.input.tenderId, dueAt }));
+  }
+
+  async openBids(): Promise<void> {
+    await this.work(() => hall.openBids({ tenderId: this.input.tenderId }));
+  }
+
+  /**
+   * Beside the phases: each duty that passes its due unmet becomes a timed-out step, which the
+   * administrator and the supervisor see. Suspension of the process stops no duty.
+   */
+  async watchDuties(): Promise<void> {
+    const dueAt = (): Instant => this.current?.duties[0]?.dueAt ?? Infinity;
+    while (!(await this.clock.until(dueAt, () => this.ending))) {
+      const duty = this.facts.duties[0];
+      if (duty) await this.take({ name: 'timeOutDuty', dutyId: duty.id }, duty.dueAt);
+    }
+  }
+
+  /** Lets the watch over duties end, so that the next phase can start as a new run. */
+  end(): void {
+    this.ending = true;
+  }
+
+  carryOver(phaseIndex: number): TenderInput {
+    return { ...this.input, phaseIndex, shiftMs: this.clock.shiftMs, facts: this.current };
+  }
+
+  /** Decides a stored command, after what fell due before it. */
+  async handle(commandId: string): Promise<CommandOutcome> {
+    await this.turn();
+    const decided = await decisions.handleCommand({ tenderId: this.input.tenderId, commandId });
+    if (decided.facts === null && decided.status === 'refused') this.launchRefused = true;
+    this.learn(decided.facts);
+    return { status: decided.status };
+  }
+
+  /** Moves a rehearsal's clock and answers with its time once everything that fell due is dealt with. */
+  async advanceClock(toAt: Instant): Promise<Instant> {
+    const { tenderId } = this.input;
+    await this.clock.moveWith(async () => (await decisions.moveClock({ tenderId, toAt })).shiftMs);
+    await this.turn();
+    return this.clock.now();
+  }
+
+  noteAllKeysIn(): void {
+    this.allKeysReported = true;
+  }
+
+  inspect(): Inspection {
+    return { facts: this.current, shiftMs: this.clock.shiftMs, nextDueAt: this.clock.nextDueAt };
+  }
+
+  /**
+   * Waits until what fell due before now is dealt with: only then may a later command be decided. At
+   * the end of a run the next one may have steps due, so the sender is asked to come back to it.
+   */
+  private async turn(): Promise<void> {
+    await condition(() => this.ending || (this.clock.settled && this.working === 0));
+    if (this.ending && !this.ended) throw ApplicationFailure.nonRetryable('the next run takes it', MOVED_ON);
+  }
+
+  private async work(decide: () => Promise<Decided>): Promise<void> {
+    this.working++;
+    try {
+      this.learn((await decide()).facts);
+    } finally {
+      this.working--;
+    }
+  }
+
+  /** Takes in the outcome of a decision. Answers may overtake each other; the later version counts. */
+  private learn(facts: TenderFacts | null): void {
+    if (facts === null || facts.version < (this.current?.version ?? 0)) return;
+    this.current = facts;
+    this.visibility.show(facts);
+  }
+}

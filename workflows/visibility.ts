@@ -1,0 +1,44 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { TenderFacts } from '../domain/tender/facts.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { SEARCH_ATTRIBUTES } from './messages.ts';
+
+const key = {
+  phase: defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase, SearchAttributeType.KEYWORD),
+  region: defineSearchAttributeKey(SEARCH_ATTRIBUTES.region, SearchAttributeType.KEYWORD),
+  suspended: defineSearchAttributeKey(SEARCH_ATTRIBUTES.suspended, SearchAttributeType.BOOL),
+  nextDue: defineSearchAttributeKey(SEARCH_ATTRIBUTES.nextDue, SearchAttributeType.DATETIME),
+  ruleset: defineSearchAttributeKey(SEARCH_ATTRIBUTES.ruleset, SearchAttributeType.KEYWORD),
+};
+
+/** The instant the phase itself waits for, or Infinity where it waits for a person. */
+function phaseDueAt(facts: TenderFacts): Instant {
+  const dues: Partial<Record<TenderFacts['phase'], Instant | null>> = {
+    notice: facts.documentsIssuedFromAt,
+    documents: facts.documentsIssuedUntilAt,
+    bidding: facts.bidDeadlineAt,
+    opening: facts.decryptionEndsAt,
+    publicity: facts.publicityEndsAt,
+  };
+  return dues[facts.phase] ?? Infinity;
+}
+
+/** Keeps a process's search attributes in step with its facts; says nothing when nothing changed. */
+export class Visibility {
+  private shown = '';
+
+  show(facts: TenderFacts): void {
+    const due = Math.min(phaseDueAt(facts), facts.duties[0]?.dueAt ?? Infinity);
+    const shown = [facts.phase, facts.suspended, due].join(' ');
+    if (shown === this.shown) return;
+    this.shown = shown;
+    upsertSearchAttributes([
+      { key: key.phase, value: facts.phase },
+      { key: key.region, value: facts.region },
+      { key: key.suspended, value: facts.suspended },
+      { key: key.ruleset, value: facts.ruleset },
+      { key: key.nextDue, value: Number.isFinite(due) ? new Date(due) : null },
+    ]);
+  }
+}
