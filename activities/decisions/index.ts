@@ -1,0 +1,108 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { decideStep, factsOf, SYSTEM, type SystemStep, type TenderState } from '../../domain/tender/index.ts';
+import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
+import { closeFence, loadState, lockCommand, readFence, updateFence, type Tx } from '../../store/index.ts';
+import type { Decided, TenderActivities } from '../types.ts';
+import { decideReceivedBefore, decideStored, lawOf, type DecisionDeps } from './deciding.ts';
+import { recordEvents } from './recording.ts';
+
+const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
+
+type Decisions = Pick<TenderActivities, 'handleCommand' | 'takeStep' | 'closeBids' | 'moveClock'>;
+
+/**
+ * The decisions of a tender's process. Each is one transaction that holds the tender's row, so that
+ * decisions of one tender follow one another whoever takes them; each gives its own result again when
+ * it is repeated.
+ */
+export function createDecisions(deps: DecisionDeps): Decisions {
+  const wake = (tenderId: string): Promise<void> => deps.wake(`tender:${tenderId}`);
+  return {
+    handleCommand: async ({ tenderId, commandId }) => {
+      const decided = await handleCommand(deps, tenderId, commandId);
+      await wake(tenderId);
+      return decided;
+    },
+    takeStep: async ({ tenderId, step, dueAt }) => {
+      const decided = await takeDueStep(deps, tenderId, dueAt, () => Promise.resolve(step));
+      await wake(tenderId);
+      return decided;
+    },
+    closeBids: async ({ tenderId, dueAt }) => {
+      const decided = await takeDueStep(deps, tenderId, dueAt, async (tx, state) => {
+        // An objection or amendment received in time may have moved the deadline: then it is not due.
+        if (state.suspension !== null || state.bidDeadlineAt > dueAt) return null;
+        const { bidCount, bidderCount } = await closeFence(tx, tenderId);
+        return { name: 'closeBids', bidCount, bidderCount };
+      });
+      await wake(tenderId);
+      return decided;
+    },
+    moveClock: ({ tenderId, toAt }) => moveClock(deps, tenderId, toAt),
+  };
+}
+
+async function handleCommand(
+  deps: DecisionDeps,
+  tenderId: string,
+  commandId: string,
+): Promise<Decided & { status: 'accepted' | 'refused' }> {
+  const calendar = await deps.calendar();
+  return deps.store.transaction(async (tx) => {
+    let state = await loadState(tx, tenderId, true);
+    const found = await lockCommand(tx, commandId);
+    if (found === null || found.tenderId !== tenderId) {
+      throw ApplicationFailure.nonRetryable(`no command ${commandId} of tender ${tenderId}`, 'UnknownCommand');
+    }
+    if (found.status !== 'received') return { facts: state && factsOf(state), status: found.status };
+    if (state !== null) state = await decideReceivedBefore(tx, deps, state, found.at, calendar);
+    const decided = await decideStored(tx, deps, found, state, calendar);
+    return { facts: decided.state && factsOf(decided.state), status: decided.status };
+  });
+}
+
+/**
+ * Takes a step that fell due: first come the commands received before its instant, then the step as
+ * `choose` finds it (null: not due after all). The fence is held, so nothing is received meanwhile.
+ */
+async function takeDueStep(
+  deps: DecisionDeps,
+  tenderId: string,
+  dueAt: Instant,
+  choose: (tx: Tx, state: TenderState) => Promise<SystemStep | null>,
+): Promise<Decided> {
+  const calendar = await deps.calendar();
+  return deps.store.transaction(async (tx) => {
+    const loaded = await loadState(tx, tenderId, true);
+    const fence = await readFence(tx, tenderId, 'exclusive');
+    if (loaded === null || fence === null) throw new Error(`tender ${tenderId} is not launched`);
+    if (fence.at < dueAt) {
+      // The engine's host runs ahead of the database's clock, which decides: come back when it is time.
+      throw ApplicationFailure.create({
+        message: `the database's clock stands before ${isoShanghai(dueAt)}`,
+        type: 'NotYetDue',
+        nextRetryDelay: dueAt - fence.at + 1,
+      });
+    }
+    let state = await decideReceivedBefore(tx, deps, loaded, dueAt, calendar);
+    const step = await choose(tx, state);
+    if (step !== null) {
+      const events = decideStep(step, state, dueAt, lawOf(state, null, calendar));
+      state = await recordEvents(tx, deps.platform, state, events, BY_SYSTEM);
+    }
+    return { facts: factsOf(state) };
+  });
+}
+
+/** Moves a rehearsal's clock forward, never back; a clock that stands later already stays where it is. */
+async function moveClock(deps: DecisionDeps, tenderId: string, toAt: Instant): Promise<{ shiftMs: number }> {
+  return deps.store.transaction(async (tx) => {
+    const fence = await readFence(tx, tenderId, 'exclusive');
+    if (fence === null || !fence.rehearsal) {
+      throw ApplicationFailure.nonRetryable(`tender ${tenderId} has no clock that moves`, 'ClockFixed');
+    }
+    const shiftMs = fence.shiftMs + Math.max(0, toAt - fence.at);
+    await updateFence(tx, tenderId, { shiftMs });
+    return { shiftMs };
+  });
+}

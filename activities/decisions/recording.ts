@@ -1,0 +1,120 @@
+import { v7 as uuidv7 } from 'uuid';
+import { announcementOf, noticesOf, releaseOf } from '../../domain/disclosure/index.ts';
+import { recordParts } from '../../domain/record/public-part.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { apply, type Actor, type TenderEvent, type TenderState } from '../../domain/tender/index.ts';
+import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
+import { enqueueDelivery, enterRecord, saveState, updateFence, type StoredCommand, type Tx } from '../../store/index.ts';
+
+/** Where what is published stands, and under whose name. */
+export interface Platform {
+  readonly publicUrl: string;
+  readonly platformName: string;
+  readonly ocidPrefix: string;
+}
+
+/** Who did what happened, and from where; the system itself for steps of the clock. */
+export interface Doer {
+  readonly actor: Actor;
+  readonly address: string | null;
+  readonly commandId: string | null;
+}
+
+/** Bidders stay unnamed on the record until the opening names them (招标投标法 22). */
+const nameable = (actor: Actor): string | null =>
+  actor.role === 'tenderee' || actor.role === 'agency' || actor.role === 'supervisor' ? actor.uscc : null;
+
+const secretsOf = ({ actor, address }: Doer): Record<string, unknown> => ({
+  person: actor.personId,
+  party: actor.uscc,
+  address,
+});
+
+/**
+ * The one place where a tender's history grows: in the transaction given, each event is applied,
+ * entered in the record, and what it calls for (announcement, notices) is queued; then the projection
+ * and the fence are brought up to date. Gives the new state.
+ */
+export async function recordEvents(
+  tx: Tx,
+  platform: Platform,
+  before: TenderState | null,
+  events: readonly TenderEvent[],
+  doer: Doer,
+): Promise<TenderState> {
+  let state = before;
+  for (const event of events) {
+    state = apply(event, state);
+    await enterEvent(tx, event, state, doer);
+    await enqueueEffects(tx, platform, event, state);
+  }
+  if (state === null) throw new Error('a tender begins with its notice');
+  if (events.length > 0) {
+    await saveState(tx, state);
+    await updateFence(tx, state.id, {
+      documentsFromAt: state.documentsIssuedFromAt,
+      bidDeadlineAt: state.bidDeadlineAt,
+      held: state.suspension !== null,
+    });
+  }
+  return state;
+}
+
+async function enterEvent(tx: Tx, event: TenderEvent, state: TenderState, doer: Doer): Promise<void> {
+  const { data, secret, documents } = recordParts(event);
+  await enterRecord(tx, {
+    id: uuidv7(),
+    tenderId: state.id,
+    event: event.name,
+    at: event.at,
+    rehearsal: state.rehearsal,
+    role: doer.actor.role,
+    party: nameable(doer.actor),
+    rule: event.rule,
+    article: event.article,
+    documents,
+    data,
+    private: { ...secretsOf(doer), command: doer.commandId, ...secret },
+  });
+}
+
+async function enqueueEffects(tx: Tx, platform: Platform, event: TenderEvent, state: TenderState): Promise<void> {
+  const lane = `tender:${state.id}`;
+  const announcement = announcementOf(event, state, platform);
+  const id = uuidv7();
+  const release = releaseOf(event, state, { ...platform, releaseId: id, publishedAt: event.at });
+  if (announcement !== null || release !== null) {
+    await enqueueDelivery(tx, { id, lane, kind: 'publish', tenderId: state.id, payload: { announcement, release } });
+  }
+  for (const notice of noticesOf(event, state)) {
+    await enqueueDelivery(tx, { id: uuidv7(), lane, kind: 'notify', tenderId: state.id, payload: notice });
+  }
+}
+
+/** Enters a refusal: what was asked, when it was received and which rules refused it. Nothing else changes. */
+export async function recordRefusal(
+  tx: Tx,
+  command: Pick<StoredCommand, 'id' | 'tenderId' | 'name' | 'actor' | 'address'> & { at: Instant },
+  rehearsal: boolean,
+  refusals: readonly Refusal[],
+): Promise<void> {
+  const [first] = refusals;
+  await enterRecord(tx, {
+    id: uuidv7(),
+    tenderId: command.tenderId,
+    event: 'commandRefused',
+    at: command.at,
+    rehearsal,
+    role: command.actor.role,
+    party: nameable(command.actor),
+    rule: first?.rule ?? null,
+    article: first?.article ?? null,
+    documents: [],
+    data: {
+      command: command.name,
+      receivedAt: isoShanghai(command.at),
+      refusals: refusals.map(({ code, rule, zh, en }) => ({ code, rule, zh, en })),
+    },
+    private: { ...secretsOf({ actor: command.actor, address: command.address, commandId: null }), command: command.id },
+  });
+}

@@ -1,0 +1,105 @@
+import type { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Actor } from '../domain/tender/commands.ts';
+import type { LawContext } from '../domain/law/context.ts';
+import type { Store } from '../store/store.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
+import type { Authenticator } from './identity/authenticator.ts';
+import type { ApiMetrics } from './middleware/metrics.ts';
+
+/** The faces of the platform; one process mounts those of its configuration. */
+export type Face = 'trading' | 'public' | 'supervision' | 'admin';
+
+/** The roles in which a person acts for a party. */
+export const ROLES = ['tenderee', 'agency', 'bidder', 'supervisor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A signed-in person who acts for no party yet. */
+export interface PersonIdentity {
+  readonly personId: string;
+  readonly login: string;
+  readonly role: Role | null;
+  readonly partyId: string | null;
+  readonly uscc: string | null;
+  readonly partyName: string | null;
+}
+
+/** A signed-in person who acts for one party in one role. */
+export interface Identity extends PersonIdentity {
+  readonly role: Role;
+  readonly partyId: string;
+  readonly uscc: string;
+  readonly partyName: string;
+}
+
+/** The acting person as commands and the record take it. */
+export function actorOf(identity: Identity): Actor {
+  const { role, personId, partyId, uscc, partyName } = identity;
+  return { role, personId, partyId, uscc, partyName };
+}
+
+/** Whether the person acts for a party now. */
+export function isActing(identity: PersonIdentity): identity is Identity {
+  return identity.role !== null && identity.partyId !== null;
+}
+
+/** Where the bytes of documents and bids lie, by their SHA-256. */
+export interface BlobStore {
+  /** Streams bytes in, hashing on the way. Rejects when there are more than `maxBytes`; nothing is kept then. */
+  put(stream: Readable, options: { maxBytes: number }): Promise<{ sha256: string; sizeBytes: number }>;
+  get(sha256: string): Promise<Readable>;
+  has(sha256: string): Promise<boolean>;
+}
+
+/** The platform's signature. */
+export interface Signer {
+  readonly keyId: string;
+  /** A compact JWS (EdDSA) over the payload. */
+  sign(payload: object): Promise<string>;
+  /** The public keys as a JWK Set (RFC 7517). */
+  jwks(): object;
+}
+
+/** What the API reads of the configuration; runtime/config.ts satisfies it. */
+export interface ApiConfig {
+  readonly dataDir: string;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** The address under which the outside knows the platform, without a trailing slash. */
+    readonly publicUrl: string;
+    /** Whether X-Forwarded-* of a proxy is believed. Off unless configured: else anybody writes their own address. */
+    readonly trustProxy?: boolean | undefined;
+  };
+  readonly roles: readonly Face[];
+  readonly keysDir: string;
+  readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
+  /** How long a sign-in lasts. */
+  readonly tokenSeconds: number;
+  /** Requests a minute from one address; the defaults of api/middleware/rate-limits.ts when absent. */
+  readonly rateLimits?:
+    | { readonly requestsPerMinute?: number | undefined; readonly signInsPerMinute?: number | undefined }
+    | undefined;
+}
+
+/** Everything the API works with. */
+export interface Deps {
+  readonly config: ApiConfig;
+  readonly logger: Logger;
+  readonly metrics: ApiMetrics;
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly signer: Signer;
+  readonly authenticator: Authenticator;
+  /** The law as it stands for a tender's ruleset, with the calendar and the notices added to it. */
+  readonly lawOf: (rulesetId: string) => Promise<LawContext>;
+  /** Messages to processes. It may be down: commands are stored first and forwarded until they are done. */
+  readonly engine: Engine;
+  /**
+   * Hands a stored command to its process and waits some seconds for it to be settled; resolves
+   * either way (true: it was decided), and the caller reads the command again (api/forwarding.ts).
+   */
+  readonly forward: (commandId: string) => Promise<boolean>;
+  /** The clock of tokens and limits, epoch ms. Statutory time never comes from here but from the store's fence. */
+  readonly now: () => number;
+}

@@ -1,0 +1,86 @@
+import type { Context, Middleware } from 'koa';
+import type { Deps } from './deps.ts';
+import { addressOf } from './middleware/address.ts';
+import { authorize } from './middleware/authentication.ts';
+import { once, requireKey } from './middleware/idempotency.ts';
+import { mediaTypeOf, readJsonBody, tooLarge, wrongMediaType } from './middleware/json-body.ts';
+import type { RateLimits } from './middleware/rate-limits.ts';
+import { noteRefusal } from './middleware/refusals.ts';
+import { requestIdOf } from './middleware/request-id.ts';
+import { validate } from './middleware/validation.ts';
+import { HANDLED, type Route, type RouteResult } from './route.ts';
+
+/**
+ * What happens to a request, in order: may they call this, does it read well, was it answered
+ * before; then the handler acts, and its answer is presented.
+ */
+export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middleware {
+  return async (koa) => {
+    koa.state['route'] = route.path;
+    const address = addressOf(koa);
+    await limits.takeRequest(address);
+    if (route.limit === 'sign-in') await limits.takeSignIn(address);
+    const identity = await authorize(koa, route.access, deps);
+    try {
+      const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});
+      const query = validate(route.request?.query, 'query', { ...koa.query });
+      const idempotencyKey = route.write ? requireKey(koa) : '';
+      const { json, stream } = await readBody(koa, route, deps);
+      const result = await once({ koa, route, deps, identity, idempotencyKey, json, stream }, (watched) =>
+        route.handler({
+          params,
+          query,
+          body: stream === null ? validate(route.request?.body, 'body', json) : undefined,
+          stream: watched,
+          identity,
+          address,
+          requestId: requestIdOf(koa),
+          idempotencyKey,
+          koa,
+          deps,
+        }),
+      );
+      present(koa, result);
+    } catch (error) {
+      if (route.write && identity !== null) await noteRefusal(error, { koa, route, deps, identity, address });
+      throw error;
+    } finally {
+      // Bytes that nobody wanted are read away, so that the answer reaches a caller that still sends.
+      if (koa.respond !== false) koa.req.resume();
+    }
+  };
+}
+
+async function readBody(
+  koa: Context,
+  route: Route,
+  deps: Deps,
+): Promise<{ json: unknown; stream: Context['req'] | null }> {
+  const { body, raw, maxJsonBytes } = route.request ?? {};
+  if (raw !== undefined && takesRaw(raw.mediaTypes, mediaTypeOf(koa), body !== undefined)) {
+    const maxBytes = raw.maxBytes(deps);
+    if (Number(koa.get('Content-Length') || 0) > maxBytes) throw tooLarge(maxBytes);
+    return { json: undefined, stream: koa.req };
+  }
+  if (body !== undefined) return { json: await readJsonBody(koa, maxJsonBytes), stream: null };
+  if (raw !== undefined) throw wrongMediaType(raw.mediaTypes);
+  return { json: undefined, stream: null };
+}
+
+function takesRaw(accepted: readonly string[], given: string, jsonToo: boolean): boolean {
+  if (accepted.includes(given)) return true;
+  return accepted.includes('*') && given !== '' && !(jsonToo && given === 'application/json');
+}
+
+function present(koa: Context, result: RouteResult | typeof HANDLED): void {
+  if (result === HANDLED) return;
+  koa.status = result.status;
+  for (const [name, value] of Object.entries(result.headers ?? {})) koa.set(name, value);
+  if (!koa.response.get('Cache-Control')) koa.set('Cache-Control', 'no-store');
+  if (result.body === undefined) {
+    koa.body = null;
+    koa.status = result.status;
+    return;
+  }
+  koa.body = result.body;
+}

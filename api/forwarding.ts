@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+import type { Engine, TenderStart } from '../runtime/engine/engine.ts';
+import type { TenderCommand } from '../domain/tender/commands.ts';
+import { commandById, noteForwarding, readFenceUnlocked, type Store, type StoredCommand } from '../store/index.ts';
+
+/** How long a request waits for its command to be decided before it is answered with 202. */
+const FORWARD_WAIT_MS = 10_000;
+
+export interface ForwardingDeps {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly logger: Logger;
+}
+
+/**
+ * Hands a stored command to its tender's process and waits for the decision. It resolves either way:
+ * what did not get through is noted with its error and sent again by the forwarder until it is done.
+ */
+export async function forwardCommand({ store, engine, logger }: ForwardingDeps, commandId: string): Promise<boolean> {
+  const command = await commandById(store.em(), commandId);
+  if (command === null) throw new Error(`no command ${commandId}`);
+  if (command.status !== 'received') return true;
+  try {
+    await engine.handleCommand(await startOf(store, command), commandId, FORWARD_WAIT_MS);
+    await noteForwarding(store.em(), commandId, null);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn({ commandId, tenderId: command.tenderId, command: command.name, reason }, 'command not forwarded yet');
+    await noteForwarding(store.em(), commandId, reason);
+    return false;
+  }
+}
+
+/** How the tender's process starts, should it not be running: at the launch, or after the engine lost it. */
+async function startOf(store: Store, command: StoredCommand): Promise<TenderStart> {
+  const { tenderId } = command;
+  const fence = await readFenceUnlocked(store.em(), tenderId);
+  if (fence !== null) return { tenderId, rehearsal: fence.rehearsal, shiftMs: fence.shiftMs };
+  const payload = command.payload as TenderCommand;
+  const rehearsal = payload.name === 'launchTender' && payload.rehearsal;
+  return { tenderId, rehearsal, shiftMs: rehearsal ? command.at - command.receivedAt : 0 };
+}

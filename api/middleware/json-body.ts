@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'koa';
+import { problem, type ProblemError } from '../problem.ts';
+
+const DEFAULT_MAX_BYTES = 1_048_576;
+
+/** The media type of the body without parameters, in lower case; empty when there is none. */
+export function mediaTypeOf(koa: Context): string {
+  return koa.get('Content-Type').split(';', 1)[0]!.trim().toLowerCase();
+}
+
+/**
+ * Reads a JSON body of bounded size. Throws problems: 415 for another media type or an encoding,
+ * 413 when it is too large, 400 `malformed-json` when it is not UTF-8 or not JSON.
+ */
+export async function readJsonBody(koa: Context, maxBytes: number = DEFAULT_MAX_BYTES): Promise<unknown> {
+  if (mediaTypeOf(koa) !== 'application/json') throw wrongMediaType(['application/json']);
+  if (!['', 'identity'].includes(koa.get('Content-Encoding').toLowerCase())) throw encoded();
+  const bytes = await readBytes(koa.req, maxBytes);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw problem(400, 'malformed-json', {
+      zh: '请求体不是合法的 UTF-8 JSON',
+      en: 'the body is not JSON in UTF-8',
+    });
+  }
+}
+
+/** The problem of a body in a media type that the route does not take. */
+export function wrongMediaType(accepted: readonly string[]): ProblemError {
+  const list = accepted.join(', ');
+  return problem(415, 'unsupported-media-type', {
+    zh: '不接受此类型的请求体',
+    en: 'a body of this media type is not accepted',
+    accepted: { zh: list, en: list },
+  });
+}
+
+/** The problem of a body that is larger than accepted. */
+export function tooLarge(maxBytes: number): ProblemError {
+  return problem(413, 'too-large', {
+    zh: '请求体超过上限',
+    en: 'the body is larger than accepted',
+    accepted: { zh: `不超过${maxBytes}字节`, en: `at most ${maxBytes} bytes` },
+  });
+}
+
+function encoded(): ProblemError {
+  return problem(415, 'unsupported-content-encoding', {
+    zh: '请求体不得压缩',
+    en: 'the body must not be compressed',
+    accepted: { zh: 'Content-Encoding: identity', en: 'Content-Encoding: identity' },
+  });
+}
+
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import type { Deps, Identity, PersonIdentity, Role } from './deps.ts';
+
+/**
+ * Who may call a route: everybody, any signed-in person (who may act for no party yet), or persons
+ * acting in one of these roles. There is no default: a route without it does not compile.
+ */
+export type Access = 'public' | 'person' | readonly Role[];
+
+type IdentityFor<A extends Access> = A extends 'public'
+  ? PersonIdentity | null
+  : A extends 'person'
+    ? PersonIdentity
+    : Identity;
+
+/** What a handler is given: everything checked already. */
+export interface RouteContext<A extends Access, P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  /** The parsed JSON body; undefined when the route takes none or when raw bytes were sent (`stream`). */
+  readonly body: B;
+  /** The raw body of a route with `raw`, when its media type was sent; null for JSON. Consume it or leave it: the rest is drained. */
+  readonly stream: Readable | null;
+  readonly identity: IdentityFor<A>;
+  /** Network address of the caller, for the record. */
+  readonly address: string;
+  readonly requestId: string;
+  /** The Idempotency-Key of a write; an empty string for reads. */
+  readonly idempotencyKey: string;
+  readonly koa: Context;
+  readonly deps: Deps;
+}
+
+export interface RouteResult {
+  readonly status: number;
+  /** An object is sent as JSON; a string, Buffer or stream as it is, with the Content-Type of `headers`. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Returned by a handler that wrote to the socket itself (tus). */
+export const HANDLED = Symbol('handled');
+
+export interface ResponseSpec {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  readonly example?: unknown;
+  /** `application/json` unless said otherwise. */
+  readonly mediaType?: string;
+}
+
+export interface RawBody {
+  /** Media types taken as raw bytes, e.g. `['application/octet-stream']`; `*` for any. */
+  readonly mediaTypes: readonly string[];
+  readonly maxBytes: (deps: Deps) => number;
+}
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
+
+export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly method: Method;
+  /** In the router's form: `/v1/tenders/:id/bids`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: A;
+  readonly request?: {
+    readonly params?: P;
+    readonly query?: Q;
+    /** JSON body. Use strictObject: unknown fields are refused. */
+    readonly body?: B;
+    /** An example of the JSON body for the OpenAPI document. */
+    readonly example?: unknown;
+    /** Takes the body as a stream (beside JSON, when `body` is given too). */
+    readonly raw?: RawBody;
+    /** Largest JSON body in bytes; 1 MiB unless said otherwise. */
+    readonly maxJsonBytes?: number;
+  };
+  /** By status. `default` problems are added to the document by themselves. */
+  readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /**
+   * A write needs an Idempotency-Key. `true`: the answer is remembered by person and key, and given
+   * again to a repeat. `'own'`: the key is required, and the handler makes repeats harmless itself;
+   * so must every write whose request holds a password or whose answer holds a secret, for a
+   * remembered answer is stored.
+   */
+  readonly write?: boolean | 'own';
+  /** A stricter limit of requests for what is worth guessing. */
+  readonly limit?: 'sign-in';
+  readonly handler: (
+    context: RouteContext<A, z.output<P>, z.output<Q>, z.output<B>>,
+  ) => Promise<RouteResult | typeof HANDLED>;
+}
+
+/** A route as the application holds it, its types forgotten. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Route = Omit<RouteSpec<Access, z.ZodType, z.ZodType, z.ZodType>, 'handler'> & {
+  readonly handler: (context: RouteContext<any, any, any, any>) => Promise<RouteResult | typeof HANDLED>;
+};
+
+/**
+ * Declares a route. Everything about it is said here: who may call it, what it takes, what it gives,
+ * and what it does; the OpenAPI document, the checks and the tests read the same declaration.
+ *
+ *   route({
+ *     method: 'post', path: '/v1/tenders/:id/launch', operationId: 'launchTender', tags: ['tenders'],
+ *     summary: '…', access: ['tenderee', 'agency'], write: true,
+ *     request: { params: z.strictObject({ id: idSchema }) },
+ *     responses: { 200: { description: '…', schema: commandAnswer, example: {…} } },
+ *     handler: async ({ params, identity, deps, address, idempotencyKey }) => ({ status: 200, body: {…} }),
+ *   })
+ *
+ * Throws a TypeError when access is missing: a route is denied to all unless it says who may call it.
+ */
+export function route<
+  const A extends Access,
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(spec: RouteSpec<A, P, Q, B>): Route {
+  assertAccess(spec.access, spec.operationId);
+  return spec as unknown as Route;
+}
+
+/** Refuses an access that names nobody in particular. */
+export function assertAccess(access: Access | undefined, operationId: string): void {
+  if (access === 'public' || access === 'person') return;
+  if (Array.isArray(access) && access.length > 0) return;
+  throw new TypeError(`route ${operationId} does not say who may call it`);
+}

@@ -1,0 +1,39 @@
+import type { LawContext } from '../law/context.ts';
+import { platformRefusal, type Refusal } from '../refusal.ts';
+import type { Actor } from '../tender/commands.ts';
+import type { TenderState } from '../tender/state.ts';
+import type { Instant } from '../time/instant.ts';
+import { bidWindow, refuseOutsideWindow } from './window.ts';
+
+/**
+ * Whether this actor may hand in (or replace) a bid at this instant; null when admitted. The deadline
+ * fence of the store has the last word on time; this says the same on the state it is given.
+ * Sealing and hashes are checked where the bytes are (EB-009).
+ */
+export function admitBid(state: TenderState, actor: Actor, at: Instant, ctx: LawContext): Refusal | null {
+  return refuseBidder(state, actor) ?? refuseOutsideWindow(bidWindow(state), 'ZTB-211', at, ctx);
+}
+
+/** Whether this actor may withdraw (撤回) a bid at this instant; null when admitted. After the deadline there is only revocation (撤销). */
+export function admitWithdrawal(state: TenderState, actor: Actor, at: Instant, ctx: LawContext): Refusal | null {
+  return refuseBidder(state, actor) ?? refuseOutsideWindow(bidWindow(state), 'ZTB-210', at, ctx);
+}
+
+function refuseBidder(state: TenderState, actor: Actor): Refusal | null {
+  if (actor.role !== 'bidder' || actor.partyId === null || actor.uscc === null) {
+    return platformRefusal(
+      'wrong-role',
+      '只有以投标人身份登录的单位才能进行此操作。',
+      'Only a party acting as a bidder may do this.',
+      { zh: '以投标人身份登录后提交。', en: 'Sign in acting as a bidder.' },
+    );
+  }
+  if (actor.uscc === state.draft.tenderee.uscc || actor.uscc === state.draft.agency?.uscc) {
+    return platformRefusal(
+      'own-tender',
+      '招标人和招标代理机构不得在本项目投标。',
+      'The tenderee and its agency may not bid in their own tender.',
+    );
+  }
+  return null;
+}

@@ -1,0 +1,61 @@
+import { ruleOf, refusalFor, type LawContext } from '../law/context.ts';
+import { platformRefusal, type Refusal } from '../refusal.ts';
+import type { TenderState } from '../tender/state.ts';
+import { isoShanghai, type Instant } from '../time/instant.ts';
+
+/** When bids are taken. */
+export interface BidWindow {
+  /** From here on, inclusive: the documents are out. */
+  readonly fromAt: Instant;
+  /** Until here, exclusive: the bid deadline in force. */
+  readonly untilAt: Instant;
+  /** The process rests on an objection: the deadline does not fall, bids are taken after it until the process goes on. */
+  readonly heldOpen: boolean;
+  /** The bids were closed; nothing reopens the window. */
+  readonly closed: boolean;
+}
+
+/** The window for bids, replacements and withdrawals as the state has it now. */
+export function bidWindow(state: TenderState): BidWindow {
+  const closed = state.milestones.bidsClosed !== undefined || state.outcome !== null;
+  return {
+    fromAt: state.documentsIssuedFromAt,
+    untilAt: state.bidDeadlineAt,
+    heldOpen: !closed && state.suspension !== null,
+    closed,
+  };
+}
+
+/**
+ * Why something may not be handed in at an instant, or null when it is in time. `ruleId` is the
+ * rule that refuses what comes late: ZTB-211 for a bid, ZTB-210 for a withdrawal.
+ */
+export function refuseOutsideWindow(
+  window: BidWindow,
+  ruleId: 'ZTB-210' | 'ZTB-211',
+  at: Instant,
+  ctx: LawContext,
+): Refusal | null {
+  if (at < window.fromAt) {
+    const from = isoShanghai(window.fromAt);
+    return platformRefusal(
+      'window-not-open',
+      `投标尚未开始：招标文件自${from}起发出。`,
+      `Bids are not taken yet: the tender documents are issued from ${from}.`,
+      { zh: `${from}起提交。`, en: `Hand it in from ${from} on.` },
+    );
+  }
+  if (!window.closed && (at < window.untilAt || window.heldOpen)) return null;
+  const until = isoShanghai(window.untilAt);
+  const received = isoShanghai(at);
+  return refusalFor(
+    ruleOf(ctx, ruleId),
+    ruleId === 'ZTB-211'
+      ? `投标截止时间为${until}，收到时间为${received}，逾期送达，应当拒收。`
+      : `投标截止时间为${until}，收到时间为${received}，截止后不得撤回。`,
+    ruleId === 'ZTB-211'
+      ? `The bid deadline was ${until}; this arrived at ${received} and must be refused as late.`
+      : `The bid deadline was ${until}; at ${received} a bid can no longer be withdrawn.`,
+    null,
+  );
+}

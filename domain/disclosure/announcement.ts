@@ -1,0 +1,97 @@
+import type { DocumentRef, TenderEvent } from '../tender/index.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** What an announcement is, as it is stored and filtered; each has its Chinese name in `KIND_NAMES`. */
+export type AnnouncementKind =
+  | 'tender-notice'
+  | 'clarification'
+  | 'amendment'
+  | 'deadline-moved'
+  | 'suspension'
+  | 'objection-reply'
+  | 'resumption'
+  | 'opening-record'
+  | 'candidate-publicity'
+  | 'publicity-moved'
+  | 'award-result'
+  | 'contract'
+  | 'deadlines-rederived'
+  | 'tender-failed';
+
+/** The name under which each kind is published. */
+export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
+  'tender-notice': '招标公告',
+  clarification: '澄清公告',
+  amendment: '修改公告',
+  'deadline-moved': '投标截止时间变更公告',
+  suspension: '暂停招标投标活动公告',
+  'objection-reply': '异议答复公告',
+  resumption: '恢复招标投标活动公告',
+  'opening-record': '开标记录',
+  'candidate-publicity': '中标候选人公示',
+  'publicity-moved': '中标候选人公示期变更公告',
+  'award-result': '中标结果公告',
+  contract: '合同信息公告',
+  'deadlines-rederived': '期限重新推算公告',
+  'tender-failed': '招标失败公告',
+};
+
+/** One labelled fact; the value is plain text and may hold line breaks. */
+export interface Row {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** A table of plain text; every row has as many cells as there are columns. */
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A part of an announcement. Rows come first, then tables, then paragraphs. */
+export interface Section {
+  readonly heading: string;
+  readonly rows?: readonly Row[];
+  readonly table?: Table;
+  readonly paragraphs?: readonly string[];
+}
+
+/** A document that anyone may fetch, with the hash by which to check it. */
+export interface DocumentLink extends DocumentRef {
+  readonly url: string;
+}
+
+/** What the law asks to be made public at one step of a tender: plain text, not yet a page. */
+export interface Announcement {
+  readonly kind: AnnouncementKind;
+  readonly title: string;
+  readonly projectCode: string;
+  readonly sections: readonly Section[];
+  readonly documents: readonly DocumentLink[];
+  /** The rule that asks for this announcement, and its article as cited. */
+  readonly rule: string | null;
+  readonly article: string | null;
+  /** Statutory instant of the step announced. */
+  readonly at: Instant;
+  readonly rehearsal: boolean;
+}
+
+/** Where and under which name the platform publishes. */
+export interface AnnouncementContext {
+  /** Root of the public platform without a trailing slash, e.g. `https://tender.example.cn`. */
+  readonly publicUrl: string;
+  readonly platformName: string;
+}
+
+/** What the announcement of one kind adds; the rest is the same for all. */
+export type AnnouncementBody = Pick<Announcement, 'kind' | 'sections' | 'rule' | 'article'> & {
+  readonly documents?: readonly DocumentRef[];
+};
+
+export type EventOf<Name extends TenderEvent['name']> = Extract<TenderEvent, { readonly name: Name }>;
+
+/** Said at the head and foot of everything a rehearsal publishes. */
+export const REHEARSAL_BANNER = '演练，非真实招标';
+/** Leads the title of everything a rehearsal publishes. */
+export const REHEARSAL_MARK = '[演练]';

@@ -1,0 +1,136 @@
+import type { Candidate, EvaluationReport, TenderState } from '../../tender/index.ts';
+import type { AnnouncementBody, AnnouncementContext, EventOf, Section } from '../announcement.ts';
+import { basisOf } from '../basis.ts';
+import { zhEnd, zhInstant } from '../format/instant.ts';
+import { moneyText } from '../format/money.ts';
+import { conceal } from '../format/text.ts';
+import {
+  COMMITTEE_MEMBER,
+  NOT_STATED,
+  contactRows,
+  contactSection,
+  daysText,
+  deadlineSection,
+  present,
+  projectSection,
+  rejectionSection,
+} from './sections.ts';
+
+/**
+ * 中标候选人公示, in the items of PUB-004: ranking, name, price, quality, duration and how the
+ * evaluation went; project manager with certificate; the qualifications met; how to object. The
+ * committee's names are secret until the award (ZTB-307) and are taken out of its free texts.
+ */
+export function candidatePublicity(
+  event: EventOf<'candidatesPublished'>,
+  state: TenderState,
+  ctx: AnnouncementContext,
+): AnnouncementBody {
+  const report = reportOf(state);
+  const secretNames = report.committee.map((member) => member.name);
+  return {
+    kind: 'candidate-publicity',
+    ...basisOf('ZTB-401'),
+    sections: present([
+      projectSection(state),
+      {
+        heading: '公示期',
+        rows: [
+          { label: '公示开始', value: zhInstant(event.at) },
+          { label: '公示结束', value: zhEnd(event.publicityEndsAt) },
+        ],
+      },
+      evaluationSection(report, secretNames),
+      managersSection(report.candidates),
+      qualificationsSection(report.candidates, secretNames),
+      rejectionSection(state, report.rejected, secretNames),
+      objectionSection(event, state, ctx),
+      deadlineSection(event.deadlines),
+      contactSection(state.draft),
+    ]),
+  };
+}
+
+/** 公示期变更公告: the end of the publicity before and after. */
+export function publicityMoved(event: EventOf<'publicityMoved'>, state: TenderState): AnnouncementBody {
+  return {
+    kind: 'publicity-moved',
+    ...basisOf('ZTB-107'),
+    sections: [
+      projectSection(state),
+      {
+        heading: '变更内容',
+        rows: [
+          { label: '原公示结束时间', value: zhEnd(event.fromAt) },
+          { label: '变更后的公示结束时间', value: zhEnd(event.toAt) },
+          { label: '变更原因', value: '异议答复前招标投标活动暂停，公示期按暂停时长顺延' },
+        ],
+      },
+      contactSection(state.draft),
+    ],
+  };
+}
+
+function reportOf(state: TenderState): EvaluationReport {
+  if (state.evaluation === null) throw new RangeError(`tender ${state.id} has no evaluation report`);
+  return state.evaluation;
+}
+
+function evaluationSection(report: EvaluationReport, secretNames: readonly string[]): Section {
+  return {
+    heading: '中标候选人及评标情况',
+    table: {
+      caption: '中标候选人排序',
+      columns: ['排序', '中标候选人', '投标报价', '质量', '工期（交货期）', '评标得分'],
+      rows: report.candidates.map((candidate) => [
+        `第${candidate.rank}名`,
+        `${candidate.name}（${candidate.uscc}）`,
+        moneyText(candidate.priceFen),
+        candidate.quality,
+        daysText(candidate.durationDays),
+        candidate.score ?? NOT_STATED,
+      ]),
+    },
+    paragraphs: conceal(report.summary, secretNames, COMMITTEE_MEMBER).split('\n'),
+  };
+}
+
+function managersSection(candidates: readonly Candidate[]): Section {
+  return {
+    heading: '项目负责人及相关证书',
+    table: {
+      caption: '投标文件承诺的项目负责人',
+      columns: ['中标候选人', '项目负责人', '证书名称和编号'],
+      rows: candidates.map((candidate) => [
+        candidate.name,
+        candidate.projectManager ?? NOT_STATED,
+        candidate.certificate ?? NOT_STATED,
+      ]),
+    },
+  };
+}
+
+function qualificationsSection(candidates: readonly Candidate[], secretNames: readonly string[]): Section {
+  return {
+    heading: '响应招标文件要求的资格能力条件',
+    rows: candidates.map((candidate) => ({
+      label: candidate.name,
+      value: conceal(candidate.qualifications, secretNames, COMMITTEE_MEMBER),
+    })),
+  };
+}
+
+function objectionSection(
+  event: EventOf<'candidatesPublished'>,
+  state: TenderState,
+  ctx: AnnouncementContext,
+): Section {
+  return {
+    heading: '提出异议的渠道和方式',
+    rows: contactRows(state.draft.objectionContact),
+    paragraphs: [
+      `投标人或者其他利害关系人对评标结果有异议的，应当在公示期间（${zhEnd(event.publicityEndsAt)}前）` +
+        `登录${ctx.platformName}（${ctx.publicUrl}）在线提出，并在线接收答复。`,
+    ],
+  };
+}

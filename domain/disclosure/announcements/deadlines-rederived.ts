@@ -1,0 +1,32 @@
+import type { TenderState } from '../../tender/index.ts';
+import type { AnnouncementBody, EventOf } from '../announcement.ts';
+import { basisOf } from '../basis.ts';
+import { zhEnd } from '../format/instant.ts';
+import { contactSection, deadlineSection, present, projectSection } from './sections.ts';
+
+/** 期限重新推算公告: which statutory instants moved once a year's holiday notice was known, and how they are derived now. */
+export function deadlinesRederived(
+  event: EventOf<'deadlinesRederived'>,
+  state: TenderState,
+): AnnouncementBody {
+  const movedRules = new Set(event.moved.map((moved) => moved.rule));
+  return {
+    kind: 'deadlines-rederived',
+    ...basisOf('CNT-02'),
+    sections: present([
+      projectSection(state),
+      {
+        heading: '重新推算的期限',
+        rows: [{ label: '所用日历', value: event.calendar }],
+        table: {
+          caption: '变动的期限',
+          columns: ['规则', '原时点', '现时点'],
+          rows: event.moved.map((moved) => [moved.rule, zhEnd(moved.fromAt), zhEnd(moved.toAt)]),
+        },
+        paragraphs: ['国务院办公厅公布了所涉年度的放假安排，原暂按周末和法定节日推算的期限据此重新推算。'],
+      },
+      deadlineSection(event.deadlines.filter((deadline) => movedRules.has(deadline.rule))),
+      contactSection(state.draft),
+    ]),
+  };
+}

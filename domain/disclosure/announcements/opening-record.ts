@@ -1,0 +1,71 @@
+import type { OpenedBid, TenderState } from '../../tender/index.ts';
+import type { AnnouncementBody, AnnouncementContext, EventOf, Row } from '../announcement.ts';
+import { basisOf } from '../basis.ts';
+import { zhInstant } from '../format/instant.ts';
+import { moneyText } from '../format/money.ts';
+import { NOT_STATED, contactSection, daysText, projectSection } from './sections.ts';
+
+/** How a bid fared at the opening. It does not say whose fault it was: EB-014 leaves that to a finding. */
+export const OPENING_RESULTS: Readonly<Record<OpenedBid['result'], { zh: string; en: string }>> = {
+  opened: { zh: '已解密', en: 'opened' },
+  'no-key': { zh: '未在时限内提交密钥，未解密', en: 'no key was handed in in time; not opened' },
+  'wrong-key': { zh: '密钥不符，未解密', en: 'the key does not fit; not opened' },
+  corrupted: { zh: '文件无法读取，未解密', en: 'the file cannot be read; not opened' },
+  'no-bid-letter': { zh: '已解密，缺少可读的开标一览表', en: 'opened, but without a readable bid letter' },
+};
+
+/** 开标记录 (EB-016): what was read out for each bidder, with the hash of the file each receipt was given for. */
+export function openingRecord(
+  event: EventOf<'bidsOpened'>,
+  state: TenderState,
+  ctx: AnnouncementContext,
+): AnnouncementBody {
+  const rows: Row[] = [
+    { label: '投标截止时间', value: zhInstant(state.bidDeadlineAt) },
+    { label: '开标完成时间', value: zhInstant(event.at) },
+    { label: '开标地点', value: `${ctx.platformName}（${ctx.publicUrl}）` },
+    { label: '投标人数量', value: String(event.bids.length) },
+  ];
+  if (state.draft.ceilingPriceFen !== null) {
+    rows.push({ label: '最高投标限价', value: moneyText(state.draft.ceilingPriceFen) });
+  }
+  return {
+    kind: 'opening-record',
+    ...basisOf('EB-016'),
+    sections: [
+      projectSection(state),
+      { heading: '开标情况', rows },
+      {
+        heading: '开标一览',
+        table: {
+          caption: '各投标人的开标内容',
+          columns: [
+            '序号',
+            '投标人',
+            '投标报价',
+            '工期（交货期）',
+            '质量',
+            '项目负责人',
+            '解密情况',
+            '文件SHA-256',
+          ],
+          rows: event.bids.map(bidCells),
+        },
+      },
+      contactSection(state.draft),
+    ],
+  };
+}
+
+function bidCells(bid: OpenedBid, index: number): string[] {
+  return [
+    String(index + 1),
+    `${bid.name}（${bid.uscc}）`,
+    bid.priceFen === null ? NOT_STATED : moneyText(bid.priceFen),
+    daysText(bid.durationDays),
+    bid.quality ?? NOT_STATED,
+    bid.projectManager ?? NOT_STATED,
+    OPENING_RESULTS[bid.result].zh,
+    bid.sha256,
+  ];
+}

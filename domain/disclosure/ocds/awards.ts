@@ -1,0 +1,75 @@
+import type { Candidate, TenderEvent, TenderState } from '../../tender/index.ts';
+import { isoShanghai } from '../../time/instant.ts';
+import { yuanNumber } from '../format/money.ts';
+import { titled } from '../title.ts';
+import { noticeOf } from './notice-document.ts';
+import { partyReference } from './parties.ts';
+import type { ReleaseContext } from './types.ts';
+
+/**
+ * OCDS `awards`. From the candidate publicity on, the first candidate's award is pending; the award
+ * notice makes the winner's active, and cancels the pending one when another candidate has won.
+ * Each candidate's award has its own id, for OCDS merges suppliers of the same award instead of
+ * replacing them.
+ */
+export function awardsOf(
+  event: TenderEvent,
+  state: TenderState,
+  ctx: ReleaseContext,
+): Record<string, unknown>[] {
+  const published =
+    event.name === 'candidatesPublished' || state.milestones.candidatesPublished !== undefined;
+  if (state.award === null && !published) return [];
+  const first = state.evaluation?.candidates.find((candidate) => candidate.rank === 1);
+  if (state.award === null) return first === undefined ? [] : [awardOf(first, state, 'pending')];
+  const winner = state.award.candidate;
+  const active = {
+    ...awardOf(winner, state, 'active'),
+    date: isoShanghai(state.award.noticeAt),
+    documents: event.name === 'awardNoticeIssued' ? [noticeOf(event, state, ctx)] : undefined,
+  };
+  if (first === undefined || first.bidId === winner.bidId) return [active];
+  return [active, awardOf(first, state, 'cancelled')];
+}
+
+/** OCDS `contracts`: amount, signing time and term (EB-021). The contract's text is not published. */
+export function contractsOf(
+  event: TenderEvent,
+  state: TenderState,
+  ctx: ReleaseContext,
+): Record<string, unknown>[] {
+  if (state.contract === null || state.award === null) return [];
+  const days = state.award.candidate.durationDays ?? state.draft.durationDays;
+  const dateSigned = isoShanghai(state.contract.signedAt);
+  return [
+    {
+      id: `${state.id}-contract`,
+      awardID: awardId(state, state.award.candidate),
+      title: titled(state, '合同'),
+      status: 'active',
+      dateSigned,
+      value: { amount: yuanNumber(state.contract.amountFen), currency: 'CNY' },
+      period: days === null ? undefined : { startDate: dateSigned, durationInDays: days },
+      documents: event.name === 'contractSigned' ? [noticeOf(event, state, ctx)] : undefined,
+    },
+  ];
+}
+
+function awardId(state: TenderState, candidate: Candidate): string {
+  return `${state.id}-award-${candidate.rank}`;
+}
+
+function awardOf(
+  candidate: Candidate,
+  state: TenderState,
+  status: 'pending' | 'active' | 'cancelled',
+): Record<string, unknown> {
+  return {
+    id: awardId(state, candidate),
+    title: titled(state),
+    status,
+    value: { amount: yuanNumber(candidate.priceFen), currency: 'CNY' },
+    suppliers: [partyReference(candidate)],
+    contractPeriod: candidate.durationDays === null ? undefined : { durationInDays: candidate.durationDays },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Milestone, TenderEvent, TenderState } from '../../tender/index.ts';
+import type { Deadline } from '../../law/types.ts';
+import { isoShanghai } from '../../time/instant.ts';
+
+interface OcdsMilestone {
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly code?: string;
+  readonly dueDate?: string;
+  /** Null where an earlier one was lifted again: merging then removes it. */
+  readonly dateMet?: string | null;
+  readonly dateModified?: string;
+  readonly status: 'scheduled' | 'met';
+}
+
+const MILESTONE_TITLES: Readonly<Record<Milestone, string>> = {
+  noticePublished: '发布招标公告',
+  documentsOpened: '开始发出招标文件',
+  documentsClosed: '停止发出招标文件',
+  bidsClosed: '投标截止',
+  keysComplete: '解密密钥提交完毕',
+  bidsOpened: '开标',
+  evaluationReported: '提交评标报告',
+  candidatesPublished: '公示中标候选人',
+  publicityEnded: '中标候选人公示期满',
+  awardNoticeIssued: '发出中标通知书',
+  contractSigned: '签订合同',
+  securityReturned: '退还投标保证金',
+  writtenReportSubmitted: '提交招标投标情况书面报告',
+  failed: '招标失败',
+};
+
+/** Deadlines that would tell how many objections there are; the suspension says what may be known. */
+const UNPUBLISHED_RULES: readonly string[] = ['ZTB-103', 'ZTB-107'];
+
+/** The steps taken, the statutory deadlines with their derivation, and a suspension with its end. */
+export function milestonesOf(event: TenderEvent, state: TenderState): OcdsMilestone[] {
+  const taken = Object.entries(state.milestones).map(([milestone, at]): OcdsMilestone => ({
+    id: milestone,
+    title: MILESTONE_TITLES[milestone as Milestone],
+    dateMet: isoShanghai(at),
+    status: 'met',
+  }));
+  return [...taken, ...deadlineMilestones(state), ...suspensionMilestone(event, state)];
+}
+
+/** One per rule, the latest derivation: an earlier one was replaced. */
+function deadlineMilestones(state: TenderState): OcdsMilestone[] {
+  const byRule = new Map<string, Deadline>();
+  for (const deadline of state.deadlines) {
+    if (!UNPUBLISHED_RULES.includes(deadline.rule)) byRule.set(deadline.rule, deadline);
+  }
+  return [...byRule.values()].map((deadline) => ({
+    id: `deadline-${deadline.rule}`,
+    title: deadline.article,
+    description: deadline.derivation.zh,
+    code: deadline.rule,
+    dueDate: isoShanghai(deadline.endsAt),
+    status: 'scheduled',
+  }));
+}
+
+/** Kept under one id, so that the end of a suspension replaces its beginning when releases are merged. */
+function suspensionMilestone(event: TenderEvent, state: TenderState): OcdsMilestone[] {
+  const id = 'suspension';
+  if (event.name === 'processResumed') {
+    const at = isoShanghai(event.at);
+    return [{ id, title: '招标投标活动恢复', dateMet: at, dateModified: at, status: 'met' }];
+  }
+  if (state.suspension === null) return [];
+  const dateModified = isoShanghai(state.suspension.sinceAt);
+  return [
+    {
+      id,
+      title: '招标投标活动暂停，待答复异议',
+      code: state.suspension.rule,
+      dateMet: null,
+      dateModified,
+      status: 'scheduled',
+    },
+  ];
+}

@@ -1,0 +1,36 @@
+import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import { isoShanghai } from '../../time/instant.ts';
+import { plainData } from '../format/text.ts';
+import { awardsOf, contractsOf } from './awards.ts';
+import { noticeOf } from './notice-document.ts';
+import { ocidOf } from './ocid.ts';
+import { partiesOf, partyReference } from './parties.ts';
+import { tagsOf } from './tags.ts';
+import { tenderSectionOf } from './tender-section.ts';
+import type { Release, ReleaseContext } from './types.ts';
+
+/**
+ * The step as an OCDS release, with everything public about the tender at that point; null exactly
+ * for the steps that have no announcement. Bidders appear from the opening on, never before.
+ */
+export function releaseOf(event: TenderEvent, state: TenderState, ctx: ReleaseContext): Release | null {
+  const tag = tagsOf(event);
+  if (tag === null) return null;
+  const notice = noticeOf(event, state, ctx);
+  const awards = awardsOf(event, state, ctx);
+  const contracts = contractsOf(event, state, ctx);
+  return plainData({
+    ocid: ocidOf(ctx.ocidPrefix, state.id, state.rehearsal),
+    id: ctx.releaseId,
+    date: isoShanghai(ctx.publishedAt),
+    tag,
+    initiationType: 'tender',
+    language: 'zh',
+    parties: partiesOf(state),
+    buyer: partyReference(state.draft.tenderee),
+    planning: { budget: { description: state.draft.fundingSource } },
+    tender: tenderSectionOf(event, state, ctx, notice),
+    awards: awards.length === 0 ? undefined : awards,
+    contracts: contracts.length === 0 ? undefined : contracts,
+  });
+}

@@ -1,0 +1,123 @@
+import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import { isoShanghai } from '../../time/instant.ts';
+import { REHEARSAL_BANNER } from '../announcement.ts';
+import { yuanNumber } from '../format/money.ts';
+import { titled } from '../title.ts';
+import { documentUrl } from '../urls.ts';
+import { amendmentsOf } from './amendments.ts';
+import { milestonesOf } from './milestones.ts';
+import type { OcdsDocument } from './notice-document.ts';
+import { partyReference } from './parties.ts';
+import type { ReleaseContext } from './types.ts';
+
+const CATEGORIES = { engineering: 'works', goods: 'goods', services: 'services' } as const;
+
+/** The events whose page belongs to the award or the contract instead of the tender. */
+const ELSEWHERE: readonly TenderEvent['name'][] = ['awardNoticeIssued', 'contractSigned'];
+
+/** OCDS `tender`: what is bought, how, until when, and what has been published about it. */
+export function tenderSectionOf(
+  event: TenderEvent,
+  state: TenderState,
+  ctx: ReleaseContext,
+  notice: OcdsDocument,
+): Record<string, unknown> {
+  const { draft } = state;
+  const documents = documentsOf(state, ctx);
+  if (!ELSEWHERE.includes(event.name)) documents.push(notice);
+  const amendments = amendmentsOf(event, state, ctx);
+  return {
+    id: state.id,
+    title: titled(state),
+    description: state.rehearsal ? `${REHEARSAL_BANNER}。${draft.scope}` : draft.scope,
+    status: statusOf(state),
+    procuringEntity: partyReference(draft.agency ?? draft.tenderee),
+    value: valueOf(draft.ceilingPriceFen ?? draft.estimatedPriceFen),
+    procurementMethod: 'open',
+    procurementMethodDetails: '公开招标（资格后审）',
+    mainProcurementCategory: CATEGORIES[draft.attributes.category],
+    awardCriteria: awardCriteriaOf(draft.evaluationMethod),
+    awardCriteriaDetails: draft.evaluationMethod,
+    submissionMethod: ['electronicSubmission'],
+    submissionMethodDetails: `投标文件按age格式加密后上传电子招标投标交易平台：${ctx.publicUrl}`,
+    eligibilityCriteria: draft.qualificationRequirements,
+    ...periodsOf(state),
+    ...tenderersOf(state),
+    documents: uniqueById(documents),
+    milestones: milestonesOf(event, state),
+    amendments: amendments.length === 0 ? undefined : amendments,
+  };
+}
+
+function statusOf(state: TenderState): string {
+  if (state.outcome === 'failed-fewer-than-three' || state.outcome === 'all-rejected') return 'unsuccessful';
+  return state.award === null ? 'active' : 'complete';
+}
+
+/** Yuan as OCDS writes money; undefined where the notice names no amount. */
+function valueOf(fen: string | null): { amount: number; currency: string } | undefined {
+  return fen === null ? undefined : { amount: yuanNumber(fen), currency: 'CNY' };
+}
+
+/** The two evaluation methods of 评标委员会和评标方法暂行规定 by their OCDS codes; any other goes by its own name only. */
+function awardCriteriaOf(method: string): string | undefined {
+  if (/综合评[估分]/.test(method)) return 'ratedCriteria';
+  return /最低(投标|评标)价/.test(method) ? 'priceOnly' : undefined;
+}
+
+function periodsOf(state: TenderState): Record<string, unknown> {
+  const openedAt = state.milestones.bidsOpened;
+  // The last enquiry is the last objection to the documents (ZTB-102), as derived when the deadline was set.
+  const lastObjection = state.deadlines.findLast((deadline) => deadline.rule === 'ZTB-102');
+  const startDate = isoShanghai(state.documentsIssuedFromAt);
+  return {
+    tenderPeriod: { startDate, endDate: isoShanghai(state.bidDeadlineAt) },
+    enquiryPeriod: lastObjection && { startDate, endDate: isoShanghai(lastObjection.endsAt) },
+    awardPeriod:
+      openedAt === undefined
+        ? undefined
+        : {
+            startDate: isoShanghai(openedAt),
+            endDate: state.award === null ? undefined : isoShanghai(state.award.noticeAt),
+          },
+    contractPeriod:
+      state.draft.durationDays === null ? undefined : { durationInDays: state.draft.durationDays },
+  };
+}
+
+/** The bidders: only once the bids were opened; a bidder counts once. */
+function tenderersOf(state: TenderState): Record<string, unknown> {
+  if (state.openedBids === null) return {};
+  const tenderers = uniqueById(state.openedBids.map(partyReference));
+  return { numberOfTenderers: tenderers.length, tenderers };
+}
+
+function documentsOf(state: TenderState, ctx: ReleaseContext): OcdsDocument[] {
+  const issuedFrom = isoShanghai(state.documentsIssuedFromAt);
+  const bidding = state.draft.documents.map((document) => ({
+    id: `tender-${document.sha256}`,
+    documentType: 'biddingDocuments',
+    title: document.name,
+    url: documentUrl(ctx.publicUrl, state.id, document.sha256),
+    datePublished: issuedFrom,
+    format: document.mediaType,
+    language: 'zh',
+  }));
+  const clarifying = state.clarifications.flatMap((clarification) =>
+    clarification.documents.map((document) => ({
+      id: `${clarification.id}-${document.sha256}`,
+      documentType: 'clarifications',
+      title: document.name,
+      url: documentUrl(ctx.publicUrl, state.id, document.sha256),
+      datePublished: isoShanghai(clarification.issuedAt),
+      format: document.mediaType,
+      language: 'zh',
+    })),
+  );
+  return [...bidding, ...clarifying];
+}
+
+/** One entry per id: OCDS merges lists by it. */
+function uniqueById<T extends { readonly id: string }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
+}

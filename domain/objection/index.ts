@@ -1,0 +1,3 @@
+export { replyDue, withinOpening, type ReplyDue } from './reply.ts';
+export { objectionRules, suspendingRule } from './rules.ts';
+export { endAfterSuspension } from './suspension.ts';

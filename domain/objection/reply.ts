@@ -1,0 +1,46 @@
+import { deadlineAfter } from '../law/deadline.ts';
+import type { LawContext } from '../law/context.ts';
+import type { Deadline } from '../law/types.ts';
+import type { ObjectionSubject, TenderState } from '../tender/state.ts';
+import type { Instant } from '../time/instant.ts';
+import { objectionRules } from './rules.ts';
+
+const MS_PER_MINUTE = 60_000;
+
+/** By when an objection must be answered. `deadline` is null where the law counts no days. */
+export interface ReplyDue {
+  readonly dueAt: Instant;
+  readonly deadline: Deadline | null;
+}
+
+/**
+ * By when the tenderee must answer an objection received at `filedAt`.
+ *
+ * Interpretation: 条例44 wants an objection to the opening answered on the spot (当场) and sets no
+ * period. In an online opening the spot lasts as long as the opening's own window, the one the
+ * tender documents set for decryption.
+ */
+export function replyDue(
+  ctx: LawContext,
+  state: TenderState,
+  subject: ObjectionSubject,
+  filedAt: Instant,
+): ReplyDue {
+  if (subject === 'opening') {
+    return { dueAt: filedAt + state.draft.decryptionWindowMinutes * MS_PER_MINUTE, deadline: null };
+  }
+  const deadline = deadlineAfter(ctx, objectionRules(subject).reply, filedAt);
+  return { dueAt: deadline.endsAt, deadline };
+}
+
+/**
+ * Whether an objection to the opening is made 'on the spot' (ZTB-105).
+ *
+ * Interpretation: from the closing while bids are being opened, and for one decryption window after
+ * the opening record is out (its end included), for only then can a bidder see what to object to.
+ */
+export function withinOpening(state: TenderState, at: Instant): boolean {
+  const { bidsClosed, bidsOpened } = state.milestones;
+  if (bidsClosed === undefined || at < bidsClosed) return false;
+  return bidsOpened === undefined || at <= bidsOpened + state.draft.decryptionWindowMinutes * MS_PER_MINUTE;
+}

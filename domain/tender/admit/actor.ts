@@ -1,0 +1,81 @@
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Actor, CommandName } from '../commands.ts';
+import type { TenderDraft } from '../state.ts';
+import { COMMAND_NAMES } from './words.ts';
+
+/** Who may give a command: the tender's own side (tenderee or its agency), a bidder, or the administrator. */
+type Side = 'own' | 'bidder' | 'administrator';
+
+const SIDES: Readonly<Record<CommandName, Side>> = {
+  launchTender: 'own',
+  issueClarification: 'own',
+  fileObjection: 'bidder',
+  replyObjection: 'own',
+  submitEvaluationReport: 'own',
+  publishCandidates: 'own',
+  issueAwardNotice: 'own',
+  signContract: 'own',
+  returnBidSecurity: 'own',
+  submitWrittenReport: 'own',
+  rederiveDeadlines: 'administrator',
+};
+
+const SIDE_WORDS: Readonly<Record<Side, { readonly zh: string; readonly en: string }>> = {
+  own: { zh: '招标人或者其委托的招标代理机构', en: 'the tenderee or its agency' },
+  bidder: { zh: '投标人或者其他利害关系人', en: 'a bidder or other interested party' },
+  administrator: { zh: '平台管理员', en: 'the administrator of the platform' },
+};
+
+/** Whether this actor may give this command in this tender; empty when so. */
+export function refuseActor(name: CommandName, actor: Actor, draft: TenderDraft): Refusal[] {
+  const side = SIDES[name];
+  if (!plays(side, actor)) return [wrongRole(name, side)];
+  if (side === 'own' && !isOwn(actor, draft)) return [notYourTender()];
+  if (side === 'bidder' && isTendersSide(actor, draft)) return [ownTender()];
+  return [];
+}
+
+function plays(side: Side, actor: Actor): boolean {
+  switch (side) {
+    case 'own':
+      return (actor.role === 'tenderee' || actor.role === 'agency') && actor.uscc !== null;
+    case 'bidder':
+      return actor.role === 'bidder' && actor.uscc !== null && actor.partyId !== null;
+    case 'administrator':
+      return actor.role === 'administrator';
+  }
+}
+
+/** The party must stand in the draft in the very role it acts in: an agency is not the tenderee. */
+function isOwn(actor: Actor, draft: TenderDraft): boolean {
+  return actor.uscc === (actor.role === 'tenderee' ? draft.tenderee.uscc : draft.agency?.uscc);
+}
+
+function isTendersSide(actor: Actor, draft: TenderDraft): boolean {
+  return actor.uscc === draft.tenderee.uscc || actor.uscc === draft.agency?.uscc;
+}
+
+function wrongRole(name: CommandName, side: Side): Refusal {
+  const { zh, en } = COMMAND_NAMES[name];
+  const who = SIDE_WORDS[side];
+  return platformRefusal('wrong-role', `${zh}只能由${who.zh}进行。`, `Only ${who.en} may do this: ${en}.`, {
+    zh: `以${who.zh}的身份登录后进行。`,
+    en: `Sign in acting as ${who.en}.`,
+  });
+}
+
+function notYourTender(): Refusal {
+  return platformRefusal(
+    'not-your-tender',
+    '本单位不是该项目的招标人或者招标代理机构。',
+    'Your party is neither the tenderee nor the agency of this tender.',
+  );
+}
+
+function ownTender(): Refusal {
+  return platformRefusal(
+    'own-tender',
+    '招标人和招标代理机构不能以投标人身份参与本项目。',
+    'The tenderee and its agency cannot act as bidders in their own tender.',
+  );
+}

@@ -1,0 +1,69 @@
+import type { LawContext } from '../../law/context.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Actor, TenderCommand } from '../commands.ts';
+import { requirePinnedRuleset } from '../pinned.ts';
+import type { TenderState } from '../state.ts';
+import { refuseActor } from './actor.ts';
+import { admitAwardNotice, admitContract, admitSecurityReturn, admitWrittenReport } from './award.ts';
+import { admitClarification } from './clarification.ts';
+import { admitCandidates, admitEvaluationReport } from './evaluation.ts';
+import { admitLaunch } from './launch.ts';
+import { refuseMoment } from './moment.ts';
+import { admitObjection, admitReply } from './objection.ts';
+
+/**
+ * Whether a command is admitted at its instant of receipt: no refusal means yes. Who may act comes
+ * first and when second, each alone; then everything that is wrong with the content at once.
+ *
+ * `state` is null only before the launch. Throws an Error when `ctx` is not under the ruleset pinned
+ * in the tender: that is a fault of the caller, not of the command.
+ */
+export function admit(
+  command: TenderCommand,
+  actor: Actor,
+  state: TenderState | null,
+  at: Instant,
+  ctx: LawContext,
+): Refusal[] {
+  if (command.name === 'launchTender') return admitLaunch(command, actor, state, at, ctx);
+  if (state === null) return [noSuchTender()];
+  requirePinnedRuleset(state, ctx);
+
+  const notThey = refuseActor(command.name, actor, state.draft);
+  if (notThey.length > 0) return notThey;
+  const notNow = refuseMoment(command.name, state, ctx);
+  if (notNow.length > 0) return notNow;
+
+  switch (command.name) {
+    case 'issueClarification':
+      return admitClarification(command, state, at, ctx);
+    case 'fileObjection':
+      return admitObjection(command, actor, state, at, ctx);
+    case 'replyObjection':
+      return admitReply(command, state);
+    case 'submitEvaluationReport':
+      return admitEvaluationReport(command, state, ctx);
+    case 'publishCandidates':
+      return admitCandidates(command, state, at, ctx);
+    case 'issueAwardNotice':
+      return admitAwardNotice(command, state, at, ctx);
+    case 'signContract':
+      return admitContract(command, state, at, ctx);
+    case 'returnBidSecurity':
+      return admitSecurityReturn(command, state);
+    case 'submitWrittenReport':
+      return admitWrittenReport(command);
+    case 'rederiveDeadlines':
+      return [];
+    default:
+      return command satisfies never;
+  }
+}
+
+function noSuchTender(): Refusal {
+  return platformRefusal('no-such-tender', '该项目尚未发布招标公告。', 'This tender has not been launched.', {
+    zh: '先发布招标公告。',
+    en: 'Launch the tender first.',
+  });
+}

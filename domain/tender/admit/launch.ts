@@ -1,0 +1,147 @@
+import { checkDraft } from '../../law/checks/draft.ts';
+import type { LawContext } from '../../law/context.ts';
+import { isValidUscc } from '../../party/uscc.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
+import type { Actor, TenderCommand } from '../commands.ts';
+import type { PartyRef, TenderDraft, TenderState } from '../state.ts';
+import { refuseActor } from './actor.ts';
+import { refuseBreaches } from './breaches.ts';
+import { refuseEmptyTexts, refuseMalformedAmounts, refusePast } from './words.ts';
+
+type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
+
+/** Whether a draft may be launched; all that is wrong with it at once. */
+export function admitLaunch(
+  command: LaunchTender,
+  actor: Actor,
+  state: TenderState | null,
+  at: Instant,
+  ctx: LawContext,
+): Refusal[] {
+  if (state !== null) return [alreadyLaunched()];
+  const { draft } = command;
+  const notThey = refuseActor(command.name, actor, draft);
+  if (notThey.length > 0) return notThey;
+  const otherLaw = refuseOtherLaw(command, ctx);
+  if (otherLaw.length > 0) return otherLaw;
+
+  const malformed = refuseMalformedAmounts(amountsOf(draft));
+  // The law's checks calculate with the amounts: they can only be made once these are amounts.
+  const unlawful = malformed.length > 0 ? [] : refuseBreaches(checkDraft(ctx, draft, at).breaches);
+  return [
+    ...unlawful,
+    ...malformed,
+    ...refuseParties(draft),
+    ...refuseEmptyTexts(textsOf(draft)),
+    ...refuseSchedule(draft, at),
+    ...refuseNumbers(draft),
+  ];
+}
+
+function refuseOtherLaw(command: LaunchTender, ctx: LawContext): Refusal[] {
+  const { id, regime } = ctx.ruleset;
+  if (command.ruleset === id && command.draft.regime === regime) return [];
+  return [
+    platformRefusal(
+      'wrong-ruleset',
+      `该项目应适用规则集 ${id}，而不是 ${command.ruleset}（${command.draft.regime}）。`,
+      `This tender comes under ruleset ${id}, not ${command.ruleset} (${command.draft.regime}).`,
+      { zh: id, en: id },
+    ),
+  ];
+}
+
+function refuseParties(draft: TenderDraft): Refusal[] {
+  const parties: readonly (PartyRef | null)[] = [draft.tenderee, draft.agency];
+  const refusals = parties
+    .filter((party) => party !== null)
+    .filter((party) => !isValidUscc(party.uscc))
+    .map((party) =>
+      platformRefusal(
+        'invalid-uscc',
+        `统一社会信用代码 ${party.uscc} 不符合 GB 32100。`,
+        `${party.uscc} is not a valid unified social credit code (GB 32100).`,
+        { zh: '十八位、校验码正确的代码。', en: 'A code of 18 characters whose check character agrees.' },
+      ),
+    );
+  if (draft.agency?.uscc !== draft.tenderee.uscc) return refusals;
+  return [
+    ...refusals,
+    platformRefusal(
+      'agency-is-tenderee',
+      '招标代理机构与招标人不能为同一单位。',
+      'The agency and the tenderee cannot be the same party.',
+      { zh: '自行招标的，不填写招标代理机构。', en: 'Name no agency when the tenderee tenders by itself.' },
+    ),
+  ];
+}
+
+/** The order of the schedule; how long its parts must last is for the law to say. */
+function refuseSchedule(draft: TenderDraft, at: Instant): Refusal[] {
+  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = draft.schedule;
+  const refusals = refusePast('招标文件开始发出时间', 'schedule.documentsIssuedFromAt', documentsIssuedFromAt, at);
+  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt) return refusals;
+  return [
+    ...refusals,
+    platformRefusal(
+      'schedule-order',
+      '招标文件的开始发出、停止发出和投标截止时间应依次在后。',
+      'Issue of the documents must begin before it ends, and end no later than the bid deadline.',
+      {
+        zh: `${isoShanghai(documentsIssuedFromAt)}之后停止发出，且不晚于投标截止时间。`,
+        en: `Issue until after ${isoShanghai(documentsIssuedFromAt)}, and not beyond the bid deadline.`,
+      },
+    ),
+  ];
+}
+
+function refuseNumbers(draft: TenderDraft): Refusal[] {
+  const refusals: Refusal[] = [];
+  const whole = (zh: string, field: string, value: number | null) => {
+    if (value === null || (Number.isSafeInteger(value) && value > 0)) return;
+    refusals.push(
+      platformRefusal('number-not-positive', `${zh}应为正整数。`, `${field} must be a positive whole number.`, {
+        zh: '正整数。',
+        en: 'A positive whole number.',
+      }),
+    );
+  };
+  whole('投标有效期（日）', 'bidValidityDays', draft.bidValidityDays);
+  whole('解密时限（分钟）', 'decryptionWindowMinutes', draft.decryptionWindowMinutes);
+  whole('工期（日）', 'durationDays', draft.durationDays);
+  if (draft.documents.length === 0) {
+    refusals.push(
+      platformRefusal('no-documents', '尚未上传招标文件。', 'The tender has no tender documents.', {
+        zh: '至少上传一份招标文件。',
+        en: 'Attach at least one document.',
+      }),
+    );
+  }
+  return refusals;
+}
+
+function textsOf(draft: TenderDraft): Record<string, readonly [string, string]> {
+  return {
+    title: ['项目名称', draft.title],
+    projectCode: ['项目编号', draft.projectCode],
+    'tenderee.name': ['招标人名称', draft.tenderee.name],
+    ...(draft.agency === null ? {} : { 'agency.name': ['招标代理机构名称', draft.agency.name] as const }),
+    'contact.name': ['联系人', draft.contact.name],
+    'contact.phone': ['联系电话', draft.contact.phone],
+    region: ['行政区划代码', draft.region],
+    evaluationMethod: ['评标办法', draft.evaluationMethod],
+  };
+}
+
+function amountsOf(draft: TenderDraft): Record<string, string> {
+  const amounts: Record<string, string> = { documentPriceFen: draft.documentPriceFen };
+  if (draft.estimatedPriceFen !== null) amounts.estimatedPriceFen = draft.estimatedPriceFen;
+  if (draft.ceilingPriceFen !== null) amounts.ceilingPriceFen = draft.ceilingPriceFen;
+  if (draft.bidSecurityFen !== null) amounts.bidSecurityFen = draft.bidSecurityFen;
+  return amounts;
+}
+
+function alreadyLaunched(): Refusal {
+  return platformRefusal('already-launched', '该项目已经发布招标公告。', 'This tender was launched already.');
+}

@@ -1,0 +1,88 @@
+import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { CommandName } from '../commands.ts';
+import type { Milestone, Phase, TenderState } from '../state.ts';
+import { COMMAND_NAMES, PHASE_NAMES } from './words.ts';
+
+/** When a command has its place in the process. */
+interface Place {
+  /** null: in any phase; whether it is in time is then for the law to say. */
+  readonly phases: readonly Phase[] | null;
+  /** The milestone that shows that it was done already, for what happens once. */
+  readonly done: Milestone | null;
+  /** Whether it rests while an objection is unanswered. */
+  readonly rests: boolean;
+}
+
+const BEFORE_CLOSING: readonly Phase[] = ['notice', 'documents', 'bidding'];
+const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
+
+/**
+ * The steps by which the tenderee brings the process forward rest during a suspension. What guards
+ * others' rights goes on: clarifications, replies, further objections and, outside commands, bids.
+ * The duties after the award cannot meet a suspension, but would not rest: they repay and report.
+ */
+const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
+  issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
+  fileObjection: { phases: null, done: null, rests: false },
+  replyObjection: { phases: null, done: null, rests: false },
+  submitEvaluationReport: { phases: ['evaluation'], done: 'evaluationReported', rests: true },
+  publishCandidates: { phases: ['publicity'], done: 'candidatesPublished', rests: true },
+  issueAwardNotice: { phases: ['award'], done: 'awardNoticeIssued', rests: true },
+  signContract: { phases: ['contract'], done: 'contractSigned', rests: true },
+  // 条例57 says at the latest after the contract: giving it back earlier is lawful.
+  returnBidSecurity: { phases: AFTER_AWARD, done: 'securityReturned', rests: false },
+  submitWrittenReport: { phases: AFTER_AWARD, done: 'writtenReportSubmitted', rests: false },
+  rederiveDeadlines: { phases: null, done: null, rests: false },
+};
+
+/** Whether the process stands where this command belongs; empty when so. */
+export function refuseMoment(
+  name: Exclude<CommandName, 'launchTender'>,
+  state: TenderState,
+  ctx: LawContext,
+): Refusal[] {
+  if (state.outcome !== null) return [tenderOver(state.outcome)];
+  const place = PLACES[name];
+  if (place.done !== null && state.milestones[place.done] !== undefined) return [alreadyDone(name)];
+  if (place.phases !== null && !place.phases.includes(state.phase)) {
+    return [wrongPhase(name, state.phase, place.phases)];
+  }
+  if (place.rests && state.suspension !== null) return [resting(name, state.suspension.rule, ctx)];
+  return [];
+}
+
+function tenderOver(outcome: string): Refusal {
+  return platformRefusal(
+    'tender-over',
+    `该项目的招标程序已经结束（${outcome}）。`,
+    `This tender is over (${outcome}).`,
+  );
+}
+
+function alreadyDone(name: CommandName): Refusal {
+  const { zh, en } = COMMAND_NAMES[name];
+  return platformRefusal('already-done', `${zh}已经完成，不能重复。`, `Already done once: ${en}.`);
+}
+
+function wrongPhase(name: CommandName, phase: Phase, phases: readonly Phase[]): Refusal {
+  const { zh, en } = COMMAND_NAMES[name];
+  const whereZh = phases.map((one) => `“${PHASE_NAMES[one].zh}”`).join('、');
+  const whereEn = phases.map((one) => PHASE_NAMES[one].en).join(', ');
+  return platformRefusal(
+    'wrong-phase',
+    `当前处于“${PHASE_NAMES[phase].zh}”阶段，不能${zh}。`,
+    `The tender is in the phase ${PHASE_NAMES[phase].en}, which has no place for ${en}.`,
+    { zh: `在${whereZh}阶段进行。`, en: `In the phase ${whereEn}.` },
+  );
+}
+
+function resting(name: CommandName, ruleId: string, ctx: LawContext): Refusal {
+  const { zh, en } = COMMAND_NAMES[name];
+  return refusalFor(
+    ruleOf(ctx, ruleId),
+    `异议尚未答复，招标投标活动暂停，不能${zh}。`,
+    `An objection is unanswered and the process is suspended: no ${en} until the reply.`,
+    { zh: '先答复全部异议。', en: 'Reply to every open objection first.' },
+  );
+}

@@ -1,0 +1,74 @@
+import { meetDuty } from '../duties.ts';
+import type { TenderEvent } from '../events.ts';
+import { PHASES, type Milestone, type Phase, type TenderState } from '../state.ts';
+import { withDeadlines } from './deadlines.ts';
+
+type Event<N extends TenderEvent['name']> = Extract<TenderEvent, { name: N }>;
+
+const MS_PER_MINUTE = 60_000;
+
+/** The state with a milestone passed, in its phase. A phase is never left backwards. */
+export function passed(state: TenderState, milestone: Milestone, at: number, phase: Phase = state.phase): TenderState {
+  if (PHASES.indexOf(phase) < PHASES.indexOf(state.phase)) {
+    throw new Error(`tender ${state.id} cannot go back from ${state.phase} to ${phase}`);
+  }
+  return { ...state, phase, milestones: { ...state.milestones, [milestone]: at } };
+}
+
+/** No more bids: the opening begins, and with it the window in which bidders hand in their keys (EB-015). */
+export function bidsClosed(event: Event<'bidsClosed'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'bidsClosed', event.at, 'opening'),
+    closedBidCount: event.bidCount,
+    decryptionEndsAt: event.at + state.draft.decryptionWindowMinutes * MS_PER_MINUTE,
+  };
+}
+
+/** The evaluation report is in: the candidates are due to be published. */
+export function evaluationReported(event: Event<'evaluationReported'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'evaluationReported', event.at, 'publicity'),
+    evaluation: event.report,
+    duties: [...state.duties, event.duty],
+    deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+/** The candidates are public. */
+export function candidatesPublished(event: Event<'candidatesPublished'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'candidatesPublished', event.at),
+    publicityEndsAt: event.publicityEndsAt,
+    duties: meetDuty(state.duties, 'publish-candidates', event.at),
+    deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+/** The award is decided and notified. */
+export function awardNoticeIssued(event: Event<'awardNoticeIssued'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'awardNoticeIssued', event.at, 'contract'),
+    award: { candidate: event.candidate, decidedAt: event.at, noticeAt: event.at },
+    duties: [...state.duties, ...event.duties],
+    deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+/** The contract is signed. */
+export function contractSigned(event: Event<'contractSigned'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'contractSigned', event.at, 'report'),
+    contract: event.contract,
+    duties: [...meetDuty(state.duties, 'sign-contract', event.at), ...event.duties],
+    deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+/** The tender has failed: what was still due lapses with it, for a new tender begins anew. */
+export function tenderFailed(event: Event<'tenderFailed'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'failed', event.at),
+    outcome: event.reason,
+    duties: state.duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null),
+  };
+}

@@ -1,0 +1,28 @@
+import { deadlineBefore } from '../../law/deadline.ts';
+import type { LawContext } from '../../law/context.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { TenderEvent } from '../events.ts';
+import type { TenderState } from '../state.ts';
+import { happened } from './happened.ts';
+
+/**
+ * The bid deadline moves later. What is counted backwards from it (how late one may object or amend)
+ * is derived again from the new one.
+ */
+export function moveBidDeadline(
+  state: TenderState,
+  toAt: Instant,
+  because: 'amendment' | 'suspension',
+  at: Instant,
+  ctx: LawContext,
+): TenderEvent {
+  const leads = state.deadlines.filter((one) => one.derivation.period.bound === 'lead').map((one) => one.rule);
+  const deadlines = [...new Set(leads)].map((rule) => deadlineBefore(ctx, rule, toAt));
+  return happened(at, ctx, because === 'amendment' ? 'ZTB-006' : 'ZTB-104', {
+    name: 'bidDeadlineMoved',
+    fromAt: state.bidDeadlineAt,
+    toAt,
+    because,
+    deadlines,
+  });
+}

@@ -1,0 +1,36 @@
+import { checkClarification } from '../../law/checks/clarification.ts';
+import type { LawContext } from '../../law/context.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { TenderCommand } from '../commands.ts';
+import type { TenderEvent } from '../events.ts';
+import type { TenderState } from '../state.ts';
+import { moveBidDeadline } from './bid-deadline.ts';
+import { happened } from './happened.ts';
+
+/** A clarification or amendment goes to all holders of the documents; with it the deadline moves when it says so. */
+export function decideClarification(
+  command: Extract<TenderCommand, { name: 'issueClarification' }>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): TenderEvent[] {
+  const { id, kind, affectsBids, title, text, documents } = command;
+  const before = state.bidDeadlineAt;
+  const after = command.newBidDeadlineAt ?? before;
+  const issued = happened(at, ctx, affectsBids ? 'ZTB-006' : 'ZTB-005', {
+    name: 'clarificationIssued',
+    clarification: {
+      id,
+      kind,
+      issuedAt: at,
+      affectsBids,
+      title,
+      text,
+      documents,
+      bidDeadlineBeforeAt: before,
+      bidDeadlineAfterAt: after,
+    },
+    deadlines: checkClarification(ctx, state, command, at).deadlines,
+  });
+  return after === before ? [issued] : [issued, moveBidDeadline(state, after, 'amendment', at, ctx)];
+}

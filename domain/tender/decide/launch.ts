@@ -1,0 +1,29 @@
+import { checkDraft } from '../../law/checks/draft.ts';
+import type { LawContext } from '../../law/context.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { TenderCommand } from '../commands.ts';
+import type { TenderEvent } from '../events.ts';
+import { happened } from './happened.ts';
+
+/** The notice goes out, with the deadlines it was checked against and what was only warned of. */
+export function decideLaunch(
+  command: Extract<TenderCommand, { name: 'launchTender' }>,
+  tenderId: string,
+  at: Instant,
+  ctx: LawContext,
+): TenderEvent[] {
+  const { draft, rehearsal } = command;
+  const { breaches, deadlines } = checkDraft(ctx, draft, at);
+  const warnings = breaches.filter((breach) => breach.severity === 'warns');
+  return [
+    happened(at, ctx, 'PUB-002', {
+      name: 'noticePublished',
+      tenderId,
+      draft,
+      rehearsal,
+      ruleset: ctx.ruleset.id,
+      deadlines,
+      warnings,
+    }),
+  ];
+}

@@ -1,0 +1,20 @@
+/**
+ * The tender process as pure functions over plain data: no clock, no I/O.
+ *
+ *   admit(command, actor, state | null, at, law): Refusal[]                 empty: admitted
+ *   decide(command, actor, state | null, tenderId, at, law): TenderEvent[]  assumes admit gave none
+ *   decideStep(step, state, at, law): TenderEvent[]                         empty: already done, or not due
+ *   apply(event, state | null): TenderState
+ *   replay(events): TenderState
+ *   factsOf(state): TenderFacts
+ *   bidWindow(state): BidWindow
+ */
+export { bidWindow, type BidWindow } from '../bid/window.ts';
+export { admit } from './admit/index.ts';
+export { apply, replay } from './apply/index.ts';
+export * from './commands.ts';
+export { decide, decideStep } from './decide/index.ts';
+export { dutyStartsAt, openDuties } from './duties.ts';
+export * from './events.ts';
+export * from './facts.ts';
+export * from './state.ts';

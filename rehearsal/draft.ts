@@ -1,0 +1,57 @@
+import type { ExampleParty } from './cast.ts';
+import { yuanToFen, type Notice } from './notice.ts';
+
+const CONTACT = { name: '示例联系人', phone: '0315-0000000', address: '示例地址一号' };
+
+/** What the notice does not say and the rehearsal takes for granted; told to the reader. */
+export function assumptionsOf(notice: Notice): string[] {
+  const assumed: string[] = [];
+  if (notice.mandatory === null) assumed.push('mandatory: true (the stricter way)');
+  if (notice.openingAt === null) assumed.push('openingAt: the bid deadline (招标投标法 34)');
+  if (notice.place === null) assumed.push('place: 示例地点');
+  assumed.push('estimate, bid validity, decryption window, contacts and the parties\' codes: examples');
+  return assumed;
+}
+
+/** The draft that the notice amounts to, as the API takes it. */
+export function draftOf(
+  notice: Notice,
+  cast: { tenderee: ExampleParty; agency: ExampleParty | null },
+  documents: readonly { sha256: string; name: string }[],
+): Record<string, unknown> {
+  return {
+    title: notice.title,
+    projectCode: notice.projectCode,
+    regime: notice.regime,
+    method: notice.method,
+    qualification: notice.qualification,
+    attributes: { mandatory: notice.mandatory ?? true, stateOwned: true, category: notice.category },
+    tendereeUscc: cast.tenderee.uscc,
+    agencyUscc: cast.agency?.uscc ?? null,
+    contact: CONTACT,
+    objectionContact: CONTACT,
+    region: '130200',
+    place: notice.place ?? '示例地点',
+    industry: 'industry',
+    scope: notice.title,
+    fundingSource: '企业自筹',
+    qualificationRequirements: '具有独立法人资格及相应资质',
+    evaluationMethod: '综合评估法',
+    estimatedPriceFen: '5000000000',
+    ceilingPriceFen: '5000000000',
+    documentPriceFen: notice.documentPriceYuan === null ? '0' : yuanToFen(notice.documentPriceYuan),
+    documents: documents.map(({ sha256 }) => sha256),
+    consortiumAllowed: notice.consortiumAllowed,
+    durationDays: notice.durationCalendarDays,
+    bidSecurityFen: notice.bidSecurityRequired ? '80000000' : null,
+    performanceSecurityPercent: 10,
+    bidValidityDays: 90,
+    decryptionWindowMinutes: 60,
+    schedule: {
+      documentsIssuedFromAt: notice.documentsIssuedFrom,
+      documentsIssuedUntilAt: notice.documentsIssuedUntil,
+      bidDeadlineAt: notice.bidDeadline,
+      openingAt: notice.openingAt ?? notice.bidDeadline,
+    },
+  };
+}

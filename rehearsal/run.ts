@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks';
+import { PlatformUser, ProblemError } from './client.ts';
+import { assumptionsOf } from './draft.ts';
+import type { Notice } from './notice.ts';
+import { rehearse } from './script.ts';
+import { refusal, stepsSince, summarize, type Summary } from './summary.ts';
+
+/** A running platform and the password of its example accounts. */
+export interface RunningPlatform {
+  readonly baseUrl: string;
+  readonly password: string;
+}
+
+/**
+ * Rehearses a notice and says each entry of the record as one line: statutory date, event, rule and
+ * article. A refusal by the law is an answer, not an error; anything else that fails is thrown.
+ */
+export async function rehearseAndReport(
+  notice: Notice,
+  platform: RunningPlatform,
+  say: (line: string) => void,
+): Promise<Summary> {
+  const began = performance.now();
+  const seconds = (): number => Math.round(performance.now() - began) / 1000;
+  const reader = new PlatformUser(platform.baseUrl);
+  const assumed = assumptionsOf(notice);
+  let tenderId: string | null = null;
+  let next = 0;
+  const tell = async (id: string): Promise<void> => {
+    const found = await stepsSince(reader, id, next);
+    next = found.next;
+    for (const step of found.steps) say(line(step));
+  };
+  try {
+    tenderId = await rehearse(notice, { ...platform, onTender: (id) => (tenderId = id), onStep: tell });
+  } catch (error) {
+    if (!(error instanceof ProblemError) || !lawRefuses(error)) throw error;
+    say(`refused: ${error.message}`);
+    return refusal(error, tenderId, seconds(), assumed);
+  }
+  await tell(tenderId);
+  const summary = await summarize(reader, tenderId, seconds(), assumed);
+  say(`${summary.outcome ?? 'unfinished'}: ${summary.recordEntries} entries, ${summary.bids} bids, ${summary.wallSeconds} s`);
+  return summary;
+}
+
+/** Whether it is the law that refuses: a rule is named, or no ruleset or calendar reaches the dates. */
+function lawRefuses({ problem }: ProblemError): boolean {
+  return typeof problem['rule'] === 'string' || ['no-ruleset', 'beyond-calendar'].includes(String(problem['code']));
+}
+
+const line = ({ at, event, rule, article }: { at: string; event: string; rule: string | null; article: string | null }): string =>
+  `  ${at.slice(0, 16).replace('T', ' ')}  ${event.padEnd(24)}${rule === null ? '' : `${rule}  ${article ?? ''}`}`.trimEnd();

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Writes a file whole or not at all: beside it first, synced, then renamed over it. Mode 0600 unless said otherwise. */
+export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const handle = await open(beside, 'w', mode);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(beside, file);
+}
+
+/** Reads a file, or null when there is none. */
+export async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** A secret of the installation, made at first use and kept in its file. */
+export async function installationSecret(file: string, bytes = 24): Promise<string> {
+  const there = await readIfThere(file);
+  if (there !== null) return there.trim();
+  const secret = randomBytes(bytes).toString('base64url');
+  await writeWhole(file, `${secret}\n`);
+  return secret;
+}

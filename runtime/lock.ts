@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { readIfThere, writeWhole } from './files.ts';
+
+/** What a running start says of itself in `<data>/running.json`. */
+export interface Running {
+  readonly pid: number;
+  readonly url: string;
+  readonly children: Readonly<Record<string, number>>;
+}
+
+/** Another start runs on the same data folder. */
+export class AlreadyRunningError extends Error {
+  readonly running: Running;
+  constructor(running: Running) {
+    super(`openseal already runs on this data folder (process ${running.pid}, ${running.url}); stop it first, or choose another folder with OPENSEAL_DATA`);
+    this.name = 'AlreadyRunningError';
+    this.running = running;
+  }
+}
+
+const fileOf = (dataDir: string): string => path.join(dataDir, 'running.json');
+
+/** The start that runs on a data folder, or null. */
+export async function runningOn(dataDir: string): Promise<Running | null> {
+  const running = await readLock(dataDir);
+  return running !== null && isOurs(running.pid, 'bin/start.ts') ? running : null;
+}
+
+/**
+ * Takes a data folder for this process. Throws AlreadyRunningError while another start holds it. What
+ * a killed start left behind (its children still running) is ended first.
+ */
+export async function takeDataFolder(dataDir: string, url: string, say: (line: string) => void): Promise<DataFolder> {
+  const running = await runningOn(dataDir);
+  if (running !== null) throw new AlreadyRunningError(running);
+  const left = await readLock(dataDir);
+  if (left !== null) {
+    for (const [name, pid] of Object.entries(left.children)) {
+      if (!isOurs(pid, dataDir) && !isOurs(pid, 'bin/')) continue;
+      say(`ending ${name} (process ${pid}), left behind by a start that was killed`);
+      process.kill(pid, 'SIGTERM');
+      await ended(pid);
+    }
+    rmSync(fileOf(dataDir), { force: true });
+  }
+  await writeWhole(fileOf(dataDir), '', 0o644).then(() => rmSync(fileOf(dataDir), { force: true }));
+  // Of two starts at the same moment one creates the file; the other finds it.
+  await (await open(fileOf(dataDir), 'wx', 0o644)).close();
+  const folder = new DataFolder(dataDir, url);
+  await folder.note({});
+  return folder;
+}
+
+/** A data folder taken by this process. */
+export class DataFolder {
+  private readonly dir: string;
+  private readonly url: string;
+  constructor(dir: string, url: string) {
+    this.dir = dir;
+    this.url = url;
+  }
+
+  /** Writes down the children that run, so that they can be found after a kill. */
+  async note(children: Readonly<Record<string, number>>): Promise<void> {
+    await writeWhole(fileOf(this.dir), JSON.stringify({ pid: process.pid, url: this.url, children }), 0o644);
+  }
+
+  release(): void {
+    rmSync(fileOf(this.dir), { force: true });
+  }
+}
+
+async function readLock(dataDir: string): Promise<Running | null> {
+  const text = await readIfThere(fileOf(dataDir));
+  if (text === null || text === '') return null;
+  try {
+    return JSON.parse(text) as Running;
+  } catch {
+    // A start that was killed while it took the folder leaves half a line: it holds nothing.
+    return null;
+  }
+}
+
+/** Whether a process lives and its command line bears the mark: process ids are used again. */
+function isOurs(pid: number, mark: string): boolean {
+  try {
+    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).includes(mark);
+  } catch {
+    // ps ends with 1 when there is no such process.
+    return false;
+  }
+}
+
+async function ended(pid: number): Promise<void> {
+  const endsAt = Date.now() + 15_000;
+  for (;;) {
+    try {
+      process.kill(pid, Date.now() > endsAt ? 'SIGKILL' : 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

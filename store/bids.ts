@@ -1,0 +1,299 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Bid, BidReceipt } from '../domain/bid/types.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Actor } from '../domain/tender/commands.ts';
+import { isoShanghai, type Instant } from '../domain/time/instant.ts';
+import { readFence, updateFence, type FenceReading } from './fence.ts';
+import { entryInserts, entryParameters } from './record.ts';
+import { num, row, rows, type Em, type Row, type Store, type Tx } from './store.ts';
+
+export type { Bid, BidReceipt } from '../domain/bid/types.ts';
+
+/** A receipt with the platform's signature over it (compact JWS). */
+export interface SignedReceipt {
+  readonly bid: Bid;
+  readonly receipt: BidReceipt;
+  readonly signature: string;
+}
+
+export interface BidSubmission {
+  readonly tenderId: string;
+  readonly actor: Actor;
+  readonly address: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly idempotencyKey: string | null;
+  /** Says whether the submission is admitted at the instant the fence gave; the law's decision, not the store's. */
+  readonly admit: (at: Instant, fence: FenceReading) => Refusal | null;
+  readonly sign: (receipt: BidReceipt) => Promise<string>;
+  readonly rule: { readonly rule: string; readonly article: string } | null;
+}
+
+export interface RefusedBid {
+  readonly refusal: Refusal;
+  readonly at: Instant;
+  readonly rehearsal: boolean;
+}
+
+/** The bid that counts for each bidder: its last version, unless withdrawn. */
+const CURRENT = `not exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
+    and later.version > bid.version)
+  and not exists (select 1 from bid_withdrawal w where w.bid_id = bid.id)`;
+
+function bidOf(found: Row): Bid {
+  return {
+    id: String(found['id']),
+    tenderId: String(found['tender_id']),
+    partyId: String(found['party_id']),
+    version: num(found['version']),
+    sha256: String(found['sha256']),
+    sizeBytes: num(found['size_bytes']),
+    status: found['withdrawn'] === true ? 'withdrawn' : found['replaced'] === true ? 'replaced' : 'received',
+    receivedAt: num(found['received_at']),
+  };
+}
+
+const partyOf = (actor: Actor): { partyId: string; uscc: string } => {
+  if (actor.partyId === null || actor.uscc === null) throw new Error('a bid comes from a party');
+  return { partyId: actor.partyId, uscc: actor.uscc };
+};
+
+/**
+ * Accepts a bid under the deadline fence, in one transaction: the fence shared, then the clock, then
+ * bid, signed receipt and record entry together. A repeat with the same key gives the same receipt.
+ * A refusal changes nothing; the caller records it.
+ */
+export async function acceptBid(store: Store, submission: BidSubmission): Promise<SignedReceipt | RefusedBid> {
+  const { tenderId, actor } = submission;
+  const { partyId } = partyOf(actor);
+  return store.transaction(async (tx) => {
+    const repeated = await receiptByKey(tx, actor.personId, submission.idempotencyKey);
+    if (repeated !== null) return repeated;
+    // Two submissions of one bidder follow one another, so that their versions do.
+    await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${tenderId}/${partyId}`]);
+    const fence = await readFence(tx, tenderId, 'share');
+    if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
+    const refusal = submission.admit(fence.at, fence);
+    if (refusal !== null) return { refusal, at: fence.at, rehearsal: fence.rehearsal };
+    const last = await row(tx, `select max(version) as version from bid where tender_id = $1 and party_id = $2`, [tenderId, partyId]);
+    const version = num(last?.['version'] ?? 0) + 1;
+    return insertBid(tx, submission, fence, version);
+  });
+}
+
+async function insertBid(tx: Tx, submission: BidSubmission, fence: FenceReading, version: number): Promise<SignedReceipt> {
+  const { tenderId, actor, sha256, sizeBytes } = submission;
+  const { partyId, uscc } = partyOf(actor);
+  const bid: Bid = { id: uuidv7(), tenderId, partyId, version, sha256, sizeBytes, status: 'received', receivedAt: fence.at };
+  const receipt = receiptFor('bid-received', bid, uscc, fence);
+  const signature = await submission.sign(receipt);
+  const entry = entryParameters({
+    id: uuidv7(),
+    tenderId,
+    event: version === 1 ? 'bidReceived' : 'bidReplaced',
+    at: fence.at,
+    rehearsal: fence.rehearsal,
+    role: actor.role,
+    party: null,
+    rule: submission.rule?.rule ?? null,
+    article: submission.rule?.article ?? null,
+    documents: [sha256],
+    data: { sizeBytes, receiptId: receipt.receiptId },
+    private: { person: actor.personId, party: uscc, address: submission.address, bidId: bid.id, version },
+  });
+  await rows(
+    tx,
+    `with new_bid as (
+       insert into bid (id, tender_id, party_id, version, sha256, size_bytes, received_at)
+       values ($5, $6, $7, $8, $9, $10, $11) returning id
+     ), new_receipt as (
+       insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
+       select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid
+     ), ${entryInserts(1)} select 1`,
+    [
+      ...entry,
+      bid.id,
+      tenderId,
+      partyId,
+      version,
+      sha256,
+      sizeBytes,
+      fence.at,
+      receipt.receiptId,
+      actor.personId,
+      submission.idempotencyKey,
+      JSON.stringify(receipt),
+      signature,
+    ],
+  );
+  return { bid, receipt, signature };
+}
+
+function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: FenceReading): BidReceipt {
+  return {
+    receiptId: uuidv7(),
+    kind,
+    tenderId: bid.tenderId,
+    bidId: bid.id,
+    version: bid.version,
+    bidderUscc,
+    sha256: bid.sha256,
+    sizeBytes: bid.sizeBytes,
+    receivedAt: isoShanghai(fence.at),
+    bidDeadlineAt: isoShanghai(fence.bidDeadlineAt),
+    rehearsal: fence.rehearsal,
+  };
+}
+
+export interface BidWithdrawal {
+  readonly tenderId: string;
+  readonly actor: Actor;
+  readonly address: string;
+  readonly idempotencyKey: string | null;
+  readonly admit: (at: Instant, fence: FenceReading, bid: Bid | null) => Refusal | null;
+  readonly sign: (receipt: BidReceipt) => Promise<string>;
+  readonly rule: { readonly rule: string; readonly article: string } | null;
+}
+
+/** Withdraws the bidder's bid before the deadline, under the fence, with a signed receipt (招标投标法 29). */
+export async function withdrawBid(store: Store, withdrawal: BidWithdrawal): Promise<SignedReceipt | RefusedBid> {
+  const { tenderId, actor } = withdrawal;
+  const { partyId, uscc } = partyOf(actor);
+  return store.transaction(async (tx) => {
+    const repeated = await receiptByKey(tx, actor.personId, withdrawal.idempotencyKey);
+    if (repeated !== null) return repeated;
+    await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${tenderId}/${partyId}`]);
+    const fence = await readFence(tx, tenderId, 'share');
+    if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
+    const bid = await currentBidOf(tx, tenderId, partyId);
+    const refusal = withdrawal.admit(fence.at, fence, bid);
+    if (refusal !== null || bid === null) {
+      if (refusal === null) throw new Error('a withdrawal without a bid must be refused');
+      return { refusal, at: fence.at, rehearsal: fence.rehearsal };
+    }
+    const receipt = receiptFor('bid-withdrawn', bid, uscc, fence);
+    const signature = await withdrawal.sign(receipt);
+    const entry = entryParameters({
+      id: uuidv7(),
+      tenderId,
+      event: 'bidWithdrawn',
+      at: fence.at,
+      rehearsal: fence.rehearsal,
+      role: actor.role,
+      party: null,
+      rule: withdrawal.rule?.rule ?? null,
+      article: withdrawal.rule?.article ?? null,
+      documents: [bid.sha256],
+      data: { receiptId: receipt.receiptId },
+      private: { person: actor.personId, party: uscc, address: withdrawal.address, bidId: bid.id, version: bid.version },
+    });
+    await rows(
+      tx,
+      `with gone as (insert into bid_withdrawal (bid_id, withdrawn_at) values ($5, $6) returning bid_id),
+       new_receipt as (insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
+         select $7::uuid, bid_id, $8::uuid, $9, $10::jsonb, $11 from gone), ${entryInserts(1)} select 1`,
+      [
+        ...entry,
+        bid.id,
+        fence.at,
+        receipt.receiptId,
+        actor.personId,
+        withdrawal.idempotencyKey,
+        JSON.stringify(receipt),
+        signature,
+      ],
+    );
+    return { bid: { ...bid, status: 'withdrawn' }, receipt, signature };
+  });
+}
+
+const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha256, bid.size_bytes, bid.received_at,
+  exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
+    and later.version > bid.version) as replaced,
+  exists (select 1 from bid_withdrawal w where w.bid_id = bid.id) as withdrawn`;
+
+async function receiptByKey(em: Em, personId: string | null, key: string | null): Promise<SignedReceipt | null> {
+  if (personId === null || key === null) return null;
+  const found = await row(
+    em,
+    `select ${BID_COLUMNS}, receipt.body, receipt.signature from receipt join bid on bid.id = receipt.bid_id
+     where receipt.person_id = $1 and receipt.idempotency_key = $2`,
+    [personId, key],
+  );
+  return found && { bid: bidOf(found), receipt: found['body'] as BidReceipt, signature: String(found['signature']) };
+}
+
+/** The bids that count, one for each bidder, in their order of receipt. */
+export async function currentBids(em: Em, tenderId: string): Promise<Bid[]> {
+  const found = await rows(
+    em,
+    `select ${BID_COLUMNS} from bid where tender_id = $1 and ${CURRENT} order by received_at, id`,
+    [tenderId],
+  );
+  return found.map(bidOf);
+}
+
+/** The bid of one bidder that counts, or null. */
+export async function currentBidOf(em: Em, tenderId: string, partyId: string): Promise<Bid | null> {
+  const found = await row(
+    em,
+    `select ${BID_COLUMNS} from bid where tender_id = $1 and party_id = $2 and ${CURRENT}`,
+    [tenderId, partyId],
+  );
+  return found && bidOf(found);
+}
+
+/** All receipts of one bidder, oldest first: each version, and withdrawals. */
+export async function receiptsOf(em: Em, tenderId: string, partyId: string): Promise<SignedReceipt[]> {
+  const found = await rows(
+    em,
+    `select ${BID_COLUMNS}, receipt.body, receipt.signature from receipt join bid on bid.id = receipt.bid_id
+     where bid.tender_id = $1 and bid.party_id = $2 order by receipt.id`,
+    [tenderId, partyId],
+  );
+  return found.map((line) => ({ bid: bidOf(line), receipt: line['body'] as BidReceipt, signature: String(line['signature']) }));
+}
+
+/**
+ * Closes the fence, which the caller holds exclusively, and counts what is in. Repeating it counts the
+ * same, because nothing gets in after it.
+ */
+export async function closeFence(tx: Tx, tenderId: string): Promise<{ bidCount: number; bidderCount: number; closedAt: Instant }> {
+  const fence = await readFence(tx, tenderId, 'exclusive');
+  if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
+  const closedAt = fence.closedAt ?? fence.at;
+  if (fence.closedAt === null) await updateFence(tx, tenderId, { closedAt });
+  const found = await row(
+    tx,
+    `select count(*) as bids, count(distinct party_id) as bidders from bid where tender_id = $1 and ${CURRENT}`,
+    [tenderId],
+  );
+  return { bidCount: num(found?.['bids']), bidderCount: num(found?.['bidders']), closedAt };
+}
+
+/** Keeps the key of a bid, as the vault sealed it; the first one stays. Gives how many bids still lack theirs. */
+export async function storeBidKey(tx: Tx, tenderId: string, bidId: string, sealed: Uint8Array, at: Instant): Promise<{ stored: boolean; missing: number }> {
+  const stored = await row(
+    tx,
+    `insert into bid_key (bid_id, sealed, received_at) values ($1, $2, $3)
+     on conflict (bid_id) do nothing returning bid_id`,
+    [bidId, Buffer.from(sealed), at],
+  );
+  const found = await row(
+    tx,
+    `select count(*) as missing from bid where tender_id = $1 and ${CURRENT}
+       and not exists (select 1 from bid_key k where k.bid_id = bid.id)`,
+    [tenderId],
+  );
+  return { stored: stored !== null, missing: num(found?.['missing']) };
+}
+
+/** The sealed keys handed in, by bid id. */
+export async function bidKeys(em: Em, tenderId: string): Promise<Map<string, Uint8Array>> {
+  const found = await rows(
+    em,
+    `select k.bid_id, k.sealed from bid_key k join bid on bid.id = k.bid_id where bid.tender_id = $1`,
+    [tenderId],
+  );
+  return new Map(found.map((line) => [String(line['bid_id']), line['sealed'] as Uint8Array]));
+}

@@ -1,0 +1,53 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+const instant = () => p.bigint('number');
+
+/** A natural person who signs in. */
+export const PersonSchema = defineEntity({
+  name: 'Person',
+  tableName: 'person',
+  properties: {
+    id: p.uuid().primary(),
+    login: p.text().unique(),
+    passwordHash: p.text(),
+    realName: p.text(),
+    phone: p.text(),
+    registeredAt: instant(),
+  },
+});
+export class Person extends PersonSchema.class {}
+PersonSchema.setClass(Person);
+
+/** A legal person, by its unified social credit code. Regions and industries: what a supervisor is competent for. */
+export const PartySchema = defineEntity({
+  name: 'Party',
+  tableName: 'party',
+  properties: {
+    id: p.uuid().primary(),
+    uscc: p.text().unique(),
+    name: p.text(),
+    address: p.text(),
+    kinds: p.array(),
+    regions: p.array().nullable(),
+    industries: p.array().nullable(),
+    registeredAt: instant(),
+  },
+});
+export class Party extends PartySchema.class {}
+PartySchema.setClass(Party);
+
+/** A person's right to act for a party in a role. */
+export const MembershipSchema = defineEntity({
+  name: 'Membership',
+  tableName: 'membership',
+  properties: {
+    personId: p.uuid().primary(),
+    partyId: p.uuid().primary(),
+    role: p.text().primary(),
+    addedAt: instant(),
+  },
+});
+export class Membership extends MembershipSchema.class {}
+MembershipSchema.setClass(Membership);
+
+export const entities = [Person, Party, Membership];

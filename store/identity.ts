@@ -1,0 +1,112 @@
+import type { Instant } from '../domain/time/instant.ts';
+import { Membership, Party, Person } from './entities.ts';
+import { databaseNow } from './fence.ts';
+import { rows, type Em, type Tx } from './store.ts';
+
+export { Membership, Party, Person } from './entities.ts';
+
+export interface NewPerson {
+  readonly id: string;
+  readonly login: string;
+  readonly passwordHash: string;
+  readonly realName: string;
+  readonly phone: string;
+}
+
+/** Registers a person. Null when the login is taken. */
+export async function createPerson(tx: Tx, given: NewPerson): Promise<Person | null> {
+  const inserted = await rows(
+    tx,
+    `insert into person (id, login, password_hash, real_name, phone, registered_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (login) do nothing returning id`,
+    [given.id, given.login, given.passwordHash, given.realName, given.phone, await databaseNow(tx)],
+  );
+  return inserted.length === 0 ? null : personById(tx, given.id);
+}
+
+export async function personById(em: Em, id: string): Promise<Person | null> {
+  return em.findOne(Person, { id });
+}
+
+export async function personByLogin(em: Em, login: string): Promise<Person | null> {
+  return em.findOne(Person, { login });
+}
+
+export interface NewParty {
+  readonly id: string;
+  readonly uscc: string;
+  readonly name: string;
+  readonly address: string;
+  readonly kinds: readonly string[];
+  readonly regions?: readonly string[] | null;
+  readonly industries?: readonly string[] | null;
+}
+
+/** Registers a party. Null when its unified social credit code is registered already. */
+export async function createParty(tx: Tx, given: NewParty): Promise<Party | null> {
+  const inserted = await rows(
+    tx,
+    `insert into party (id, uscc, name, address, kinds, regions, industries, registered_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (uscc) do nothing returning id`,
+    [
+      given.id,
+      given.uscc,
+      given.name,
+      given.address,
+      [...given.kinds],
+      given.regions ?? null,
+      given.industries ?? null,
+      await databaseNow(tx),
+    ],
+  );
+  return inserted.length === 0 ? null : partyById(tx, given.id);
+}
+
+export async function partyById(em: Em, id: string): Promise<Party | null> {
+  return em.findOne(Party, { id });
+}
+
+export async function partyByUscc(em: Em, uscc: string): Promise<Party | null> {
+  return em.findOne(Party, { uscc });
+}
+
+/** Lets a person act for a party in a role. False when that is so already. */
+export async function addMembership(
+  tx: Tx,
+  given: { personId: string; partyId: string; role: string },
+): Promise<boolean> {
+  const inserted = await rows(
+    tx,
+    `insert into membership (person_id, party_id, role, added_at) values ($1, $2, $3, $4) on conflict do nothing returning role`,
+    [given.personId, given.partyId, given.role, await databaseNow(tx)],
+  );
+  return inserted.length > 0;
+}
+
+/** A person's right to act, with the party it is for. */
+export interface ActingRight {
+  readonly partyId: string;
+  readonly uscc: string;
+  readonly partyName: string;
+  readonly role: string;
+  readonly addedAt: Instant;
+}
+
+export async function membershipsOf(em: Em, personId: string): Promise<ActingRight[]> {
+  const found = await em.find(Membership, { personId }, { orderBy: { addedAt: 'asc', role: 'asc' } });
+  const parties = new Map((await em.find(Party, { id: { $in: found.map((line) => line.partyId) } })).map((party) => [party.id, party]));
+  return found.flatMap(({ partyId, role, addedAt }) => {
+    const party = parties.get(partyId);
+    return party === undefined ? [] : [{ partyId, uscc: party.uscc, partyName: party.name, role, addedAt }];
+  });
+}
+
+/** Whether anybody holds the role at all: the first administrator is made when nobody does. */
+export async function anyMembershipWithRole(em: Em, role: string): Promise<boolean> {
+  return (await em.count(Membership, { role })) > 0;
+}
+
+/** The persons who may act for a party. */
+export async function membersOf(em: Em, partyId: string): Promise<{ personId: string; role: string }[]> {
+  return (await em.find(Membership, { partyId })).map(({ personId, role }) => ({ personId, role }));
+}

@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { RecordEntry } from '../domain/record/entry.ts';
+import { isoShanghai, type Instant } from '../domain/time/instant.ts';
+import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
+
+/** An entry as it is handed in; index, real instant, commitment and hash are the record's own. */
+export interface EntryInput {
+  readonly id: string;
+  readonly tenderId: string | null;
+  readonly event: string;
+  readonly at: Instant;
+  readonly rehearsal: boolean;
+  readonly role: string;
+  readonly party: string | null;
+  readonly rule: string | null;
+  readonly article: string | null;
+  readonly documents: readonly string[];
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Who and from where, and what stays secret: kept apart, committed to with a salt. */
+  readonly private: Readonly<Record<string, unknown>>;
+}
+
+const SALT_BYTES = 32;
+
+/** RFC 8785 canonical JSON. Throws a TypeError for what JSON cannot say. */
+export function canonical(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not a JSON value');
+  return text;
+}
+
+/** SHA-256 (hex) over the salt and the canonical private part: opened by showing both. */
+export function commitmentOf(salt: Uint8Array, canonicalPrivate: string): string {
+  return createHash('sha256').update(salt).update(canonicalPrivate, 'utf8').digest('hex');
+}
+
+/** RFC 6962 section 2.1 leaf hash (hex): SHA-256 over 0x00 and the entry's canonical bytes. */
+export function leafHashOf(canonicalEntry: string): string {
+  return createHash('sha256').update(Uint8Array.of(0)).update(canonicalEntry, 'utf8').digest('hex');
+}
+
+/** The parameters of `entryInserts` for an entry: id, body, salt, private part. */
+export function entryParameters(input: EntryInput): [string, string, Buffer, string] {
+  const { at, private: secret, ...rest } = input;
+  const salt = randomBytes(SALT_BYTES);
+  const canonicalPrivate = canonical(secret);
+  const body = { ...rest, at: isoShanghai(at), commitment: commitmentOf(salt, canonicalPrivate) };
+  return [input.id, JSON.stringify(body), salt, canonicalPrivate];
+}
+
+/** SQL of the two inserts, as CTE bodies, with the entry's parameters from `$first` on: id, body, salt, private. */
+export function entryInserts(first: number): string {
+  const at = (offset: number): string => `$${first + offset}`;
+  return `intake as (
+      insert into record_intake (id, body) values (${at(0)}::uuid, ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${CLOCK_MS}))
+    ), secret as (
+      insert into record_private (entry_id, salt, canonical) values (${at(0)}::uuid, ${at(2)}::bytea, ${at(3)}::text)
+    )`;
+}
+
+/** Puts an entry into the intake, within the transaction of what it tells. The sequencer numbers it once that commits. */
+export async function enterRecord(tx: Tx, input: EntryInput): Promise<void> {
+  await rows(tx, `with ${entryInserts(1)} select 1`, entryParameters(input));
+}
+
+/** Reads entries by index. */
+export async function readRecord(
+  em: Em,
+  query: { from: number; limit: number; tenderId?: string | undefined },
+): Promise<RecordEntry[]> {
+  const found = await rows(
+    em,
+    `select canonical, leaf_hash from record_entry where index >= $1 and ($3::uuid is null or tender_id = $3)
+     order by index limit $2`,
+    [query.from, query.limit, query.tenderId ?? null],
+  );
+  return found.map((line) => ({
+    ...(JSON.parse(String(line['canonical'])) as Omit<RecordEntry, 'leafHash'>),
+    leafHash: String(line['leaf_hash']),
+  }));
+}
+
+/** The index the next entry will have: the number of entries so far. */
+export async function recordHead(em: Em): Promise<number> {
+  return num((await row(em, `select coalesce(max(index) + 1, 0) as head from record_entry`))?.['head'] ?? 0);
+}
+
+/** The private parts of entries, by entry id, with the salts that open their commitments (hex). */
+export async function privateParts(
+  em: Em,
+  entryIds: readonly string[],
+): Promise<Map<string, { salt: string; private: Record<string, unknown> }>> {
+  const found = await rows(em, `select entry_id, salt, canonical from record_private where entry_id = any($1::uuid[])`, [
+    [...entryIds],
+  ]);
+  return new Map(
+    found.map((line) => [
+      String(line['entry_id']),
+      {
+        salt: Buffer.from(line['salt'] as Uint8Array).toString('hex'),
+        private: JSON.parse(String(line['canonical'])) as Record<string, unknown>,
+      },
+    ]),
+  );
+}
+
+const LOOK_EVERY_MS = 50;
+
+/** Waits until the record (of a tender, when given) has an entry at `from` or later; false when the time is up or the signal says stop. */
+export async function waitForEntries(
+  em: () => Em,
+  query: { from: number; tenderId?: string | undefined },
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const endsAt = Date.now() + timeoutMs;
+  while (signal?.aborted !== true) {
+    if ((await readRecord(em(), { ...query, limit: 1 })).length > 0) return true;
+    if (Date.now() >= endsAt) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return false;
+}

@@ -1,0 +1,82 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, type PostgreSqlDriver, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
+import { entities } from './entities.ts';
+import { migrations } from './migrations/index.ts';
+
+/** An entity manager; inside `transaction` everything it does belongs to that transaction. */
+export type Em = SqlEntityManager<PostgreSqlDriver>;
+export type Tx = Em;
+
+export interface StoreOptions {
+  readonly databaseUrl: string;
+  readonly poolSize?: number;
+}
+
+type Orm = Awaited<ReturnType<typeof open>>;
+
+/** The database, as everybody reaches it. */
+export interface Store {
+  readonly orm: Orm;
+  /** A fresh entity manager for reads and single statements. */
+  em(): Em;
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+async function open({ databaseUrl, poolSize }: StoreOptions) {
+  return MikroORM.init({
+    clientUrl: databaseUrl,
+    entities,
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, tableName: 'openseal_migration', snapshot: false },
+    pool: { min: 0, max: poolSize ?? 20 },
+    discovery: { warnWhenNoEntities: false },
+    allowGlobalContext: false,
+  });
+}
+
+/** Opens the store; the first query connects. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const orm = await open(options);
+  return {
+    orm,
+    em: () => orm.em.fork() as Em,
+    transaction: (work) => (orm.em.fork() as Em).transactional((tx) => work(tx)),
+    close: () => orm.close(),
+  };
+}
+
+/** Brings the schema up to date. Gives the names of the migrations it applied; repeating it applies none. */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const orm = await open({ databaseUrl, poolSize: 2 });
+  try {
+    const applied = await orm.migrator.up();
+    return applied.map((migration) => migration.name);
+  } finally {
+    await orm.close();
+  }
+}
+
+export type Row = Record<string, unknown>;
+
+/**
+ * Runs one statement with `$1` parameters on the connection of the transaction, or of the pool. The
+ * hot paths use it: parameters travel apart from the text, and nothing is mapped.
+ */
+export async function rows<T extends Row = Row>(em: Em, text: string, parameters: readonly unknown[] = []): Promise<T[]> {
+  const result = await em.getKysely().executeQuery<T>(CompiledQuery.raw(text, [...parameters]));
+  return result.rows;
+}
+
+/** The first row of a statement, or null. */
+export async function row<T extends Row = Row>(em: Em, text: string, parameters: readonly unknown[] = []): Promise<T | null> {
+  return (await rows<T>(em, text, parameters))[0] ?? null;
+}
+
+/** A bigint column of exact milliseconds or counts, as a number. */
+export const num = (value: unknown): number => Number(value);
+export const numOrNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
+
+/** SQL for the database's own clock in milliseconds: the clock that decides. */
+export const CLOCK_MS = `floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;

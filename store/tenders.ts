@@ -1,0 +1,156 @@
+import type { Instant } from '../domain/time/instant.ts';
+import type { TenderDraft, TenderState } from '../domain/tender/state.ts';
+import { databaseNow } from './fence.ts';
+import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
+
+/** A tender as it is stored: its draft, and from the launch on its state. */
+export interface TenderRow {
+  readonly id: string;
+  readonly ownerPartyId: string;
+  readonly status: 'draft' | 'launched';
+  readonly draft: TenderDraft;
+  readonly draftVersion: number;
+  readonly rehearsal: boolean;
+  readonly clockStartsAt: Instant | null;
+  readonly state: TenderState | null;
+  readonly phase: string | null;
+  readonly outcome: string | null;
+  readonly region: string;
+  readonly industry: string;
+  readonly projectCode: string;
+}
+
+const COLUMNS = `id, owner_party_id, status, draft, draft_version, rehearsal, clock_starts_at, state, phase, outcome,
+  region, industry, project_code`;
+
+function tender(found: Row): TenderRow {
+  return {
+    id: String(found['id']),
+    ownerPartyId: String(found['owner_party_id']),
+    status: found['status'] as TenderRow['status'],
+    draft: found['draft'] as TenderDraft,
+    draftVersion: num(found['draft_version']),
+    rehearsal: found['rehearsal'] === true,
+    clockStartsAt: numOrNull(found['clock_starts_at']),
+    state: (found['state'] as TenderState | null) ?? null,
+    phase: (found['phase'] as string | null) ?? null,
+    outcome: (found['outcome'] as string | null) ?? null,
+    region: String(found['region']),
+    industry: String(found['industry']),
+    projectCode: String(found['project_code']),
+  };
+}
+
+export interface NewDraft {
+  readonly id: string;
+  readonly ownerPartyId: string;
+  readonly draft: TenderDraft;
+  readonly rehearsal: boolean;
+  readonly clockStartsAt: Instant | null;
+}
+
+/** Stores a new draft. Gives null when a real tender already bears its project code. */
+export async function createDraft(tx: Tx, given: NewDraft): Promise<TenderRow | null> {
+  const { draft } = given;
+  const found = await row(
+    tx,
+    `insert into tender (id, owner_party_id, status, draft, draft_version, rehearsal, clock_starts_at, region, industry,
+       project_code, updated_at)
+     values ($1, $2, 'draft', $3, 1, $4, $5, $6, $7, $8, $9)
+     on conflict (project_code) where not rehearsal do nothing returning ${COLUMNS}`,
+    [
+      given.id,
+      given.ownerPartyId,
+      JSON.stringify(draft),
+      given.rehearsal,
+      given.clockStartsAt,
+      draft.region,
+      draft.industry,
+      draft.projectCode,
+      await databaseNow(tx),
+    ],
+  );
+  return found && tender(found);
+}
+
+/** Replaces a draft that stands at `version`. Gives null when it stands elsewhere, or is launched. */
+export async function replaceDraft(tx: Tx, id: string, version: number, draft: TenderDraft): Promise<TenderRow | null> {
+  const found = await row(
+    tx,
+    `update tender set draft = $3, draft_version = draft_version + 1, region = $4, industry = $5, project_code = $6,
+       updated_at = $7
+     where id = $1 and draft_version = $2 and status = 'draft' returning ${COLUMNS}`,
+    [id, version, JSON.stringify(draft), draft.region, draft.industry, draft.projectCode, await databaseNow(tx)],
+  );
+  return found && tender(found);
+}
+
+export async function tenderById(em: Em, id: string): Promise<TenderRow | null> {
+  const found = await row(em, `select ${COLUMNS} from tender where id = $1`, [id]);
+  return found && tender(found);
+}
+
+/** The state of a launched tender; with `lock` the row is held until the end of the transaction, launched or not. */
+export async function loadState(em: Em, id: string, lock: boolean): Promise<TenderState | null> {
+  const found = await row(em, `select state from tender where id = $1${lock ? ' for update' : ''}`, [id]);
+  return (found?.['state'] as TenderState | null | undefined) ?? null;
+}
+
+export async function saveState(tx: Tx, state: TenderState): Promise<void> {
+  await rows(
+    tx,
+    `update tender set status = 'launched', state = $2, phase = $3, outcome = $4, ruleset = $5, updated_at = $6 where id = $1`,
+    [state.id, JSON.stringify(state), state.phase, state.outcome, state.ruleset, await databaseNow(tx)],
+  );
+}
+
+export interface TenderFilter {
+  readonly status?: 'draft' | 'launched';
+  readonly ownerPartyId?: string;
+  readonly phase?: string;
+  /** Region code prefixes, any of which may match. */
+  readonly regions?: readonly string[];
+  readonly industries?: readonly string[] | null;
+  readonly rehearsal?: boolean;
+  readonly live?: boolean;
+}
+
+/** Tenders newest first, `limit` after the id `after`. */
+export async function listTenders(em: Em, filter: TenderFilter, page: { after: string | null; limit: number }): Promise<TenderRow[]> {
+  const found = await rows(
+    em,
+    `select ${COLUMNS} from tender
+     where ($1::text is null or status = $1) and ($2::uuid is null or owner_party_id = $2) and ($3::text is null or phase = $3)
+       and ($4::text[] is null or exists (select 1 from unnest($4::text[]) prefix where region like prefix || '%'))
+       and ($5::text[] is null or industry = any($5)) and ($6::boolean is null or rehearsal = $6)
+       and ($7::boolean is null or (status = 'launched' and outcome is null) = $7)
+       and ($8::uuid is null or id < $8)
+     order by id desc limit $9`,
+    [
+      filter.status ?? null,
+      filter.ownerPartyId ?? null,
+      filter.phase ?? null,
+      filter.regions ?? null,
+      filter.industries ?? null,
+      filter.rehearsal ?? null,
+      filter.live ?? null,
+      page.after,
+      page.limit,
+    ],
+  );
+  return found.map(tender);
+}
+
+/** Live tenders whose opening waits although every bid's key has come in. */
+export async function openingsWithAllKeys(em: Em): Promise<string[]> {
+  const found = await rows(
+    em,
+    `select id from tender t where phase = 'opening' and outcome is null and state->'milestones'->>'keysComplete' is null
+       and not exists (
+         select 1 from bid b where b.tender_id = t.id
+           and not exists (select 1 from bid later where later.tender_id = b.tender_id and later.party_id = b.party_id and later.version > b.version)
+           and not exists (select 1 from bid_withdrawal w where w.bid_id = b.id)
+           and not exists (select 1 from bid_key k where k.bid_id = b.id))`,
+  );
+  return found.map((line) => String(line['id']));
+}

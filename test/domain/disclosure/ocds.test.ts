@@ -1,0 +1,275 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  announcementOf,
+  ocidOf,
+  parseOcid,
+  recordPackage,
+  releaseOf,
+  releasePackage,
+} from '../../../domain/disclosure/index.ts';
+import type { Release } from '../../../domain/disclosure/index.ts';
+import { EXAMPLE_PARTIES, exampleCandidate, exampleOpenedBids } from '../../support/drafts.ts';
+import { RELEASE_TAGS } from '../../support/ocds/codelists.ts';
+import { ocdsErrors, undeclaredMembers } from '../../support/ocds/validator.ts';
+import {
+  OBJECTION_TEXT,
+  OBJECTOR_ID,
+  RESULT_REPLY,
+  failedLife,
+  fullLife,
+  on,
+  rejectedLife,
+} from './lives.ts';
+import type { Step } from './lives.ts';
+
+const PREFIX = 'ocds-abc123';
+const PUBLIC_URL = 'https://tender.example.cn';
+const PACKAGE = {
+  uri: `${PUBLIC_URL}/ocds/package.json`,
+  publishedAt: on('12-01 09:00'),
+  publisher: { name: '示例交易平台', uri: PUBLIC_URL },
+  license: 'https://creativecommons.org/licenses/by/4.0/',
+};
+
+/** The releases of a life, each published a second after the other. */
+function releasesOf(steps: readonly Step[]): Release[] {
+  return steps.flatMap(({ event, state }, index) => {
+    const publishedAt = on('09-09 15:00') + index * 1000;
+    const ctx = { ocidPrefix: PREFIX, publicUrl: PUBLIC_URL, releaseId: `r-${index}`, publishedAt };
+    const release = releaseOf(event, state, ctx);
+    return release === null ? [] : [release];
+  });
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The members of a compiled release that are read here. */
+interface Compiled {
+  readonly ocid: string;
+  readonly id: string;
+  readonly date: string;
+  readonly tag: readonly string[];
+  readonly buyer: Named;
+  readonly parties: readonly (Named & { readonly roles: readonly string[] })[];
+  readonly tender: {
+    readonly procuringEntity: Named;
+    readonly tenderers: readonly Named[];
+    readonly documents: readonly { readonly format: string }[];
+    readonly milestones: readonly { readonly id: string; readonly status: string }[];
+    readonly amendments: readonly object[];
+  };
+  readonly awards: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly suppliers: readonly Named[];
+    readonly documents: readonly { readonly format: string }[];
+  }[];
+  readonly contracts: readonly {
+    readonly awardID: string;
+    readonly documents: readonly { readonly format: string }[];
+  }[];
+}
+
+function compiledOf(steps: readonly Step[]): Compiled {
+  const releases = releasesOf(steps);
+  const packaged = recordPackage(String(releases[0]?.['ocid']), releases, PACKAGE);
+  const [record] = packaged['records'] as { compiledRelease: unknown }[];
+  return record?.compiledRelease as Compiled;
+}
+
+const HOSTILE = `<script>"'\u0000\u202e\ud800 &`;
+const LIVES: [string, Step[]][] = [
+  ['a full life', fullLife()],
+  ['a rehearsal', fullLife({ rehearsal: true })],
+  [
+    'without agency, prices and durations',
+    fullLife({ draft: { agency: null, estimatedPriceFen: null, ceilingPriceFen: null, durationDays: null } }),
+  ],
+  [
+    'a clarification that moves nothing',
+    fullLife({ clarification: { kind: 'clarification', bidDeadlineAfterAt: on('09-30 09:00') } }),
+  ],
+  ['the second candidate wins', fullLife({ winner: exampleCandidate(2) })],
+  [
+    'hostile strings',
+    fullLife({
+      draft: { title: HOSTILE, scope: HOSTILE, projectCode: HOSTILE },
+      clarification: { text: HOSTILE },
+    }),
+  ],
+  ['too few bidders', failedLife()],
+  ['all bids rejected', rejectedLife()],
+];
+
+describe.each(LIVES)('OCDS at every step of %s', (_, steps) => {
+  const releases = releasesOf(steps);
+
+  it('has a valid release with declared members and a tag of the closed list', () => {
+    expect(releases.length).toBeGreaterThan(8);
+    for (const release of releases) {
+      expect(ocdsErrors('release', release)).toStrictEqual([]);
+      expect(undeclaredMembers(release)).toStrictEqual([]);
+      for (const tag of release['tag'] as string[]) expect(RELEASE_TAGS).toContain(tag);
+      expect(JSON.parse(JSON.stringify(release))).toStrictEqual(release);
+    }
+  });
+
+  it('has valid release and record packages', () => {
+    releases.forEach((_release, index) => {
+      const soFar = releases.slice(0, index + 1);
+      const ocid = String(soFar[0]?.['ocid']);
+      expect(ocdsErrors('releasePackage', releasePackage(soFar, PACKAGE))).toStrictEqual([]);
+      const record = recordPackage(ocid, soFar, PACKAGE);
+      expect(ocdsErrors('recordPackage', record)).toStrictEqual([]);
+      const { compiledRelease } = (record['records'] as { compiledRelease: Release }[])[0] ?? {};
+      expect(undeclaredMembers(compiledRelease)).toStrictEqual([]);
+    });
+  });
+
+  it('has a release exactly where it has an announcement', () => {
+    for (const { event, state } of steps) {
+      const announcement = announcementOf(event, state, { publicUrl: PUBLIC_URL, platformName: '示例' });
+      const release = releaseOf(event, state, {
+        ocidPrefix: PREFIX,
+        publicUrl: PUBLIC_URL,
+        releaseId: 'r',
+        publishedAt: event.at,
+      });
+      expect([event.name, release === null]).toStrictEqual([event.name, announcement === null]);
+    }
+  });
+});
+
+describe('what releases say', () => {
+  it('goes from tender over award to contract', () => {
+    expect(releasesOf(fullLife()).map((release) => (release['tag'] as string[])[0])).toStrictEqual([
+      'tender',
+      'tenderAmendment',
+      'tenderAmendment',
+      'tenderUpdate',
+      'tenderUpdate',
+      'tenderUpdate',
+      'tenderAmendment',
+      'tenderUpdate',
+      'tenderUpdate',
+      'award',
+      'tenderUpdate',
+      'tenderUpdate',
+      'tenderUpdate',
+      'awardUpdate',
+      'awardUpdate',
+      'contract',
+    ]);
+    expect(releasesOf(failedLife()).at(-1)?.['tag']).toStrictEqual(['tenderCancellation']);
+  });
+
+  it('compiles to the latest of everything, and keeps every page that was published', () => {
+    const compiled = compiledOf(fullLife());
+    expect(compiled.tag).toStrictEqual(['compiled']);
+    expect(compiled.id).toBe(`${compiled.ocid}-${compiled.date}`);
+    expect(compiled.tender).toMatchObject({
+      status: 'complete',
+      mainProcurementCategory: 'works',
+      value: { amount: 19000000, currency: 'CNY' },
+      tenderPeriod: { startDate: '2026-09-10T09:00:00.000+08:00', endDate: '2026-10-12T09:00:00.000+08:00' },
+      enquiryPeriod: { endDate: '2026-10-02T00:00:00.000+08:00' },
+      numberOfTenderers: 3,
+    });
+    expect(compiled.awards).toMatchObject([
+      { status: 'active', value: { amount: 17680000 }, suppliers: [{ name: EXAMPLE_PARTIES.bidder1.name }] },
+    ]);
+    expect(compiled.contracts).toMatchObject([
+      {
+        awardID: compiled.awards[0]?.id,
+        dateSigned: '2026-11-02T15:00:00.000+08:00',
+        value: { amount: 17680000, currency: 'CNY' },
+        period: { durationInDays: 145 },
+      },
+    ]);
+    const pages = [
+      ...compiled.tender.documents,
+      ...(compiled.awards[0]?.documents ?? []),
+      ...(compiled.contracts[0]?.documents ?? []),
+    ];
+    expect(pages.filter((document) => document.format === 'text/html')).toHaveLength(16);
+    expect(compiled.tender.milestones.find(({ id }) => id === 'suspension')?.status).toBe('met');
+    expect(compiled.tender.amendments).toHaveLength(4);
+  });
+
+  it('cancels the pending award when another candidate wins', () => {
+    const compiled = compiledOf(fullLife({ winner: exampleCandidate(2) }));
+    const found = compiled.awards.map((award) => [award.suppliers.map((one) => one.name), award.status]);
+    expect(found).toStrictEqual([
+      [[EXAMPLE_PARTIES.bidder1.name], 'cancelled'],
+      [[EXAMPLE_PARTIES.bidder2.name], 'active'],
+    ]);
+    expect(compiled.contracts[0]?.awardID).toBe(compiled.awards[1]?.id);
+  });
+
+  it('refers only to parties it lists, each with its roles', () => {
+    const compiled = compiledOf(fullLife());
+    const roles = Object.fromEntries(compiled.parties.map((party) => [party.name, party.roles]));
+    expect(roles).toStrictEqual({
+      [EXAMPLE_PARTIES.tenderee.name]: ['buyer'],
+      [EXAMPLE_PARTIES.agency.name]: ['procuringEntity'],
+      [EXAMPLE_PARTIES.bidder1.name]: ['tenderer', 'supplier'],
+      [EXAMPLE_PARTIES.bidder2.name]: ['tenderer'],
+      [EXAMPLE_PARTIES.bidder3.name]: ['tenderer'],
+    });
+    const ids = compiled.parties.map((party) => party.id);
+    const { buyer, tender, awards } = compiled;
+    const references = [buyer, tender.procuringEntity, ...tender.tenderers, ...(awards[0]?.suppliers ?? [])];
+    for (const reference of references) expect(ids).toContain(reference.id);
+  });
+
+  it('names no bidder before the opening, and never an objector or a reply about the result', () => {
+    const steps = fullLife();
+    const opening = steps.findIndex(({ event }) => event.name === 'bidsOpened');
+    const before = JSON.stringify(releasesOf(steps.slice(0, opening)));
+    for (const bid of exampleOpenedBids()) {
+      expect(before).not.toContain(bid.name);
+      expect(before).not.toContain(bid.uscc);
+    }
+    expect(JSON.stringify(releasesOf(failedLife()))).not.toContain(EXAMPLE_PARTIES.bidder1.name);
+    const all = JSON.stringify(releasesOf(steps));
+    for (const secret of [OBJECTOR_ID, OBJECTION_TEXT, RESULT_REPLY, '张示例', '赵示例'])
+      expect(all).not.toContain(secret);
+  });
+
+  it('marks a rehearsal in its id and its titles', () => {
+    for (const release of releasesOf(fullLife({ rehearsal: true }))) {
+      expect(release['ocid']).toBe('ocds-abc123-rehearsal-tender-1');
+      expect((release['tender'] as { title: string }).title).toMatch(/^\[演练\] /);
+      expect((release['tender'] as { description: string }).description).toMatch(/^演练，非真实招标/);
+    }
+  });
+});
+
+describe('ocids and packages', () => {
+  it('read back what they were made of', () => {
+    expect(parseOcid(PREFIX, ocidOf(PREFIX, 't-1', false))).toStrictEqual({
+      tenderId: 't-1',
+      rehearsal: false,
+    });
+    expect(parseOcid(PREFIX, ocidOf(PREFIX, 't-1', true))).toStrictEqual({
+      tenderId: 't-1',
+      rehearsal: true,
+    });
+    expect(parseOcid(PREFIX, 'ocds-other-t-1')).toBeNull();
+    expect(parseOcid(PREFIX, `${PREFIX}-`)).toBeNull();
+  });
+
+  it('refuse a record without releases or with those of another process', () => {
+    expect(() => recordPackage('ocds-abc123-x', [], PACKAGE)).toThrow(RangeError);
+    expect(() => recordPackage('ocds-abc123-x', releasesOf(fullLife()), PACKAGE)).toThrow(RangeError);
+  });
+
+  it('put releases in the order of their dates', () => {
+    const releases = releasesOf(fullLife());
+    const sorted = releasePackage(releases.toReversed(), PACKAGE)['releases'];
+    expect(sorted).toStrictEqual(releases);
+  });
+});
