@@ -45,7 +45,7 @@ export function admitContract(
   const { amountFen, performanceSecurityFen } = command;
   const malformed = refuseMalformedAmounts({ amountFen, performanceSecurityFen });
   if (malformed.length > 0) return malformed;
-  return refuseBreaches(checkContract(ctx, state, { amountFen, performanceSecurityFen }, at), 'ZTB-406');
+  return refuseBreaches(checkContract(ctx, state, { amountFen, performanceSecurityFen }, at));
 }
 
 /** Whether there is a bid security to return. */

@@ -1,4 +1,4 @@
-import { checkDraft } from '../../law/checks/draft.ts';
+import { beyondCalendar, checkDraft } from '../../law/checks/draft.ts';
 import type { LawContext } from '../../law/context.ts';
 import { isValidUscc } from '../../party/uscc.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
@@ -30,6 +30,7 @@ export function admitLaunch(
   // The law's checks calculate with the amounts: they can only be made once these are amounts.
   const unlawful = malformed.length > 0 ? [] : refuseBreaches(checkDraft(ctx, draft, at).breaches);
   return [
+    ...refuseBeyondCalendar(draft, ctx),
     ...unlawful,
     ...malformed,
     ...refuseParties(draft),
@@ -50,6 +51,19 @@ function refuseOtherLaw(command: LaunchTender, ctx: LawContext): Refusal[] {
       { zh: id, en: id },
     ),
   ];
+}
+
+/** Beyond the calendar no working day is known, so nothing can be derived there. */
+function refuseBeyondCalendar(draft: TenderDraft, ctx: LawContext): Refusal[] {
+  const { firstDate, lastDate } = ctx.calendar;
+  return beyondCalendar(ctx.calendar, draft).map((field) =>
+    platformRefusal(
+      'beyond-calendar',
+      `schedule.${field} 超出工作日历的范围（${firstDate} 至 ${lastDate}）。`,
+      `schedule.${field} lies beyond the working-day calendar (${firstDate} to ${lastDate}).`,
+      { zh: `${firstDate} 至 ${lastDate} 之间的时间。`, en: `A time between ${firstDate} and ${lastDate}.` },
+    ),
+  );
 }
 
 function refuseParties(draft: TenderDraft): Refusal[] {

@@ -45,10 +45,11 @@ export function refuseMoment(
   if (state.outcome !== null) return [tenderOver(state.outcome)];
   const place = PLACES[name];
   if (place.done !== null && state.milestones[place.done] !== undefined) return [alreadyDone(name)];
+  // The suspension comes first: it is why the phase has not gone on.
+  if (place.rests && state.suspension !== null) return [resting(name, state.suspension.rule, ctx)];
   if (place.phases !== null && !place.phases.includes(state.phase)) {
     return [wrongPhase(name, state.phase, place.phases)];
   }
-  if (place.rests && state.suspension !== null) return [resting(name, state.suspension.rule, ctx)];
   return [];
 }
 

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { initialiseCluster, postgresCommand, postgresReady, postgresUrl, type PostgresOptions } from '../../runtime/postgres.ts';
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface TestPostgres {
+  readonly url: string;
+  readonly options: PostgresOptions;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL of this run alone, in a temporary folder. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const root = await mkdtemp(path.join(os.tmpdir(), 'openseal-test-'));
+  // The server runs as a user of its own, which must reach its folder.
+  await chmod(root, 0o755);
+  const options = { dir: path.join(root, 'postgres'), port: await freePort(), password: 'test' };
+  await initialiseCluster(options, () => undefined);
+  const { command, args, uid, gid } = await postgresCommand(options);
+  const child = spawn(command, [...args, '-c', 'fsync=off', '-c', 'full_page_writes=off'], {
+    stdio: 'ignore',
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+  });
+  await postgresReady(options);
+  return {
+    url: postgresUrl(options, 'postgres'),
+    options,
+    stop: async () => {
+      await ended(child, 'SIGINT');
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Ends a child and waits until it is gone. */
+export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
