@@ -1,11 +1,14 @@
-import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { Store } from '../store/store.ts';
+import type { Signer } from '../runtime/signing.ts';
+import type { BlobStore } from '../runtime/storage/index.ts';
+import type { Vault } from '../runtime/vault.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { ApiMetrics } from './middleware/metrics.ts';
+import type { Uploads } from './uploads/tus.ts';
 
 /** The faces of the platform; one process mounts those of its configuration. */
 export type Face = 'trading' | 'public' | 'supervision' | 'admin';
@@ -43,23 +46,6 @@ export function isActing(identity: PersonIdentity): identity is Identity {
   return identity.role !== null && identity.partyId !== null;
 }
 
-/** Where the bytes of documents and bids lie, by their SHA-256. */
-export interface BlobStore {
-  /** Streams bytes in, hashing on the way. Rejects when there are more than `maxBytes`; nothing is kept then. */
-  put(stream: Readable, options: { maxBytes: number }): Promise<{ sha256: string; sizeBytes: number }>;
-  get(sha256: string): Promise<Readable>;
-  has(sha256: string): Promise<boolean>;
-}
-
-/** The platform's signature. */
-export interface Signer {
-  readonly keyId: string;
-  /** A compact JWS (EdDSA) over the payload. */
-  sign(payload: object): Promise<string>;
-  /** The public keys as a JWK Set (RFC 7517). */
-  jwks(): object;
-}
-
 /** What the API reads of the configuration; runtime/config.ts satisfies it. */
 export interface ApiConfig {
   readonly dataDir: string;
@@ -72,7 +58,10 @@ export interface ApiConfig {
     readonly trustProxy?: boolean | undefined;
   };
   readonly roles: readonly Face[];
-  readonly keysDir: string;
+  readonly platformName: string;
+  readonly ocidPrefix: string;
+  /** Whether supervisors may name private addresses as their endpoint. */
+  readonly privateWebhooks: boolean;
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
   /** How long a sign-in lasts. */
   readonly tokenSeconds: number;
@@ -90,6 +79,8 @@ export interface Deps {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly signer: Signer;
+  readonly vault: Vault;
+  readonly uploads: Uploads;
   readonly authenticator: Authenticator;
   /** The law as it stands for a tender's ruleset, with the calendar and the notices added to it. */
   readonly lawOf: (rulesetId: string) => Promise<LawContext>;

@@ -26,12 +26,12 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
       const query = validate(route.request?.query, 'query', { ...koa.query });
       const idempotencyKey = route.write ? requireKey(koa) : '';
       const { json, stream } = await readBody(koa, route, deps);
-      const result = await once({ koa, route, deps, identity, idempotencyKey, json, stream }, (watched) =>
+      const result = await once({ koa, route, deps, identity, idempotencyKey, json }, () =>
         route.handler({
           params,
           query,
           body: stream === null ? validate(route.request?.body, 'body', json) : undefined,
-          stream: watched,
+          stream,
           identity,
           address,
           requestId: requestIdOf(koa),
@@ -42,7 +42,10 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
       );
       present(koa, result);
     } catch (error) {
-      if (route.write && identity !== null) await noteRefusal(error, { koa, route, deps, identity, address });
+      if (route.write && identity !== null) {
+        const tenderId = (koa as { params?: Record<string, string> }).params?.['id'] ?? null;
+        await noteRefusal(error, { route, deps, identity, address, tenderId });
+      }
       throw error;
     } finally {
       // Bytes that nobody wanted are read away, so that the answer reaches a caller that still sends.

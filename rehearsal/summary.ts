@@ -50,13 +50,12 @@ export async function summarize(
   const { steps } = await stepsSince(reader, tenderId, 0);
   const state = await reader.get(`/v1/tenders/${tenderId}`);
   const { deadlines } = (await reader.get(`/v1/tenders/${tenderId}/deadlines`)) as { deadlines: unknown[] };
-  const received = ['bidReceived', 'bidReplaced'];
   return {
     tenderId,
     outcome: (state['outcome'] as string | null | undefined) ?? null,
     steps,
     deadlines,
-    bids: steps.filter((step) => received.includes(step.event)).length,
+    bids: (state['closedBidCount'] as number | null | undefined) ?? 0,
     recordEntries: steps.length,
     wallSeconds,
     assumed,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Writes a file whole or not at all: beside it first, synced, then renamed over it. Mode 0600 unless said otherwise. */
@@ -26,11 +26,26 @@ export async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
+/**
+ * Writes a file that does not exist yet, whole, and gives what stands in it: of two processes that
+ * create it at once both get the same content.
+ */
+export async function createOnce(file: string, make: () => string): Promise<string> {
+  const there = await readIfThere(file);
+  if (there !== null) return there;
+  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  await writeWhole(aside, make());
+  try {
+    await link(aside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await unlink(aside);
+  }
+  return readFile(file, 'utf8');
+}
+
 /** A secret of the installation, made at first use and kept in its file. */
 export async function installationSecret(file: string, bytes = 24): Promise<string> {
-  const there = await readIfThere(file);
-  if (there !== null) return there.trim();
-  const secret = randomBytes(bytes).toString('base64url');
-  await writeWhole(file, `${secret}\n`);
-  return secret;
+  return (await createOnce(file, () => `${randomBytes(bytes).toString('base64url')}\n`)).trim();
 }

@@ -10,6 +10,7 @@ export * from './idempotency.ts';
 export * from './identity.ts';
 export * from './notices.ts';
 export * from './record.ts';
+export * from './refusals.ts';
 export * from './sequencer.ts';
 export * from './steps.ts';
 export { migrate, openStore, type Em, type Store, type StoreOptions, type Tx } from './store.ts';

@@ -19,7 +19,15 @@ export interface EntryInput {
   readonly data: Readonly<Record<string, unknown>>;
   /** Who and from where, and what stays secret: kept apart, committed to with a salt. */
   readonly private: Readonly<Record<string, unknown>>;
+  /**
+   * What must not even be counted before the opening (who takes documents, bids, withdraws: 招标投标法 22):
+   * the public entry then says only that something was done, and everything else is committed to.
+   */
+  readonly confidential?: boolean;
 }
+
+/** The event of an entry whose nature is secret. */
+export const CONFIDENTIAL = 'confidentialAct';
 
 const SALT_BYTES = 32;
 
@@ -42,11 +50,27 @@ export function leafHashOf(canonicalEntry: string): string {
 
 /** The parameters of `entryInserts` for an entry: id, body, salt, private part. */
 export function entryParameters(input: EntryInput): [string, string, Buffer, string] {
-  const { at, private: secret, ...rest } = input;
+  const { at, private: secret, confidential: _veiled, ...rest } = confidential === true ? veiled(input) : input;
   const salt = randomBytes(SALT_BYTES);
   const canonicalPrivate = canonical(secret);
   const body = { ...rest, at: isoShanghai(at), commitment: commitmentOf(salt, canonicalPrivate) };
   return [input.id, JSON.stringify(body), salt, canonicalPrivate];
+}
+
+/** A confidential entry: its facts move into the private part. */
+function veiled(input: EntryInput): EntryInput {
+  const { event, role, rule, article, documents, data } = input;
+  return {
+    ...input,
+    event: CONFIDENTIAL,
+    role: 'confidential',
+    party: null,
+    rule: null,
+    article: null,
+    documents: [],
+    data: {},
+    private: { ...input.private, event, role, rule, article, documents, data },
+  };
 }
 
 /** SQL of the two inserts, as CTE bodies, with the entry's parameters from `$first` on: id, body, salt, private. */

@@ -2,8 +2,8 @@ import { rulesetById, type LawContext } from '../../domain/law/context.ts';
 import { admit, decide, type TenderCommand, type TenderState } from '../../domain/tender/index.ts';
 import type { Calendar } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { createFence, pendingCommands, settleCommand, type Store, type StoredCommand, type Tx } from '../../store/index.ts';
-import { recordEvents, recordRefusal, type Platform } from './recording.ts';
+import { createFence, pendingCommands, recordRefusal, settleCommand, type Store, type StoredCommand, type Tx } from '../../store/index.ts';
+import { recordEvents, type Platform } from './recording.ts';
 
 /** What deciding needs of the outside; all of it is given, nothing is looked up. */
 export interface DecisionDeps {
@@ -36,7 +36,7 @@ export async function decideStored(
   const refusals = admit(payload, command.actor, state, command.at, law);
   if (refusals.length > 0) {
     const rehearsal = state?.rehearsal ?? (payload.name === 'launchTender' && payload.rehearsal);
-    await recordRefusal(tx, command, rehearsal, refusals);
+    await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });
     await settleCommand(tx, command.id, { status: 'refused', refusals });
     return { state, status: 'refused' };
   }

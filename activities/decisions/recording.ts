@@ -1,10 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { announcementOf, noticesOf, releaseOf } from '../../domain/disclosure/index.ts';
 import { recordParts } from '../../domain/record/public-part.ts';
-import type { Refusal } from '../../domain/refusal.ts';
 import { apply, type Actor, type TenderEvent, type TenderState } from '../../domain/tender/index.ts';
-import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
-import { enqueueDelivery, enterRecord, saveState, updateFence, type StoredCommand, type Tx } from '../../store/index.ts';
+import { enqueueDelivery, enterRecord, nameable, saveState, updateFence, type Tx } from '../../store/index.ts';
 
 /** Where what is published stands, and under whose name. */
 export interface Platform {
@@ -19,10 +17,6 @@ export interface Doer {
   readonly address: string | null;
   readonly commandId: string | null;
 }
-
-/** Bidders stay unnamed on the record until the opening names them (招标投标法 22). */
-const nameable = (actor: Actor): string | null =>
-  actor.role === 'tenderee' || actor.role === 'agency' || actor.role === 'supervisor' ? actor.uscc : null;
 
 const secretsOf = ({ actor, address }: Doer): Record<string, unknown> => ({
   person: actor.personId,
@@ -89,32 +83,4 @@ async function enqueueEffects(tx: Tx, platform: Platform, event: TenderEvent, st
   for (const notice of noticesOf(event, state)) {
     await enqueueDelivery(tx, { id: uuidv7(), lane, kind: 'notify', tenderId: state.id, payload: notice });
   }
-}
-
-/** Enters a refusal: what was asked, when it was received and which rules refused it. Nothing else changes. */
-export async function recordRefusal(
-  tx: Tx,
-  command: Pick<StoredCommand, 'id' | 'tenderId' | 'name' | 'actor' | 'address'> & { at: Instant },
-  rehearsal: boolean,
-  refusals: readonly Refusal[],
-): Promise<void> {
-  const [first] = refusals;
-  await enterRecord(tx, {
-    id: uuidv7(),
-    tenderId: command.tenderId,
-    event: 'commandRefused',
-    at: command.at,
-    rehearsal,
-    role: command.actor.role,
-    party: nameable(command.actor),
-    rule: first?.rule ?? null,
-    article: first?.article ?? null,
-    documents: [],
-    data: {
-      command: command.name,
-      receivedAt: isoShanghai(command.at),
-      refusals: refusals.map(({ code, rule, zh, en }) => ({ code, rule, zh, en })),
-    },
-    private: { ...secretsOf({ actor: command.actor, address: command.address, commandId: null }), command: command.id },
-  });
 }

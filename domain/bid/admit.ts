@@ -15,7 +15,12 @@ export function admitBid(state: TenderState, actor: Actor, at: Instant, ctx: Law
 }
 
 /** Whether this actor may withdraw (撤回) a bid at this instant; null when admitted. After the deadline there is only revocation (撤销). */
-export function admitWithdrawal(state: TenderState, actor: Actor, at: Instant, ctx: LawContext): Refusal | null {
+export function admitWithdrawal(
+  state: TenderState,
+  actor: Actor,
+  at: Instant,
+  ctx: LawContext,
+): Refusal | null {
   return refuseBidder(state, actor) ?? refuseOutsideWindow(bidWindow(state), 'ZTB-210', at, ctx);
 }
 

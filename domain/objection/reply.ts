@@ -32,15 +32,3 @@ export function replyDue(
   const deadline = deadlineAfter(ctx, objectionRules(subject).reply, filedAt);
   return { dueAt: deadline.endsAt, deadline };
 }
-
-/**
- * Whether an objection to the opening is made 'on the spot' (ZTB-105).
- *
- * Interpretation: from the closing while bids are being opened, and for one decryption window after
- * the opening record is out (its end included), for only then can a bidder see what to object to.
- */
-export function withinOpening(state: TenderState, at: Instant): boolean {
-  const { bidsClosed, bidsOpened } = state.milestones;
-  if (bidsClosed === undefined || at < bidsClosed) return false;
-  return bidsOpened === undefined || at <= bidsOpened + state.draft.decryptionWindowMinutes * MS_PER_MINUTE;
-}

@@ -23,7 +23,12 @@ export const SYSTEM: Actor = { role: 'system', personId: null, partyId: null, us
 
 /** What people ask of a tender. Ids of what is created come with the command, so that a repeat creates nothing twice. */
 export type TenderCommand =
-  | { readonly name: 'launchTender'; readonly draft: TenderDraft; readonly rehearsal: boolean; readonly ruleset: string }
+  | {
+      readonly name: 'launchTender';
+      readonly draft: TenderDraft;
+      readonly rehearsal: boolean;
+      readonly ruleset: string;
+    }
   | {
       readonly name: 'issueClarification';
       readonly id: string;
@@ -35,7 +40,12 @@ export type TenderCommand =
       /** null keeps the deadline, unless the law forces an extension: then the command is refused with what would be accepted. */
       readonly newBidDeadlineAt: Instant | null;
     }
-  | { readonly name: 'fileObjection'; readonly id: string; readonly subject: ObjectionSubject; readonly text: string }
+  | {
+      readonly name: 'fileObjection';
+      readonly id: string;
+      readonly subject: ObjectionSubject;
+      readonly text: string;
+    }
   | { readonly name: 'replyObjection'; readonly objectionId: string; readonly text: string }
   | {
       readonly name: 'submitEvaluationReport';
@@ -50,7 +60,11 @@ export type TenderCommand =
   | { readonly name: 'issueAwardNotice'; readonly bidId: string; readonly reason: string | null }
   | ({ readonly name: 'signContract' } & Omit<ContractFacts, 'signedAt'>)
   | { readonly name: 'returnBidSecurity'; readonly interestFen: string }
-  | { readonly name: 'submitWrittenReport'; readonly text: string; readonly documents: readonly DocumentRef[] }
+  | {
+      readonly name: 'submitWrittenReport';
+      readonly text: string;
+      readonly documents: readonly DocumentRef[];
+    }
   /** By the administrator, after a holiday notice was added as data: derives again what rested on a provisional year. */
   | { readonly name: 'rederiveDeadlines' };
 

@@ -33,23 +33,62 @@ export type EventBody =
     }
   | { readonly name: 'documentsOpened' }
   | { readonly name: 'documentsClosed' }
-  | { readonly name: 'clarificationIssued'; readonly clarification: Clarification; readonly deadlines: readonly Deadline[] }
-  | { readonly name: 'bidDeadlineMoved'; readonly fromAt: Instant; readonly toAt: Instant; readonly because: 'amendment' | 'suspension'; readonly deadlines: readonly Deadline[] }
-  | { readonly name: 'objectionFiled'; readonly objection: Objection; readonly deadlines: readonly Deadline[]; readonly duty: Duty }
+  | {
+      readonly name: 'clarificationIssued';
+      readonly clarification: Clarification;
+      readonly deadlines: readonly Deadline[];
+    }
+  | {
+      readonly name: 'bidDeadlineMoved';
+      readonly fromAt: Instant;
+      readonly toAt: Instant;
+      readonly because: 'amendment' | 'suspension';
+      readonly deadlines: readonly Deadline[];
+    }
+  | {
+      readonly name: 'objectionFiled';
+      readonly objection: Objection;
+      readonly deadlines: readonly Deadline[];
+      readonly duty: Duty;
+    }
   | { readonly name: 'processSuspended'; readonly objectionId: string }
   | { readonly name: 'objectionReplied'; readonly objectionId: string; readonly text: string }
   | { readonly name: 'processResumed'; readonly suspendedMs: number }
   | { readonly name: 'bidsClosed'; readonly bidCount: number; readonly bidderCount: number }
   | { readonly name: 'keysCompleted' }
   | { readonly name: 'bidsOpened'; readonly bids: readonly OpenedBid[] }
-  | { readonly name: 'evaluationReported'; readonly report: EvaluationReport; readonly deadlines: readonly Deadline[]; readonly duty: Duty }
-  | { readonly name: 'candidatesPublished'; readonly publicityEndsAt: Instant; readonly deadlines: readonly Deadline[] }
+  | {
+      readonly name: 'evaluationReported';
+      readonly report: EvaluationReport;
+      readonly deadlines: readonly Deadline[];
+      readonly duty: Duty;
+    }
+  | {
+      readonly name: 'candidatesPublished';
+      readonly publicityEndsAt: Instant;
+      readonly deadlines: readonly Deadline[];
+    }
   | { readonly name: 'publicityMoved'; readonly fromAt: Instant; readonly toAt: Instant }
   | { readonly name: 'publicityEnded' }
-  | { readonly name: 'awardNoticeIssued'; readonly candidate: Candidate; /** Why not the first ranked; null when it is. */ readonly reason: string | null; readonly deadlines: readonly Deadline[]; readonly duties: readonly Duty[] }
-  | { readonly name: 'contractSigned'; readonly contract: ContractFacts; readonly deadlines: readonly Deadline[]; readonly duties: readonly Duty[] }
+  | {
+      readonly name: 'awardNoticeIssued';
+      readonly candidate: Candidate;
+      /** Why not the first ranked; null when it is. */ readonly reason: string | null;
+      readonly deadlines: readonly Deadline[];
+      readonly duties: readonly Duty[];
+    }
+  | {
+      readonly name: 'contractSigned';
+      readonly contract: ContractFacts;
+      readonly deadlines: readonly Deadline[];
+      readonly duties: readonly Duty[];
+    }
   | { readonly name: 'securityReturned'; readonly interestFen: string }
-  | { readonly name: 'writtenReportSubmitted'; readonly text: string; readonly documents: readonly DocumentRef[] }
+  | {
+      readonly name: 'writtenReportSubmitted';
+      readonly text: string;
+      readonly documents: readonly DocumentRef[];
+    }
   /** A holiday notice was added: the deadlines and duties as they stand now, and what moved. */
   | {
       readonly name: 'deadlinesRederived';

@@ -203,7 +203,11 @@ export interface TenderState {
   readonly closedBidCount: number | null;
   readonly openedBids: readonly OpenedBid[] | null;
   readonly evaluation: EvaluationReport | null;
-  readonly award: { readonly candidate: Candidate; readonly decidedAt: Instant; readonly noticeAt: Instant } | null;
+  readonly award: {
+    readonly candidate: Candidate;
+    readonly decidedAt: Instant;
+    readonly noticeAt: Instant;
+  } | null;
   readonly contract: ContractFacts | null;
   readonly outcome: Outcome | null;
 }

@@ -52,7 +52,11 @@ export function admitContract(
 export function admitSecurityReturn(command: Command<'returnBidSecurity'>, state: TenderState): Refusal[] {
   if (!hasBidSecurity(state)) {
     return [
-      platformRefusal('no-bid-security', '本项目未要求投标保证金。', 'This tender asked for no bid security.'),
+      platformRefusal(
+        'no-bid-security',
+        '本项目未要求投标保证金。',
+        'This tender asked for no bid security.',
+      ),
     ];
   }
   return refuseMalformedAmounts({ interestFen: command.interestFen });

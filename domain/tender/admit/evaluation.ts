@@ -39,7 +39,11 @@ function refuseCandidates(
   const refusals: Refusal[] = [];
   for (const { bidId } of repeated(candidates)) {
     refusals.push(
-      platformRefusal('duplicate-candidate', `投标 ${bidId} 多次列为候选人。`, `The bid ${bidId} is a candidate twice.`),
+      platformRefusal(
+        'duplicate-candidate',
+        `投标 ${bidId} 多次列为候选人。`,
+        `The bid ${bidId} is a candidate twice.`,
+      ),
     );
   }
   for (const candidate of candidates) {
@@ -86,7 +90,11 @@ function refuseRejections(rejected: readonly RejectedBid[], opened: readonly Ope
   const unknown = rejected.filter((one) => !opened.some((bid) => bid.bidId === one.bidId));
   return [
     ...repeated(rejected).map(({ bidId }) =>
-      platformRefusal('duplicate-rejection', `投标 ${bidId} 多次被否决。`, `The bid ${bidId} is rejected twice.`),
+      platformRefusal(
+        'duplicate-rejection',
+        `投标 ${bidId} 多次被否决。`,
+        `The bid ${bidId} is rejected twice.`,
+      ),
     ),
     ...unknown.map(({ bidId }) =>
       platformRefusal(
@@ -95,7 +103,9 @@ function refuseRejections(rejected: readonly RejectedBid[], opened: readonly Ope
         `There is no bid ${bidId} in the opening record to reject.`,
       ),
     ),
-    ...rejected.flatMap((one) => refuseEmptyTexts({ [`rejected.${one.bidId}.reason`]: ['否决理由', one.reason] })),
+    ...rejected.flatMap((one) =>
+      refuseEmptyTexts({ [`rejected.${one.bidId}.reason`]: ['否决理由', one.reason] }),
+    ),
   ];
 }
 
@@ -105,7 +115,9 @@ function candidateNotOpened(candidate: Candidate, opened: readonly OpenedBid[]):
     'candidate-not-opened',
     `投标 ${candidate.bidId} 未在开标中成功解密，不能列为候选人。`,
     `The bid ${candidate.bidId} was not opened and read at the opening and cannot be a candidate.`,
-    readable.length === 0 ? null : { zh: `${readable.join('、')}中的投标。`, en: `One of ${readable.join(', ')}.` },
+    readable.length === 0
+      ? null
+      : { zh: `${readable.join('、')}中的投标。`, en: `One of ${readable.join(', ')}.` },
   );
 }
 

@@ -11,6 +11,7 @@ import { admitCandidates, admitEvaluationReport } from './evaluation.ts';
 import { admitLaunch } from './launch.ts';
 import { refuseMoment } from './moment.ts';
 import { admitObjection, admitReply } from './objection.ts';
+import { refuseBeyondCalendar } from './reach.ts';
 
 /**
  * Whether a command is admitted at its instant of receipt: no refusal means yes. Who may act comes
@@ -34,6 +35,8 @@ export function admit(
   if (notThey.length > 0) return notThey;
   const notNow = refuseMoment(command.name, state, ctx);
   if (notNow.length > 0) return notNow;
+  const beyond = refuseBeyondCalendar(ctx, instantsOf(command, at));
+  if (beyond.length > 0) return beyond;
 
   switch (command.name) {
     case 'issueClarification':
@@ -59,6 +62,17 @@ export function admit(
     default:
       return command satisfies never;
   }
+}
+
+/** The instants from which a command may set periods running. */
+function instantsOf(command: TenderCommand, at: Instant): Record<string, Instant> {
+  if (command.name === 'issueClarification' && command.newBidDeadlineAt !== null) {
+    return { at, newBidDeadlineAt: command.newBidDeadlineAt };
+  }
+  if (command.name === 'publishCandidates' && command.publicityEndsAt !== null) {
+    return { at, publicityEndsAt: command.publicityEndsAt };
+  }
+  return { at };
 }
 
 function noSuchTender(): Refusal {

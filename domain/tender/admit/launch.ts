@@ -1,4 +1,4 @@
-import { beyondCalendar, checkDraft } from '../../law/checks/draft.ts';
+import { checkDraft } from '../../law/checks/draft.ts';
 import type { LawContext } from '../../law/context.ts';
 import { isValidUscc } from '../../party/uscc.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
@@ -7,6 +7,7 @@ import type { Actor, TenderCommand } from '../commands.ts';
 import type { PartyRef, TenderDraft, TenderState } from '../state.ts';
 import { refuseActor } from './actor.ts';
 import { refuseBreaches } from './breaches.ts';
+import { refuseBeyondCalendar } from './reach.ts';
 import { refuseEmptyTexts, refuseMalformedAmounts, refusePast } from './words.ts';
 
 type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
@@ -27,11 +28,12 @@ export function admitLaunch(
   if (otherLaw.length > 0) return otherLaw;
 
   const malformed = refuseMalformedAmounts(amountsOf(draft));
-  // The law's checks calculate with the amounts: they can only be made once these are amounts.
-  const unlawful = malformed.length > 0 ? [] : refuseBreaches(checkDraft(ctx, draft, at).breaches);
+  const beyond = refuseBeyondCalendar(ctx, instantsOf(draft));
+  // The law's checks calculate with amounts and count days: both must be there to be reckoned with.
+  const checkable = malformed.length === 0 && beyond.length === 0;
   return [
-    ...refuseBeyondCalendar(draft, ctx),
-    ...unlawful,
+    ...beyond,
+    ...(checkable ? refuseBreaches(checkDraft(ctx, draft, at).breaches) : []),
     ...malformed,
     ...refuseParties(draft),
     ...refuseEmptyTexts(textsOf(draft)),
@@ -51,19 +53,6 @@ function refuseOtherLaw(command: LaunchTender, ctx: LawContext): Refusal[] {
       { zh: id, en: id },
     ),
   ];
-}
-
-/** Beyond the calendar no working day is known, so nothing can be derived there. */
-function refuseBeyondCalendar(draft: TenderDraft, ctx: LawContext): Refusal[] {
-  const { firstDate, lastDate } = ctx.calendar;
-  return beyondCalendar(ctx.calendar, draft).map((field) =>
-    platformRefusal(
-      'beyond-calendar',
-      `schedule.${field} 超出工作日历的范围（${firstDate} 至 ${lastDate}）。`,
-      `schedule.${field} lies beyond the working-day calendar (${firstDate} to ${lastDate}).`,
-      { zh: `${firstDate} 至 ${lastDate} 之间的时间。`, en: `A time between ${firstDate} and ${lastDate}.` },
-    ),
-  );
 }
 
 function refuseParties(draft: TenderDraft): Refusal[] {
@@ -94,8 +83,14 @@ function refuseParties(draft: TenderDraft): Refusal[] {
 /** The order of the schedule; how long its parts must last is for the law to say. */
 function refuseSchedule(draft: TenderDraft, at: Instant): Refusal[] {
   const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = draft.schedule;
-  const refusals = refusePast('招标文件开始发出时间', 'schedule.documentsIssuedFromAt', documentsIssuedFromAt, at);
-  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt) return refusals;
+  const refusals = refusePast(
+    '招标文件开始发出时间',
+    'schedule.documentsIssuedFromAt',
+    documentsIssuedFromAt,
+    at,
+  );
+  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt)
+    return refusals;
   return [
     ...refusals,
     platformRefusal(
@@ -115,10 +110,15 @@ function refuseNumbers(draft: TenderDraft): Refusal[] {
   const whole = (zh: string, field: string, value: number | null) => {
     if (value === null || (Number.isSafeInteger(value) && value > 0)) return;
     refusals.push(
-      platformRefusal('number-not-positive', `${zh}应为正整数。`, `${field} must be a positive whole number.`, {
-        zh: '正整数。',
-        en: 'A positive whole number.',
-      }),
+      platformRefusal(
+        'number-not-positive',
+        `${zh}应为正整数。`,
+        `${field} must be a positive whole number.`,
+        {
+          zh: '正整数。',
+          en: 'A positive whole number.',
+        },
+      ),
     );
   };
   whole('投标有效期（日）', 'bidValidityDays', draft.bidValidityDays);
@@ -145,6 +145,15 @@ function textsOf(draft: TenderDraft): Record<string, readonly [string, string]> 
     'contact.phone': ['联系电话', draft.contact.phone],
     region: ['行政区划代码', draft.region],
     evaluationMethod: ['评标办法', draft.evaluationMethod],
+  };
+}
+
+function instantsOf({ schedule }: TenderDraft): Record<string, Instant> {
+  return {
+    'schedule.documentsIssuedFromAt': schedule.documentsIssuedFromAt,
+    'schedule.documentsIssuedUntilAt': schedule.documentsIssuedUntilAt,
+    'schedule.bidDeadlineAt': schedule.bidDeadlineAt,
+    'schedule.openingAt': schedule.openingAt,
   };
 }
 

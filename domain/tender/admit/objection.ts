@@ -67,7 +67,9 @@ export function admitReply(command: ReplyObjection, state: TenderState): Refusal
         'unknown-objection',
         `没有编号为 ${command.objectionId} 的异议。`,
         `There is no objection with the id ${command.objectionId}.`,
-        open.length === 0 ? null : { zh: `待答复的异议：${open.join('、')}。`, en: `Open: ${open.join(', ')}.` },
+        open.length === 0
+          ? null
+          : { zh: `待答复的异议：${open.join('、')}。`, en: `Open: ${open.join(', ')}.` },
       ),
     );
   } else if (objection.reply !== null) {

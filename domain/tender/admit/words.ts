@@ -32,7 +32,9 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, { readonly zh: string; 
 };
 
 /** One refusal for each text that is empty or only blanks. Keys name the field, values are `[中文名, text]`. */
-export function refuseEmptyTexts(texts: Readonly<Record<string, readonly [zh: string, text: string]>>): Refusal[] {
+export function refuseEmptyTexts(
+  texts: Readonly<Record<string, readonly [zh: string, text: string]>>,
+): Refusal[] {
   return Object.entries(texts)
     .filter(([, [, text]]) => text.trim() === '')
     .map(([field, [zh]]) =>

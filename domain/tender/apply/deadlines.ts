@@ -6,7 +6,10 @@ import type { Deadline } from '../../law/types.ts';
  * that two objections keep two reply deadlines.
  */
 export function withDeadlines(known: readonly Deadline[], added: readonly Deadline[]): readonly Deadline[] {
-  return added.reduce<readonly Deadline[]>((all, one) => [...all.filter((old) => !replaces(one, old)), one], known);
+  return added.reduce<readonly Deadline[]>(
+    (all, one) => [...all.filter((old) => !replaces(one, old)), one],
+    known,
+  );
 }
 
 function replaces(one: Deadline, old: Deadline): boolean {

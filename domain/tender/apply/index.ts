@@ -50,7 +50,11 @@ function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state
         deadlines: withDeadlines(state.deadlines, event.deadlines),
       };
     case 'bidDeadlineMoved':
-      return { ...state, bidDeadlineAt: event.toAt, deadlines: withDeadlines(state.deadlines, event.deadlines) };
+      return {
+        ...state,
+        bidDeadlineAt: event.toAt,
+        deadlines: withDeadlines(state.deadlines, event.deadlines),
+      };
     case 'objectionFiled':
       return objectionFiled(event, state);
     case 'processSuspended':
@@ -78,13 +82,22 @@ function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state
     case 'contractSigned':
       return contractSigned(event, state);
     case 'securityReturned':
-      return { ...passed(state, 'securityReturned', at), duties: meetDuty(state.duties, 'return-security', at) };
+      return {
+        ...passed(state, 'securityReturned', at),
+        duties: meetDuty(state.duties, 'return-security', at),
+      };
     case 'writtenReportSubmitted':
-      return { ...passed(state, 'writtenReportSubmitted', at), duties: meetDuty(state.duties, 'written-report', at) };
+      return {
+        ...passed(state, 'writtenReportSubmitted', at),
+        duties: meetDuty(state.duties, 'written-report', at),
+      };
     case 'deadlinesRederived':
       return deadlinesRederived(event, state);
     case 'stepTimedOut':
-      return { ...state, duties: state.duties.map((one) => (one.id === event.dutyId ? { ...one, timedOutAt: at } : one)) };
+      return {
+        ...state,
+        duties: state.duties.map((one) => (one.id === event.dutyId ? { ...one, timedOutAt: at } : one)),
+      };
     case 'tenderFailed':
       return tenderFailed(event, state);
     case 'tenderCompleted':

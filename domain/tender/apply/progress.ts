@@ -8,7 +8,12 @@ type Event<N extends TenderEvent['name']> = Extract<TenderEvent, { name: N }>;
 const MS_PER_MINUTE = 60_000;
 
 /** The state with a milestone passed, in its phase. A phase is never left backwards. */
-export function passed(state: TenderState, milestone: Milestone, at: number, phase: Phase = state.phase): TenderState {
+export function passed(
+  state: TenderState,
+  milestone: Milestone,
+  at: number,
+  phase: Phase = state.phase,
+): TenderState {
   if (PHASES.indexOf(phase) < PHASES.indexOf(state.phase)) {
     throw new Error(`tender ${state.id} cannot go back from ${state.phase} to ${phase}`);
   }

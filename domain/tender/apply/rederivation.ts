@@ -17,5 +17,7 @@ export function deadlinesRederived(
 
 function withDueOf(objection: Objection, duties: readonly Duty[]): Objection {
   const duty = duties.find((one) => one.id === replyDutyId(objection.id));
-  return duty === undefined || objection.reply !== null ? objection : { ...objection, replyDueAt: duty.dueAt };
+  return duty === undefined || objection.reply !== null
+    ? objection
+    : { ...objection, replyDueAt: duty.dueAt };
 }

@@ -16,7 +16,9 @@ export function moveBidDeadline(
   at: Instant,
   ctx: LawContext,
 ): TenderEvent {
-  const leads = state.deadlines.filter((one) => one.derivation.period.bound === 'lead').map((one) => one.rule);
+  const leads = state.deadlines
+    .filter((one) => one.derivation.period.bound === 'lead')
+    .map((one) => one.rule);
   const deadlines = [...new Set(leads)].map((rule) => deadlineBefore(ctx, rule, toAt));
   return happened(at, ctx, because === 'amendment' ? 'ZTB-006' : 'ZTB-104', {
     name: 'bidDeadlineMoved',

@@ -1,7 +1,6 @@
 import { checkObjection } from '../../law/checks/objection.ts';
-import type { LawContext } from '../../law/context.ts';
-import { objectionRules, replyDue, suspendingRule } from '../../objection/index.ts';
-import { endAfterSuspension } from '../../objection/suspension.ts';
+import { ruleOf, type LawContext } from '../../law/context.ts';
+import { endAfterSuspension, objectionRules, replyDue, suspendingRule } from '../../objection/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Actor, TenderCommand } from '../commands.ts';
 import { replyDutyId } from '../duties.ts';
@@ -47,7 +46,7 @@ function replyDuty(ctx: LawContext, objection: Objection, ruleId: string): Duty 
   return {
     id: replyDutyId(objection.id),
     rule: ruleId,
-    article: ctx.ruleset.rules[ruleId]?.article ?? '',
+    article: ruleOf(ctx, ruleId).article,
     owner: 'tenderee',
     dueAt: objection.replyDueAt,
     metAt: null,

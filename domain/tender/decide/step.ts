@@ -16,7 +16,12 @@ type Step<N extends SystemStep['name']> = Extract<SystemStep, { name: N }>;
  * Issue of documents goes on during a suspension (it serves the bidders); the closing and the end of
  * the publicity wait for the process to go on.
  */
-export function decideStep(step: SystemStep, state: TenderState, at: Instant, ctx: LawContext): TenderEvent[] {
+export function decideStep(
+  step: SystemStep,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): TenderEvent[] {
   requirePinnedRuleset(state, ctx);
   if (state.outcome !== null) return [];
   switch (step.name) {

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { factsOf, replay } from '../../../domain/tender/index.ts';
 import { isoShanghai } from '../../../domain/time/instant.ts';
 import { agencyActor, exampleOpenedBids, tendereeActor } from '../../support/drafts.ts';
-import { bidder, exampleCommands as example, launchProcess, moment, processAt, type Process } from '../../support/process.ts';
+import {
+  bidder,
+  exampleCommands as example,
+  launchProcess,
+  moment,
+  processAt,
+  type Process,
+} from '../../support/process.ts';
 
 function lastEvents(process: Process, from: number): string[] {
   return process.events.slice(from).map((event) => event.name);
@@ -27,7 +34,9 @@ describe('the course of a tender', () => {
     process.give(example.sign(), tendereeActor, '2026-11-02 10:00');
     process.give(example.returnSecurity(), tendereeActor, '2026-11-05 10:00');
 
-    expect(process.events.map((event) => `${isoShanghai(event.at).slice(0, 16)} ${event.name} ${event.rule}`)).toEqual([
+    expect(
+      process.events.map((event) => `${isoShanghai(event.at).slice(0, 16)} ${event.name} ${event.rule}`),
+    ).toEqual([
       '2026-09-09T15:00 noticePublished PUB-002',
       '2026-09-10T09:00 documentsOpened ZTB-004',
       '2026-09-11T10:00 clarificationIssued ZTB-005',
@@ -48,8 +57,14 @@ describe('the course of a tender', () => {
       '2026-11-05T10:00 securityReturned ZTB-207',
       '2026-11-05T10:00 tenderCompleted null',
     ]);
-    expect(process.events.every((event) => event.rule === null || (event.article ?? '').length > 0)).toBe(true);
-    expect(process.state).toMatchObject({ phase: 'report', outcome: 'reported', version: process.events.length });
+    expect(process.events.every((event) => event.rule === null || (event.article ?? '').length > 0)).toBe(
+      true,
+    );
+    expect(process.state).toMatchObject({
+      phase: 'report',
+      outcome: 'reported',
+      version: process.events.length,
+    });
     expect(process.state.duties.map((duty) => [duty.id, duty.metAt !== null])).toEqual([
       ['reply:objection-1', true],
       ['publish-candidates', true],
@@ -71,15 +86,26 @@ describe('the course of a tender', () => {
     process.step({ name: 'closeBids', bidCount: 2, bidderCount: 2 }, '2026-09-30 09:00');
     expect(lastEvents(process, 3)).toEqual(['bidsClosed', 'tenderFailed']);
     expect(process.events.at(-1)).toMatchObject({ rule: 'ZTB-213', reason: 'failed-fewer-than-three' });
-    expect(process.state).toMatchObject({ outcome: 'failed-fewer-than-three', milestones: { failed: moment('2026-09-30 09:00') } });
+    expect(process.state).toMatchObject({
+      outcome: 'failed-fewer-than-three',
+      milestones: { failed: moment('2026-09-30 09:00') },
+    });
     expect(process.step({ name: 'completeKeys' }, '2026-09-30 09:20')).toEqual([]);
   });
 
   it('fails when all bids are rejected, and owes nothing further', () => {
     const process = processAt('evaluation');
-    const rejected = ['bid-1', 'bid-2', 'bid-3'].map((bidId) => ({ bidId, ground: '51-6', reason: '未响应实质性要求。' }));
+    const rejected = ['bid-1', 'bid-2', 'bid-3'].map((bidId) => ({
+      bidId,
+      ground: '51-6',
+      reason: '未响应实质性要求。',
+    }));
     process.give(example.report({ candidates: [], rejected }), agencyActor, '2026-10-10 16:00');
-    expect(process.events.at(-1)).toMatchObject({ name: 'tenderFailed', rule: 'ZTB-316', reason: 'all-rejected' });
+    expect(process.events.at(-1)).toMatchObject({
+      name: 'tenderFailed',
+      rule: 'ZTB-316',
+      reason: 'all-rejected',
+    });
     expect(process.state.outcome).toBe('all-rejected');
     expect(factsOf(process.state).duties).toEqual([]);
   });
@@ -119,7 +145,9 @@ describe('duties', () => {
     const process = processAt(stage);
     const due = process.state.duties.find((duty) => duty.id === id);
     expect(isoShanghai(due?.dueAt ?? 0)).toBe(isoShanghai(moment(dueAt)));
-    const before = isoShanghai(moment(dueAt) - 1).slice(0, 23).replace('T', ' ');
+    const before = isoShanghai(moment(dueAt) - 1)
+      .slice(0, 23)
+      .replace('T', ' ');
     expect(process.step({ name: 'timeOutDuty', dutyId: id }, before)).toEqual([]);
     expect(process.step({ name: 'timeOutDuty', dutyId: id }, dueAt)).toMatchObject([
       { name: 'stepTimedOut', dutyId: id, rule: due?.rule, article: due?.article },
@@ -182,6 +210,8 @@ describe('steps of the clock', () => {
   });
 
   it('knows no duty that does not exist', () => {
-    expect(processAt('contract').step({ name: 'timeOutDuty', dutyId: 'nothing' }, '2026-12-31 00:00')).toEqual([]);
+    expect(
+      processAt('contract').step({ name: 'timeOutDuty', dutyId: 'nothing' }, '2026-12-31 00:00'),
+    ).toEqual([]);
   });
 });

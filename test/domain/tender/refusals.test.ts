@@ -75,6 +75,7 @@ const clarifications: readonly Row[] = [
   { code: 'ZTB-006', article: /条例第二十一条/, accepted: /2026-10-0[5-9]/, why: 'an extension that is too short', stage: 'bidding', command: example.clarify({ kind: 'amendment', affectsBids: true, newBidDeadlineAt: moment('2026-10-04 09:00') }), at: '2026-09-20 10:00' },
   { code: 'bid-deadline-earlier', article: null, accepted: /2026-09-30T09:00:00/, why: 'an earlier deadline', stage: 'documents', command: example.clarify({ newBidDeadlineAt: moment('2026-09-29 09:00') }), at: IN_DOCUMENTS },
   { code: 'date-past', article: null, accepted: /after 2026-09-11T10:00:00/, why: 'a new deadline in the past', stage: 'documents', command: example.clarify({ newBidDeadlineAt: moment('2026-09-01 09:00') }), at: IN_DOCUMENTS },
+  { code: 'beyond-calendar', article: null, accepted: /between 2004-01-01 and 2028-/, why: 'a new deadline beyond the calendar', stage: 'documents', command: example.clarify({ newBidDeadlineAt: moment('2031-01-01 09:00') }), at: IN_DOCUMENTS },
   { code: 'deadline-passed', article: null, accepted: null, why: 'amending after the deadline, before the closing was handled', stage: 'bidding', command: example.clarify(), at: '2026-09-30 09:00' },
   { code: 'duplicate-clarification', article: null, accepted: null, why: 'the same id twice', stage: 'documents', prepare: (process) => process.give(example.clarify(), agencyActor, '2026-09-11 09:00'), command: example.clarify(), at: IN_DOCUMENTS },
   { code: 'empty-text', article: null, accepted: /Say something in text/, why: 'nothing said', stage: 'documents', command: example.clarify({ text: ' \n ' }), at: IN_DOCUMENTS },
@@ -116,10 +117,12 @@ const evaluations: readonly Row[] = [
 
 const closing: readonly Row[] = [
   { code: 'ZTB-402', article: /条例第五十四条/, accepted: /2026-10-1[56]/, why: 'two days of publicity', stage: 'publicity', command: example.publish(moment('2026-10-14 17:00')), at: '2026-10-12 10:00' },
+  { code: 'beyond-calendar', article: null, accepted: /between 2004-01-01 and 2028-/, why: 'a publicity for ever', stage: 'publicity', command: example.publish(moment('9999-12-31 23:59')), at: '2026-10-12 10:00' },
   { code: 'date-past', article: null, accepted: /after 2026-10-12/, why: 'a publicity that is over already', stage: 'publicity', command: example.publish(moment('2026-10-11 17:00')), at: '2026-10-12 10:00' },
   { code: 'not-a-candidate', article: null, accepted: /bid-1, bid-2, bid-3/, why: 'an award to no candidate', stage: 'award', command: example.award('bid-9'), at: IN_AWARD },
   { code: 'ZTB-403', article: /条例第五十五条/, accepted: /./, why: 'the second ranked without a reason', stage: 'award', command: example.award('bid-2'), at: IN_AWARD },
   { code: 'ZTB-403', article: /条例第五十五条/, accepted: /./, why: 'the second ranked with a blank reason', stage: 'award', command: example.award('bid-2', '  '), at: IN_AWARD },
+  { code: 'ZTB-406', article: /招标投标法第四十六条/, accepted: /1768000000 fen/, why: 'a contract that is not for the winning price', stage: 'contract', command: example.sign({ amountFen: '1768000001' }), at: IN_CONTRACT },
   { code: 'ZTB-407', article: /条例第五十八条/, accepted: /./, why: 'a performance security above the cap', stage: 'contract', command: example.sign({ performanceSecurityFen: '176800001' }), at: IN_CONTRACT },
   { code: 'malformed-amount', article: null, accepted: /17,680,000/, why: 'an amount that is none', stage: 'contract', command: example.sign({ amountFen: '-1' }), at: IN_CONTRACT },
   { code: 'malformed-amount', article: null, accepted: /17,680,000/, why: 'interest that is no amount', stage: 'report', command: example.returnSecurity('a lot'), at: '2026-11-03 10:00' },

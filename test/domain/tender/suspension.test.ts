@@ -108,7 +108,7 @@ describe('an objection to the opening', () => {
 
   it('is taken for one window after the opening record is out', () => {
     const process = processAt('evaluation');
-    expect(process.refusals(example.object({ subject: 'opening' }), bidder, '2026-09-30 10:21')).toEqual([]);
+    expect(process.refusals(example.object({ subject: 'opening' }), bidder, '2026-09-30 10:20')).toEqual([]);
   });
 });
 

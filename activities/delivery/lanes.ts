@@ -1,0 +1,19 @@
+import { Context } from '@temporalio/activity';
+import type { DeliveryActivities } from '../types.ts';
+import { deliverSupervisorLane, type SupervisorLaneDeps } from './supervisor-lane.ts';
+import { deliverTenderLane, type TenderLaneDeps } from './tender-lane.ts';
+
+export type LaneResult = Awaited<ReturnType<DeliveryActivities['deliverLane']>>;
+
+/** Delivery of one lane: `tender:<id>` publishes and notifies, `supervisor:<endpointId>` pushes the record. */
+export function createDelivery(deps: TenderLaneDeps & SupervisorLaneDeps): DeliveryActivities {
+  return {
+    deliverLane: (lane) => {
+      const beat = (): void => Context.current().heartbeat();
+      const [kind, id = ''] = lane.split(':');
+      if (kind === 'tender') return deliverTenderLane(deps, lane, beat);
+      if (kind === 'supervisor') return deliverSupervisorLane(deps, id, beat);
+      throw new RangeError(`there is no lane ${lane}`);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import { Webhook } from 'standardwebhooks';
+import type { Vault } from '../../runtime/vault.ts';
+import {
+  endpointById,
+  entriesInScope,
+  markEndpointFailed,
+  moveEndpointCursor,
+  recordHead,
+  type Store,
+  type SupervisionEndpoint,
+} from '../../store/index.ts';
+import type { LaneResult } from './lanes.ts';
+
+export interface SupervisorLaneDeps {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly logger: Logger;
+}
+
+const BATCH = 100;
+const ANSWER_WITHIN_MS = 10_000;
+
+/**
+ * Pushes the record to a supervisor, entry by entry in the order of the record: each is a POST signed
+ * as Standard Webhooks says, its id the entry's, so that a receiver can tell a repeat. The cursor moves
+ * when the receiver answered 2xx; anything else stops the lane until it is tried again.
+ */
+export async function deliverSupervisorLane(
+  deps: SupervisorLaneDeps,
+  endpointId: string,
+  beat: () => void,
+): Promise<LaneResult> {
+  const { store } = deps;
+  for (;;) {
+    const endpoint = await endpointById(store.em(), endpointId);
+    if (endpoint === null) return { remaining: 0, failed: null };
+    const head = await recordHead(store.em());
+    const { regions, industries, nextIndex } = endpoint;
+    const entries = await entriesInScope(store.em(), { from: nextIndex, regions, industries, limit: BATCH });
+    for (const { index, id, canonical } of entries) {
+      beat();
+      const error = await push(endpoint, deps.vault, id, canonical);
+      if (error !== null) {
+        const attempts = await markEndpointFailed(store.em(), endpointId, error);
+        deps.logger.warn({ endpointId, index, attempts, reason: error }, 'supervision push failed');
+        return { remaining: head - index, failed: { id, error, attempts } };
+      }
+      await moveEndpointCursor(store.em(), endpointId, index + 1, true);
+    }
+    if (entries.length === BATCH) continue;
+    // What is left up to the head concerns other authorities.
+    await moveEndpointCursor(store.em(), endpointId, head, false);
+    return { remaining: 0, failed: null };
+  }
+}
+
+/** Sends one entry. Gives what went wrong, without secrets, or null. */
+async function push(endpoint: SupervisionEndpoint, vault: Vault, id: string, body: string): Promise<string | null> {
+  const at = new Date();
+  const signature = new Webhook(Buffer.from(vault.open(endpoint.secret)).toString('utf8')).sign(id, at, body);
+  try {
+    const response = await fetch(endpoint.url, {
+      method: 'POST',
+      redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': signature,
+      },
+      body,
+    });
+    await response.body?.cancel();
+    return response.ok ? null : `the endpoint answered ${response.status}`;
+  } catch (error) {
+    if (!(error instanceof Error)) return String(error);
+    return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  }
+}

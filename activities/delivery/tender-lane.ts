@@ -1,0 +1,101 @@
+import { v7 as uuidv7 } from 'uuid';
+import { recipientsOf, renderPage, type Announcement, type PartyNotice, type Release } from '../../domain/disclosure/index.ts';
+import {
+  currentBids,
+  loadState,
+  markDelivered,
+  markFailed,
+  nextDelivery,
+  partyByUscc,
+  pendingCount,
+  putNotice,
+  storeAnnouncement,
+  storeRelease,
+  takersOf,
+  type Delivery,
+  type Store,
+  type Tx,
+} from '../../store/index.ts';
+import type { Platform } from '../decisions/recording.ts';
+import type { LaneResult } from './lanes.ts';
+
+export interface TenderLaneDeps {
+  readonly store: Store;
+  readonly platform: Platform;
+}
+
+/** What a delivery of kind `publish` carries. */
+interface Publication {
+  readonly announcement: Announcement | null;
+  readonly release: Release | null;
+}
+
+/** Delivers a tender's announcements and notices in order; stops at the first that fails, and says which. */
+export async function deliverTenderLane(
+  deps: TenderLaneDeps,
+  lane: string,
+  beat: () => void,
+): Promise<LaneResult> {
+  for (;;) {
+    const next = await nextDelivery(deps.store.em(), lane);
+    if (next === null) return { remaining: 0, failed: null };
+    beat();
+    try {
+      await deps.store.transaction(async (tx) => {
+        if (next.kind === 'publish') await publish(tx, deps.platform, next);
+        else await notify(tx, next);
+        await markDelivered(tx, next.id);
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const attempts = await markFailed(deps.store.em(), next.id, reason);
+      return { remaining: await pendingCount(deps.store.em(), lane), failed: { id: next.id, error: reason, attempts } };
+    }
+  }
+}
+
+/** Publishes page and release at their permanent addresses; repeating it finds them there. */
+async function publish(tx: Tx, platform: Platform, delivery: Delivery): Promise<void> {
+  const { announcement, release } = delivery.payload as Publication;
+  const { id, tenderId } = delivery;
+  if (announcement !== null) {
+    const { kind, title, at, rehearsal } = announcement;
+    const html = renderPage(announcement, {
+      url: `${platform.publicUrl}/announcements/${id}`,
+      id,
+      publishedAt: at,
+      tenderUrl: `${platform.publicUrl}/v1/tenders/${tenderId}`,
+      platformName: platform.platformName,
+    });
+    await storeAnnouncement(tx, { id, tenderId, kind, title, publishedAt: at, rehearsal, html });
+  }
+  if (release !== null) {
+    const publishedAt = announcement?.at ?? Date.parse(String(release['date']));
+    await storeRelease(tx, { id, tenderId, ocid: String(release['ocid']), publishedAt, release });
+  }
+}
+
+/** Puts a notice into the inbox of everybody it is for. */
+async function notify(tx: Tx, delivery: Delivery): Promise<void> {
+  const notice = delivery.payload as PartyNotice;
+  const state = await loadState(tx, delivery.tenderId, false);
+  if (state === null) throw new Error(`tender ${delivery.tenderId} has no state`);
+  const own = [state.draft.tenderee.uscc, ...(state.draft.agency === null ? [] : [state.draft.agency.uscc])];
+  const tenderee = [];
+  for (const uscc of own) {
+    const party = await partyByUscc(tx, uscc);
+    if (party !== null) tenderee.push(party.id);
+  }
+  const bidders = (await currentBids(tx, delivery.tenderId)).map((bid) => bid.partyId);
+  const known = { holders: await takersOf(tx, delivery.tenderId), bidders, tenderee };
+  const { kind, titleZh, titleEn, textZh, textEn, rule, article } = notice;
+  for (const partyId of recipientsOf(notice, state, known)) {
+    await putNotice(tx, {
+      id: uuidv7(),
+      deliveryId: delivery.id,
+      partyId,
+      tenderId: delivery.tenderId,
+      body: { kind, titleZh, titleEn, textZh, textEn, rule, article },
+    });
+  }
+}

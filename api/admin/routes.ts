@@ -1,0 +1,195 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import {
+  addHolidayNotice,
+  addMembership,
+  createParty,
+  createPerson,
+  deliveryById,
+  failingDeliveries,
+  holidayNotices,
+  listEndpoints,
+  listTenders,
+  timedOutSteps,
+  unsettledCommands,
+} from '../../store/index.ts';
+import { hashPassword } from '../identity/password.ts';
+import { enterIdentity } from '../identity/routes.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { dateSchema, idSchema, shown, text, usccSchema } from '../schema.ts';
+import { submitCommand } from '../trading/submit-command.ts';
+
+const ADMINISTRATOR = ['administrator'] as const;
+const STUCK_AFTER_MS = 15_000;
+const PAGE = 200;
+const rows = (name: string) => z.object({ [name]: z.array(z.looseObject({})) });
+
+const steps = route({
+  method: 'get',
+  path: '/v1/admin/steps',
+  operationId: 'timedOutSteps',
+  tags: ['admin'],
+  summary: '逾期步骤 · Duties that passed their due unmet',
+  access: ADMINISTRATOR,
+  responses: { 200: { description: '逾期步骤', schema: rows('steps') } },
+  handler: async ({ deps }) => {
+    const found = await timedOutSteps(deps.store.em());
+    return { status: 200, body: { steps: found.map((step) => ({ ...step, duty: { ...step.duty, dueAt: shown(step.duty.dueAt), timedOutAt: shown(step.duty.timedOutAt) } })) } };
+  },
+});
+
+const deliveries = route({
+  method: 'get',
+  path: '/v1/admin/deliveries',
+  operationId: 'failingDeliveries',
+  tags: ['admin'],
+  summary: '失败的对外交付 · Deliveries that keep failing, with the error',
+  access: ADMINISTRATOR,
+  responses: { 200: { description: '失败的交付', schema: rows('deliveries').extend({ endpoints: z.array(z.looseObject({})) }) } },
+  handler: async ({ deps }) => {
+    const failing = await failingDeliveries(deps.store.em());
+    const endpoints = (await listEndpoints(deps.store.em())).filter((endpoint) => endpoint.attempts > 0);
+    return {
+      status: 200,
+      body: {
+        deliveries: failing.map(({ payload: _payload, queuedAt, firstFailedAt, lastTriedAt, ...rest }) => ({ ...rest, queuedAt: shown(queuedAt), firstFailedAt: shown(firstFailedAt), lastTriedAt: shown(lastTriedAt) })),
+        endpoints: endpoints.map(({ id, name, url, nextIndex, attempts, lastError, firstFailedAt }) => ({ id, name, url, nextIndex, attempts, lastError, firstFailedAt: shown(firstFailedAt) })),
+      },
+    };
+  },
+});
+
+const retry = route({
+  method: 'post',
+  path: '/v1/admin/deliveries/:id/retry',
+  operationId: 'retryDelivery',
+  tags: ['admin'],
+  summary: '立即重试 · Try a failing delivery, or a supervisor\'s endpoint, again now',
+  access: ADMINISTRATOR,
+  write: true,
+  request: { params: z.strictObject({ id: idSchema }) },
+  responses: { 202: { description: '已安排重试', schema: z.object({ lane: z.string() }) } },
+  handler: async ({ params, deps }) => {
+    const delivery = await deliveryById(deps.store.em(), params.id);
+    const endpoint = (await listEndpoints(deps.store.em())).find((one) => one.id === params.id);
+    const lane = delivery?.lane ?? (endpoint === undefined ? null : `supervisor:${endpoint.id}`);
+    if (lane === null) throw problem(404, 'unknown-delivery', { zh: '没有此交付', en: 'there is no such delivery' });
+    await deps.engine.wakeDelivery(lane);
+    return { status: 202, body: { lane } };
+  },
+});
+
+const commands = route({
+  method: 'get',
+  path: '/v1/admin/commands',
+  operationId: 'stuckCommands',
+  tags: ['admin'],
+  summary: '未处理的指令 · Commands that were received and are not decided yet',
+  access: ADMINISTRATOR,
+  responses: { 200: { description: '指令', schema: rows('commands') } },
+  handler: async ({ deps }) => {
+    const found = await unsettledCommands(deps.store.em(), PAGE, STUCK_AFTER_MS);
+    return { status: 200, body: { commands: found.map(({ id, tenderId, name, receivedAt, attempts, lastError }) => ({ id, tenderId, name, receivedAt: shown(receivedAt), attempts, lastError })) } };
+  },
+});
+
+const noticeSchema = z
+  .strictObject({
+    year: z.int().min(2004).max(2100),
+    source: text(300),
+    publishedDate: dateSchema,
+    restDates: z.array(dateSchema).min(1).max(60),
+    workDates: z.array(dateSchema).max(20),
+  })
+  .refine((notice) => [...notice.restDates, ...notice.workDates].every((date) => Math.abs(Number(date.slice(0, 4)) - notice.year) <= 1), 'the dates belong to another year')
+  .refine((notice) => !notice.restDates.some((date) => notice.workDates.includes(date)), 'a date is both rest and work');
+
+const addNotice = route({
+  method: 'post',
+  path: '/v1/admin/holiday-notices',
+  operationId: 'addHolidayNotice',
+  tags: ['admin'],
+  summary: '录入放假通知 · Add a holiday notice as data; what rests on its year is derived again',
+  access: ADMINISTRATOR,
+  write: 'own',
+  request: {
+    body: noticeSchema,
+    example: { year: 2027, source: '国办发明电〔2026〕号', publishedDate: '2026-11-30', restDates: ['2027-01-01'], workDates: [] },
+  },
+  responses: { 201: { description: '已录入', schema: z.object({ year: z.number(), tenders: z.array(idSchema) }) } },
+  handler: async ({ body, deps, identity, address, idempotencyKey }) => {
+    await deps.store.transaction(async (tx) => {
+      if (!(await addHolidayNotice(tx, body))) return;
+      await enterIdentity(tx, 'holidayNoticeAdded', null, { ...body }, { person: identity.personId, address });
+    });
+    const touched: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await listTenders(deps.store.em(), { live: true }, { after, limit: PAGE });
+      for (const tender of page) {
+        // A repeat of the request finds the same commands by their keys, so none is taken twice.
+        await submitCommand({ deps, identity, address, idempotencyKey: `${idempotencyKey}/${tender.id}` }, tender, { name: 'rederiveDeadlines' });
+        touched.push(tender.id);
+      }
+      if (page.length < PAGE) return { status: 201, body: { year: body.year, tenders: touched } };
+      after = page.at(-1)!.id;
+    }
+  },
+});
+
+const notices = route({
+  method: 'get',
+  path: '/v1/admin/holiday-notices',
+  operationId: 'holidayNotices',
+  tags: ['admin'],
+  summary: '已录入的放假通知 · The holiday notices added',
+  access: ADMINISTRATOR,
+  responses: { 200: { description: '放假通知', schema: rows('notices') } },
+  handler: async ({ deps }) => ({ status: 200, body: { notices: await holidayNotices(deps.store.em()) } }),
+});
+
+const addAuthority = route({
+  method: 'post',
+  path: '/v1/admin/authorities',
+  operationId: 'addAuthority',
+  tags: ['admin'],
+  summary: '登记行政监督部门 · Register an authority with its scope and its first person',
+  access: ADMINISTRATOR,
+  write: true,
+  request: {
+    body: z.strictObject({
+      uscc: usccSchema,
+      name: text(200),
+      address: text(300),
+      regions: z.array(z.string().regex(/^\d{2,6}$/)).min(1).max(100).nullable(),
+      industries: z.array(z.string().regex(/^[a-z-]{2,40}$/)).min(1).max(50).nullable(),
+      person: z.strictObject({ login: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/), password: z.string().min(12).max(200), realName: text(50), phone: z.string().regex(/^[0-9+-]{5,20}$/) }),
+    }),
+    example: {
+      uscc: '11130200000000000X',
+      name: '唐山市发展和改革委员会',
+      address: '河北省唐山市',
+      regions: ['1302'],
+      industries: null,
+      person: { login: 'supervisor.tangshan', password: 'correct horse battery staple', realName: '赵六', phone: '13800000001' },
+    },
+  },
+  responses: { 201: { description: '已登记', schema: z.object({ partyId: idSchema, personId: idSchema }) } },
+  handler: async ({ body, deps, identity, address }) => {
+    const { person, ...authority } = body;
+    const passwordHash = await hashPassword(person.password);
+    const created = await deps.store.transaction(async (tx) => {
+      const { login, realName, phone } = person;
+      const member = await createPerson(tx, { id: uuidv7(), login, passwordHash, realName, phone });
+      const party = member === null ? null : await createParty(tx, { id: uuidv7(), ...authority, kinds: ['supervisor'] });
+      if (member === null || party === null) throw problem(409, 'already-registered', { zh: '用户名或者统一社会信用代码已登记', en: 'the login or the code is registered already' });
+      await addMembership(tx, { personId: member.id, partyId: party.id, role: 'supervisor' });
+      const { uscc, name, regions, industries } = authority;
+      await enterIdentity(tx, 'authorityRegistered', uscc, { uscc, name, regions, industries }, { person: identity.personId, address });
+      return { partyId: party.id, personId: member.id };
+    });
+    return { status: 201, body: created };
+  },
+});
+
+export const adminRoutes: readonly Route[] = [steps, deliveries, retry, commands, addNotice, notices, addAuthority];

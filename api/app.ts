@@ -1,0 +1,89 @@
+import Router from '@koa/router';
+import Koa from 'koa';
+import { adminRoutes } from './admin/routes.ts';
+import type { Deps, Face } from './deps.ts';
+import { dispatch } from './dispatch.ts';
+import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
+import { documentRoutes } from './documents/routes.ts';
+import { identityRoutes } from './identity/routes.ts';
+import { accessLog } from './middleware/access-log.ts';
+import { problems } from './middleware/errors.ts';
+import { createRateLimits } from './middleware/rate-limits.ts';
+import { requestIds } from './middleware/request-id.ts';
+import { pagePolicy, securityHeaders } from './middleware/security-headers.ts';
+import { openApiDocument } from './openapi.ts';
+import { disclosureRoutes } from './public/disclosure.ts';
+import { recordRoutes } from './public/record.ts';
+import { assertAccess, route, type Route } from './route.ts';
+import { supervisionRoutes } from './supervision/routes.ts';
+import { publicFacts, systemRoutes } from './system/routes.ts';
+import { bidRoutes } from './trading/bids.ts';
+import { commandRoutes } from './trading/commands.ts';
+import { draftRoutes } from './trading/drafts.ts';
+import { openingRoutes } from './trading/opening.ts';
+import { clockRoutes, tenderReads } from './trading/tenders.ts';
+import { uploadRoutes } from './uploads/routes.ts';
+
+const isPublic = (one: Route): boolean => one.access === 'public';
+
+/** The routes of each face. The public service platform has no trading function (方案 7): only reads open to everybody. */
+const FACES: Readonly<Record<Face, readonly Route[]>> = {
+  trading: [...identityRoutes, ...documentRoutes, ...uploadRoutes, ...draftRoutes, ...commandRoutes, ...bidRoutes, ...openingRoutes, ...tenderReads, ...clockRoutes],
+  public: [...recordRoutes, ...disclosureRoutes, ...publicFacts, ...tenderReads, ...openingRoutes.filter(isPublic)],
+  supervision: [...identityRoutes, ...supervisionRoutes],
+  admin: [...identityRoutes, ...adminRoutes],
+};
+
+/** The routes that an API process with these faces serves, each once. */
+export function routesOf(faces: readonly Face[]): readonly Route[] {
+  return [...new Set([...systemRoutes, ...faces.flatMap((face) => FACES[face])])];
+}
+
+/** The application. Everything comes in through `deps`; it opens nothing by itself. */
+export function createApp(deps: Deps): Koa {
+  const { config, logger, metrics } = deps;
+  const app = new Koa({ proxy: config.http.trustProxy === true, maxIpsCount: 1 });
+  app.silent = true;
+  const routes = routesOf(config.roles);
+  const router = new Router();
+  const limits = createRateLimits(config);
+  for (const one of [...routes, ...documentation(routes, config)]) {
+    assertAccess(one.access, one.operationId);
+    router.register(one.path, [one.method], dispatch(one, deps, limits));
+  }
+  app.use(requestIds);
+  app.use(securityHeaders(config.http.publicUrl));
+  app.use(accessLog(logger, metrics));
+  app.use(problems(logger, metrics));
+  app.use(router.routes());
+  return app;
+}
+
+function documentation(routes: readonly Route[], config: Deps['config']): Route[] {
+  const document = openApiDocument(routes, { title: config.platformName, publicUrl: config.http.publicUrl });
+  const page = docsPage(document);
+  const open = { method: 'get', tags: ['system'], access: 'public' } as const;
+  return [
+    route({
+      ...open,
+      path: '/openapi.json',
+      operationId: 'openApi',
+      summary: 'OpenAPI 3.1',
+      responses: { 200: { description: 'the document' } },
+      handler: () => Promise.resolve({ status: 200, body: document }),
+    }),
+    route({
+      ...open,
+      path: '/docs',
+      operationId: 'docs',
+      summary: 'The API to browse',
+      responses: { 200: { description: 'a page', mediaType: 'text/html' } },
+      handler: () =>
+        Promise.resolve({
+          status: 200,
+          body: page,
+          headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': pagePolicy(DOCS_STYLE_HASH) },
+        }),
+    }),
+  ];
+}

@@ -1,0 +1,92 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { TooLargeError } from '../../runtime/storage/index.ts';
+import { enterRecord, loadState, readFence, registerTaker, storeDocument } from '../../store/index.ts';
+import { tooLarge } from '../middleware/json-body.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { documentRefSchema, idSchema, sha256Schema, shown, text } from '../schema.ts';
+
+const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
+
+const storeUploaded = route({
+  method: 'post',
+  path: '/v1/documents',
+  operationId: 'storeDocument',
+  tags: ['documents'],
+  summary: '上传文件 · Store a document; its bytes are the body, streamed',
+  access: ['tenderee', 'agency', 'supervisor'],
+  write: 'own',
+  request: {
+    query: z.strictObject({ name: text(255) }),
+    raw: { mediaTypes: ['*'], maxBytes: (deps) => deps.config.limits.documentMaxBytes },
+  },
+  responses: { 201: { description: '已存储', schema: documentRefSchema } },
+  handler: async ({ query, stream, deps, identity, koa }) => {
+    const maxBytes = deps.config.limits.documentMaxBytes;
+    const mediaType = koa.get('Content-Type').split(';')[0]!.trim().toLowerCase();
+    if (stream === null || !MEDIA_TYPE.test(mediaType)) throw problem(415, 'unsupported-media-type', { zh: '须给出文件的 Content-Type', en: 'give the Content-Type of the document' });
+    const { sha256, sizeBytes } = await deps.blobs.put(stream, { maxBytes }).catch((error: unknown) => {
+      throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
+    });
+    const body = await deps.store.transaction((tx) => storeDocument(tx, identity.partyId, { sha256, sizeBytes, name: query.name, mediaType }));
+    return { status: 201, body };
+  },
+});
+
+const takeDocument = route({
+  method: 'get',
+  path: '/v1/tenders/:id/documents/:sha256',
+  operationId: 'takeDocument',
+  tags: ['documents'],
+  summary: '获取招标文件 · Take a tender document; who took it is registered and stays secret',
+  access: ['bidder', 'tenderee', 'agency', 'supervisor'],
+  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }) },
+  responses: { 200: { description: '文件内容', mediaType: 'application/octet-stream' } },
+  handler: async ({ params, deps, identity, address }) => {
+    const state = await loadState(deps.store.em(), params.id, false);
+    const offered = state === null ? [] : [...state.draft.documents, ...state.clarifications.flatMap((one) => one.documents)];
+    const document = offered.find((one) => one.sha256 === params.sha256);
+    if (state === null || document === undefined) throw problem(404, 'unknown-document', { zh: '该项目没有此文件', en: 'the tender has no such document' });
+    const own = identity.uscc === state.draft.tenderee.uscc || identity.uscc === state.draft.agency?.uscc;
+    await deps.store.transaction(async (tx) => {
+      const fence = await readFence(tx, params.id, 'share');
+      if (fence === null || (!own && fence.at < state.documentsIssuedFromAt)) {
+        throw problem(409, 'window-not-open', {
+          zh: `招标文件自${shown(state.documentsIssuedFromAt)}起发出`,
+          en: `the documents are issued from ${shown(state.documentsIssuedFromAt)}`,
+        });
+      }
+      if (identity.role !== 'bidder') return;
+      const taker = { tenderId: params.id, partyId: identity.partyId, sha256: params.sha256, at: fence.at };
+      await registerTaker(tx, taker);
+      await enterRecord(tx, {
+        id: uuidv7(),
+        tenderId: params.id,
+        event: 'documentTaken',
+        confidential: true,
+        at: fence.at,
+        rehearsal: fence.rehearsal,
+        role: identity.role,
+        party: null,
+        rule: 'EB-006',
+        article: '电子招标投标办法第二十一条',
+        documents: [params.sha256],
+        data: {},
+        private: { person: identity.personId, party: identity.uscc, address },
+      });
+    });
+    return {
+      status: 200,
+      body: await deps.blobs.get(document.sha256),
+      headers: {
+        'Content-Type': document.mediaType,
+        'Content-Length': String(document.sizeBytes),
+        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`,
+        ETag: `"${document.sha256}"`,
+      },
+    };
+  },
+});
+
+export const documentRoutes: readonly Route[] = [storeUploaded, takeDocument];

@@ -1,0 +1,61 @@
+import { lanesLeftBehind, listEndpoints, openingsWithAllKeys, recordHead, unsettledCommands } from '../store/index.ts';
+import { forwardCommand, type ForwardingDeps } from './forwarding.ts';
+
+const EVERY_MS = 500;
+/** A fresh command is its own request's to forward; the forwarder takes over after this. */
+const LEFT_ALONE_MS = 3_000;
+const AT_ONCE = 50;
+/** A lane whose endpoint fails waits by itself; it is woken from here only when its workflow may be lost. */
+const WAKE_FAILING_EVERY_MS = 3_600_000;
+
+/**
+ * What must happen even when the process that should have done it was killed: commands are forwarded
+ * until they are decided, lanes with something to deliver are woken, and openings whose last key is in
+ * go on. Runs until the signal says stop; more than one may run.
+ */
+export async function runForwarder(deps: ForwardingDeps, signal: AbortSignal): Promise<void> {
+  const wokenAt = new Map<string, number>();
+  while (!signal.aborted) {
+    try {
+      await forwardAll(deps, signal);
+      for (const lane of await lanesLeftBehind(deps.store.em(), LEFT_ALONE_MS)) await deps.engine.wakeDelivery(lane);
+      await wakeSupervision(deps, wokenAt);
+      for (const tenderId of await openingsWithAllKeys(deps.store.em())) await deps.engine.keysComplete(tenderId);
+    } catch (error) {
+      deps.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'forwarder tries again');
+    }
+    await pause(EVERY_MS, signal);
+  }
+}
+
+/** Commands of one tender go one after another; when the engine does not answer, the rest waits for the next look. */
+async function forwardAll(deps: ForwardingDeps, signal: AbortSignal): Promise<void> {
+  for (const command of await unsettledCommands(deps.store.em(), AT_ONCE, LEFT_ALONE_MS)) {
+    if (signal.aborted || !(await forwardCommand(deps, command.id))) return;
+  }
+}
+
+async function wakeSupervision(deps: ForwardingDeps, wokenAt: Map<string, number>): Promise<void> {
+  const head = await recordHead(deps.store.em());
+  for (const endpoint of await listEndpoints(deps.store.em())) {
+    if (endpoint.nextIndex >= head) continue;
+    const lane = `supervisor:${endpoint.id}`;
+    const waited = Date.now() - (wokenAt.get(lane) ?? 0);
+    if (endpoint.attempts > 0 && waited < WAKE_FAILING_EVERY_MS) continue;
+    await deps.engine.wakeDelivery(lane);
+    wokenAt.set(lane, Date.now());
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}

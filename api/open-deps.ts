@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import { rulesetById } from '../domain/law/context.ts';
+import { buildCalendar } from '../domain/time/calendar.ts';
+import type { Config } from '../runtime/config.ts';
+import { historyCodec } from '../runtime/engine/codec.ts';
+import { Engine } from '../runtime/engine/engine.ts';
+import { createSigner } from '../runtime/signing.ts';
+import { createBlobStore } from '../runtime/storage/index.ts';
+import { createVault, historyKey } from '../runtime/vault.ts';
+import { holidayNotices, openStore } from '../store/index.ts';
+import type { Deps } from './deps.ts';
+import { forwardCommand } from './forwarding.ts';
+import { passwordAuthenticator } from './identity/password-authenticator.ts';
+import { loadTokenKey } from './identity/token-key.ts';
+import { createApiMetrics } from './middleware/metrics.ts';
+import { openUploads } from './uploads/tus.ts';
+
+/** Opens everything the API works with, and says how to close it again. */
+export async function openDeps(
+  config: Config,
+  databaseUrl: string,
+  temporalAddress: string,
+  logger: Logger,
+): Promise<{ deps: Deps; close: () => Promise<void> }> {
+  const { namespace, taskQueue, tls, apiKey } = config.temporal;
+  const store = await openStore({ databaseUrl });
+  const codec = historyCodec([await historyKey(config.keysDir)]);
+  const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
+  const uploads = await openUploads(config);
+  const tokens = {
+    key: await loadTokenKey(config.keysDir),
+    issuer: config.http.publicUrl,
+    lifetimeSeconds: config.tokenSeconds,
+    now: Date.now,
+  };
+  const deps: Deps = {
+    config,
+    logger,
+    metrics: createApiMetrics(),
+    store,
+    blobs: createBlobStore(config.storage),
+    signer: await createSigner(config.keysDir),
+    vault: await createVault(config.keysDir),
+    uploads,
+    authenticator: passwordAuthenticator(store, tokens),
+    lawOf: async (rulesetId) => ({
+      ruleset: rulesetById(rulesetId),
+      calendar: buildCalendar(await holidayNotices(store.em())),
+    }),
+    engine,
+    forward: async (commandId) => {
+      await forwardCommand({ store, engine, logger }, commandId);
+    },
+    now: Date.now,
+  };
+  return {
+    deps,
+    close: async () => {
+      uploads.close();
+      await engine.close();
+      await store.close();
+    },
+  };
+}

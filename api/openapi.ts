@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { ROLES } from './deps.ts';
+import type { Route } from './route.ts';
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string().meta({ description: '中文说明' }),
+    detailEn: z.string(),
+    code: z.string().meta({ description: 'Stable; the rule id where the law refuses' }),
+    rule: z.string().nullable(),
+    article: z.string().nullable(),
+    accepted: z.object({ zh: z.string(), en: z.string() }).nullable(),
+    instance: z.string(),
+    errors: z.array(z.looseObject({ code: z.string() })),
+  })
+  .meta({ description: 'Problem details, RFC 9457' });
+
+const problemExample = {
+  type: 'urn:openseal:problem:ZTB-004',
+  title: 'Unprocessable Entity',
+  status: 422,
+  detail: '自招标文件开始发出至投标截止不足20日。',
+  detailEn: 'From the first issue of the documents to the bid deadline there are fewer than 20 days.',
+  code: 'ZTB-004',
+  rule: 'ZTB-004',
+  article: '招标投标法第二十四条',
+  accepted: { zh: '2026-09-30T00:00:00.000+08:00或者更晚。', en: '2026-09-30T00:00:00.000+08:00 or later.' },
+  instance: 'urn:openseal:request:01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
+  errors: [],
+};
+
+type Io = 'input' | 'output';
+type Json = Record<string, unknown>;
+
+/** A schema in JSON Schema 2020-12, as OpenAPI 3.1 takes it. What is only read from text is shown as that text. */
+function jsonSchema(schema: z.ZodType, io: Io): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+  return rest;
+}
+
+/** The OpenAPI 3.1 document of the routes mounted, made from the very schemas that validate. */
+export function openApiDocument(routes: readonly Route[], options: { title: string; publicUrl: string }): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: options.title,
+      version: '1.0.0',
+      description: 'Public tenders as durable workflows. Instants are ISO 8601 with offset, money is integer fen as text; each write carries an Idempotency-Key.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: options.publicUrl }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      responses: {
+        Problem: {
+          description: 'Refused, with the reason and what would be accepted',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: problemExample } },
+        },
+      },
+    },
+  };
+}
+
+function operation(route: Route): Json {
+  const who = route.access === 'public' ? 'Everybody.' : route.access === 'person' ? 'Any signed-in person.' : `Roles: ${route.access.join(', ')}.`;
+  const body = requestBody(route);
+  return {
+    operationId: route.operationId,
+    tags: route.tags,
+    summary: route.summary,
+    description: [route.description, who].filter(Boolean).join(' '),
+    ...(route.access === 'public' ? { security: [] } : { security: [{ token: [] }] }),
+    'x-roles': route.access === 'person' ? ROLES : route.access,
+    parameters: parameters(route),
+    ...(body === null ? {} : { requestBody: body }),
+    responses: { ...responses(route), default: { $ref: '#/components/responses/Problem' } },
+  };
+}
+
+function parameters(route: Route): Json[] {
+  const of = (schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] => {
+    if (schema === undefined) return [];
+    const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
+    return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: property }));
+  };
+  const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', minLength: 8, maxLength: 128 }, example: '5f0c5e6e-6b57-4c8c-9a0e-3f0b6f6b1d11' };
+  return [...of(route.request?.params, 'path'), ...of(route.request?.query, 'query'), ...(route.write ? [key] : [])];
+}
+
+function requestBody(route: Route): Json | null {
+  const { body, raw, example } = route.request ?? {};
+  const content: Record<string, Json> = {};
+  if (body !== undefined) content['application/json'] = { schema: jsonSchema(body, 'input'), ...(example === undefined ? {} : { example }) };
+  for (const type of raw?.mediaTypes ?? []) content[type === '*' ? '*/*' : type] = { schema: { type: 'string', format: 'binary' } };
+  return Object.keys(content).length === 0 ? null : { required: true, content };
+}
+
+function responses(route: Route): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(route.responses).map(([status, { description, schema, example, mediaType }]) => {
+      if (schema === undefined && mediaType === undefined) return [status, { description }];
+      const media = { ...(schema === undefined ? { schema: { type: 'string' } } : { schema: jsonSchema(schema, 'output') }), ...(example === undefined ? {} : { example }) };
+      return [status, { description, content: { [mediaType ?? 'application/json']: media } }];
+    }),
+  );
+}

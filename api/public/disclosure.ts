@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { parseOcid, recordPackage, releasePackage } from '../../domain/disclosure/index.ts';
+import { announcementById, listAnnouncements, releaseById, releasesOf, type PublishedAnnouncement } from '../../store/index.ts';
+import { pagePolicy } from '../middleware/security-headers.ts';
+import type { Deps } from '../deps.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, pageQuerySchema, shown, shownInstantSchema } from '../schema.ts';
+
+const announcementSchema = z.object({
+  id: idSchema,
+  tenderId: idSchema,
+  kind: z.string(),
+  title: z.string(),
+  publishedAt: shownInstantSchema,
+  rehearsal: z.boolean(),
+  url: z.string(),
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/announcements',
+  operationId: 'listAnnouncements',
+  tags: ['public'],
+  summary: '公告列表 · Announcements, newest first',
+  access: 'public',
+  request: { query: pageQuerySchema.extend({ tenderId: idSchema.optional(), kind: z.string().max(64).optional() }) },
+  responses: { 200: { description: '公告', schema: z.object({ announcements: z.array(announcementSchema), next: z.string().nullable() }) } },
+  handler: async ({ query, deps }) => {
+    const { tenderId, kind, cursor, limit } = query;
+    const found = await listAnnouncements(deps.store.em(), { tenderId, kind }, { after: cursor ?? null, limit });
+    const announcements = found.map((one) => shownAnnouncement(one, deps));
+    return { status: 200, body: { announcements, next: found.length === limit ? (found.at(-1)?.id ?? null) : null } };
+  },
+});
+
+const page = route({
+  method: 'get',
+  path: '/announcements/:id',
+  operationId: 'readAnnouncement',
+  tags: ['public'],
+  summary: '公告正文 · An announcement at its permanent address',
+  access: 'public',
+  request: { params: z.strictObject({ id: idSchema }) },
+  responses: { 200: { description: '公告页面', mediaType: 'text/html' } },
+  handler: async ({ params, deps, koa }) => {
+    const found = await announcementById(deps.store.em(), params.id);
+    if (found === null) throw problem(404, 'unknown-announcement', { zh: '没有此公告', en: 'there is no such announcement' });
+    if (koa.accepts('html', 'json') === 'json') return { status: 200, body: shownAnnouncement(found, deps) };
+    const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Security-Policy': pagePolicy(styleHash(found.html)) };
+    return { status: 200, body: found.html, headers };
+  },
+});
+
+const release = route({
+  method: 'get',
+  path: '/ocds/releases/:file',
+  operationId: 'readRelease',
+  tags: ['public'],
+  summary: 'OCDS 发布 · One OCDS 1.1.5 release, in its package',
+  access: 'public',
+  request: { params: z.strictObject({ file: z.string().regex(/^[0-9a-f-]{36}\.json$/) }) },
+  responses: { 200: { description: 'release package', schema: z.looseObject({}) } },
+  handler: async ({ params, deps, koa }) => {
+    const found = await releaseById(deps.store.em(), params.file.slice(0, -'.json'.length));
+    if (found === null) throw problem(404, 'unknown-release', { zh: '没有此发布', en: 'there is no such release' });
+    return { status: 200, body: releasePackage([found.release], packageContext(deps, koa.path, found.publishedAt)) };
+  },
+});
+
+const record = route({
+  method: 'get',
+  path: '/ocds/records/:file',
+  operationId: 'readOcdsRecord',
+  tags: ['public'],
+  summary: 'OCDS 记录 · The whole contracting process as an OCDS record',
+  access: 'public',
+  request: { params: z.strictObject({ file: z.string().regex(/^[a-z0-9-]{10,120}\.json$/) }) },
+  responses: { 200: { description: 'record package', schema: z.looseObject({}) } },
+  handler: async ({ params, deps, koa }) => {
+    const ocid = params.file.slice(0, -'.json'.length);
+    const found = parseOcid(deps.config.ocidPrefix, ocid) === null ? [] : await releasesOf(deps.store.em(), ocid);
+    const last = found.at(-1);
+    if (last === undefined) throw problem(404, 'unknown-ocid', { zh: '没有此采购过程', en: 'there is no such contracting process' });
+    const releases = found.map((one) => one.release);
+    return { status: 200, body: recordPackage(ocid, releases, packageContext(deps, koa.path, last.publishedAt)) };
+  },
+});
+
+function packageContext(deps: Deps, path: string, publishedAt: number) {
+  const { publicUrl } = deps.config.http;
+  return { uri: `${publicUrl}${path}`, publishedAt, publisher: { name: deps.config.platformName, uri: publicUrl } };
+}
+
+const shownAnnouncement = ({ id, tenderId, kind, title, publishedAt, rehearsal }: PublishedAnnouncement, deps: Deps) => ({
+  id,
+  tenderId,
+  kind,
+  title,
+  publishedAt: shown(publishedAt),
+  rehearsal,
+  url: `${deps.config.http.publicUrl}/announcements/${id}`,
+});
+
+/** The hash by which the page's own stylesheet, and nothing else, is allowed. */
+function styleHash(html: string): string | null {
+  const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
+  return style === undefined ? null : createHash('sha256').update(style).digest('base64');
+}
+
+export const disclosureRoutes: readonly Route[] = [list, page, release, record];

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { buildCalendar } from '../../domain/time/calendar.ts';
+import { databaseNow, holidayNotices } from '../../store/index.ts';
+import { route, type Route } from '../route.ts';
+
+const health = route({
+  method: 'get',
+  path: '/healthz',
+  operationId: 'health',
+  tags: ['system'],
+  summary: 'The process lives',
+  access: 'public',
+  responses: { 200: { description: 'alive', schema: z.object({ status: z.literal('ok') }) } },
+  handler: () => Promise.resolve({ status: 200, body: { status: 'ok' } }),
+});
+
+const ready = route({
+  method: 'get',
+  path: '/readyz',
+  operationId: 'ready',
+  tags: ['system'],
+  summary: 'The process can serve: it needs the database; the engine may be down, commands are kept for it',
+  access: 'public',
+  responses: {
+    200: { description: 'ready', schema: z.object({ database: z.boolean(), engine: z.boolean() }) },
+    503: { description: 'not ready', schema: z.object({ database: z.boolean(), engine: z.boolean() }) },
+  },
+  handler: async ({ deps }) => {
+    const [database, engine] = await Promise.all([
+      databaseNow(deps.store.em()).then(() => true, () => false),
+      deps.engine.healthy(),
+    ]);
+    return { status: database ? 200 : 503, body: { database, engine } };
+  },
+});
+
+const metrics = route({
+  method: 'get',
+  path: '/metrics',
+  operationId: 'metrics',
+  tags: ['system'],
+  summary: 'Prometheus metrics; keep it from the outside at the proxy',
+  access: 'public',
+  responses: { 200: { description: 'metrics', mediaType: 'text/plain' } },
+  handler: async ({ deps }) => ({
+    status: 200,
+    body: await deps.metrics.registry.metrics(),
+    headers: { 'Content-Type': deps.metrics.registry.contentType },
+  }),
+});
+
+const keys = route({
+  method: 'get',
+  path: '/.well-known/openseal-keys.json',
+  operationId: 'platformKeys',
+  tags: ['public'],
+  summary: '平台公钥 · The keys that check the platform\'s signatures (JWK Set)',
+  access: 'public',
+  responses: { 200: { description: 'JWKS', schema: z.object({ keys: z.array(z.looseObject({})) }) } },
+  handler: ({ deps }) => Promise.resolve({ status: 200, body: deps.signer.jwks() }),
+});
+
+const calendar = route({
+  method: 'get',
+  path: '/v1/calendar',
+  operationId: 'readCalendar',
+  tags: ['public'],
+  summary: '工作日历 · The calendar in force: its version, its reach and the notices added',
+  access: 'public',
+  responses: { 200: { description: '日历', schema: z.object({ version: z.string(), firstDate: z.string(), lastDate: z.string(), notices: z.array(z.looseObject({})) }) } },
+  handler: async ({ deps }) => {
+    const notices = await holidayNotices(deps.store.em());
+    const { version, firstDate, lastDate } = buildCalendar(notices);
+    return { status: 200, body: { version, firstDate, lastDate, notices } };
+  },
+});
+
+export const systemRoutes: readonly Route[] = [health, ready, metrics];
+export const publicFacts: readonly Route[] = [keys, calendar];

@@ -1,0 +1,201 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from '../../domain/bid/index.ts';
+import { refusalFor, ruleOf, type LawContext } from '../../domain/law/context.ts';
+import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { TooLargeError } from '../../runtime/storage/index.ts';
+import {
+  acceptBid,
+  partyById,
+  receiptsOf,
+  recordRefusal,
+  currentBids,
+  withdrawBid,
+  type FenceReading,
+  type RefusedBid,
+  type SignedReceipt,
+} from '../../store/index.ts';
+import { actorOf, type Deps, type Identity } from '../deps.ts';
+import { tooLarge } from '../middleware/json-body.ts';
+import { alreadyRecorded } from '../middleware/refusals.ts';
+import { problem, refusalProblem } from '../problem.ts';
+import { route, type Route, type RouteResult } from '../route.ts';
+import { idSchema, sha256Schema, shown } from '../schema.ts';
+import { sealedStream } from './sealed-stream.ts';
+import { tenderParams } from './schemas.ts';
+import { launchedTender, ownTender } from './tender-of.ts';
+
+const receiptAnswer = z.looseObject({ bidId: idSchema, version: z.number(), receipt: z.looseObject({}), signature: z.string() });
+
+const submit = route({
+  method: 'post',
+  path: '/v1/tenders/:id/bids',
+  operationId: 'submitBid',
+  tags: ['bids'],
+  summary: '递交（替换）投标文件 · Submit a sealed bid, or replace it; the receipt is signed at once',
+  description:
+    'The body is an age file (https://age-encryption.org/v1), or names a finished upload. The header `Content-SHA256` (hex), when given, must agree.',
+  access: ['bidder'],
+  write: 'own',
+  request: {
+    params: tenderParams,
+    body: z.strictObject({ uploadId: z.uuid(), sha256: sha256Schema }),
+    example: { uploadId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+    raw: { mediaTypes: ['application/octet-stream', 'application/age'], maxBytes: (deps) => deps.config.limits.bidMaxBytes },
+  },
+  responses: { 201: { description: '回执', schema: receiptAnswer } },
+  handler: async ({ params, body, stream, deps, identity, address, idempotencyKey, koa }) => {
+    const { state } = await launchedTender(deps.store.em(), params.id);
+    const law = await deps.lawOf(state.ruleset);
+    const actor = actorOf(identity);
+    const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
+    const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
+    const { sha256, sizeBytes } = await storeSealed(deps, source, declared, law);
+    // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
+    const admit = (at: Instant, fence: FenceReading): Refusal | null =>
+      admitBid({ ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null }, actor, at, law) ??
+      refuseOutsideWindow(windowOf(fence), 'ZTB-211', at, law);
+    const rule = ruleOf(law, 'EB-011');
+    const accepted = await acceptBid(deps.store, {
+      tenderId: params.id,
+      actor,
+      address,
+      sha256,
+      sizeBytes,
+      idempotencyKey,
+      admit,
+      sign: (receipt) => deps.signer.sign(receipt),
+      rule: { rule: rule.id, article: rule.article },
+    });
+    return receiptResult(accepted, { deps, identity, address, tenderId: params.id, name: 'submitBid' });
+  },
+});
+
+const withdraw = route({
+  method: 'post',
+  path: '/v1/tenders/:id/bids/mine/withdrawal',
+  operationId: 'withdrawBid',
+  tags: ['bids'],
+  summary: '撤回投标文件 · Withdraw one\'s bid before the deadline',
+  access: ['bidder'],
+  write: 'own',
+  request: { params: tenderParams },
+  responses: { 201: { description: '回执', schema: receiptAnswer } },
+  handler: async ({ params, deps, identity, address, idempotencyKey }) => {
+    const { state } = await launchedTender(deps.store.em(), params.id);
+    const law = await deps.lawOf(state.ruleset);
+    const actor = actorOf(identity);
+    const rule = ruleOf(law, 'ZTB-210');
+    const withdrawn = await withdrawBid(deps.store, {
+      tenderId: params.id,
+      actor,
+      address,
+      idempotencyKey,
+      admit: (at, fence, bid) =>
+        admitWithdrawal({ ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null }, actor, at, law) ??
+        refuseOutsideWindow(windowOf(fence), 'ZTB-210', at, law) ??
+        (bid === null ? platformRefusal('unknown-bid', '本单位没有可撤回的投标文件。', 'Your party has no bid to withdraw.') : null),
+      sign: (receipt) => deps.signer.sign(receipt),
+      rule: { rule: rule.id, article: rule.article },
+    });
+    return receiptResult(withdrawn, { deps, identity, address, tenderId: params.id, name: 'withdrawBid' });
+  },
+});
+
+const mine = route({
+  method: 'get',
+  path: '/v1/tenders/:id/bids/mine',
+  operationId: 'myBids',
+  tags: ['bids'],
+  summary: '我的投标与回执 · One\'s own bids with their receipts',
+  access: ['bidder'],
+  request: { params: tenderParams },
+  responses: { 200: { description: '回执', schema: z.object({ receipts: z.array(receiptAnswer.extend({ status: z.string() })) }) } },
+  handler: async ({ params, deps, identity }) => {
+    await launchedTender(deps.store.em(), params.id);
+    const receipts = (await receiptsOf(deps.store.em(), params.id, identity.partyId)).map((one) => ({ ...shownReceipt(one), status: one.bid.status }));
+    return { status: 200, body: { receipts } };
+  },
+});
+
+const closedList = route({
+  method: 'get',
+  path: '/v1/tenders/:id/bids',
+  operationId: 'closedBids',
+  tags: ['bids'],
+  summary: '投标文件清单 · The closed list of bids, after the deadline',
+  access: ['tenderee', 'agency'],
+  request: { params: tenderParams },
+  responses: { 200: { description: '清单', schema: z.object({ bids: z.array(z.looseObject({ bidId: idSchema })) }) } },
+  handler: async ({ params, deps, identity }) => {
+    const tender = await ownTender(deps.store.em(), params.id, identity);
+    if (tender.state?.milestones.bidsClosed === undefined) {
+      throw problem(409, 'not-closed', {
+        zh: '投标截止前，任何人不得获知投标人的名称和数量',
+        en: 'before the deadline nobody learns who bids, or how many',
+        rule: 'ZTB-015',
+        article: '招标投标法第二十二条',
+      });
+    }
+    const bids = [];
+    for (const bid of await currentBids(deps.store.em(), params.id)) {
+      const party = await partyById(deps.store.em(), bid.partyId);
+      bids.push({ bidId: bid.id, bidder: { name: party?.name, uscc: party?.uscc }, version: bid.version, sha256: bid.sha256, sizeBytes: bid.sizeBytes, receivedAt: shown(bid.receivedAt) });
+    }
+    return { status: 200, body: { bids } };
+  },
+});
+
+/** Stores what is sealed. Throws EB-009 for what is not, `hash-mismatch` when another hash was declared. */
+async function storeSealed(deps: Deps, source: Readable, declared: string, law: LawContext): Promise<{ sha256: string; sizeBytes: number }> {
+  const sealed = await sealedStream(source);
+  if (sealed === null) throw refusalProblem([notSealed(law)]);
+  const { bidMaxBytes: maxBytes } = deps.config.limits;
+  const stored = await deps.blobs.put(sealed, { maxBytes }).catch((error: unknown) => {
+    throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
+  });
+  if (declared !== '' && declared !== stored.sha256) {
+    throw problem(422, 'hash-mismatch', {
+      zh: `收到内容的 SHA-256 为 ${stored.sha256}，与声明的不一致`,
+      en: `what arrived has the SHA-256 ${stored.sha256}, not the one declared`,
+      accepted: { zh: '重新传输', en: 'send it again' },
+    });
+  }
+  return stored;
+}
+
+function notSealed(law: LawContext): Refusal {
+  return refusalFor(
+    ruleOf(law, 'EB-009'),
+    '投标文件未按规定加密，平台拒收。',
+    'The bid is not encrypted as required and is refused.',
+    { zh: 'age 格式的加密文件（https://age-encryption.org/v1），任何 age 工具均可生成。', en: 'An age file (https://age-encryption.org/v1); any age tool makes one.' },
+  );
+}
+
+const windowOf = (fence: FenceReading) => ({
+  fromAt: fence.documentsFromAt,
+  untilAt: fence.bidDeadlineAt,
+  heldOpen: fence.held && fence.closedAt === null,
+  closed: fence.closedAt !== null,
+});
+
+async function receiptResult(
+  outcome: SignedReceipt | RefusedBid,
+  by: { deps: Deps; identity: Identity; address: string; tenderId: string; name: string },
+): Promise<RouteResult> {
+  if ('receipt' in outcome) return { status: 201, body: shownReceipt(outcome) };
+  const { refusal, at, rehearsal } = outcome;
+  const { deps, identity, address, tenderId, name } = by;
+  await deps.store.transaction((tx) =>
+    recordRefusal(tx, { tenderId, name, commandId: null, actor: actorOf(identity), address, at, rehearsal, refusals: [refusal] }),
+  );
+  throw alreadyRecorded(refusalProblem([refusal]));
+}
+
+function shownReceipt({ bid, receipt, signature }: SignedReceipt): { bidId: string; version: number; receipt: BidReceipt; signature: string } {
+  return { bidId: bid.id, version: bid.version, receipt, signature };
+}
+
+export const bidRoutes: readonly Route[] = [submit, withdraw, mine, closedList];

@@ -1,0 +1,203 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { TenderCommand } from '../../domain/tender/index.ts';
+import { commandById, tenderById, type TenderRow } from '../../store/index.ts';
+import type { Identity, Role } from '../deps.ts';
+import { problem } from '../problem.ts';
+import { route, type Route, type RouteContext } from '../route.ts';
+import { idSchema } from '../schema.ts';
+import { storedDocuments } from './drafts.ts';
+import {
+  awardNoticeSchema,
+  candidatesSchema,
+  clarificationSchema,
+  commandAnswerSchema,
+  contractSchema,
+  evaluationReportSchema,
+  objectionSchema,
+  replySchema,
+  securityReturnSchema,
+  tenderParams,
+  writtenReportSchema,
+} from './schemas.ts';
+import { answer, submitCommand } from './submit-command.ts';
+
+const OWNERS = ['tenderee', 'agency'] as const;
+type Context<P, B> = RouteContext<readonly Role[], P, undefined, B>;
+
+interface CommandRoute<P extends z.ZodType, B extends z.ZodType> {
+  readonly path: string;
+  readonly operationId: TenderCommand['name'];
+  readonly summary: string;
+  readonly access: readonly Role[];
+  readonly params: P;
+  readonly body: B;
+  readonly example: unknown;
+  /** What the request asks of the tender, or a problem. */
+  readonly command: (context: Context<z.output<P>, z.output<B>>, identity: Identity) => Promise<TenderCommand> | TenderCommand;
+}
+
+/** A route that takes one command. It reads: the tender is there, the command is made, the command is taken. */
+function commandRoute<P extends z.ZodType<{ id: string }>, B extends z.ZodType>(spec: CommandRoute<P, B>): Route {
+  return route({
+    method: 'post',
+    path: `/v1/tenders/:id/${spec.path}`,
+    operationId: spec.operationId,
+    tags: ['tenders'],
+    summary: spec.summary,
+    access: spec.access,
+    write: 'own',
+    request: { params: spec.params, body: spec.body, example: spec.example },
+    responses: {
+      200: { description: '已受理', schema: commandAnswerSchema },
+      202: { description: '已收到，等待处理', schema: commandAnswerSchema },
+    },
+    handler: async (context) => {
+      const { deps, identity, address, idempotencyKey } = context;
+      const tender = await launched(context.params.id, deps.store.em());
+      const command = await spec.command(context as unknown as Context<z.output<P>, z.output<B>>, identity);
+      return submitCommand({ deps, identity, address, idempotencyKey }, tender, command);
+    },
+  });
+}
+
+async function launched(id: string, em: Parameters<typeof tenderById>[0]): Promise<TenderRow> {
+  const tender = await tenderById(em, id);
+  if (tender === null || tender.status === 'draft') throw problem(404, 'unknown-tender', { zh: '没有此项目', en: 'there is no such tender' });
+  return tender;
+}
+
+const clarify = commandRoute({
+  path: 'clarifications',
+  operationId: 'issueClarification',
+  summary: '发布澄清或者修改 · Clarify or amend the tender documents',
+  access: OWNERS,
+  params: tenderParams,
+  body: clarificationSchema,
+  example: { kind: 'clarification', affectsBids: true, title: '澄清一', text: '进水水质按附表一执行。', documents: [], newBidDeadlineAt: null },
+  command: async ({ body, deps }, identity) => ({
+    name: 'issueClarification',
+    id: uuidv7(),
+    ...body,
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
+});
+
+const object = commandRoute({
+  path: 'objections',
+  operationId: 'fileObjection',
+  summary: '提出异议 · Object to the documents, the opening or the result',
+  access: ['bidder'],
+  params: tenderParams,
+  body: objectionSchema,
+  example: { subject: 'documents', text: '业绩要求偏高，请说明依据。' },
+  command: ({ body }) => ({ name: 'fileObjection', id: uuidv7(), ...body }),
+});
+
+const reply = commandRoute({
+  path: 'objections/:objectionId/reply',
+  operationId: 'replyObjection',
+  summary: '答复异议 · Reply to an objection',
+  access: OWNERS,
+  params: tenderParams.extend({ objectionId: idSchema }),
+  body: replySchema,
+  example: { text: '维持招标文件要求不变，理由如下。' },
+  command: ({ params, body }) => ({ name: 'replyObjection', objectionId: params.objectionId, text: body.text }),
+});
+
+const evaluate = commandRoute({
+  path: 'evaluation-report',
+  operationId: 'submitEvaluationReport',
+  summary: '提交评标报告 · Enter the evaluation report',
+  access: OWNERS,
+  params: tenderParams,
+  body: evaluationReportSchema,
+  example: { committee: [], candidates: [], rejected: [], summary: '评标情况', documents: [] },
+  command: async ({ body, deps }, identity) => ({
+    name: 'submitEvaluationReport',
+    ...body,
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
+});
+
+const publish = commandRoute({
+  path: 'candidates',
+  operationId: 'publishCandidates',
+  summary: '公示中标候选人 · Publish the candidates',
+  access: OWNERS,
+  params: tenderParams,
+  body: candidatesSchema,
+  example: { publicityEndsAt: null },
+  command: ({ body }) => ({ name: 'publishCandidates', ...body }),
+});
+
+const award = commandRoute({
+  path: 'award-notice',
+  operationId: 'issueAwardNotice',
+  summary: '发出中标通知书 · Award, and tell everybody at the same time',
+  access: OWNERS,
+  params: tenderParams,
+  body: awardNoticeSchema,
+  example: { bidId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', reason: null },
+  command: ({ body }) => ({ name: 'issueAwardNotice', ...body }),
+});
+
+const sign = commandRoute({
+  path: 'contract',
+  operationId: 'signContract',
+  summary: '订立合同 · Enter the signed contract',
+  access: OWNERS,
+  params: tenderParams,
+  body: contractSchema,
+  example: { amountFen: '4688000000', performanceSecurityFen: '468800000', document: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+  command: async ({ body, deps }, identity) => {
+    const [document] = await storedDocuments(deps.store.em(), identity, [body.document]);
+    return { name: 'signContract', ...body, document: document! };
+  },
+});
+
+const returnSecurity = commandRoute({
+  path: 'security-return',
+  operationId: 'returnBidSecurity',
+  summary: '退还投标保证金 · Note that the bid securities went back',
+  access: OWNERS,
+  params: tenderParams,
+  body: securityReturnSchema,
+  example: { interestFen: '0' },
+  command: ({ body }) => ({ name: 'returnBidSecurity', ...body }),
+});
+
+const report = commandRoute({
+  path: 'written-report',
+  operationId: 'submitWrittenReport',
+  summary: '提交书面报告 · Submit the written report to the supervisor',
+  access: OWNERS,
+  params: tenderParams,
+  body: writtenReportSchema,
+  example: { text: '招标范围、方式、评标委员会组成、评标报告和中标结果。', documents: [] },
+  command: async ({ body, deps }, identity) => ({
+    name: 'submitWrittenReport',
+    text: body.text,
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
+});
+
+const readCommand = route({
+  method: 'get',
+  path: '/v1/commands/:id',
+  operationId: 'readCommand',
+  tags: ['tenders'],
+  summary: '查询指令处理结果 · What became of a command of one\'s own',
+  access: 'person',
+  request: { params: z.strictObject({ id: idSchema }) },
+  responses: { 200: { description: '处理结果', schema: commandAnswerSchema } },
+  handler: async ({ params, deps, identity }) => {
+    const command = await commandById(deps.store.em(), params.id);
+    if (command === null || command.actor.personId !== identity.personId) {
+      throw problem(404, 'unknown-command', { zh: '没有此指令', en: 'there is no such command' });
+    }
+    return { ...answer(command), status: 200 };
+  },
+});
+
+export const commandRoutes: readonly Route[] = [clarify, object, reply, evaluate, publish, award, sign, returnSecurity, report, readCommand];

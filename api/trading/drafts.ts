@@ -1,0 +1,226 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { beyondCalendar, checkDraft } from '../../domain/law/checks/draft.ts';
+import { rulesetInForce } from '../../domain/law/context.ts';
+import type { DocumentRef, TenderDraft } from '../../domain/tender/state.ts';
+import { dateOf, type Instant } from '../../domain/time/instant.ts';
+import { createDraft, databaseNow, documentOf, listTenders, partyByUscc, replaceDraft, type Em, type TenderRow } from '../../store/index.ts';
+import type { Deps, Identity } from '../deps.ts';
+import { assertIfMatch, etagOf } from '../etag.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
+import { draftExample } from './examples.ts';
+import { presentDeadline } from './present.ts';
+import { commandAnswerSchema, draftSchema, tenderParams, type DraftInput } from './schemas.ts';
+import { submitCommand } from './submit-command.ts';
+import { ownTender } from './tender-of.ts';
+
+const OWNERS = ['tenderee', 'agency'] as const;
+const draftAnswer = z.looseObject({ tenderId: idSchema, status: z.string(), draftVersion: z.number(), draft: z.looseObject({}) });
+const checkAnswer = z.object({ breaches: z.array(z.looseObject({})), deadlines: z.array(z.looseObject({})) });
+
+const create = route({
+  method: 'post',
+  path: '/v1/tenders',
+  operationId: 'createDraft',
+  tags: ['tenders'],
+  summary: '新建招标项目草稿 · Draft a tender, real or as a rehearsal',
+  access: OWNERS,
+  write: true,
+  request: {
+    body: z.strictObject({ draft: draftSchema, rehearsal: z.strictObject({ startsAt: instantSchema }).optional() }),
+    example: { draft: draftExample, rehearsal: { startsAt: '2026-09-10T08:00:00+08:00' } },
+  },
+  responses: { 201: { description: '草稿', schema: draftAnswer } },
+  handler: async ({ body, deps, identity }) => {
+    const id = uuidv7();
+    const draft = await draftOf(deps.store.em(), body.draft, identity, assignedCode(id));
+    const tender = await deps.store.transaction((tx) =>
+      createDraft(tx, {
+        id,
+        ownerPartyId: identity.partyId,
+        draft,
+        rehearsal: body.rehearsal !== undefined,
+        clockStartsAt: body.rehearsal?.startsAt ?? null,
+      }),
+    );
+    if (tender === null) throw codeTaken();
+    return { status: 201, body: shownDraft(tender), headers: { ETag: tagOf(tender) } };
+  },
+});
+
+const replace = route({
+  method: 'put',
+  path: '/v1/drafts/:id',
+  operationId: 'replaceDraft',
+  tags: ['tenders'],
+  summary: '修改草稿 · Replace a draft (If-Match)',
+  access: OWNERS,
+  write: true,
+  request: { params: tenderParams, body: z.strictObject({ draft: draftSchema }), example: { draft: draftExample } },
+  responses: { 200: { description: '草稿', schema: draftAnswer } },
+  handler: async ({ params, body, deps, identity, koa }) => {
+    const tender = await ownTender(deps.store.em(), params.id, identity);
+    if (tender.status !== 'draft') throw problem(409, 'already-launched', { zh: '该项目已经发布招标公告', en: 'this tender was launched already' });
+    assertIfMatch(koa, tagOf(tender));
+    const draft = await draftOf(deps.store.em(), body.draft, identity, tender.projectCode);
+    const stored = await deps.store.transaction((tx) => replaceDraft(tx, tender.id, tender.draftVersion, draft));
+    if (stored === null) throw problem(412, 'version-changed', { zh: '草稿已被修改，请重新读取', en: 'the draft was changed meanwhile: read it again' });
+    return { status: 200, body: shownDraft(stored), headers: { ETag: tagOf(stored) } };
+  },
+});
+
+const read = route({
+  method: 'get',
+  path: '/v1/drafts/:id',
+  operationId: 'readDraft',
+  tags: ['tenders'],
+  summary: '查看草稿 · Read a draft of one\'s own',
+  access: OWNERS,
+  request: { params: tenderParams },
+  responses: { 200: { description: '草稿', schema: draftAnswer } },
+  handler: async ({ params, deps, identity }) => {
+    const tender = await ownTender(deps.store.em(), params.id, identity);
+    return { status: 200, body: shownDraft(tender), headers: { ETag: tagOf(tender) } };
+  },
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/drafts',
+  operationId: 'listDrafts',
+  tags: ['tenders'],
+  summary: '草稿列表 · The drafts of the party I act for',
+  access: OWNERS,
+  request: { query: pageQuerySchema },
+  responses: { 200: { description: '草稿', schema: z.object({ drafts: z.array(draftAnswer), next: z.string().nullable() }) } },
+  handler: async ({ query, deps, identity }) => {
+    const page = { after: query.cursor ?? null, limit: query.limit };
+    const found = await listTenders(deps.store.em(), { status: 'draft', ownerPartyId: identity.partyId }, page);
+    return { status: 200, body: { drafts: found.map(shownDraft), next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null } };
+  },
+});
+
+const check = route({
+  method: 'post',
+  path: '/v1/tenders/:id/check',
+  operationId: 'checkDraft',
+  tags: ['tenders'],
+  summary: '合法性检查 · Every breach of a draft at once, each with its rule, and the deadlines derived',
+  access: OWNERS,
+  request: { params: tenderParams },
+  responses: { 200: { description: '检查结果', schema: checkAnswer } },
+  handler: async ({ params, deps, identity }) => {
+    const tender = await ownTender(deps.store.em(), params.id, identity);
+    const at = await launchInstant(deps, tender);
+    const law = await deps.lawOf(rulesetFor(tender, at));
+    const { breaches, deadlines } = checkDraft(law, tender.draft, at);
+    const { firstDate, lastDate } = law.calendar;
+    const outside = beyondCalendar(law.calendar, tender.draft).map((field) => ({
+      severity: 'blocks',
+      rule: null,
+      code: 'beyond-calendar',
+      field: `schedule.${field}`,
+      zh: `超出工作日历的范围（${firstDate} 至 ${lastDate}）`,
+      en: `beyond the calendar (${firstDate} to ${lastDate})`,
+    }));
+    return { status: 200, body: { breaches: [...outside, ...breaches], deadlines: deadlines.map(presentDeadline) } };
+  },
+});
+
+const launch = route({
+  method: 'post',
+  path: '/v1/tenders/:id/launch',
+  operationId: 'launchTender',
+  tags: ['tenders'],
+  summary: '发布招标公告 · Launch: the notice is published, the process starts',
+  access: OWNERS,
+  write: 'own',
+  request: { params: tenderParams },
+  responses: { 200: { description: '已发布', schema: commandAnswerSchema }, 202: { description: '已收到', schema: commandAnswerSchema } },
+  handler: async ({ params, deps, identity, address, idempotencyKey }) => {
+    const tender = await ownTender(deps.store.em(), params.id, identity);
+    const at = await launchInstant(deps, tender);
+    const { draft, rehearsal } = tender;
+    return submitCommand({ deps, identity, address, idempotencyKey }, tender, {
+      name: 'launchTender',
+      draft,
+      rehearsal,
+      ruleset: tender.state?.ruleset ?? rulesetFor(tender, at),
+    });
+  },
+});
+
+async function launchInstant(deps: Deps, tender: TenderRow): Promise<Instant> {
+  return tender.clockStartsAt ?? databaseNow(deps.store.em());
+}
+
+/** The ruleset in force at the launch. Throws the problem `no-ruleset` when none reaches back so far. */
+function rulesetFor(tender: TenderRow, at: Instant): string {
+  try {
+    return rulesetInForce(tender.draft.regime, at).id;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw problem(422, 'no-ruleset', {
+      zh: `平台没有${dateOf(at)}时有效的规则集`,
+      en: `the platform has no ruleset that was in force on ${dateOf(at)}`,
+    });
+  }
+}
+
+/** Turns what was handed in into a draft: parties must be registered, documents stored by the acting party. */
+async function draftOf(em: Em, input: DraftInput, identity: Identity, code: string): Promise<TenderDraft> {
+  const { tendereeUscc, agencyUscc, documents, projectCode, ...rest } = input;
+  const named = async (uscc: string) => {
+    const party = await partyByUscc(em, uscc);
+    if (party === null) throw problem(422, 'unknown-party', { zh: `${uscc} 未登记`, en: `${uscc} is not registered` });
+    return { name: party.name, uscc: party.uscc };
+  };
+  const draft: TenderDraft = {
+    ...rest,
+    projectCode: projectCode ?? code,
+    tenderee: await named(tendereeUscc),
+    agency: agencyUscc === null ? null : await named(agencyUscc),
+    documents: await storedDocuments(em, identity, documents),
+  };
+  const own = identity.uscc === (identity.role === 'tenderee' ? draft.tenderee.uscc : draft.agency?.uscc);
+  if (!own) throw problem(403, 'not-your-tender', { zh: '本单位须为草稿中的招标人或者招标代理机构', en: 'your party must be the tenderee or the agency of the draft' });
+  return draft;
+}
+
+/** The documents of the acting party by their hashes. Throws the problem `unknown-document` for any it has not stored. */
+export async function storedDocuments(em: Em, identity: Identity, hashes: readonly string[]): Promise<DocumentRef[]> {
+  const found: DocumentRef[] = [];
+  for (const sha256 of hashes) {
+    const document = await documentOf(em, identity.partyId, sha256);
+    if (document === null) throw problem(422, 'unknown-document', { zh: `文件 ${sha256} 未由本单位上传`, en: `your party has not stored the document ${sha256}` });
+    found.push(document);
+  }
+  return found;
+}
+
+/** A code for a project that has none: OS, then the end of the tender's id. */
+const assignedCode = (id: string): string => `OS-${id.replaceAll('-', '').slice(-16).toUpperCase()}`;
+const tagOf = (tender: TenderRow): string => etagOf(tender.id, tender.draftVersion);
+
+function codeTaken(): Error {
+  return problem(409, 'project-code-taken', { zh: '项目编号已被使用', en: 'the project code is taken' });
+}
+
+function shownDraft(tender: TenderRow): Record<string, unknown> {
+  const { schedule, ...draft } = tender.draft;
+  return {
+    tenderId: tender.id,
+    status: tender.status,
+    draftVersion: tender.draftVersion,
+    rehearsal: tender.rehearsal,
+    clockStartsAt: shown(tender.clockStartsAt),
+    draft: {
+      ...draft,
+      schedule: Object.fromEntries(Object.entries(schedule).map(([name, at]) => [name, shown(at as Instant)])),
+    },
+  };
+}
+
+export const draftRoutes: readonly Route[] = [create, replace, read, list, check, launch];

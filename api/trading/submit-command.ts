@@ -1,0 +1,85 @@
+import { v7 as uuidv7 } from 'uuid';
+import { admit, type TenderCommand } from '../../domain/tender/index.ts';
+import {
+  commandById,
+  hasPendingCommands,
+  loadState,
+  receiveCommand,
+  recordRefusal,
+  settleCommand,
+  type StoredCommand,
+  type TenderRow,
+} from '../../store/index.ts';
+import { actorOf, type Deps, type Identity } from '../deps.ts';
+import { alreadyRecorded } from '../middleware/refusals.ts';
+import { refusalProblem } from '../problem.ts';
+import type { RouteResult } from '../route.ts';
+import { shown } from '../schema.ts';
+
+export interface Submission {
+  readonly deps: Deps;
+  readonly identity: Identity;
+  readonly address: string;
+  readonly idempotencyKey: string;
+}
+
+/**
+ * Takes a command: it is stored with its instant of receipt before anything else. What the law refuses
+ * on the state as it stands is refused, and recorded, in the same transaction; the rest is handed to the
+ * tender's process. Answers 200 when it was accepted, 202 while the engine has not decided; throws the
+ * problem of the refusal.
+ */
+export async function submitCommand(
+  { deps, identity, address, idempotencyKey }: Submission,
+  tender: TenderRow,
+  payload: TenderCommand,
+): Promise<RouteResult> {
+  const actor = actorOf(identity);
+  const received = await deps.store.transaction(async (tx) => {
+    const othersPending = await hasPendingCommands(tx, tender.id);
+    const { command, repeated } = await receiveCommand(tx, {
+      id: uuidv7(),
+      tenderId: tender.id,
+      payload,
+      actor,
+      address,
+      idempotencyKey,
+      clockStartsAt: tender.clockStartsAt,
+    });
+    // With others before it the state is not what this command will meet: then its process decides.
+    if (repeated || othersPending) return command;
+    const state = await loadState(tx, tender.id, false);
+    const ruleset = state?.ruleset ?? (payload.name === 'launchTender' ? payload.ruleset : null);
+    if (ruleset === null) return command;
+    const refusals = admit(command.payload, actor, state, command.at, await deps.lawOf(ruleset));
+    if (refusals.length === 0) return command;
+    await settleCommand(tx, command.id, { status: 'refused', refusals });
+    await recordRefusal(tx, { ...command, commandId: command.id, rehearsal: tender.rehearsal, refusals });
+    return { ...command, status: 'refused' as const, refusals };
+  });
+  if (received.status === 'received') await deps.forward(received.id);
+  const settled = received.status === 'received' ? await commandById(deps.store.em(), received.id) : received;
+  return answer(settled ?? received);
+}
+
+/** What a caller is told of a command. Throws the problem of a refused one. */
+export function answer(command: StoredCommand): RouteResult {
+  if (command.status === 'refused') throw alreadyRecorded(refusalProblem(command.refusals ?? []));
+  const created = createdBy(command.payload);
+  const body = {
+    commandId: command.id,
+    status: command.status,
+    receivedAt: shown(command.receivedAt),
+    at: shown(command.at),
+    ...created,
+  };
+  if (command.status === 'accepted') return { status: 200, body };
+  return { status: 202, body, headers: { Location: `/v1/commands/${command.id}`, 'Retry-After': '1' } };
+}
+
+/** The ids of what a command creates. */
+function createdBy(payload: TenderCommand): Record<string, string> {
+  if (payload.name === 'fileObjection') return { objectionId: payload.id };
+  if (payload.name === 'issueClarification') return { clarificationId: payload.id };
+  return {};
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { listTenders, readFenceUnlocked } from '../../store/index.ts';
+import { etagOf, isUnchanged } from '../etag.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, instantSchema, pageQuerySchema, shown, shownInstantSchema } from '../schema.ts';
+import { presentDeadline, presentTender } from './present.ts';
+import { tenderParams } from './schemas.ts';
+import { launchedTender, ownTender } from './tender-of.ts';
+
+const CLOCK_WAIT_MS = 60_000;
+
+const summarySchema = z.object({
+  tenderId: idSchema,
+  title: z.string(),
+  projectCode: z.string(),
+  phase: z.string().nullable(),
+  outcome: z.string().nullable(),
+  region: z.string(),
+  industry: z.string(),
+  rehearsal: z.boolean(),
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/tenders',
+  operationId: 'listTenders',
+  tags: ['public'],
+  summary: '招标项目列表 · Launched tenders, newest first',
+  access: 'public',
+  request: {
+    query: pageQuerySchema.extend({
+      phase: z.string().max(20).optional(),
+      region: z.string().regex(/^\d{2,6}$/).optional(),
+      rehearsal: z.enum(['true', 'false']).optional(),
+    }),
+  },
+  responses: { 200: { description: '项目', schema: z.object({ tenders: z.array(summarySchema), next: z.string().nullable() }) } },
+  handler: async ({ query, deps }) => {
+    const { phase, region, rehearsal, cursor, limit } = query;
+    const filter = {
+      status: 'launched' as const,
+      ...(phase === undefined ? {} : { phase }),
+      ...(region === undefined ? {} : { regions: [region] }),
+      ...(rehearsal === undefined ? {} : { rehearsal: rehearsal === 'true' }),
+    };
+    const found = await listTenders(deps.store.em(), filter, { after: cursor ?? null, limit });
+    const tenders = found.map((tender) => ({
+      tenderId: tender.id,
+      title: tender.draft.title,
+      projectCode: tender.projectCode,
+      phase: tender.phase,
+      outcome: tender.outcome,
+      region: tender.region,
+      industry: tender.industry,
+      rehearsal: tender.rehearsal,
+    }));
+    return { status: 200, body: { tenders, next: found.length === limit ? (found.at(-1)?.id ?? null) : null } };
+  },
+});
+
+const read = route({
+  method: 'get',
+  path: '/v1/tenders/:id',
+  operationId: 'readTender',
+  tags: ['public'],
+  summary: '招标项目 · One launched tender as everybody may know it',
+  access: 'public',
+  request: { params: tenderParams },
+  responses: { 200: { description: '项目', schema: z.looseObject({ tenderId: idSchema, phase: z.string() }) } },
+  handler: async ({ params, deps, koa }) => {
+    const { state } = await launchedTender(deps.store.em(), params.id);
+    const fence = await readFenceUnlocked(deps.store.em(), params.id);
+    const headers = { ETag: etagOf(state.id, state.version) };
+    if (isUnchanged(koa, headers.ETag)) return { status: 304, headers };
+    return { status: 200, body: presentTender(state, fence?.at ?? state.launchedAt), headers };
+  },
+});
+
+const deadlines = route({
+  method: 'get',
+  path: '/v1/tenders/:id/deadlines',
+  operationId: 'readDeadlines',
+  tags: ['public'],
+  summary: '法定期限及其推算 · The statutory deadlines, each derived day by day',
+  access: 'public',
+  request: { params: tenderParams },
+  responses: { 200: { description: '期限', schema: z.object({ deadlines: z.array(z.looseObject({ rule: z.string() })) }) } },
+  handler: async ({ params, deps }) => {
+    const { state } = await launchedTender(deps.store.em(), params.id);
+    return { status: 200, body: { deadlines: state.deadlines.map(presentDeadline) } };
+  },
+});
+
+const moveClock = route({
+  method: 'post',
+  path: '/v1/tenders/:id/clock',
+  operationId: 'moveClock',
+  tags: ['rehearsal'],
+  summary: '拨快演练时钟 · Move a rehearsal\'s clock forward',
+  access: ['tenderee', 'agency'],
+  write: true,
+  request: { params: tenderParams, body: z.strictObject({ to: instantSchema }), example: { to: '2026-09-30T09:00:00+08:00' } },
+  responses: { 200: { description: '演练时间', schema: z.object({ now: shownInstantSchema }) } },
+  handler: async ({ params, body, deps, identity }) => {
+    const tender = await ownTender(deps.store.em(), params.id, identity);
+    const fence = await readFenceUnlocked(deps.store.em(), params.id);
+    if (!tender.rehearsal || fence === null) {
+      throw problem(409, 'clock-fixed', { zh: '真实项目的时钟不能拨动', en: 'the clock of a real tender cannot be moved' });
+    }
+    if (tender.outcome !== null) throw problem(409, 'tender-over', { zh: '该项目已经结束', en: 'this tender is over' });
+    const start = { tenderId: params.id, rehearsal: true, shiftMs: fence.shiftMs };
+    const now = await deps.engine.advanceClock(start, body.to, CLOCK_WAIT_MS).catch((error: unknown) => {
+      deps.logger.warn({ tenderId: params.id, reason: String(error) }, 'the engine did not move the clock');
+      throw problem(503, 'engine-unavailable', { zh: '流程引擎暂不可用，请稍后重试', en: 'the engine is not available: try again', headers: { 'Retry-After': '2' } });
+    });
+    return { status: 200, body: { now: shown(now) } };
+  },
+});
+
+export const tenderReads: readonly Route[] = [list, read, deadlines];
+export const clockRoutes: readonly Route[] = [moveClock];

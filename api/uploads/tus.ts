@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { FileStore } from '@tus/file-store';
+import { Server } from '@tus/server';
+import type { Context } from 'koa';
+import { v7 as uuidv7 } from 'uuid';
+import type { ApiConfig, Identity } from '../deps.ts';
+import { problem } from '../problem.ts';
+
+/** Unfinished uploads are kept so long (ms). */
+const EXPIRES_AFTER_MS = 7 * 24 * 3_600_000;
+const CLEAN_EVERY_MS = 3_600_000;
+const UPLOAD_ID = /^[0-9a-f-]{36}$/;
+
+/** Resumable uploads (https://tus.io, 1.0) for what is too large to send twice. */
+export interface Uploads {
+  /** Serves one request of the protocol on behalf of a signed-in party; writes to the socket itself. */
+  serve(koa: Context, identity: Identity): Promise<void>;
+  /** The bytes of a finished upload of this party. Throws problems: 404 unknown, 409 `upload-incomplete`. */
+  take(identity: Identity, uploadId: string): Promise<{ stream: Readable; sizeBytes: number }>;
+  close(): void;
+}
+
+/** Opens the uploads in the data folder; what expired is removed once an hour. */
+export async function openUploads(config: ApiConfig): Promise<Uploads> {
+  const directory = path.join(config.dataDir, 'uploads');
+  await mkdir(directory, { recursive: true });
+  const store = new FileStore({ directory, expirationPeriodInMilliseconds: EXPIRES_AFTER_MS });
+  const server = new Server({
+    path: '/v1/uploads',
+    datastore: store,
+    maxSize: Math.max(config.limits.bidMaxBytes, config.limits.documentMaxBytes),
+    relativeLocation: true,
+    respectForwardedHeaders: config.http.trustProxy === true,
+    namingFunction: () => uuidv7(),
+    onUploadCreate: (request, upload) => {
+      const partyId = request.headers.get('x-openseal-party');
+      return Promise.resolve({ metadata: { ...upload.metadata, owner: partyId } });
+    },
+    onIncomingRequest: async (request, uploadId) => {
+      if (request.method === 'POST' || request.method === 'OPTIONS') return;
+      const upload = await store.getUpload(uploadId);
+      // Somebody else's upload is as unknown as one that never was.
+      if (upload.metadata?.['owner'] !== request.headers.get('x-openseal-party')) throw { status_code: 404, body: 'no such upload\n' };
+    },
+  });
+  const cleaning = setInterval(() => void server.cleanUpExpiredUploads().catch(() => undefined), CLEAN_EVERY_MS);
+  cleaning.unref();
+  return {
+    serve: async (koa, identity) => {
+      // The owner travels as a header that callers cannot set: it is written here, over whatever came.
+      koa.req.headers['x-openseal-party'] = identity.partyId;
+      koa.respond = false;
+      koa.res.statusCode = 200;
+      await server.handle(koa.req, koa.res);
+    },
+    take: async (identity, uploadId) => {
+      const upload = UPLOAD_ID.test(uploadId) ? await store.getUpload(uploadId).catch(() => null) : null;
+      if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
+        throw problem(404, 'unknown-upload', { zh: '没有此上传', en: 'there is no such upload' });
+      }
+      if (upload.size === undefined || upload.offset !== upload.size) {
+        throw problem(409, 'upload-incomplete', {
+          zh: `上传未完成：已收到${upload.offset}字节，共${upload.size ?? '未知'}字节`,
+          en: `the upload is not complete: ${upload.offset} of ${upload.size ?? 'unknown'} bytes`,
+        });
+      }
+      return { stream: createReadStream(path.join(directory, uploadId)), sizeBytes: upload.size };
+    },
+    close: () => clearInterval(cleaning),
+  };
+}

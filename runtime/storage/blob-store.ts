@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+
+/** The bytes were more than was allowed; nothing was kept. */
+export class TooLargeError extends Error {
+  readonly maxBytes: number;
+  constructor(maxBytes: number) {
+    super(`more than ${maxBytes} bytes`);
+    this.name = 'TooLargeError';
+    this.maxBytes = maxBytes;
+  }
+}
+
+/** There are no bytes with that hash. */
+export class NoSuchBlobError extends Error {
+  constructor(sha256: string) {
+    super(`no stored bytes with SHA-256 ${sha256}`);
+    this.name = 'NoSuchBlobError';
+  }
+}
+
+/** Where the bytes of documents and bids lie, by their SHA-256 (hex). What is stored never changes. */
+export interface BlobStore {
+  /**
+   * Streams bytes in, hashing on the way; durable when it resolves. Throws TooLargeError beyond
+   * `maxBytes`; a stream that fails leaves nothing behind.
+   */
+  put(stream: Readable, options: { readonly maxBytes: number }): Promise<{ sha256: string; sizeBytes: number }>;
+  /** Throws NoSuchBlobError. */
+  get(sha256: string): Promise<Readable>;
+  has(sha256: string): Promise<boolean>;
+}
+
+/** Throws a RangeError for what is no SHA-256 in hex: it would become part of a path. */
+export function assertSha256(sha256: string): void {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('not a SHA-256 in lower-case hex');
+}
