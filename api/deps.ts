@@ -90,7 +90,7 @@ export interface Deps {
    * Hands a stored command to its process and waits some seconds for it to be settled; resolves
    * either way (true: it was decided), and the caller reads the command again (api/forwarding.ts).
    */
-  readonly forward: (commandId: string) => Promise<boolean>;
+  readonly forward: (commandId: string) => Promise<void>;
   /** The clock of tokens and limits, epoch ms. Statutory time never comes from here but from the store's fence. */
   readonly now: () => number;
 }

@@ -38,10 +38,25 @@ export async function rehearseAndReport(
     say(`refused: ${error.message}`);
     return refusal(error, tenderId, seconds(), assumed);
   }
+  await recorded(reader, tenderId);
   await tell(tenderId);
   const summary = await summarize(reader, tenderId, seconds(), assumed);
   say(`${summary.outcome ?? 'unfinished'}: ${summary.recordEntries} entries, ${summary.bids} bids, ${summary.wallSeconds} s`);
   return summary;
+}
+
+const RECORDED_WITHIN_MS = 30_000;
+
+/** Waits until the record has the tender's last entry: it follows the acts by some moments. */
+async function recorded(reader: PlatformUser, tenderId: string): Promise<void> {
+  const endsAt = Date.now() + RECORDED_WITHIN_MS;
+  for (let from = 0; Date.now() < endsAt; ) {
+    const { steps, next } = await stepsSince(reader, tenderId, from);
+    if (steps.some((step) => step.event === 'tenderCompleted' || step.event === 'tenderFailed')) return;
+    from = next;
+    await reader.get(`/v1/record?tenderId=${tenderId}&from=${from}&limit=1&waitSeconds=5`);
+  }
+  throw new Error(`the record of tender ${tenderId} does not end`);
 }
 
 /** Whether it is the law that refuses: a rule is named, or no ruleset or calendar reaches the dates. */

@@ -174,11 +174,10 @@ async function evaluation(scene: Scene, bids: readonly OpenedLine[]): Promise<vo
 async function award(scene: Scene): Promise<void> {
   const { owner, tenderId } = scene;
   await advance(scene, (await clockOf(scene)) + HOUR_MS);
-  const { award: winner } = await owner.get(`/v1/tenders/${tenderId}`).then(async (state) => {
-    const [first] = state['candidates'] as { bidId: string; priceFen: string }[];
-    await owner.post(`/v1/tenders/${tenderId}/award-notice`, { bidId: first!.bidId, reason: null });
-    return { award: first! };
-  });
+  const published = await owner.get(`/v1/tenders/${tenderId}`);
+  const [winner] = published['candidates'] as { bidId: string; priceFen: string }[];
+  if (winner === undefined) throw new Error('the report names no candidate');
+  await owner.post(`/v1/tenders/${tenderId}/award-notice`, { bidId: winner.bidId, reason: null });
   await advance(scene, (await clockOf(scene)) + 5 * MS_PER_DAY);
   const contract = await owner.postBytes(
     `/v1/documents?name=${encodeURIComponent('合同.txt')}`,
@@ -191,7 +190,7 @@ async function award(scene: Scene): Promise<void> {
     document: contract['sha256'],
   });
   await advance(scene, (await clockOf(scene)) + MS_PER_DAY);
-  await owner.post(`/v1/tenders/${tenderId}/security-return`, { interestFen: '0' });
+  if (scene.notice.bidSecurityRequired) await owner.post(`/v1/tenders/${tenderId}/security-return`, { interestFen: '0' });
   await owner.post(`/v1/tenders/${tenderId}/written-report`, {
     text: '招标范围、招标方式与媒介、评标委员会组成、评标报告与中标结果见附件（演练）。',
     documents: [],

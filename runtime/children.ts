@@ -52,7 +52,7 @@ export class Supervisor {
       const running = child.process;
       if (running === null || running.exitCode !== null || running.signalCode !== null) continue;
       const gone = new Promise((resolve) => running.once('exit', resolve));
-      running.kill('SIGTERM');
+      running.kill(child.command.stopSignal ?? 'SIGTERM');
       const timer = setTimeout(() => running.kill('SIGKILL'), GRACE_MS);
       await gone;
       clearTimeout(timer);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { readIfThere, writeWhole } from './files.ts';
 
@@ -8,6 +8,8 @@ import { readIfThere, writeWhole } from './files.ts';
 export interface Running {
   readonly pid: number;
   readonly url: string;
+  /** Whether everything is up and can be used. */
+  readonly ready: boolean;
   readonly children: Readonly<Record<string, number>>;
 }
 
@@ -38,15 +40,15 @@ export async function takeDataFolder(dataDir: string, url: string, say: (line: s
   if (running !== null) throw new AlreadyRunningError(running);
   const left = await readLock(dataDir);
   if (left !== null) {
-    for (const [name, pid] of Object.entries(left.children)) {
+    for (const [name, pid] of Object.entries(left.children).toReversed()) {
       if (!isOurs(pid, dataDir) && !isOurs(pid, 'bin/')) continue;
       say(`ending ${name} (process ${pid}), left behind by a start that was killed`);
-      process.kill(pid, 'SIGTERM');
+      process.kill(pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM');
       await ended(pid);
     }
     rmSync(fileOf(dataDir), { force: true });
   }
-  await writeWhole(fileOf(dataDir), '', 0o644).then(() => rmSync(fileOf(dataDir), { force: true }));
+  await mkdir(dataDir, { recursive: true });
   // Of two starts at the same moment one creates the file; the other finds it.
   await (await open(fileOf(dataDir), 'wx', 0o644)).close();
   const folder = new DataFolder(dataDir, url);
@@ -58,6 +60,9 @@ export async function takeDataFolder(dataDir: string, url: string, say: (line: s
 export class DataFolder {
   private readonly dir: string;
   private readonly url: string;
+  private children: Readonly<Record<string, number>> = {};
+  private ready = false;
+
   constructor(dir: string, url: string) {
     this.dir = dir;
     this.url = url;
@@ -65,7 +70,20 @@ export class DataFolder {
 
   /** Writes down the children that run, so that they can be found after a kill. */
   async note(children: Readonly<Record<string, number>>): Promise<void> {
-    await writeWhole(fileOf(this.dir), JSON.stringify({ pid: process.pid, url: this.url, children }), 0o644);
+    this.children = children;
+    await this.write();
+  }
+
+  /** Says that everything is up. */
+  async noteReady(): Promise<void> {
+    this.ready = true;
+    await this.write();
+  }
+
+  private async write(): Promise<void> {
+    const { url, ready, children } = this;
+    const running: Running = { pid: process.pid, url, ready, children };
+    await writeWhole(fileOf(this.dir), JSON.stringify(running), 0o644);
   }
 
   release(): void {

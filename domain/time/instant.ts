@@ -47,6 +47,20 @@ export function parseInstant(text: string): Instant {
     throw new RangeError(`not an ISO 8601 instant with an offset: ${text}`);
   }
   const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new RangeError(`no such instant: ${text}`);
+  // Date.parse moves 30 February on to March without a word.
+  if (Number.isNaN(at) || !isCivilDate(text.slice(0, 10))) throw new RangeError(`no such instant: ${text}`);
   return at;
+}
+
+/** Whether a civil date is a Saturday or a Sunday. */
+export function isWeekend(date: CivilDate): boolean {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return day === 0 || day === 6;
+}
+
+/** Whether a text is a civil date that exists: `2026-02-29` is not. */
+export function isCivilDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }

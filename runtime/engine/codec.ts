@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
 const ENCODING = 'binary/encrypted';
 const NONCE_BYTES = 12;
@@ -23,7 +23,7 @@ export function historyCodec(keys: readonly [HistoryKey, ...HistoryKey[]]): Payl
   const encode = (payload: Payload): Payload => {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
-    const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+    const plain = proto.temporal.api.common.v1.Payload.encode(payload).finish();
     const data = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     return { metadata: { [METADATA_ENCODING_KEY]: utf8(ENCODING), 'encryption-key-id': utf8(current.id) }, data };
   };
@@ -37,7 +37,7 @@ export function historyCodec(keys: readonly [HistoryKey, ...HistoryKey[]]): Payl
     const decipher = createDecipheriv('aes-256-gcm', key.key, data.subarray(0, NONCE_BYTES));
     decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
     const sealed = data.subarray(NONCE_BYTES, data.length - TAG_BYTES);
-    return temporal.api.common.v1.Payload.decode(Buffer.concat([decipher.update(sealed), decipher.final()]));
+    return proto.temporal.api.common.v1.Payload.decode(Buffer.concat([decipher.update(sealed), decipher.final()]));
   };
   return {
     encode: (payloads) => Promise.resolve(payloads.map(encode)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -38,13 +38,7 @@ async function put(
   await mkdir(path.dirname(incoming), { recursive: true });
   const hashing = new HashingStream(maxBytes);
   try {
-    const handle = await open(incoming, 'wx');
-    try {
-      await pipeline(stream, hashing, handle.createWriteStream({ autoClose: false }));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await pipeline(stream, hashing, createWriteStream(incoming, { flags: 'wx', flush: true }));
     const sha256 = hashing.digest();
     const file = fileOf(sha256);
     const folder = path.dirname(file);

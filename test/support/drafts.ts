@@ -1,5 +1,11 @@
 import type { Actor } from '../../domain/tender/commands.ts';
-import type { Candidate, CommitteeMember, DocumentRef, OpenedBid, TenderDraft } from '../../domain/tender/state.ts';
+import type {
+  Candidate,
+  CommitteeMember,
+  DocumentRef,
+  OpenedBid,
+  TenderDraft,
+} from '../../domain/tender/state.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 
 /** The parties of the example. Names of the notice; codes made up, with valid check characters (GB 32100). */
@@ -13,7 +19,13 @@ export const EXAMPLE_PARTIES = {
 } as const;
 
 function actorOf(role: Actor['role'], party: { id: string; name: string; uscc: string }): Actor {
-  return { role, personId: `person-of-${party.id}`, partyId: party.id, uscc: party.uscc, partyName: party.name };
+  return {
+    role,
+    personId: `person-of-${party.id}`,
+    partyId: party.id,
+    uscc: party.uscc,
+    partyName: party.name,
+  };
 }
 
 export const tendereeActor = actorOf('tenderee', EXAMPLE_PARTIES.tenderee);
@@ -137,8 +149,13 @@ export function exampleCandidate(rank: number): Candidate {
 
 /** A lawful committee: five members, four of them experts. */
 export function exampleCommittee(): CommitteeMember[] {
-  const experts = ['张示例', '赵示例', '钱示例', '孙示例'].map(
-    (name): CommitteeMember => ({ name, role: 'expert', employer: '河北省评标专家库' }),
-  );
-  return [{ name: '周示例', role: 'tenderee-representative', employer: EXAMPLE_PARTIES.tenderee.name }, ...experts];
+  const experts = ['张示例', '赵示例', '钱示例', '孙示例'].map((name): CommitteeMember => ({
+    name,
+    role: 'expert',
+    employer: '河北省评标专家库',
+  }));
+  return [
+    { name: '周示例', role: 'tenderee-representative', employer: EXAMPLE_PARTIES.tenderee.name },
+    ...experts,
+  ];
 }

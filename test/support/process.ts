@@ -50,7 +50,10 @@ export interface Process {
 }
 
 /** Launches a tender on the example draft. */
-export function launchProcess(overrides: Partial<TenderDraft> = {}, at: Instant = EXAMPLE_LAUNCH_AT): Process {
+export function launchProcess(
+  overrides: Partial<TenderDraft> = {},
+  at: Instant = EXAMPLE_LAUNCH_AT,
+): Process {
   const ctx = lawAt(at);
   const draft = exampleDraft(overrides);
   const launch: TenderCommand = { name: 'launchTender', draft, rehearsal: false, ruleset: ctx.ruleset.id };
@@ -97,7 +100,13 @@ export const exampleCommands = {
     };
   },
   object(overrides = {}): TenderCommand {
-    return { name: 'fileObjection', id: 'objection-1', subject: 'documents', text: '资质要求偏高。', ...overrides };
+    return {
+      name: 'fileObjection',
+      id: 'objection-1',
+      subject: 'documents',
+      text: '资质要求偏高。',
+      ...overrides,
+    };
   },
   reply(objectionId = 'objection-1', text = '资质要求与项目规模相适应，维持不变。'): TenderCommand {
     return { name: 'replyObjection', objectionId, text };
@@ -136,7 +145,18 @@ export const exampleCommands = {
   },
 } as const;
 
-const STAGES = ['notice', 'documents', 'bidding', 'opening', 'evaluation', 'publicity', 'published', 'award', 'contract', 'report'] as const;
+const STAGES = [
+  'notice',
+  'documents',
+  'bidding',
+  'opening',
+  'evaluation',
+  'publicity',
+  'published',
+  'award',
+  'contract',
+  'report',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** The example tender brought lawfully to a stage. `published`: within the publicity of the candidates. */

@@ -2,6 +2,7 @@ import type { Ruleset } from '../types.ts';
 import { cnTendering as from2019 } from './cn-tendering-2019-03-02.ts';
 import { cnTendering as from2021 } from './cn-tendering-2021-01-01.ts';
 import { cnTendering as from2022 } from './cn-tendering-2022-09-01.ts';
+import { cnTendering as from2027 } from './cn-tendering-2027-09-01.ts';
 
-/** Every ruleset there is, by the day it came into force. */
-export const rulesets: readonly Ruleset[] = [from2019, from2021, from2022];
+/** Every ruleset there is, by the day it came into force. Their times follow one another without gap or overlap. */
+export const rulesets: readonly Ruleset[] = Object.freeze([from2019, from2021, from2022, from2027]);

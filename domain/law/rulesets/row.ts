@@ -4,6 +4,7 @@ import type { Rule } from '../types.ts';
 export interface RowFacts {
   readonly scope?: Rule['scope'];
   readonly period?: Rule['period'];
+  readonly reading?: Rule['reading'];
   readonly values?: Rule['values'];
   readonly categories?: Rule['categories'];
   readonly verification?: Rule['verification'];
@@ -11,28 +12,46 @@ export interface RowFacts {
   readonly to?: string;
 }
 
-/** When the acts came into force, for the rows that say nothing else. */
-const IN_FORCE: readonly (readonly [act: string, from: string])[] = [
-  ['招标投标法实施条例', '2012-02-01'],
-  ['招标投标法', '2000-01-01'],
-  ['电子招标投标办法', '2013-05-01'],
+/** The acts that articles are cited from. */
+export const LAW = '招标投标法';
+export const REGULATION = '招标投标法实施条例';
+export const ELECTRONIC = '电子招标投标办法';
+export const COMMITTEE = '评标委员会和评标方法暂行规定';
+export const WORKS = '工程建设项目施工招标投标办法';
+export const GOODS = '工程建设项目货物招标投标办法';
+export const NOTICES = '招标公告和公示信息发布管理办法';
+export const OPINIONS_2022 = '发改法规规〔2022〕1117号';
+
+/** When the acts came into force in the version whose wording the rows state, for the rows that say nothing else. The longer name comes first. */
+const IN_FORCE: readonly (readonly [act: string, from: string, to: string | null])[] = [
+  [REGULATION, '2012-02-01', null],
+  [LAW, '2000-01-01', null],
+  [ELECTRONIC, '2013-05-01', null],
+  [COMMITTEE, '2013-05-01', null],
+  [WORKS, '2013-05-01', null],
+  [GOODS, '2013-05-01', null],
+  [NOTICES, '2018-01-01', null],
+  [OPINIONS_2022, '2022-09-01', '2027-08-31'],
 ];
 
-/** One rule as a row: id, article as cited, the sentence in Chinese and English, and its facts. */
+/** One rule as a row: id, article as cited, the sentence in Chinese and English, and its facts. Scope is ALL and verification V2 unless said. */
 export function row(id: string, article: string, zh: string, en: string, facts: RowFacts = {}): Rule {
-  const effectiveFrom = facts.from ?? IN_FORCE.find(([act]) => article.startsWith(act))?.[1];
+  const act = IN_FORCE.find(([name]) => article.startsWith(name));
+  const effectiveFrom = facts.from ?? act?.[1];
   if (effectiveFrom === undefined) throw new Error(`${id} does not say since when it is in force`);
+  const { scope = 'ALL', verification = 'V2', period, reading, values, categories } = facts;
   return {
     id,
     zh,
     en,
     article,
-    ...(facts.period === undefined ? {} : { period: facts.period }),
-    ...(facts.values === undefined ? {} : { values: facts.values }),
-    ...(facts.categories === undefined ? {} : { categories: facts.categories }),
-    scope: facts.scope ?? 'ALL',
-    verification: facts.verification ?? 'V2',
+    ...(period === undefined ? {} : { period }),
+    ...(reading === undefined ? {} : { reading }),
+    ...(values === undefined ? {} : { values }),
+    ...(categories === undefined ? {} : { categories }),
+    scope,
+    verification,
     effectiveFrom,
-    effectiveTo: facts.to ?? null,
+    effectiveTo: facts.to ?? act?.[2] ?? null,
   };
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { admitBid, admitWithdrawal, bidWindow } from '../../../domain/bid/index.ts';
 import type { Actor } from '../../../domain/tender/index.ts';
 import { agencyActor, strangerActor, supervisorActor, tendereeActor } from '../../support/drafts.ts';
-import { bidder, exampleCommands as example, lawAt, moment, processAt, type Stage } from '../../support/process.ts';
+import {
+  bidder,
+  exampleCommands as example,
+  lawAt,
+  moment,
+  processAt,
+  type Stage,
+} from '../../support/process.ts';
 
 const ctx = lawAt();
 const DEADLINE = '2026-09-30 09:00';
@@ -19,15 +26,55 @@ describe('handing in a bid, and withdrawing it', () => {
   });
 
   it.each<readonly [string, string, Stage, string, Actor, string | null, RegExp | null]>([
-    ['window-not-open', 'before the documents are out', 'notice', '2026-09-10 08:59:59.999', bidder, null, /from 2026-09-10T09:00/],
+    [
+      'window-not-open',
+      'before the documents are out',
+      'notice',
+      '2026-09-10 08:59:59.999',
+      bidder,
+      null,
+      /from 2026-09-10T09:00/,
+    ],
     ['late', 'at the deadline', 'bidding', DEADLINE, bidder, 'law', null],
     ['late', 'a millisecond after it', 'bidding', '2026-09-30 09:00:00.001', bidder, 'law', null],
     ['late', 'after the closing, even if received before', 'opening', LAST_MOMENT, bidder, 'law', null],
     ['wrong-role', 'by a supervisor', 'bidding', '2026-09-20 10:00', supervisorActor, null, /as a bidder/],
-    ['wrong-role', 'by another tenderee as such', 'bidding', '2026-09-20 10:00', strangerActor, null, /as a bidder/],
-    ['wrong-role', 'by a bidder without a party', 'bidding', '2026-09-20 10:00', { ...bidder, partyId: null }, null, /as a bidder/],
-    ['own-tender', 'by the tenderee', 'bidding', '2026-09-20 10:00', { ...tendereeActor, role: 'bidder' }, null, null],
-    ['own-tender', 'by the agency', 'bidding', '2026-09-20 10:00', { ...agencyActor, role: 'bidder' }, null, null],
+    [
+      'wrong-role',
+      'by another tenderee as such',
+      'bidding',
+      '2026-09-20 10:00',
+      strangerActor,
+      null,
+      /as a bidder/,
+    ],
+    [
+      'wrong-role',
+      'by a bidder without a party',
+      'bidding',
+      '2026-09-20 10:00',
+      { ...bidder, partyId: null },
+      null,
+      /as a bidder/,
+    ],
+    [
+      'own-tender',
+      'by the tenderee',
+      'bidding',
+      '2026-09-20 10:00',
+      { ...tendereeActor, role: 'bidder' },
+      null,
+      null,
+    ],
+    [
+      'own-tender',
+      'by the agency',
+      'bidding',
+      '2026-09-20 10:00',
+      { ...agencyActor, role: 'bidder' },
+      null,
+      null,
+    ],
   ])('is refused (%s) %s', (code, _why, stage, at, actor, law, accepted) => {
     const { state } = processAt(stage);
     const cases = [
@@ -55,7 +102,11 @@ describe('handing in a bid, and withdrawing it', () => {
 
   it('has a window that follows an extended deadline', () => {
     const process = processAt('bidding');
-    process.give(example.clarify({ newBidDeadlineAt: moment('2026-10-20 09:00') }), agencyActor, '2026-09-20 10:00');
+    process.give(
+      example.clarify({ newBidDeadlineAt: moment('2026-10-20 09:00') }),
+      agencyActor,
+      '2026-09-20 10:00',
+    );
     expect(bidWindow(process.state)).toEqual({
       fromAt: moment('2026-09-10 09:00'),
       untilAt: moment('2026-10-20 09:00'),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { endAfterSuspension, objectionRules, replyDue, suspendingRule } from '../../../domain/objection/index.ts';
+import {
+  endAfterSuspension,
+  objectionRules,
+  replyDue,
+  suspendingRule,
+} from '../../../domain/objection/index.ts';
 import { isoShanghai } from '../../../domain/time/instant.ts';
 import { exampleDraft } from '../../support/drafts.ts';
 import { lawAt, launchProcess, moment } from '../../support/process.ts';
@@ -7,11 +12,41 @@ import { lawAt, launchProcess, moment } from '../../support/process.ts';
 describe('where an end stands after a suspension', () => {
   it.each([
     ['plenty is left', '2026-09-30 09:00', '2026-09-11 10:00', '2026-09-14 10:00', '2026-09-30 09:00'],
-    ['as much is left as the rest took', '2026-09-17 10:00', '2026-09-11 10:00', '2026-09-14 10:00', '2026-09-17 10:00'],
-    ['a millisecond less is left', '2026-09-17 09:59:59.999', '2026-09-11 10:00', '2026-09-14 10:00', '2026-09-20 09:59:59.999'],
-    ['it fell during the rest', '2026-09-13 09:00', '2026-09-11 10:00', '2026-09-14 10:00', '2026-09-16 09:00'],
-    ['it fell with the reply', '2026-09-14 10:00', '2026-09-11 10:00', '2026-09-14 10:00', '2026-09-17 10:00'],
-    ['the rest was a part of a day', '2026-09-12 00:00', '2026-09-11 10:00', '2026-09-11 18:00', '2026-09-13 00:00'],
+    [
+      'as much is left as the rest took',
+      '2026-09-17 10:00',
+      '2026-09-11 10:00',
+      '2026-09-14 10:00',
+      '2026-09-17 10:00',
+    ],
+    [
+      'a millisecond less is left',
+      '2026-09-17 09:59:59.999',
+      '2026-09-11 10:00',
+      '2026-09-14 10:00',
+      '2026-09-20 09:59:59.999',
+    ],
+    [
+      'it fell during the rest',
+      '2026-09-13 09:00',
+      '2026-09-11 10:00',
+      '2026-09-14 10:00',
+      '2026-09-16 09:00',
+    ],
+    [
+      'it fell with the reply',
+      '2026-09-14 10:00',
+      '2026-09-11 10:00',
+      '2026-09-14 10:00',
+      '2026-09-17 10:00',
+    ],
+    [
+      'the rest was a part of a day',
+      '2026-09-12 00:00',
+      '2026-09-11 10:00',
+      '2026-09-11 18:00',
+      '2026-09-13 00:00',
+    ],
     ['the rest took no time', '2026-09-12 00:00', '2026-09-11 10:00', '2026-09-11 10:00', '2026-09-12 00:00'],
   ])('%s', (_case, endsAt, sinceAt, resumedAt, expected) => {
     const after = endAfterSuspension(moment(endsAt), moment(sinceAt), moment(resumedAt));

@@ -1,16 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
-import { admit, apply, decide, replay, type TenderEvent, type TenderState } from '../../../domain/tender/index.ts';
+import {
+  admit,
+  apply,
+  decide,
+  replay,
+  type TenderEvent,
+  type TenderState,
+} from '../../../domain/tender/index.ts';
 import { buildCalendar, type HolidayNotice } from '../../../domain/time/calendar.ts';
 import { isoShanghai } from '../../../domain/time/instant.ts';
 import { administratorActor, agencyActor, exampleDraft, exampleOpenedBids } from '../../support/drafts.ts';
-import { bidder, exampleCommands as example, lawAt, launchProcess, moment, type Process } from '../../support/process.ts';
+import {
+  bidder,
+  exampleCommands as example,
+  lawAt,
+  launchProcess,
+  moment,
+  type Process,
+} from '../../support/process.ts';
 
 const LAUNCH_AT = moment('2026-12-01 10:00');
 const ctx = lawAt(LAUNCH_AT);
 
 /** A notice for 2027 that takes more days off than the regulation fixes by itself. */
 function noticeWith(restDates: readonly string[], workDates: readonly string[] = []): HolidayNotice {
-  return { year: 2027, source: '国办发明电〔2026〕示例号', publishedDate: '2026-12-10', restDates, workDates };
+  return {
+    year: 2027,
+    source: '国办发明电〔2026〕示例号',
+    publishedDate: '2026-12-10',
+    restDates,
+    workDates,
+  };
 }
 
 /** A tender over the turn of the year, up to its evaluation report. */
@@ -31,7 +51,11 @@ function untilReport(reportedAt: string): Process {
   return process;
 }
 
-function rederive(state: TenderState, notice: HolidayNotice, at: string): { events: TenderEvent[]; after: TenderState } {
+function rederive(
+  state: TenderState,
+  notice: HolidayNotice,
+  at: string,
+): { events: TenderEvent[]; after: TenderState } {
   const law = { ...ctx, calendar: buildCalendar([notice]) };
   const command = { name: 'rederiveDeadlines' } as const;
   expect(admit(command, administratorActor, state, moment(at), law)).toEqual([]);
@@ -39,27 +63,39 @@ function rederive(state: TenderState, notice: HolidayNotice, at: string): { even
   return { events, after: events.reduce((before, event) => apply(event, before), state) };
 }
 
-const dueOf = (state: TenderState, id: string) => isoShanghai(state.duties.find((duty) => duty.id === id)?.dueAt ?? 0);
+const dueOf = (state: TenderState, id: string) =>
+  isoShanghai(state.duties.find((duty) => duty.id === id)?.dueAt ?? 0);
 
 describe('deriving the deadlines again when a holiday notice is out', () => {
   it('moves a duty that rested on a provisional year, and says what moved', () => {
     // Reported on Tuesday 5 January 2027: the third day is Friday the 8th, a rest day by the notice.
     const { state } = untilReport('2027-01-05 10:00');
     expect(dueOf(state, 'publish-candidates')).toBe(isoShanghai(moment('2027-01-09 00:00')));
-    const { events, after } = rederive(state, noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']), '2027-01-06 10:00');
+    const { events, after } = rederive(
+      state,
+      noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']),
+      '2027-01-06 10:00',
+    );
     expect(dueOf(after, 'publish-candidates')).toBe(isoShanghai(moment('2027-01-12 00:00')));
     expect(events[0]).toMatchObject({
       name: 'deadlinesRederived',
       moved: [{ rule: 'ZTB-401', fromAt: moment('2027-01-09 00:00'), toAt: moment('2027-01-12 00:00') }],
     });
     const deadline = after.deadlines.find((one) => one.rule === 'ZTB-401');
-    expect(deadline?.derivation).toMatchObject({ provisional: false, calendar: buildCalendar([noticeWith(['2027-01-08', '2027-01-09', '2027-01-10'])]).version });
+    expect(deadline?.derivation).toMatchObject({
+      provisional: false,
+      calendar: buildCalendar([noticeWith(['2027-01-08', '2027-01-09', '2027-01-10'])]).version,
+    });
   });
 
   it('reopens a duty that timed out only for want of the notice', () => {
     const process = untilReport('2027-01-05 10:00');
     process.step({ name: 'timeOutDuty', dutyId: 'publish-candidates' }, '2027-01-09 00:00');
-    const { after } = rederive(process.state, noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']), '2027-01-09 10:00');
+    const { after } = rederive(
+      process.state,
+      noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']),
+      '2027-01-09 10:00',
+    );
     expect(after.duties[0]).toMatchObject({ dueAt: moment('2027-01-12 00:00'), timedOutAt: null });
   });
 
@@ -67,7 +103,11 @@ describe('deriving the deadlines again when a holiday notice is out', () => {
     const process = untilReport('2027-01-05 10:00');
     process.give(example.publish(), agencyActor, '2027-01-05 16:00');
     expect(process.state.publicityEndsAt).toBe(moment('2027-01-09 00:00'));
-    const { events, after } = rederive(process.state, noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']), '2027-01-06 10:00');
+    const { events, after } = rederive(
+      process.state,
+      noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']),
+      '2027-01-06 10:00',
+    );
     expect(events.map((event) => event.name)).toEqual(['deadlinesRederived', 'publicityMoved']);
     expect(after.publicityEndsAt).toBe(moment('2027-01-12 00:00'));
   });
@@ -86,14 +126,25 @@ describe('deriving the deadlines again when a holiday notice is out', () => {
     const process = untilReport('2027-01-04 10:00');
     process.give(example.publish(), agencyActor, '2027-01-04 16:00');
     process.give(example.object({ subject: 'result' }), bidder, '2027-01-05 10:00');
-    const { after } = rederive(process.state, noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']), '2027-01-06 10:00');
+    const { after } = rederive(
+      process.state,
+      noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']),
+      '2027-01-06 10:00',
+    );
     expect(isoShanghai(after.objections[0]?.replyDueAt ?? 0)).toBe(isoShanghai(moment('2027-01-12 00:00')));
     expect(dueOf(after, 'reply:objection-1')).toBe(isoShanghai(moment('2027-01-12 00:00')));
   });
 
   it('moves nothing on the same calendar', () => {
     const { state } = untilReport('2027-01-05 10:00');
-    const events = decide({ name: 'rederiveDeadlines' }, administratorActor, state, 'tender-1', moment('2027-01-06 10:00'), ctx);
+    const events = decide(
+      { name: 'rederiveDeadlines' },
+      administratorActor,
+      state,
+      'tender-1',
+      moment('2027-01-06 10:00'),
+      ctx,
+    );
     expect(events).toMatchObject([{ name: 'deadlinesRederived', moved: [], duties: state.duties }]);
   });
 
@@ -109,7 +160,11 @@ describe('deriving the deadlines again when a holiday notice is out', () => {
   it('leaves a duty that was met as it was met', () => {
     const process = untilReport('2027-01-05 10:00');
     process.give(example.publish(), agencyActor, '2027-01-06 16:00');
-    const { after } = rederive(process.state, noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']), '2027-01-07 10:00');
+    const { after } = rederive(
+      process.state,
+      noticeWith(['2027-01-08', '2027-01-09', '2027-01-10']),
+      '2027-01-07 10:00',
+    );
     expect(after.duties).toEqual(process.state.duties);
   });
 });

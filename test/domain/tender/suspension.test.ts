@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { bidWindow, factsOf } from '../../../domain/tender/index.ts';
 import { agencyActor, bidderActors } from '../../support/drafts.ts';
-import { bidder, exampleCommands as example, launchProcess, moment, processAt, type Process } from '../../support/process.ts';
+import {
+  bidder,
+  exampleCommands as example,
+  launchProcess,
+  moment,
+  processAt,
+  type Process,
+} from '../../support/process.ts';
 
 const names = (process: Process, from: number) => process.events.slice(from).map((event) => event.name);
 
@@ -9,7 +16,11 @@ describe('suspension by an objection to the documents', () => {
   it('rests from receipt to the last reply', () => {
     const process = processAt('documents');
     process.give(example.object(), bidder, '2026-09-14 10:00');
-    expect(process.state.suspension).toEqual({ sinceAt: moment('2026-09-14 10:00'), rule: 'ZTB-104', objectionIds: ['objection-1'] });
+    expect(process.state.suspension).toEqual({
+      sinceAt: moment('2026-09-14 10:00'),
+      rule: 'ZTB-104',
+      objectionIds: ['objection-1'],
+    });
     process.give(example.object({ id: 'objection-2' }), bidderActors[1], '2026-09-14 11:00');
     process.give(example.reply('objection-1'), agencyActor, '2026-09-15 10:00');
     expect(process.state.suspension?.objectionIds).toEqual(['objection-2']);
@@ -23,27 +34,41 @@ describe('suspension by an objection to the documents', () => {
   it('makes a reply due three days after receipt', () => {
     const process = processAt('documents');
     process.give(example.object(), bidder, '2026-09-11 10:00');
-    expect(process.state.duties[0]).toMatchObject({ id: 'reply:objection-1', rule: 'ZTB-103', dueAt: moment('2026-09-15 00:00') });
+    expect(process.state.duties[0]).toMatchObject({
+      id: 'reply:objection-1',
+      rule: 'ZTB-103',
+      dueAt: moment('2026-09-15 00:00'),
+    });
   });
 
   it('leaves clarifications, further objections and bids possible, and the closing of the issue', () => {
     const process = processAt('documents');
     process.give(example.object(), bidder, '2026-09-14 10:00');
     expect(process.refusals(example.clarify(), agencyActor, '2026-09-14 11:00')).toEqual([]);
-    expect(process.refusals(example.object({ id: 'objection-2' }), bidderActors[1], '2026-09-14 11:00')).toEqual([]);
+    expect(
+      process.refusals(example.object({ id: 'objection-2' }), bidderActors[1], '2026-09-14 11:00'),
+    ).toEqual([]);
     expect(process.step({ name: 'closeDocuments' }, '2026-09-16 17:00')).toHaveLength(1);
   });
 
   it('holds the deadline open when it falls due, and gives the time back', () => {
     const process = processAt('bidding');
     process.give(example.object(), bidder, '2026-09-19 10:00');
-    expect(bidWindow(process.state)).toMatchObject({ untilAt: moment('2026-09-30 09:00'), heldOpen: true, closed: false });
+    expect(bidWindow(process.state)).toMatchObject({
+      untilAt: moment('2026-09-30 09:00'),
+      heldOpen: true,
+      closed: false,
+    });
     expect(process.step({ name: 'closeBids', bidCount: 3, bidderCount: 3 }, '2026-09-30 09:00')).toEqual([]);
     const from = process.events.length;
     process.give(example.reply(), agencyActor, '2026-10-02 10:30');
     expect(names(process, from)).toEqual(['objectionReplied', 'processResumed', 'bidDeadlineMoved']);
     // Thirteen days and half an hour of rest: fourteen whole days later, at the same hour.
-    expect(process.events.at(-1)).toMatchObject({ because: 'suspension', rule: 'ZTB-104', toAt: moment('2026-10-14 09:00') });
+    expect(process.events.at(-1)).toMatchObject({
+      because: 'suspension',
+      rule: 'ZTB-104',
+      toAt: moment('2026-10-14 09:00'),
+    });
     expect(bidWindow(process.state)).toMatchObject({ untilAt: moment('2026-10-14 09:00'), heldOpen: false });
   });
 
@@ -89,7 +114,9 @@ describe('suspension by an objection to the result', () => {
   });
 
   it('does not suspend where tendering is voluntary', () => {
-    const process = processAt('published', { attributes: { mandatory: false, stateOwned: false, category: 'services' } });
+    const process = processAt('published', {
+      attributes: { mandatory: false, stateOwned: false, category: 'services' },
+    });
     process.give(example.object({ subject: 'result' }), bidder, '2026-10-13 10:00');
     expect(process.state.suspension).toBeNull();
     expect(process.state.objections).toHaveLength(1);
@@ -123,8 +150,16 @@ describe('an amendment that affects bids', () => {
   it('goes through with an extension that is long enough, and moves the deadline', () => {
     const process = processAt('bidding');
     const newBidDeadlineAt = moment('2026-10-09 09:00');
-    process.give(example.clarify({ kind: 'amendment', affectsBids: true, newBidDeadlineAt }), agencyActor, '2026-09-20 10:00');
-    expect(process.events.at(-1)).toMatchObject({ name: 'bidDeadlineMoved', because: 'amendment', toAt: newBidDeadlineAt });
+    process.give(
+      example.clarify({ kind: 'amendment', affectsBids: true, newBidDeadlineAt }),
+      agencyActor,
+      '2026-09-20 10:00',
+    );
+    expect(process.events.at(-1)).toMatchObject({
+      name: 'bidDeadlineMoved',
+      because: 'amendment',
+      toAt: newBidDeadlineAt,
+    });
     expect(process.state.clarifications[0]).toMatchObject({
       bidDeadlineBeforeAt: moment('2026-09-30 09:00'),
       bidDeadlineAfterAt: newBidDeadlineAt,
@@ -133,7 +168,11 @@ describe('an amendment that affects bids', () => {
 
   it('may extend without being forced to', () => {
     const process = launchProcess();
-    process.give(example.clarify({ newBidDeadlineAt: moment('2026-10-20 09:00') }), agencyActor, '2026-09-10 10:00');
+    process.give(
+      example.clarify({ newBidDeadlineAt: moment('2026-10-20 09:00') }),
+      agencyActor,
+      '2026-09-10 10:00',
+    );
     expect(process.state.bidDeadlineAt).toBe(moment('2026-10-20 09:00'));
   });
 });

@@ -1,17 +1,104 @@
 import type { Rule } from '../../types.ts';
-import { row } from '../row.ts';
+import { row, type RowFacts } from '../row.ts';
 
-/** How days are counted; the act that says so changed on 2021-01-01 with the Civil Code. */
-function countingRows(act: string, from: string, to: string | undefined, message: string, words: string): readonly Rule[] {
-  const since = { from, ...(to === undefined ? {} : { to }) };
+interface CountingAct {
+  readonly act: string;
+  /** The articles on the day of the event, the last day, and the words. */
+  readonly words: string;
+  readonly facts: RowFacts;
+}
+
+/** How days are counted. The act that says so changed on 2021-01-01 with the Civil Code; its sentences did not. */
+function countingRows({ act, words, facts }: CountingAct): readonly Rule[] {
   return [
-    row('CNT-01', `${act}第二百零一条`, '按日计算期间的，开始的当日不计入，自下一日开始计算', 'The day of the event is not counted', since),
-    row('CNT-02', `${act}第二百零三条第一款`, '期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日', 'A last day of rest moves to the next day', since),
-    row('CNT-03', `${act}第二百零三条第二款`, '期间的最后一日的截止时间为二十四时', 'The last day ends at 24:00', since),
-    row('CNT-04', words, '以上、以内、届满包括本数；不满、超过、以外不包括本数', 'At least and within include the number itself', since),
-    row('CNT-08', message, '数据电文进入相对人指定的特定系统时生效', 'A data message takes effect when it enters the designated system', { ...since, verification: 'V' }),
+    row(
+      'CNT-01',
+      `${act}第二百零一条`,
+      '按照日计算期间的，开始的当日不计入，自下一日开始计算；按照小时计算期间的，自法律规定的时间开始计算',
+      'The day of the event is not counted; hours run from the moment itself',
+      facts,
+    ),
+    row(
+      'CNT-02',
+      `${act}第二百零三条第一款`,
+      '期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日',
+      'A last day that is a rest day moves on to the day after the rest',
+      facts,
+    ),
+    row(
+      'CNT-03',
+      `${act}第二百零三条第二款`,
+      '期间的最后一日的截止时间为二十四时；有业务时间的，停止业务活动的时间为截止时间',
+      'The last day ends at 24:00, or with the hours of business where there are such',
+      facts,
+    ),
+    row(
+      'CNT-04',
+      words,
+      '以上、以下、以内、届满，包括本数；不满、超过、以外，不包括本数',
+      '“At least”, “at most” and “within” include the number itself; “more than” and “fewer than” do not',
+      facts,
+    ),
+    row(
+      'CNT-08',
+      `${act}第一百三十七条第二款`,
+      '采用数据电文形式的意思表示，相对人指定特定系统接收数据电文的，该数据电文进入该特定系统时生效',
+      'A data message takes effect when it enters the system that its recipient designated',
+      facts,
+    ),
   ];
 }
 
-export const COUNTING_2017: readonly Rule[] = countingRows('民法总则', '2017-10-01', '2020-12-31', '民法总则第一百三十七条', '民法总则第二百零五条');
-export const COUNTING_2021: readonly Rule[] = countingRows('民法典', '2021-01-01', undefined, '民法典第一百三十七条', '民法典第一千二百五十九条');
+/** 民法总则, remembered and not read in a text; word for word what 民法典 says, as far as known. */
+export const COUNTING_2017: readonly Rule[] = countingRows({
+  act: '民法总则',
+  words: '民法总则第二百零五条',
+  facts: { verification: 'M', from: '2017-10-01', to: '2020-12-31' },
+});
+
+export const COUNTING_2021: readonly Rule[] = countingRows({
+  act: '民法典',
+  words: '民法典第一千二百五十九条',
+  facts: { from: '2021-01-01' },
+});
+
+const ALWAYS: RowFacts = { verification: 'I', from: '2000-01-01' };
+
+/** How this platform reads what the law leaves open. A lawyer may come to read it otherwise: then these change, and a new ruleset says so. */
+export const INTERPRETATION_ROWS: readonly Rule[] = [
+  row(
+    'INT-01',
+    '平台解释（招标投标法第二十四条）',
+    '“自……之日起至……截止之日止”的期间，截止之日计入，日期之差达到规定日数即可，不论时刻；截止之日适逢休息日的顺延',
+    'A period that the law itself bounds by a closing day includes that day: the difference of the dates suffices, at whatever hour; a closing day of rest moves on',
+    ALWAYS,
+  ),
+  row(
+    'INT-02',
+    '平台解释（招标投标法实施条例第二十一条）',
+    '招标人的倒数期限从严：既满规定日数的日期之差，又满同数的二十四小时；不顺延',
+    "The tenderee's time counted backwards is read strictly: so many dates and so many times 24 hours; nothing rolls",
+    ALWAYS,
+  ),
+  row(
+    'INT-03',
+    '平台解释（招标投标法实施条例第二十二条）',
+    '投标人的倒数期限从宽：只看日期之差，末日全天有效；不顺延，休息日照常在线受理',
+    "A bidder's time counted backwards is read leniently: by dates alone, the whole last day; nothing rolls, and the channel is open on rest days",
+    ALWAYS,
+  ),
+  row(
+    'INT-04',
+    '平台解释（全国年节及纪念日放假办法第二条、第七条）',
+    '放假安排尚未公布的年度从严推算：保障他人的最短期限，周末和法定节日按休息日顺延；自己的最长期限不依赖顺延；公布后重新推算',
+    'Where the holiday notice of a year is not published the stricter reading holds: a minimum takes weekends and statutory holidays for rest days, a maximum of one’s own relies on no roll; derived again once it is',
+    ALWAYS,
+  ),
+  row(
+    'INT-05',
+    '平台解释（民法典第二百零三条第一款）',
+    '自己的最长期限末日适逢休息日的，自顺延前的末日起提示，至顺延后的末日届满',
+    'A maximum of one’s own whose last day is a rest day is reminded of at the end before the roll and over at the end after it',
+    ALWAYS,
+  ),
+];

@@ -1,0 +1,23 @@
+import http from 'node:http';
+import { createApp } from '../api/app.ts';
+import { openDeps } from '../api/open-deps.ts';
+import { loadConfig } from '../runtime/config.ts';
+import { createLogger } from '../runtime/log.ts';
+import { addresses, stopSignal } from './process.ts';
+
+const CLOSE_WITHIN_MS = 10_000;
+
+const config = loadConfig(process.env);
+const logger = createLogger('api', config.logLevel);
+const { databaseUrl, temporalAddress } = addresses(config);
+const { deps, close } = await openDeps(config, databaseUrl, temporalAddress, logger);
+const handle = createApp(deps).callback();
+const server = http.createServer((request, response) => void handle(request, response));
+// Bids may take long to arrive: what ends an upload is its size limit and a stalled connection, not its length.
+server.requestTimeout = 0;
+server.listen(config.http.port, config.http.host, () => logger.info({ port: config.http.port, roles: config.roles }, 'api listens'));
+stopSignal().addEventListener('abort', () => {
+  server.close(() => void close().then(() => process.exit(0)));
+  // Feed readers hold their connections open: they are cut, and resume elsewhere.
+  setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS / 10).unref();
+});

@@ -1,0 +1,21 @@
+import { runForwarder } from '../api/forwarder.ts';
+import { loadConfig } from '../runtime/config.ts';
+import { historyCodec } from '../runtime/engine/codec.ts';
+import { Engine } from '../runtime/engine/engine.ts';
+import { createLogger } from '../runtime/log.ts';
+import { historyKey } from '../runtime/vault.ts';
+import { openStore, runSequencer } from '../store/index.ts';
+import { addresses, stopSignal } from './process.ts';
+
+/** Numbers the record, and sends on what other processes left behind. */
+const config = loadConfig(process.env);
+const logger = createLogger('sequencer', config.logLevel);
+const { databaseUrl, temporalAddress: address } = addresses(config);
+const { namespace, taskQueue, tls, apiKey } = config.temporal;
+const signal = stopSignal();
+const store = await openStore({ databaseUrl, poolSize: 5 });
+const engine = new Engine({ address, namespace, taskQueue, codec: historyCodec([await historyKey(config.keysDir)]), tls, apiKey });
+await Promise.all([runSequencer({ databaseUrl, signal, logger }), runForwarder({ store, engine, logger }, signal)]);
+await engine.close();
+await store.close();
+process.exit(0);

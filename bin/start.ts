@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ensureAdministrator } from '../api/identity/administrator.ts';
+import { EXAMPLE_LOGINS, examplePassword, loadSupervisor, OPERATOR } from '../rehearsal/examples.ts';
+import { noticeFileSchema, pickNotice } from '../rehearsal/notice.ts';
+import { rehearseAndReport } from '../rehearsal/run.ts';
+import { Supervisor } from '../runtime/children.ts';
+import { loadConfig, type Config } from '../runtime/config.ts';
+import { readIfThere, writeWhole } from '../runtime/files.ts';
+import { takeDataFolder } from '../runtime/lock.ts';
+import { prepareNamespace } from '../runtime/temporal/namespace.ts';
+import { migrate, openStore } from '../store/index.ts';
+import { startEngines } from './engines.ts';
+import { stopSignal } from './process.ts';
+
+const READY_WITHIN_MS = 60_000;
+const EXAMPLE_NOTICE = 'tangshan-2026-epc';
+
+const began = Date.now();
+const say = (line: string): void => console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s] ${line}`);
+const signal = stopSignal();
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const folder = await takeDataFolder(config.dataDir, config.http.publicUrl, say);
+  say(`data folder ${config.dataDir}`);
+  const supervisor = new Supervisor({ logDir: path.join(config.dataDir, 'logs'), say, onChange: (children) => folder.note(children) });
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => {
+      say('stopping');
+      void supervisor.stop().then(() => {
+        folder.release();
+        say('stopped');
+        resolve();
+        process.exit();
+      });
+    });
+  });
+  try {
+    const { databaseUrl, temporalAddress } = await startEngines(config, supervisor, say);
+    await startPlatform(config, supervisor, databaseUrl, temporalAddress);
+    await folder.noteReady();
+    await showExamples(config);
+    say('everything is up; Ctrl-C stops it');
+    await stopped;
+  } catch (error) {
+    if (signal.aborted) return stopped;
+    await supervisor.stop();
+    folder.release();
+    throw error;
+  }
+}
+
+/** Migrations, then the processes of the platform; returns when the API serves. */
+async function startPlatform(config: Config, supervisor: Supervisor, databaseUrl: string, temporalAddress: string): Promise<void> {
+  const applied = await migrate(databaseUrl);
+  say(applied.length === 0 ? 'schema up to date' : `schema: applied ${applied.join(', ')}`);
+  await prepareNamespace(temporalAddress, config);
+  say(`namespace ${config.temporal.namespace} ready`);
+  const store = await openStore({ databaseUrl, poolSize: 2 });
+  const password = await examplePassword(config.dataDir);
+  await ensureAdministrator(store, { login: EXAMPLE_LOGINS.administrator, password, uscc: OPERATOR.uscc, partyName: OPERATOR.name });
+  await store.close();
+  const env = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    OPENSEAL_DATA: config.dataDir,
+    // The example receiver stands on this machine.
+    OPENSEAL_PRIVATE_WEBHOOKS: 'true',
+  };
+  for (const name of ['sequencer', 'worker', 'receiver', 'api']) {
+    const file = path.join(import.meta.dirname, `${name}.ts`);
+    await supervisor.run(name, { command: process.execPath, args: [file], env });
+  }
+  await answers(`http://${config.http.host}:${config.http.port}/readyz`, config);
+  say('sequencer, worker, supervision receiver and API run');
+}
+
+/** Waits until the API answers at its address, and that it is ours. */
+async function answers(url: string, config: Config): Promise<void> {
+  const endsAt = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const response = await fetch(url).catch((error: unknown) => error as Error);
+    if (!(response instanceof Error) && response.ok) return;
+    if (Date.now() > endsAt || signal.aborted) {
+      throw new Error(
+        `the API does not answer at ${url}; if another program has the port ${config.http.port}, choose one with OPENSEAL_PORT (see ${path.join(config.dataDir, 'logs', 'api.log')})`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Loads the example parties, rehearses the example notice once, and prints what can be looked at. */
+async function showExamples(config: Config): Promise<void> {
+  const baseUrl = `http://${config.http.host}:${config.http.port}`;
+  const password = await examplePassword(config.dataDir);
+  await loadSupervisor(baseUrl, config.dataDir, password, `http://127.0.0.1:${config.receiverPort}/`);
+  const rehearsedFile = path.join(config.dataDir, 'rehearsed');
+  let tenderId = await readIfThere(rehearsedFile);
+  if (tenderId === null && !process.argv.includes('--no-rehearsal')) {
+    say(`rehearsing the notice ${EXAMPLE_NOTICE} from launch to written report`);
+    const file = path.resolve(import.meta.dirname, '../examples/notices.json');
+    const notices = noticeFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const notice = pickNotice(notices, EXAMPLE_NOTICE);
+    const summary = await rehearseAndReport(notice, { baseUrl, password }, (line) => console.log(line)).catch((error: unknown) => {
+      // The platform is up all the same; what went wrong is said, and it can be rehearsed again.
+      say(`the rehearsal did not end: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    });
+    tenderId = summary?.tenderId ?? null;
+    if (tenderId !== null) await writeWhole(rehearsedFile, tenderId, 0o644);
+  }
+  const { publicUrl } = config.http;
+  const lines = [
+    `API to browse           ${publicUrl}/docs`,
+    `record                  ${publicUrl}/v1/record`,
+    `announcements           ${publicUrl}/v1/announcements`,
+    ...(tenderId === null ? [] : [`rehearsed tender        ${publicUrl}/v1/tenders/${tenderId}`]),
+    ...(tenderId === null ? [] : [`its deadlines           ${publicUrl}/v1/tenders/${tenderId}/deadlines`]),
+    `what the supervisor got http://127.0.0.1:${config.receiverPort}/`,
+    `example sign-ins        ${[EXAMPLE_LOGINS.administrator, EXAMPLE_LOGINS.supervisor, ...EXAMPLE_LOGINS.bidders].join(', ')}`,
+    `their password          ${password}`,
+  ];
+  for (const line of lines) console.log(`  ${line}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,24 @@
+import { AWARD_ROWS } from './rows/award.ts';
+import { BID_ROWS } from './rows/bids.ts';
+import { COLLUSION_ROWS } from './rows/collusion.ts';
+import { COUNTING_2021, INTERPRETATION_ROWS } from './rows/counting.ts';
+import { DOCUMENT_ROWS } from './rows/documents.ts';
+import { ELECTRONIC_ROWS } from './rows/electronic.ts';
+import { EVALUATION_ROWS } from './rows/evaluation.ts';
+import { OBJECTION_ROWS } from './rows/objections.ts';
+import { PUBLICITY_ROWS } from './rows/publicity.ts';
+import { ruleset } from './ruleset.ts';
+
+/** 发改法规规〔2022〕1117号 has lapsed by its own terms; everything else stands. */
+export const cnTendering = ruleset('cn-tendering-2027-09-01', '2027-09-01', null, [
+  COUNTING_2021,
+  INTERPRETATION_ROWS,
+  DOCUMENT_ROWS,
+  OBJECTION_ROWS,
+  BID_ROWS,
+  EVALUATION_ROWS,
+  AWARD_ROWS,
+  ELECTRONIC_ROWS,
+  COLLUSION_ROWS,
+  PUBLICITY_ROWS,
+]);

@@ -1,0 +1,57 @@
+import type { Rule } from '../../types.ts';
+import { LAW, NOTICES, REGULATION, row, type RowFacts } from '../row.ts';
+
+/** No text of 招标公告和公示信息发布管理办法 was found, so its rows warn. */
+const REMEMBERED: RowFacts = { scope: 'MT', verification: 'M' };
+
+/** What is published, where, and with what content. */
+export const PUBLICITY_ROWS: readonly Rule[] = [
+  row(
+    'PUB-001',
+    `${LAW}第十六条第一款、${REGULATION}第十五条第三款`,
+    '依法必须进行招标的项目的招标公告应当在国家指定的媒介发布；在不同媒介发布的内容应当一致，不得收取费用',
+    'Notices of mandatory projects appear in the appointed media, alike in all of them and free of charge',
+    { scope: 'MT' },
+  ),
+  row(
+    'PUB-002',
+    `${LAW}第十六条第二款`,
+    '招标公告应当载明招标人的名称和地址、招标项目的性质、数量、实施地点和时间以及获取招标文件的办法等事项',
+    'The notice states the tenderee, what is tendered, place and time, and how to get the documents',
+  ),
+  row(
+    'PUB-003',
+    `${NOTICES}第五条`,
+    '依法必须招标项目的招标公告应当载明七项内容',
+    'The notice of a mandatory project has seven items',
+    REMEMBERED,
+  ),
+  row(
+    'PUB-004',
+    `${NOTICES}第六条`,
+    '依法必须招标项目的中标候选人公示应当载明五项内容',
+    'The publicity of candidates has five items',
+    REMEMBERED,
+  ),
+  row(
+    'PUB-005',
+    `${NOTICES}第八条`,
+    '依法必须招标项目的招标公告和公示信息应当在中国招标投标公共服务平台或者项目所在地省级电子招标投标公共服务平台发布',
+    'Notices appear on the national or provincial public service platform',
+    REMEMBERED,
+  ),
+  row(
+    'PUB-006',
+    `${NOTICES}第十条`,
+    '公告和公示文本应当由招标人或者其代理机构盖章，并由主要负责人或者其授权的项目负责人签名；采用数据电文形式的应当电子签名',
+    'Notices are sealed and signed',
+    REMEMBERED,
+  ),
+  row(
+    'PUB-008',
+    `${NOTICES}第十二条`,
+    '发布媒介应当免费提供招标公告和公示信息发布、查阅服务',
+    'Publication and reading are free',
+    { ...REMEMBERED, verification: 'P' },
+  ),
+];

@@ -1,0 +1,38 @@
+import type { Rule, Ruleset } from '../types.ts';
+
+/**
+ * Puts a ruleset together, frozen: of the tables' rows those in force during its time, by id. Rows come
+ * and go only with a ruleset, so that every rule of one holds for all of its time.
+ *
+ * Throws an Error when two rows of one id are in force, or when a row is in force for a part of the time.
+ */
+export function ruleset(
+  id: string,
+  effectiveFrom: string,
+  effectiveTo: string | null,
+  tables: readonly (readonly Rule[])[],
+): Ruleset {
+  const rules: Record<string, Rule> = {};
+  for (const rule of tables.flat()) {
+    if (!overlaps(rule, effectiveFrom, effectiveTo)) continue;
+    if (!covers(rule, effectiveFrom, effectiveTo)) throw new Error(`${rule.id} comes or goes during ${id}`);
+    if (rules[rule.id] !== undefined) throw new Error(`${rule.id} stands twice in ${id}`);
+    rules[rule.id] = deepFreeze(rule);
+  }
+  return Object.freeze({ id, regime: 'tendering', effectiveFrom, effectiveTo, rules: Object.freeze(rules) });
+}
+
+function overlaps(rule: Rule, from: string, to: string | null): boolean {
+  return (to === null || rule.effectiveFrom <= to) && (rule.effectiveTo === null || rule.effectiveTo >= from);
+}
+
+function covers(rule: Rule, from: string, to: string | null): boolean {
+  return rule.effectiveFrom <= from && (rule.effectiveTo === null || (to !== null && rule.effectiveTo >= to));
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null) deepFreeze(inner as object);
+  }
+  return Object.freeze(value);
+}
