@@ -12,6 +12,7 @@ import { createRateLimits } from './middleware/rate-limits.ts';
 import { requestIds } from './middleware/request-id.ts';
 import { pagePolicy, securityHeaders } from './middleware/security-headers.ts';
 import { openApiDocument } from './openapi.ts';
+import { problem } from './problem.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
 import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
@@ -28,8 +29,24 @@ const isPublic = (one: Route): boolean => one.access === 'public';
 
 /** The routes of each face. The public service platform has no trading function (方案 7): only reads open to everybody. */
 const FACES: Readonly<Record<Face, readonly Route[]>> = {
-  trading: [...identityRoutes, ...documentRoutes, ...uploadRoutes, ...draftRoutes, ...commandRoutes, ...bidRoutes, ...openingRoutes, ...tenderReads, ...clockRoutes],
-  public: [...recordRoutes, ...disclosureRoutes, ...publicFacts, ...tenderReads, ...openingRoutes.filter(isPublic)],
+  trading: [
+    ...identityRoutes,
+    ...documentRoutes,
+    ...uploadRoutes,
+    ...draftRoutes,
+    ...commandRoutes,
+    ...bidRoutes,
+    ...openingRoutes,
+    ...tenderReads,
+    ...clockRoutes,
+  ],
+  public: [
+    ...recordRoutes,
+    ...disclosureRoutes,
+    ...publicFacts,
+    ...tenderReads,
+    ...openingRoutes.filter(isPublic),
+  ],
   supervision: [...identityRoutes, ...supervisionRoutes],
   admin: [...identityRoutes, ...adminRoutes],
 };
@@ -56,7 +73,29 @@ export function createApp(deps: Deps): Koa {
   app.use(accessLog(logger, metrics));
   app.use(problems(logger, metrics));
   app.use(router.routes());
+  app.use(otherMethods(router));
   return app;
+}
+
+/** What a known address does not take: OPTIONS says what it does, other methods are refused with 405. */
+function otherMethods(router: Router): Koa.Middleware {
+  return async (koa, next) => {
+    await next();
+    const matched = router.match(koa.path, koa.method).path;
+    if (matched.length === 0 || koa.body !== undefined || koa.respond === false) return;
+    const allowed = [...new Set(matched.flatMap((layer) => layer.methods)), 'OPTIONS'].join(', ');
+    if (koa.method === 'OPTIONS') {
+      koa.status = 204;
+      koa.set('Allow', allowed);
+      return;
+    }
+    throw problem(405, 'method-not-allowed', {
+      zh: '此地址不接受该方法',
+      en: 'this address does not take that method',
+      accepted: { zh: allowed, en: allowed },
+      headers: { Allow: allowed },
+    });
+  };
 }
 
 function documentation(routes: readonly Route[], config: Deps['config']): Route[] {
@@ -82,7 +121,10 @@ function documentation(routes: readonly Route[], config: Deps['config']): Route[
         Promise.resolve({
           status: 200,
           body: page,
-          headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': pagePolicy(DOCS_STYLE_HASH) },
+          headers: {
+            'Content-Type': 'text/html; charset=utf-8',
+            'Content-Security-Policy': pagePolicy(DOCS_STYLE_HASH),
+          },
         }),
     }),
   ];

@@ -8,6 +8,7 @@ import type { Vault } from '../runtime/vault.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { ApiMetrics } from './middleware/metrics.ts';
+import type { RecordWatch } from './public/record-watch.ts';
 import type { Uploads } from './uploads/tus.ts';
 
 /** The faces of the platform; one process mounts those of its configuration. */
@@ -81,6 +82,7 @@ export interface Deps {
   readonly signer: Signer;
   readonly vault: Vault;
   readonly uploads: Uploads;
+  readonly recordWatch: RecordWatch;
   readonly authenticator: Authenticator;
   /** The law as it stands for a tender's ruleset, with the calendar and the notices added to it. */
   readonly lawOf: (rulesetId: string) => Promise<LawContext>;
@@ -88,7 +90,7 @@ export interface Deps {
   readonly engine: Engine;
   /**
    * Hands a stored command to its process and waits some seconds for it to be settled; resolves
-   * either way (true: it was decided), and the caller reads the command again (api/forwarding.ts).
+   * either way, and the caller reads the command again to see (api/forwarding.ts).
    */
   readonly forward: (commandId: string) => Promise<void>;
   /** The clock of tokens and limits, epoch ms. Statutory time never comes from here but from the store's fence. */

@@ -1,7 +1,8 @@
 import type { Context, Middleware } from 'koa';
 import type { Deps } from './deps.ts';
 import { addressOf } from './middleware/address.ts';
-import { authorize } from './middleware/authentication.ts';
+import { cutOff, isCutOff } from './middleware/errors.ts';
+import { authenticate, authorize } from './middleware/authentication.ts';
 import { once, requireKey } from './middleware/idempotency.ts';
 import { mediaTypeOf, readJsonBody, tooLarge, wrongMediaType } from './middleware/json-body.ts';
 import type { RateLimits } from './middleware/rate-limits.ts';
@@ -20,8 +21,9 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
     const address = addressOf(koa);
     await limits.takeRequest(address);
     if (route.limit === 'sign-in') await limits.takeSignIn(address);
-    const identity = await authorize(koa, route.access, deps);
+    const identity = await authenticate(koa, route.access, deps);
     try {
+      authorize(identity, route.access);
       const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});
       const query = validate(route.request?.query, 'query', { ...koa.query });
       const idempotencyKey = route.write ? requireKey(koa) : '';
@@ -41,8 +43,9 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
         }),
       );
       present(koa, result);
-    } catch (error) {
-      if (route.write && identity !== null) {
+    } catch (thrown) {
+      const error = isCutOff(koa, thrown) ? cutOff() : thrown;
+      if ((route.write || route.recordsRefusals) && identity !== null) {
         const tenderId = (koa as { params?: Record<string, string> }).params?.['id'] ?? null;
         await noteRefusal(error, { route, deps, identity, address, tenderId });
       }

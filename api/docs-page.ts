@@ -19,7 +19,10 @@ interface Operation {
 
 /** The OpenAPI document as a page to browse: no script, nothing loaded from elsewhere. */
 export function docsPage(document: Record<string, unknown>): string {
-  const { info, paths } = document as { info: { title: string; description: string }; paths: Record<string, Record<string, Operation>> };
+  const { info, paths } = document as {
+    info: { title: string; description: string };
+    paths: Record<string, Record<string, Operation>>;
+  };
   const byTag = new Map<string, string[]>();
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods)) {
@@ -34,11 +37,18 @@ export function docsPage(document: Record<string, unknown>): string {
 }
 
 function section(method: string, path: string, operation: Operation): string {
-  const parameters = operation.parameters.map((one) => `<li><code>${escape(one.name)}</code> (${escape(one.in)}${one.required ? ', required' : ''})</li>`);
-  const bodies = Object.entries(operation.requestBody?.content ?? {}).map(
-    ([type, media]) => `<p><code>${escape(type)}</code></p><pre>${escape(JSON.stringify(media.example ?? media.schema, null, 2))}</pre>`,
+  const parameters = operation.parameters.map(
+    (one) =>
+      `<li><code>${escape(one.name)}</code> (${escape(one.in)}${one.required ? ', required' : ''})</li>`,
   );
-  const answers = Object.entries(operation.responses).map(([status, answer]) => `<li><code>${escape(status)}</code> ${escape(answer.description ?? 'problem')}</li>`);
+  const bodies = Object.entries(operation.requestBody?.content ?? {}).map(
+    ([type, media]) =>
+      `<p><code>${escape(type)}</code></p><pre>${escape(JSON.stringify(media.example ?? media.schema, null, 2))}</pre>`,
+  );
+  const answers = Object.entries(operation.responses).map(
+    ([status, answer]) =>
+      `<li><code>${escape(status)}</code> ${escape(answer.description ?? 'problem')}</li>`,
+  );
   return `<details><summary><span class="m">${escape(method.toUpperCase())}</span> <code>${escape(path)}</code> ${escape(operation.summary)}</summary>
 <p>${escape(operation.description)}</p><ul>${parameters.join('')}</ul>${bodies.join('')}<ul>${answers.join('')}</ul></details>`;
 }

@@ -7,12 +7,13 @@ import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
-import { holidayNotices, openStore } from '../store/index.ts';
+import { holidayNotices, openStore, recordHead } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand } from './forwarding.ts';
 import { passwordAuthenticator } from './identity/password-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
+import { RecordWatch } from './public/record-watch.ts';
 import { openUploads } from './uploads/tus.ts';
 
 /** Opens everything the API works with, and says how to close it again. */
@@ -26,7 +27,7 @@ export async function openDeps(
   const store = await openStore({ databaseUrl });
   const codec = historyCodec([await historyKey(config.keysDir)]);
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
-  const uploads = await openUploads(config);
+  const uploads = await openUploads(config, logger);
   const tokens = {
     key: await loadTokenKey(config.keysDir),
     issuer: config.http.publicUrl,
@@ -42,6 +43,7 @@ export async function openDeps(
     signer: await createSigner(config.keysDir),
     vault: await createVault(config.keysDir),
     uploads,
+    recordWatch: new RecordWatch(() => recordHead(store.em())),
     authenticator: passwordAuthenticator(store, tokens),
     lawOf: async (rulesetId) => ({
       ruleset: rulesetById(rulesetId),

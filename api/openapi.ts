@@ -35,45 +35,90 @@ const problemExample = {
 type Io = 'input' | 'output';
 type Json = Record<string, unknown>;
 
-/** A schema in JSON Schema 2020-12, as OpenAPI 3.1 takes it. What is only read from text is shown as that text. */
-function jsonSchema(schema: z.ZodType, io: Io): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+/** Schemas that others refer to by name, found while the document is made. */
+type Named = Map<string, Json>;
+
+/**
+ * A schema in JSON Schema 2020-12, as OpenAPI 3.1 takes it. What is only read from text is shown as that
+ * text; a schema with an id goes to the components, where references find it.
+ */
+function jsonSchema(schema: z.ZodType, io: Io, named: Named): Json {
+  const made = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+  const {
+    $schema: _dialect,
+    $defs = {},
+    ...rest
+  } = inComponents(made) as Json & { $defs?: Record<string, Json> };
+  for (const [id, definition] of Object.entries($defs)) named.set(id, withoutId(definition));
+  return withoutId(rest);
+}
+
+function withoutId({ id: _id, ...rest }: Json): Json {
   return rest;
 }
 
+/** The same with its references pointing into the document's components. */
+function inComponents(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(inComponents);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string'
+        ? value.replace('#/$defs/', '#/components/schemas/')
+        : inComponents(value),
+    ]),
+  );
+}
+
 /** The OpenAPI 3.1 document of the routes mounted, made from the very schemas that validate. */
-export function openApiDocument(routes: readonly Route[], options: { title: string; publicUrl: string }): Json {
+export function openApiDocument(
+  routes: readonly Route[],
+  options: { title: string; publicUrl: string },
+): Json {
+  const named: Named = new Map();
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: operation(route) };
+    paths[path] = { ...paths[path], [route.method]: operation(route, named) };
   }
   return {
     openapi: '3.1.0',
     info: {
       title: options.title,
       version: '1.0.0',
-      description: 'Public tenders as durable workflows. Instants are ISO 8601 with offset, money is integer fen as text; each write carries an Idempotency-Key.',
+      description:
+        'Public tenders as durable workflows. Instants are ISO 8601 with offset, money is integer fen as text; each write carries an Idempotency-Key.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: options.publicUrl }],
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      schemas: { Problem: jsonSchema(problemSchema, 'output', named), ...Object.fromEntries(named) },
       responses: {
         Problem: {
           description: 'Refused, with the reason and what would be accepted',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: problemExample } },
+          content: {
+            'application/problem+json': {
+              schema: { $ref: '#/components/schemas/Problem' },
+              example: problemExample,
+            },
+          },
         },
       },
     },
   };
 }
 
-function operation(route: Route): Json {
-  const who = route.access === 'public' ? 'Everybody.' : route.access === 'person' ? 'Any signed-in person.' : `Roles: ${route.access.join(', ')}.`;
-  const body = requestBody(route);
+function operation(route: Route, named: Named): Json {
+  const who =
+    route.access === 'public'
+      ? 'Everybody.'
+      : route.access === 'person'
+        ? 'Any signed-in person.'
+        : `Roles: ${route.access.join(', ')}.`;
+  const body = requestBody(route, named);
   return {
     operationId: route.operationId,
     tags: route.tags,
@@ -81,35 +126,63 @@ function operation(route: Route): Json {
     description: [route.description, who].filter(Boolean).join(' '),
     ...(route.access === 'public' ? { security: [] } : { security: [{ token: [] }] }),
     'x-roles': route.access === 'person' ? ROLES : route.access,
-    parameters: parameters(route),
+    parameters: parameters(route, named),
     ...(body === null ? {} : { requestBody: body }),
-    responses: { ...responses(route), default: { $ref: '#/components/responses/Problem' } },
+    responses: { ...responses(route, named), default: { $ref: '#/components/responses/Problem' } },
   };
 }
 
-function parameters(route: Route): Json[] {
+function parameters(route: Route, named: Named): Json[] {
   const of = (schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] => {
     if (schema === undefined) return [];
-    const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
-    return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: property }));
+    const { properties = {}, required = [] } = jsonSchema(schema, 'input', named) as {
+      properties?: Record<string, Json>;
+      required?: string[];
+    };
+    return Object.entries(properties).map(([name, property]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      schema: property,
+    }));
   };
-  const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', minLength: 8, maxLength: 128 }, example: '5f0c5e6e-6b57-4c8c-9a0e-3f0b6f6b1d11' };
-  return [...of(route.request?.params, 'path'), ...of(route.request?.query, 'query'), ...(route.write ? [key] : [])];
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    schema: { type: 'string', minLength: 8, maxLength: 128 },
+    example: '5f0c5e6e-6b57-4c8c-9a0e-3f0b6f6b1d11',
+  };
+  return [
+    ...of(route.request?.params, 'path'),
+    ...of(route.request?.query, 'query'),
+    ...(route.write ? [key] : []),
+  ];
 }
 
-function requestBody(route: Route): Json | null {
+function requestBody(route: Route, named: Named): Json | null {
   const { body, raw, example } = route.request ?? {};
   const content: Record<string, Json> = {};
-  if (body !== undefined) content['application/json'] = { schema: jsonSchema(body, 'input'), ...(example === undefined ? {} : { example }) };
-  for (const type of raw?.mediaTypes ?? []) content[type === '*' ? '*/*' : type] = { schema: { type: 'string', format: 'binary' } };
+  if (body !== undefined)
+    content['application/json'] = {
+      schema: jsonSchema(body, 'input', named),
+      ...(example === undefined ? {} : { example }),
+    };
+  for (const type of raw?.mediaTypes ?? [])
+    content[type === '*' ? '*/*' : type] = { schema: { type: 'string', format: 'binary' } };
   return Object.keys(content).length === 0 ? null : { required: true, content };
 }
 
-function responses(route: Route): Record<string, Json> {
+function responses(route: Route, named: Named): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(route.responses).map(([status, { description, schema, example, mediaType }]) => {
       if (schema === undefined && mediaType === undefined) return [status, { description }];
-      const media = { ...(schema === undefined ? { schema: { type: 'string' } } : { schema: jsonSchema(schema, 'output') }), ...(example === undefined ? {} : { example }) };
+      const media = {
+        ...(schema === undefined
+          ? { schema: { type: 'string' } }
+          : { schema: jsonSchema(schema, 'output', named) }),
+        ...(example === undefined ? {} : { example }),
+      };
       return [status, { description, content: { [mediaType ?? 'application/json']: media } }];
     }),
   );

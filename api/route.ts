@@ -89,6 +89,8 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
    * remembered answer is stored.
    */
   readonly write?: boolean | 'own';
+  /** Set on a read whose refusals belong on the record, as those of writes do by themselves. */
+  readonly recordsRefusals?: boolean;
   /** A stricter limit of requests for what is worth guessing. */
   readonly limit?: 'sign-in';
   readonly handler: (
@@ -97,8 +99,8 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
 }
 
 /** A route as the application holds it, its types forgotten. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Route = Omit<RouteSpec<Access, z.ZodType, z.ZodType, z.ZodType>, 'handler'> & {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- types of different routes have nothing in common
   readonly handler: (context: RouteContext<any, any, any, any>) => Promise<RouteResult | typeof HANDLED>;
 };
 

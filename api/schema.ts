@@ -17,17 +17,18 @@ export interface IssueParams {
 /** Unicode bidirectional controls (UAX #9): they make a text read otherwise than it is stored. */
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 /** Control characters (C0, DEL, C1) but for tab and line feed, which texts of many lines may hold. */
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
 /** Line breaks and tabs, refused in texts of one line. */
 const BREAKS = /[\t\n\u2028\u2029]/u;
 /** Invisible format characters and non-characters that carry nothing but confusion. */
-const INVISIBLE = /[\u200b\u2060\u2061-\u2064\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}|[\u{e0000}-\u{e007f}]/u;
+const INVISIBLE =
+  /[\u200b\u2060\u2061-\u2064\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}|[\u{e0000}-\u{e007f}]/u;
 
 function hostility(text: string, lines: 'one' | 'many'): { en: string; zh: string } | null {
   if (!text.isWellFormed()) return { en: 'holds a lone surrogate', zh: '含有不成对的代理字符' };
   if (CONTROLS.test(text)) return { en: 'holds a control character', zh: '含有控制字符' };
-  if (lines === 'one' && BREAKS.test(text)) return { en: 'holds a line break or tab', zh: '含有换行或制表符' };
+  if (lines === 'one' && BREAKS.test(text))
+    return { en: 'holds a line break or tab', zh: '含有换行或制表符' };
   if (BIDI_CONTROLS.test(text)) return { en: 'holds a bidirectional control', zh: '含有双向文本控制字符' };
   if (INVISIBLE.test(text)) return { en: 'holds an invisible character', zh: '含有不可见字符' };
   return null;
@@ -54,13 +55,18 @@ export const text = (maxLength: number) => clean('one', 1, maxLength);
 export const multilineText = (maxLength: number) => clean('many', 1, maxLength);
 
 /** An id given by the platform. */
-export const idSchema = z.uuid().meta({ description: 'UUID', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
+export const idSchema = z
+  .uuid()
+  .meta({ description: 'UUID', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
 
 /** SHA-256 in lower-case hex. */
 export const sha256Schema = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
-  .meta({ description: 'SHA-256, lower-case hex', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' });
+  .meta({
+    description: 'SHA-256, lower-case hex',
+    example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  });
 
 /** Money in fen: a decimal integer as a string, at most 10^18. */
 export const fenSchema = z
@@ -77,19 +83,33 @@ export const instantSchema = z
       return parseInstant(value);
     } catch {
       const params: IssueParams = { code: 'invalid-instant', zh: '不是带时区的 ISO 8601 时刻' };
-      context.addIssue({ code: 'custom', message: 'is not an ISO 8601 instant with an offset', params: { ...params } });
+      context.addIssue({
+        code: 'custom',
+        message: 'is not an ISO 8601 instant with an offset',
+        params: { ...params },
+      });
       return z.NEVER;
     }
   })
-  .meta({ description: 'ISO 8601 with offset', format: 'date-time', example: '2026-09-30T09:00:00.000+08:00' });
+  .meta({
+    description: 'ISO 8601 with offset',
+    format: 'date-time',
+    example: '2026-09-30T09:00:00.000+08:00',
+  });
 
 /** An instant as answers show it. */
 export const shownInstantSchema = z
   .string()
-  .meta({ description: 'ISO 8601, Asia/Shanghai', format: 'date-time', example: '2026-09-30T09:00:00.000+08:00' });
+  .meta({
+    description: 'ISO 8601, Asia/Shanghai',
+    format: 'date-time',
+    example: '2026-09-30T09:00:00.000+08:00',
+  });
 
 /** A civil date, YYYY-MM-DD, that exists. */
-export const dateSchema = z.iso.date().meta({ description: 'Civil date in Asia/Shanghai', example: '2026-09-30' });
+export const dateSchema = z.iso
+  .date()
+  .meta({ description: 'Civil date in Asia/Shanghai', example: '2026-09-30' });
 
 /** A unified social credit code with a right check character (GB 32100-2015). */
 export const usccSchema = z
@@ -108,10 +128,13 @@ export const usccSchema = z
       params: { ...params },
     });
   })
-  .meta({ description: 'Unified social credit code, GB 32100-2015', example: '91130200MA07XKYW5Y' });
+  .meta({ description: 'Unified social credit code, GB 32100-2015', example: '91130230MA0EXA0150' });
 
 /** GB/T 2260 code of a place: six digits. */
-export const regionSchema = z.string().regex(/^\d{6}$/).meta({ description: 'GB/T 2260 code', example: '130200' });
+export const regionSchema = z
+  .string()
+  .regex(/^\d{6}$/)
+  .meta({ description: 'GB/T 2260 code', example: '130200' });
 
 /** A stored document as requests name it. */
 export const documentRefSchema = z
@@ -119,14 +142,17 @@ export const documentRefSchema = z
     sha256: sha256Schema,
     name: text(255),
     sizeBytes: z.int().min(0),
-    mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/).max(127),
+    mediaType: z
+      .string()
+      .regex(/^[\w.+-]+\/[\w.+-]+$/)
+      .max(127),
   })
   .meta({ id: 'DocumentRef', description: 'A stored document, named by its hash' });
 
-/** `limit` and `cursor` of a paged list; the cursor is opaque and comes from the page before. */
+/** `limit` and `cursor` of a paged list; the cursor is `next` of the page before. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(256).optional(),
+  cursor: z.uuid().optional(),
 });
 
 /** How answers show an instant; null stays null. */

@@ -73,18 +73,21 @@ export class PlatformUser {
   ): Promise<Json> {
     const endsAt = Date.now() + PATIENCE_MS;
     for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 2_000)) {
-      const answer = await this.attempt(method, path, body).catch((error: unknown) => error as Error);
-      if (!(answer instanceof Error) && answer.status < 300) return answer.body;
-      if (!(answer instanceof Error) && !retryable(answer.status, answer.body)) {
-        if (answer.status !== 401 || this.token === null || this.credentials === null) {
-          throw new ProblemError(answer.status, answer.body);
-        }
-        const { login, password, uscc, role } = this.credentials;
-        await this.signIn(login, password, uscc, role);
+      const answer = await this.attempt(method, path, body).catch((error: unknown) => ({ failed: error }));
+      if (!('failed' in answer)) {
+        if (answer.status < 300) return answer.body;
+        if (!retryable(answer.status, answer.body)) await this.mend(answer.status, answer.body);
       }
-      if (Date.now() > endsAt) throw answer instanceof Error ? answer : new ProblemError(answer.status, answer.body);
+      if (Date.now() > endsAt) throw 'failed' in answer ? answer.failed : new ProblemError(answer.status, answer.body);
       await pause(waitMs);
     }
+  }
+
+  /** Signs in again where the token ran out. Throws the problem where nothing can be mended. */
+  private async mend(status: number, problem: Json): Promise<void> {
+    if (status !== 401 || this.token === null || this.credentials === null) throw new ProblemError(status, problem);
+    const { login, password, uscc, role } = this.credentials;
+    await this.signIn(login, password, uscc, role);
   }
 
   private async attempt(

@@ -16,7 +16,7 @@ export interface Stage {
   readonly onStep?: (tenderId: string) => Promise<void>;
 }
 
-interface Scene {
+export interface Scene {
   readonly stage: Stage;
   readonly notice: Notice;
   readonly tenderId: string;
@@ -37,7 +37,7 @@ export async function rehearse(notice: Notice, stage: Stage): Promise<string> {
   return scene.tenderId;
 }
 
-async function launch(notice: Notice, stage: Stage): Promise<Scene> {
+export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const cast = castOf(notice);
   const tenderee = await enter(stage.baseUrl, cast.tenderee, stage.password);
   const owner = cast.agency === null ? tenderee : await enter(stage.baseUrl, cast.agency, stage.password);

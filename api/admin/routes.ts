@@ -14,7 +14,7 @@ import {
   unsettledCommands,
 } from '../../store/index.ts';
 import { hashPassword } from '../identity/password.ts';
-import { enterIdentity } from '../identity/routes.ts';
+import { enterIdentity } from '../identity/entries.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { dateSchema, idSchema, shown, text, usccSchema } from '../schema.ts';
@@ -166,7 +166,7 @@ const addAuthority = route({
       person: z.strictObject({ login: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/), password: z.string().min(12).max(200), realName: text(50), phone: z.string().regex(/^[0-9+-]{5,20}$/) }),
     }),
     example: {
-      uscc: '11130200000000000X',
+      uscc: '11130200000000001C',
       name: '唐山市发展和改革委员会',
       address: '河北省唐山市',
       regions: ['1302'],

@@ -1,7 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
-import { addMembership, createParty, createPerson, partyByUscc, personByLogin, type Store } from '../../store/index.ts';
+import {
+  addMembership,
+  createParty,
+  createPerson,
+  partyByUscc,
+  personByLogin,
+  type Store,
+} from '../../store/index.ts';
 import { hashPassword } from './password.ts';
-import { enterIdentity } from './routes.ts';
+import { enterIdentity } from './entries.ts';
 
 export interface NewAdministrator {
   readonly login: string;
@@ -17,11 +24,23 @@ export async function ensureAdministrator(store: Store, given: NewAdministrator)
   if ((await personByLogin(store.em(), login)) !== null) return false;
   const passwordHash = await hashPassword(given.password);
   return store.transaction(async (tx) => {
-    const person = await createPerson(tx, { id: uuidv7(), login, passwordHash, realName: '平台管理员', phone: '-' });
+    const person = await createPerson(tx, {
+      id: uuidv7(),
+      login,
+      passwordHash,
+      realName: '平台管理员',
+      phone: '-',
+    });
     if (person === null) return false;
     const party =
       (await partyByUscc(tx, uscc)) ??
-      (await createParty(tx, { id: uuidv7(), uscc, name: partyName, address: '-', kinds: ['administrator'] }));
+      (await createParty(tx, {
+        id: uuidv7(),
+        uscc,
+        name: partyName,
+        address: '-',
+        kinds: ['administrator'],
+      }));
     if (party === null) throw new Error('the operator is being registered by another process');
     await addMembership(tx, { personId: person.id, partyId: party.id, role: 'administrator' });
     await enterIdentity(tx, 'administratorAdded', uscc, { uscc, name: partyName }, { person: person.id });

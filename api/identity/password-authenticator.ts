@@ -6,29 +6,38 @@ import type { Authenticator } from './authenticator.ts';
 import { verifyPassword } from './password.ts';
 import { issueToken, readToken, type TokenOptions } from './tokens.ts';
 
-/** Wrong passwords for one login before it rests, and for how long (seconds). */
+/** Wrong passwords for one login from one address before that pair rests. */
 const FAILURES = 10;
+/** The same from all addresses together: far more, else a rival could keep a bidder out on the last day. */
+const FAILURES_EVERYWHERE = 200;
 const REST_SECONDS = 300;
 
-/** Sign-in by password. Failures are counted for each login, so that nobody tries passwords at leisure. */
+/** Sign-in by password. Tries are counted before the password is looked at, so that many at once count too. */
 export function passwordAuthenticator(store: Store, tokens: TokenOptions): Authenticator {
-  const failures = new RateLimiterMemory({ points: FAILURES, duration: REST_SECONDS });
+  const here = new RateLimiterMemory({ points: FAILURES, duration: REST_SECONDS });
+  const everywhere = new RateLimiterMemory({ points: FAILURES_EVERYWHERE, duration: REST_SECONDS });
   return {
-    prove: async ({ login, password }) => {
-      const counted = await failures.get(login);
-      if (counted !== null && counted.remainingPoints <= 0) throw tooManyRequests(counted.msBeforeNext);
+    prove: async ({ login, password }, address) => {
+      const pair = `${address} ${login}`;
+      await count(here, pair);
+      await count(everywhere, login);
       const person = await personByLogin(store.em(), login);
-      if (await verifyPassword(password, person?.passwordHash ?? null)) {
-        await failures.delete(login);
-        return { personId: person!.id, login };
+      if (!(await verifyPassword(password, person?.passwordHash ?? null)) || person === null) {
+        throw problem(401, 'wrong-credentials', { zh: '用户名或密码不正确', en: 'wrong login or password' });
       }
-      await failures.consume(login).catch((reached: unknown) => {
-        // The next try is told; this one still learns that it was wrong.
-        if (!(reached instanceof RateLimiterRes)) throw reached;
-      });
-      throw problem(401, 'wrong-credentials', { zh: '用户名或密码不正确', en: 'wrong login or password' });
+      await here.delete(pair);
+      await everywhere.reward(login);
+      return { personId: person.id, login };
     },
     issue: (identity) => issueToken(identity, tokens),
     verify: (token) => readToken(token, tokens),
   };
+}
+
+async function count(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (reached) {
+    throw reached instanceof RateLimiterRes ? tooManyRequests(reached.msBeforeNext) : reached;
+  }
 }

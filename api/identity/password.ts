@@ -19,7 +19,12 @@ async function derive(password: string, salt: Buffer, costLog2: number): Promise
   if (running >= MAX_CONCURRENT) await new Promise<void>((resolve) => waiting.push(resolve));
   else running++;
   try {
-    const options = { N: 2 ** costLog2, r: BLOCK_SIZE, p: PARALLELISM, maxmem: 2 ** costLog2 * BLOCK_SIZE * 128 * 2 };
+    const options = {
+      N: 2 ** costLog2,
+      r: BLOCK_SIZE,
+      p: PARALLELISM,
+      maxmem: 2 ** costLog2 * BLOCK_SIZE * 128 * 2,
+    };
     return await scryptAsync(password.normalize('NFC'), salt, KEY_BYTES, options);
   } finally {
     const next = waiting.shift();
@@ -36,11 +41,24 @@ async function derive(password: string, salt: Buffer, costLog2: number): Promise
 export async function hashPassword(password: string, costLog2: number = COST_LOG2): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const key = await derive(password, salt, costLog2);
-  return ['scrypt', costLog2, BLOCK_SIZE, PARALLELISM, salt.toString('base64url'), key.toString('base64url')].join('$');
+  return [
+    'scrypt',
+    costLog2,
+    BLOCK_SIZE,
+    PARALLELISM,
+    salt.toString('base64url'),
+    key.toString('base64url'),
+  ].join('$');
 }
 
 /** A hash that no password has; compared against for unknown logins, so that they take as long as known ones. */
-const NOBODY = ['scrypt', COST_LOG2, BLOCK_SIZE, PARALLELISM, randomBytes(SALT_BYTES).toString('base64url')].join('$');
+const NOBODY = [
+  'scrypt',
+  COST_LOG2,
+  BLOCK_SIZE,
+  PARALLELISM,
+  randomBytes(SALT_BYTES).toString('base64url'),
+].join('$');
 
 /**
  * Compares a password with a stored hash in constant time; with null (an unknown login) it does the
@@ -48,7 +66,13 @@ const NOBODY = ['scrypt', COST_LOG2, BLOCK_SIZE, PARALLELISM, randomBytes(SALT_B
  */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const [scheme, cost, blockSize, parallelism, salt, key] = (stored ?? `${NOBODY}$`).split('$');
-  if (scheme !== 'scrypt' || blockSize !== '8' || parallelism !== '1' || salt === undefined || key === undefined) {
+  if (
+    scheme !== 'scrypt' ||
+    blockSize !== '8' ||
+    parallelism !== '1' ||
+    salt === undefined ||
+    key === undefined
+  ) {
     throw new RangeError('not a password hash of this platform');
   }
   const expected = stored === null ? randomBytes(KEY_BYTES) : Buffer.from(key, 'base64url');

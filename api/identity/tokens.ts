@@ -7,9 +7,7 @@ import type { TokenKey } from './token-key.ts';
 const claimsSchema = z.object({
   sub: z.uuid(),
   login: z.string(),
-  act: z
-    .object({ role: z.enum(ROLES), party: z.string(), uscc: z.string(), name: z.string() })
-    .nullable(),
+  act: z.object({ role: z.enum(ROLES), party: z.string(), uscc: z.string(), name: z.string() }).nullable(),
 });
 
 export interface TokenOptions {
@@ -22,7 +20,10 @@ export interface TokenOptions {
 }
 
 /** Issues a JWT (EdDSA) that carries a person and the party they act for. */
-export async function issueToken(identity: PersonIdentity, options: TokenOptions): Promise<{ token: string; expiresAt: number }> {
+export async function issueToken(
+  identity: PersonIdentity,
+  options: TokenOptions,
+): Promise<{ token: string; expiresAt: number }> {
   const issuedAtSeconds = Math.floor(options.now() / 1_000);
   const expiresAtSeconds = issuedAtSeconds + options.lifetimeSeconds;
   const { role, partyId, uscc, partyName } = identity;

@@ -11,7 +11,7 @@ export function problems(logger: Logger, metrics: ApiMetrics): Middleware {
       await next();
       if (koa.respond !== false && koa.status === 404 && koa.body === undefined) throw notFound();
     } catch (error) {
-      const known = asProblem(error);
+      const known = isCutOff(koa, error) ? cutOff() : asProblem(error);
       if (known.status >= 500) logger.error({ err: error, requestId: requestIdOf(koa) }, 'a request failed');
       metrics.problems.inc({ code: known.code });
       writeProblem(koa, known);
@@ -39,6 +39,23 @@ function notFound(): ProblemError {
   return problem(404, 'not-found', { zh: '没有此地址', en: 'there is nothing at this address' });
 }
 
+/** Whether the caller broke the connection off before the whole request had arrived. */
+export function isCutOff(koa: Context, error: unknown): boolean {
+  return !(error instanceof ProblemError) && koa.req.destroyed && !koa.req.complete;
+}
+
+/** The problem of a request that ended before its announced end; nothing of it is kept. */
+export function cutOff(): ProblemError {
+  return problem(400, 'truncated-request', {
+    zh: '请求未传完即中断，未予受理',
+    en: 'the request broke off before its end and was not taken',
+    accepted: {
+      zh: '重新上传，或者使用 /v1/uploads 断点续传',
+      en: 'send it again, or resumably to /v1/uploads',
+    },
+  });
+}
+
 /** Errors of the router and the HTTP layer carry a status; a database that is away is 503. */
 function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
@@ -47,6 +64,12 @@ function asProblem(error: unknown): ProblemError {
       zh: '数据库暂不可用，请稍后以同一 Idempotency-Key 重试',
       en: 'the database is not available: try again with the same Idempotency-Key',
       headers: { 'Retry-After': '2' },
+    });
+  }
+  if (holdsNul(error)) {
+    return problem(400, 'malformed-request', {
+      zh: '请求含有空字符',
+      en: 'the request holds a NUL character',
     });
   }
   const status = statusIn(error);
@@ -64,12 +87,25 @@ function statusIn(error: unknown): number | null {
   return typeof error.status === 'number' ? error.status : null;
 }
 
+/** PostgreSQL takes no NUL in texts (22021); schemas refuse it, this is for a place that one forgot. */
+function holdsNul(error: unknown): boolean {
+  return causes(error).some((cause) => 'code' in cause && cause.code === '22021');
+}
+
 /** Connection failures of pg, and PostgreSQL's classes 08 (connection) and 57P (shutdown, starting up). */
 function isUnavailable(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
+  return causes(error).some((cause) => {
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0\d|53300)$/.test(code)) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect/i.test(at.message)) return true;
-  }
-  return false;
+    return /Connection terminated|timeout exceeded when trying to connect/i.test(cause.message);
+  });
+}
+
+const MAX_CAUSES = 5;
+
+/** An error and what caused it, outermost first. */
+function causes(error: unknown): Error[] {
+  const found: Error[] = [];
+  for (let at = error; at instanceof Error && found.length < MAX_CAUSES; at = at.cause) found.push(at);
+  return found;
 }

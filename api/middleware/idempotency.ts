@@ -16,7 +16,10 @@ export function requireKey(koa: Context): string {
   throw problem(key === '' ? 428 : 400, key === '' ? 'idempotency-key-required' : 'invalid-idempotency-key', {
     zh: '写操作须带 Idempotency-Key 请求头，每个操作一个，重试时不变',
     en: 'a write needs an Idempotency-Key: one for each operation, the same when it is repeated',
-    accepted: { zh: '8至128个可见 ASCII 字符，如 UUID', en: '8 to 128 visible ASCII characters, e.g. a UUID' },
+    accepted: {
+      zh: '8至128个可见 ASCII 字符，如 UUID',
+      en: '8 to 128 visible ASCII characters, e.g. a UUID',
+    },
   });
 }
 
@@ -45,7 +48,11 @@ export async function once(
   if (earlier !== null) {
     if (earlier.requestHash !== requestHash) throw keyReused();
     if (earlier.status === null) throw inProgress();
-    return { status: earlier.status, body: earlier.body, headers: { ...earlier.headers, 'Idempotency-Replayed': 'true' } };
+    return {
+      status: earlier.status,
+      body: earlier.body,
+      headers: { ...earlier.headers, 'Idempotency-Replayed': 'true' },
+    };
   }
   try {
     const result = await withKeyProblem(act);

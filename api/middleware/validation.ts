@@ -12,7 +12,11 @@ type Issue = z.core.$ZodIssue;
  * `invalid-request`, or 422 with the code of the first reason that is more than a matter of form
  * (a wrong check character).
  */
-export function validate<T>(schema: z.ZodType<T> | undefined, part: 'params' | 'query' | 'body', value: unknown): T {
+export function validate<T>(
+  schema: z.ZodType<T> | undefined,
+  part: 'params' | 'query' | 'body',
+  value: unknown,
+): T {
   if (schema === undefined) return undefined as T;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -27,7 +31,11 @@ function invalid(part: string, issues: readonly Issue[]): ProblemError {
     return problem(422, code, { zh, en, article, errors: items });
   }
   if (part === 'params') {
-    return problem(404, 'not-found', { zh: '没有此地址', en: 'there is nothing at this address', errors: items });
+    return problem(404, 'not-found', {
+      zh: '没有此地址',
+      en: 'there is nothing at this address',
+      errors: items,
+    });
   }
   return problem(400, 'invalid-request', {
     zh: `请求不合法：${items.length}处有误`,
@@ -39,7 +47,9 @@ function invalid(part: string, issues: readonly Issue[]): ProblemError {
 function itemsOf(issue: Issue, base: readonly PropertyKey[]): ProblemItem[] {
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => item('unknown-field', [...path, key], '不认识的字段', 'is not a known field'));
+    return issue.keys.map((key) =>
+      item('unknown-field', [...path, key], '不认识的字段', 'is not a known field'),
+    );
   }
   if (issue.code === 'invalid_union') {
     const nearest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
@@ -47,7 +57,12 @@ function itemsOf(issue: Issue, base: readonly PropertyKey[]): ProblemItem[] {
   }
   if (issue.code === 'custom' && issue.params !== undefined) {
     const { code, zh, article } = issue.params as Partial<IssueParams>;
-    return [{ ...item(code ?? 'invalid-value', path, zh ?? issue.message, issue.message), article: article ?? null }];
+    return [
+      {
+        ...item(code ?? 'invalid-value', path, zh ?? issue.message, issue.message),
+        article: article ?? null,
+      },
+    ];
   }
   return [item(codeOf(issue), path, chineseOf(issue), issue.message)];
 }
@@ -59,7 +74,11 @@ function item(code: string, path: readonly PropertyKey[], zh: string, en: string
 /** RFC 6901; names chosen by the caller are cut and freed of what a terminal or page might act upon. */
 function pointerOf(path: readonly PropertyKey[]): string {
   return path
-    .map((step) => String(step).slice(0, 64).replaceAll(/[^\p{L}\p{N}_.\-~/ ]/gu, '?'))
+    .map((step) =>
+      String(step)
+        .slice(0, 64)
+        .replaceAll(/[^\p{L}\p{N}_.\-~/ ]/gu, '?'),
+    )
     .map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
 }
@@ -67,7 +86,9 @@ function pointerOf(path: readonly PropertyKey[]): string {
 function codeOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && issue.message.includes('undefined') ? 'missing-field' : 'wrong-type';
+      return issue.input === undefined && issue.message.includes('undefined')
+        ? 'missing-field'
+        : 'wrong-type';
     case 'too_big':
       return 'too-big';
     case 'too_small':

@@ -1,15 +1,58 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import type { Context } from 'koa';
 import { z } from 'zod';
-import { readRecord, waitForEntries } from '../../store/index.ts';
+import type { RecordEntry } from '../../domain/record/entry.ts';
+import { readRecord } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema } from '../schema.ts';
+import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
 
 const MAX_WAIT_SECONDS = 30;
 const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
 
-const entrySchema = z.looseObject({ index: z.number(), id: idSchema, tenderId: idSchema.nullable(), event: z.string(), at: z.string(), leafHash: z.string() });
+const entrySchema = z.object({
+  index: z.int().min(0),
+  id: idSchema,
+  tenderId: idSchema.nullable(),
+  event: z.string(),
+  at: shownInstantSchema,
+  recordedAt: shownInstantSchema,
+  rehearsal: z.boolean(),
+  role: z.string(),
+  party: z.string().nullable(),
+  rule: z.string().nullable(),
+  article: z.string().nullable(),
+  documents: z.array(sha256Schema),
+  data: z.looseObject({}),
+  commitment: sha256Schema,
+  leafHash: sha256Schema,
+});
+const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const example = {
+  index: 41,
+  id: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
+  tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a12',
+  event: 'bidsClosed',
+  at: '2026-09-30T09:00:00.000+08:00',
+  recordedAt: '2026-09-30T09:00:00.012+08:00',
+  rehearsal: false,
+  role: 'system',
+  party: null,
+  rule: 'ZTB-301',
+  article: '招标投标法第三十四条',
+  documents: [],
+  data: { bidCount: 3, bidderCount: 3 },
+  commitment: HASH,
+  leafHash: HASH,
+};
+
+interface Reading {
+  readonly from: number;
+  readonly limit: number;
+  readonly tenderId: string | undefined;
+}
 
 const feed = route({
   method: 'get',
@@ -27,22 +70,21 @@ const feed = route({
       tenderId: idSchema.optional(),
     }),
   },
-  responses: { 200: { description: '记录', schema: z.object({ entries: z.array(entrySchema), next: z.number() }) } },
-  handler: async ({ query, deps, koa }) => {
-    const { from, limit, tenderId } = query;
-    if (query.waitSeconds > 0) {
-      const gone = new AbortController();
-      koa.res.once('close', () => gone.abort());
-      deps.metrics.feedReaders.inc();
-      try {
-        await waitForEntries(() => deps.store.em(), { from, tenderId }, query.waitSeconds * 1000, gone.signal);
-      } finally {
-        deps.metrics.feedReaders.dec();
-      }
-    }
-    const entries = await readRecord(deps.store.em(), { from, limit, tenderId });
-    const last = entries.at(-1);
-    return { status: 200, body: { entries, next: last === undefined ? from : last.index + 1 } };
+  responses: {
+    200: {
+      description: '记录',
+      schema: z.object({ entries: z.array(entrySchema), next: z.int() }),
+      example: { entries: [example], next: 42 },
+    },
+  },
+  handler: async ({ query, deps, koa, address }) => {
+    const { from, limit, tenderId, waitSeconds } = query;
+    const reading = { from, limit, tenderId };
+    const entries =
+      waitSeconds === 0
+        ? await readRecord(deps.store.em(), reading)
+        : await awaitedEntries(deps, reading, waitSeconds * 1_000, { koa, address });
+    return { status: 200, body: { entries, next: nextAfter(entries, from) } };
   },
 });
 
@@ -53,46 +95,100 @@ const stream = route({
   tags: ['public'],
   summary: '实时业务记录 · The record as server-sent events; resumes after Last-Event-ID',
   access: 'public',
-  request: { query: z.strictObject({ from: z.coerce.number().int().min(0).optional(), tenderId: idSchema.optional() }) },
+  request: {
+    query: z.strictObject({ from: z.coerce.number().int().min(0).optional(), tenderId: idSchema.optional() }),
+  },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
-  handler: ({ query, deps, koa }) => {
+  handler: ({ query, deps, koa, address }) => {
     const lastId = /^\d{1,15}$/.exec(koa.get('Last-Event-ID'))?.[0];
     const from = lastId === undefined ? (query.from ?? 0) : Number(lastId) + 1;
+    const leave = deps.recordWatch.enter(address);
     const events = new PassThrough();
-    const gone = new AbortController();
-    koa.res.once('close', () => gone.abort());
-    void push(deps, events, { from, tenderId: query.tenderId }, gone.signal);
-    return Promise.resolve({ status: 200, body: events, headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' } });
+    void push(deps, events, { from, limit: BATCH, tenderId: query.tenderId }, goneSignal(koa)).finally(leave);
+    const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' };
+    return Promise.resolve({ status: 200, body: events, headers });
   },
 });
 
-/** Writes entries as they come, and a comment now and then so that proxies keep the connection. */
-async function push(
+function nextAfter(entries: readonly RecordEntry[], from: number): number {
+  const last = entries.at(-1);
+  return last === undefined ? from : last.index + 1;
+}
+
+/** Aborted when the reader is gone. */
+function goneSignal(koa: Context): AbortSignal {
+  const gone = new AbortController();
+  if (koa.res.destroyed) gone.abort();
+  koa.res.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+async function awaitedEntries(
   deps: Deps,
-  events: PassThrough,
-  query: { from: number; tenderId: string | undefined },
-  signal: AbortSignal,
-): Promise<void> {
+  reading: Reading,
+  waitMs: number,
+  { koa, address }: { koa: Context; address: string },
+): Promise<RecordEntry[]> {
+  const leave = deps.recordWatch.enter(address);
   deps.metrics.feedReaders.inc();
-  let { from } = query;
   try {
-    events.write('retry: 2000\n\n');
+    return await nextEntries(deps, reading, waitMs, goneSignal(koa));
+  } finally {
+    deps.metrics.feedReaders.dec();
+    leave();
+  }
+}
+
+/** The next entries, or none when there were none until the time was up. */
+async function nextEntries(
+  deps: Deps,
+  reading: Reading,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<RecordEntry[]> {
+  const endsAt = performance.now() + waitMs;
+  let { from } = reading;
+  for (;;) {
+    const head = await deps.recordWatch.headBeyond(from, Math.max(0, endsAt - performance.now()), signal);
+    if (head === null) return [];
+    const entries = await readRecord(deps.store.em(), { ...reading, from });
+    if (entries.length > 0) return entries;
+    // Up to the head that was known before the reading, the record holds nothing of this tender.
+    from = head;
+  }
+}
+
+/** Writes entries as they come, and a comment now and then so that proxies keep the connection. */
+async function push(deps: Deps, events: PassThrough, reading: Reading, signal: AbortSignal): Promise<void> {
+  deps.metrics.feedReaders.inc();
+  let { from } = reading;
+  try {
+    await write(events, 'retry: 2000\n\n', signal);
     while (!signal.aborted) {
-      const found = await waitForEntries(() => deps.store.em(), { from, tenderId: query.tenderId }, HEARTBEAT_MS, signal);
-      if (signal.aborted) break;
-      if (!found) events.write(': still here\n\n');
-      for (const entry of await readRecord(deps.store.em(), { from, limit: BATCH, tenderId: query.tenderId })) {
-        events.write(`id: ${entry.index}\nevent: ${entry.event}\ndata: ${JSON.stringify(entry)}\n\n`);
-        from = entry.index + 1;
+      const entries = await nextEntries(deps, { ...reading, from }, HEARTBEAT_MS, signal);
+      if (entries.length === 0) await write(events, ': still here\n\n', signal);
+      for (const entry of entries) {
+        await write(
+          events,
+          `id: ${entry.index}\nevent: ${entry.event}\ndata: ${JSON.stringify(entry)}\n\n`,
+          signal,
+        );
       }
+      from = nextAfter(entries, from);
     }
   } catch (error) {
     // The reader comes back with Last-Event-ID; nothing is lost by ending the stream here.
-    deps.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'a record stream ended');
+    if (!signal.aborted) deps.logger.warn({ err: error }, 'a record stream ended');
   } finally {
     deps.metrics.feedReaders.dec();
     events.end();
   }
+}
+
+/** Writes, and waits while the reader is slower than the record: what waits for it must not pile up in memory. */
+async function write(events: PassThrough, text: string, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || events.write(text)) return;
+  await once(events, 'drain', { signal });
 }
 
 export const recordRoutes: readonly Route[] = [feed, stream];

@@ -18,7 +18,7 @@ const handInKey = route({
   summary: '提交解密密钥 · Hand in the key of one\'s bid, at the opening',
   access: ['bidder'],
   write: 'own',
-  request: { params: tenderParams, body: z.strictObject({ identity: identitySchema }), example: { identity: 'AGE-SECRET-KEY-1…' } },
+  request: { params: tenderParams, body: z.strictObject({ identity: identitySchema }), example: { identity: `AGE-SECRET-KEY-1${'Q'.repeat(58)}` } },
   responses: { 200: { description: '已收到', schema: z.object({ bidId: z.string(), receivedAt: shownInstantSchema }) } },
   handler: async ({ params, body, deps, identity, address }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);

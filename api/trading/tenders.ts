@@ -99,7 +99,7 @@ const moveClock = route({
   tags: ['rehearsal'],
   summary: '拨快演练时钟 · Move a rehearsal\'s clock forward',
   access: ['tenderee', 'agency'],
-  write: true,
+  write: 'own',
   request: { params: tenderParams, body: z.strictObject({ to: instantSchema }), example: { to: '2026-09-30T09:00:00+08:00' } },
   responses: { 200: { description: '演练时间', schema: z.object({ now: shownInstantSchema }) } },
   handler: async ({ params, body, deps, identity }) => {

@@ -22,7 +22,13 @@ function tusRoute(method: Method, path: string, operationId: string, summary: st
 
 export const uploadRoutes: readonly Route[] = [
   tusRoute('post', '/v1/uploads', 'createUpload', '新建断点续传 · Begin a resumable upload (tus)', 201),
-  tusRoute('head', '/v1/uploads/:uploadId', 'uploadOffset', '查询已收到的字节 · How much has arrived (tus)', 200),
+  tusRoute(
+    'head',
+    '/v1/uploads/:uploadId',
+    'uploadOffset',
+    '查询已收到的字节 · How much has arrived (tus)',
+    200,
+  ),
   tusRoute('patch', '/v1/uploads/:uploadId', 'continueUpload', '续传 · Continue an upload (tus)', 204),
   tusRoute('delete', '/v1/uploads/:uploadId', 'dropUpload', '放弃上传 · Give an upload up (tus)', 204),
 ];

@@ -3,8 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
-import { Server } from '@tus/server';
+import { Server, type Upload } from '@tus/server';
 import type { Context } from 'koa';
+import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { ApiConfig, Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
@@ -24,7 +25,7 @@ export interface Uploads {
 }
 
 /** Opens the uploads in the data folder; what expired is removed once an hour. */
-export async function openUploads(config: ApiConfig): Promise<Uploads> {
+export async function openUploads(config: ApiConfig, logger: Logger): Promise<Uploads> {
   const directory = path.join(config.dataDir, 'uploads');
   await mkdir(directory, { recursive: true });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: EXPIRES_AFTER_MS });
@@ -43,10 +44,17 @@ export async function openUploads(config: ApiConfig): Promise<Uploads> {
       if (request.method === 'POST' || request.method === 'OPTIONS') return;
       const upload = await store.getUpload(uploadId);
       // Somebody else's upload is as unknown as one that never was.
-      if (upload.metadata?.['owner'] !== request.headers.get('x-openseal-party')) throw { status_code: 404, body: 'no such upload\n' };
+      if (upload.metadata?.['owner'] !== request.headers.get('x-openseal-party')) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the library takes a refusal
+        throw { status_code: 404, body: 'no such upload\n' };
+      }
     },
   });
-  const cleaning = setInterval(() => void server.cleanUpExpiredUploads().catch(() => undefined), CLEAN_EVERY_MS);
+  const cleaning = setInterval(() => {
+    server.cleanUpExpiredUploads().catch((error: unknown) => {
+      logger.warn({ reason: String(error) }, 'expired uploads were not removed: the next round tries again');
+    });
+  }, CLEAN_EVERY_MS);
   cleaning.unref();
   return {
     serve: async (koa, identity) => {
@@ -57,7 +65,7 @@ export async function openUploads(config: ApiConfig): Promise<Uploads> {
       await server.handle(koa.req, koa.res);
     },
     take: async (identity, uploadId) => {
-      const upload = UPLOAD_ID.test(uploadId) ? await store.getUpload(uploadId).catch(() => null) : null;
+      const upload = await knownUpload(store, uploadId);
       if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
         throw problem(404, 'unknown-upload', { zh: '没有此上传', en: 'there is no such upload' });
       }
@@ -71,4 +79,16 @@ export async function openUploads(config: ApiConfig): Promise<Uploads> {
     },
     close: () => clearInterval(cleaning),
   };
+}
+
+/** The upload as it stands, or null when there is none (any more). */
+async function knownUpload(store: FileStore, uploadId: string): Promise<Upload | null> {
+  if (!UPLOAD_ID.test(uploadId)) return null;
+  try {
+    return await store.getUpload(uploadId);
+  } catch (error) {
+    // The protocol's own errors are plain objects with a status; anything else is a fault of the disk.
+    if (typeof error === 'object' && error !== null && 'status_code' in error) return null;
+    throw error;
+  }
 }

@@ -19,9 +19,9 @@ export interface Count {
  * rest day on to the next working day (CNT-02).
  *
  * In a year whose holiday notice is not published the stricter reading is taken each way (INT-04). A
- * minimum, which guards others, takes weekends and the days that the regulation fixes for rest days.
- * A maximum, which is one's own duty, relies on no roll, and in working days a weekend runs, for it
- * may yet be made a working day.
+ * minimum, which guards others, takes for rest days what may be one: weekends, the days that the
+ * regulation fixes, and those likely to make up for them. A maximum, which is one's own duty, relies
+ * on no roll, and in working days a weekend runs, for it may yet be made a working day.
  *
  * Throws a RangeError for units other than days, and where the calendar does not reach.
  */
@@ -41,29 +41,27 @@ export function countForward(calendar: Calendar, period: Period, startDate: Civi
     }
     const day = calendar.dayOf(date);
     provisional ||= day.provisional;
-    const runs = day.working || (own && isRestThatMayBeWorked(day));
+    const runs = own ? day.working || isRestThatMayBeWorked(day) : isSurelyWorking(day);
     const why = runs ? 'counted' : 'rest-day-skipped';
     days.push({ date, counted: runs ? ++counted : null, why, ...markOf(day) });
   }
   return rolled(calendar, days, provisional, own);
 }
 
+/** Moves the last of the counted days on to a day that ends a period: for a minimum, one that is a working day for sure. */
 function rolled(calendar: Calendar, counted: readonly CountedDay[], doubt: boolean, own: boolean): Count {
+  const ends = (day: CalendarDay): boolean => (own ? day.working : isSurelyWorking(day));
   const last = lastOf(counted);
   const lastDay = calendar.dayOf(last.date);
   const over: CalendarDay[] = [];
   const added: CountedDay[] = [];
   let date = last.date;
-  for (let day = lastDay; !day.working;) {
+  for (let day = lastDay; !ends(day);) {
     over.push(day);
     date = addDays(date, 1);
     day = calendar.dayOf(date);
-    added.push({
-      date,
-      counted: null,
-      why: day.working ? 'last-day-after-roll' : 'rolled-over-rest-day',
-      ...markOf(day),
-    });
+    const why = ends(day) ? 'last-day-after-roll' : 'rolled-over-rest-day';
+    added.push({ date, counted: null, why, ...markOf(day) });
   }
   const provisional = doubt || lastDay.provisional || added.some((one) => one.provisional === true);
   const marked = [...counted.slice(0, -1), { ...last, ...markOf(lastDay) }];
@@ -73,6 +71,10 @@ function rolled(calendar: Calendar, counted: readonly CountedDay[], doubt: boole
   }
   const restNames = [...new Set(over.map((day) => day.name).filter((name) => name !== null))];
   return { days: [...marked, ...added], lastDate: last.date, rolledDate: date, restNames, provisional };
+}
+
+function isSurelyWorking(day: CalendarDay): boolean {
+  return day.working && !day.mayRest;
 }
 
 function markOf(day: CalendarDay): { provisional?: true } {

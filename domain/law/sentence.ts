@@ -84,10 +84,10 @@ function provisionalOf(count: Count, period: Period): { readonly zh: string[]; r
   if (!count.provisional) return { zh: [], en: [] };
   return {
     zh: [
-      `所涉年度放假安排尚未公布，暂按较严口径推算（${period.bound === 'max' ? '不依赖顺延' : '周末和法定节日按休息日计'}），公布后重新推算`,
+      `所涉年度放假安排尚未公布，暂按较严口径推算（${period.bound === 'max' ? '不依赖顺延' : '周末、法定节日和可能的补假日按休息日计'}），公布后重新推算`,
     ],
     en: [
-      `provisional: the holiday notice of the year is not published, so the stricter reading holds (${period.bound === 'max' ? 'no roll is relied on' : 'weekends and statutory holidays are rest days'}) until it is`,
+      `provisional: the holiday notice of the year is not published, so the stricter reading holds (${period.bound === 'max' ? 'no roll is relied on' : 'weekends, statutory holidays and days that may make up for them are rest days'}) until it is`,
     ],
   };
 }

@@ -1,15 +1,17 @@
 import chineseDays from 'chinese-days';
-import { fixedHolidays } from './fixed-holidays.ts';
+import { fixedHolidays, makeUpDays } from './fixed-holidays.ts';
 import { refuseHolidayNotice, type HolidayNotice } from './holiday-notice.ts';
 import { addDays, isWeekend, type CivilDate } from './instant.ts';
 
-export { fixedHolidays } from './fixed-holidays.ts';
+export { fixedHolidays, makeUpDays } from './fixed-holidays.ts';
 export { refuseHolidayNotice, type HolidayNotice } from './holiday-notice.ts';
 
 export interface CalendarDay {
   readonly working: boolean;
   /** The year's notice is not published: the day's nature follows the regulation alone and may change. */
   readonly provisional: boolean;
+  /** A working day that may come to be a rest day when the notice is out: it makes up for a holiday on a weekend. */
+  readonly mayRest: boolean;
   /** The name of the holiday that makes it a rest day, or null. */
   readonly name: string | null;
 }
@@ -33,7 +35,7 @@ const LIBRARY_VERSION = 'chinese-days-1.5.7';
 /** How far beyond the last published year one may plan, provisionally. */
 const PROVISIONAL_YEARS = 2;
 /** Room at the end for a period and its roll: a test holds it against the longest period of every ruleset. */
-const ROOM_TO_COUNT_DAYS = 90;
+const ROOM_TO_COUNT_DAYS = 60;
 
 /**
  * Builds the calendar from the official arrangements known and the notices added since. A notice of a
@@ -70,12 +72,26 @@ export function buildCalendar(notices: readonly HolidayNotice[] = []): Calendar 
       }
       const year = Number(date.slice(0, 4));
       const override = overrides.get(date);
-      if (override !== undefined) return { working: override, provisional: false, name: null };
+      if (override !== undefined) return known(override, null);
       if (year <= LIBRARY_LAST_YEAR) return publishedDay(date);
-      const name = fixedHolidays(year).get(date) ?? null;
-      return { working: name === null && !isWeekend(date), provisional: !years.has(year), name };
+      return years.has(year) ? known(...byRegulation(date, year)) : provisionalDay(date, year);
     },
   };
+}
+
+function known(working: boolean, name: string | null): CalendarDay {
+  return { working, provisional: false, mayRest: false, name };
+}
+
+function provisionalDay(date: CivilDate, year: number): CalendarDay {
+  const [working, name] = byRegulation(date, year);
+  return { working, provisional: true, mayRest: working && makeUpDays(year).has(date), name };
+}
+
+/** What the regulation says of a day by itself: weekends and the days it fixes are rest days. */
+function byRegulation(date: CivilDate, year: number): [working: boolean, name: string | null] {
+  const name = fixedHolidays(year).get(date) ?? null;
+  return [name === null && !isWeekend(date), name];
 }
 
 /** Whether a rest day may come to be a working day when the notice of its year is out: a weekend, but never a day the regulation fixes. */
@@ -123,5 +139,5 @@ function checksum(text: string): string {
 function publishedDay(date: CivilDate): CalendarDay {
   const { work, name } = chineseDays.getDayDetail(date);
   // The library names holidays `National Day,国庆节,3`, and working weekends after the holiday they make up for.
-  return { working: work, provisional: false, name: work ? null : (name.split(',')[1] ?? null) };
+  return known(work, work ? null : (name.split(',')[1] ?? null));
 }

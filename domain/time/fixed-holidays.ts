@@ -1,12 +1,11 @@
 import chineseDays from 'chinese-days';
-import { addDays, type CivilDate } from './instant.ts';
+import { addDays, isWeekend, type CivilDate } from './instant.ts';
 
 const fixedByYear = new Map<number, ReadonlyMap<CivilDate, string>>();
 
 /**
  * The days off that the regulation itself fixes (全国年节及纪念日放假办法, version of 2024-11-10, article
- * 2), by solar date with their names. Lunar festivals and 清明 are computed. Which working days make up
- * for holidays on weekends (补假) and how days are shifted (调休) stands in the yearly notice alone.
+ * 2), by solar date with their names. Lunar festivals and 清明 are computed.
  */
 export function fixedHolidays(year: number): ReadonlyMap<CivilDate, string> {
   const known = fixedByYear.get(year);
@@ -29,6 +28,22 @@ export function fixedHolidays(year: number): ReadonlyMap<CivilDate, string> {
   ]);
   fixedByYear.set(year, holidays);
   return holidays;
+}
+
+/**
+ * The working days that are likely to make up for holidays on weekends. Article 6 gives a working day off
+ * for each (补假) but leaves the date to the yearly notice; taken here are the first ones after the
+ * holiday. How other days are shifted (调休, article 7) stands in the notice alone.
+ */
+export function makeUpDays(year: number): ReadonlySet<CivilDate> {
+  const fixed = fixedHolidays(year);
+  const taken = new Set<CivilDate>();
+  for (const holiday of [...fixed.keys()].toSorted().filter(isWeekend)) {
+    let date = addDays(holiday, 1);
+    while (isWeekend(date) || fixed.has(date) || taken.has(date)) date = addDays(date, 1);
+    taken.add(date);
+  }
+  return taken;
 }
 
 /** The solar date of a lunar month and day; in a year with that leap month, of the month itself, not the leap one. */

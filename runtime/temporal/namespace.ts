@@ -9,6 +9,8 @@ const RETENTION_DAYS = 30;
 const READY_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 100;
 const ALREADY_EXISTS = 6;
+/** grpc.health.v1.HealthCheckResponse.ServingStatus. */
+const SERVING = 1;
 const FRONTEND = 'temporal.api.workflowservice.v1.WorkflowService';
 
 const TYPES: Readonly<Record<string, number>> = {
@@ -25,7 +27,7 @@ export async function engineReady(address: string, config: Config, timeoutMs = R
     const connection = await connect(address, config);
     try {
       const { status } = await connection.healthService.check({ service: FRONTEND });
-      if (status !== 1) throw new Error(`the engine at ${address} is not serving yet`);
+      if (Number(status) !== SERVING) throw new Error(`the engine at ${address} is not serving yet`);
     } finally {
       await connection.close();
     }

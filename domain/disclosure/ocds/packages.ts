@@ -31,13 +31,13 @@ export function recordPackage(
   ctx: PackageContext,
 ): Record<string, unknown> {
   const stranger = releases.find((release) => release['ocid'] !== ocid);
-  if (stranger !== undefined) throw new RangeError(`release ${stranger['id']} is not of ${ocid}`);
+  if (stranger !== undefined) throw new RangeError(`release ${String(stranger['id'])} is not of ${ocid}`);
   const sorted = sortedByDate(releases);
   const last = sorted.at(-1);
   if (last === undefined) throw new RangeError(`no releases of ${ocid}`);
   const compiledRelease = {
     ...mergeReleases(sorted),
-    id: `${ocid}-${last['date']}`,
+    id: `${ocid}-${String(last['date'])}`,
     date: last['date'],
     tag: ['compiled'],
   };

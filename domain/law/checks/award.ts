@@ -1,22 +1,73 @@
 import type { Candidate, TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
+import { shownEnd, shownInstant } from '../../time/text.ts';
 import { breachOf } from '../breach.ts';
 import type { LawContext } from '../context.ts';
 import type { Breach } from '../types.ts';
 import { numberOf } from '../values.ts';
 
-/** Whether a candidate may be awarded: with controlling state funds the first, unless the law excuses it (ZTB-403). */
-export function checkAward(ctx: LawContext, state: TenderState, candidate: Candidate, _at: Instant): Breach[] {
-  if (candidate.rank === numberOf(ctx, 'ZTB-403', 'rank')) return [];
-  const first = state.evaluation?.candidates.find((one) => one.rank === numberOf(ctx, 'ZTB-403', 'rank'));
+/**
+ * Whether a candidate may be awarded at an instant: the publicity is over (ZTB-402), no objection to the
+ * result is open (ZTB-107), and with controlling state funds it is the first one (ZTB-403). Whether
+ * the first one fell away for a reason the law names is for the caller, who has the reason.
+ */
+export function checkAward(ctx: LawContext, state: TenderState, candidate: Candidate, at: Instant): Breach[] {
+  return [
+    ...checkPublicityOver(ctx, state, at),
+    ...checkAnswered(ctx, state),
+    ...checkFirst(ctx, state, candidate),
+  ];
+}
+
+function checkPublicityOver(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
+  const { publicityEndsAt, milestones } = state;
+  if (milestones.publicityEnded !== undefined) return [];
+  if (publicityEndsAt !== null && at >= publicityEndsAt) return [];
+  const until = publicityEndsAt === null ? null : shownEnd(publicityEndsAt);
+  return [
+    breachOf(ctx, 'ZTB-402', state.draft.attributes, {
+      field: null,
+      zh:
+        until === null
+          ? '中标候选人尚未公示。'
+          : `中标候选人公示至${until}，现在是${shownInstant(at)}，公示期未满。`,
+      en:
+        until === null
+          ? 'The candidates are not published yet.'
+          : `The candidates are published until ${until}; it is ${shownInstant(at)}.`,
+      accepted: {
+        zh: `${until ?? '公示期'}届满后发出中标通知书。`,
+        en: until === null ? 'An award after the publicity.' : `An award after ${until}.`,
+      },
+    }),
+  ];
+}
+
+function checkAnswered(ctx: LawContext, state: TenderState): Breach[] {
+  return state.objections
+    .filter((objection) => objection.subject === 'result' && objection.reply === null)
+    .map((objection) =>
+      breachOf(ctx, 'ZTB-107', state.draft.attributes, {
+        field: null,
+        zh: `${shownInstant(objection.filedAt)}收到的对评标结果的异议（${objection.id}）尚未答复。`,
+        en: `The objection to the result received at ${shownInstant(objection.filedAt)} (${objection.id}) is unanswered.`,
+        accepted: { zh: '答复后发出中标通知书。', en: 'An award after the reply.' },
+      }),
+    );
+}
+
+function checkFirst(ctx: LawContext, state: TenderState, candidate: Candidate): Breach[] {
+  const rank = numberOf(ctx, 'ZTB-403', 'rank');
+  if (candidate.rank === rank) return [];
+  const first = state.evaluation?.candidates.find((one) => one.rank === rank);
   return [
     breachOf(ctx, 'ZTB-403', state.draft.attributes, {
       field: 'bidId',
-      zh: `应当确定排名第一的中标候选人为中标人，${candidate.name}排名第${candidate.rank}。`,
-      en: `The first candidate is to win; ${candidate.name} ranks ${candidate.rank}.`,
+      zh: `应当确定排名第${rank}的中标候选人为中标人，${candidate.name}排名第${candidate.rank}。`,
+      en: `The candidate of rank ${rank} is to win; ${candidate.name} has rank ${candidate.rank}.`,
       accepted: {
-        zh: `${first?.name ?? '排名第一的中标候选人'}；排名第一的放弃、因不可抗力不能履行、不提交履约保证金或者查实违法的，写明理由。`,
-        en: `${first?.name ?? 'The first candidate'}; or a reason, where the first withdraws, cannot perform, gives no security or broke the law.`,
+        zh: `${first?.name ?? `排名第${rank}的中标候选人`}；其放弃中标、因不可抗力不能履行合同、不提交履约保证金或者被查实违法的，写明理由。`,
+        en: `${first?.name ?? `The candidate of rank ${rank}`}; or the reason, where it withdraws, cannot perform, gives no security or is found to have broken the law.`,
       },
     }),
   ];

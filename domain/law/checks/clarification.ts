@@ -1,6 +1,7 @@
 import type { TenderState } from '../../tender/state.ts';
-import { isoShanghai, MS_PER_DAY, type Instant } from '../../time/instant.ts';
-import { breachOf } from '../breach.ts';
+import { MS_PER_DAY, type Instant } from '../../time/instant.ts';
+import { shownInstant } from '../../time/text.ts';
+import { breachOf, warningOf } from '../breach.ts';
 import type { LawContext } from '../context.ts';
 import { deadlineBefore } from '../deadline.ts';
 import type { Breach, Deadline } from '../types.ts';
@@ -9,13 +10,14 @@ import { periodOf } from '../values.ts';
 export interface ClarificationCheck {
   readonly breaches: Breach[];
   readonly deadlines: Deadline[];
-  /** The bid deadline must stand here or later. */
+  /** The bid deadline must stand here or later; never before the one in force. */
   readonly earliestDeadlineAt: Instant;
 }
 
 /**
- * Whether the bid deadline leaves enough time after a clarification: where it may affect the bids, 条例 21
- * forces an extension (ZTB-006); where it does not, 法 23 is only a reminder (ZTB-005).
+ * Whether the bid deadline leaves enough time after a clarification issued at `at`: where it may affect
+ * the bids, 条例 21 forces an extension (ZTB-006); where it does not, 法 23 is only a reminder (ZTB-005),
+ * for 条例 21 settles that no lead is due.
  */
 export function checkClarification(
   ctx: LawContext,
@@ -26,16 +28,31 @@ export function checkClarification(
   const rule = clarification.affectsBids ? 'ZTB-006' : 'ZTB-005';
   const { count } = periodOf(ctx, rule);
   const deadlineAt = clarification.newBidDeadlineAt ?? state.bidDeadlineAt;
-  const neededAt = at + count * MS_PER_DAY;
   const deadlines = [deadlineBefore(ctx, rule, deadlineAt)];
-  const earliestDeadlineAt = clarification.affectsBids ? Math.max(neededAt, state.bidDeadlineAt) : state.bidDeadlineAt;
+  // So many times 24 hours are as many civil dates too, so that one comparison says both (INT-02).
+  const neededAt = at + count * MS_PER_DAY;
+  const earliestDeadlineAt = clarification.affectsBids
+    ? Math.max(neededAt, state.bidDeadlineAt)
+    : state.bidDeadlineAt;
   if (deadlineAt >= neededAt) return { breaches: [], deadlines, earliestDeadlineAt };
-  const breach = breachOf(ctx, rule, state.draft.attributes, {
+
+  const [now, until, needed] = [shownInstant(at), shownInstant(deadlineAt), shownInstant(neededAt)];
+  const short = {
     field: 'newBidDeadlineAt',
-    zh: `距投标截止时间（${isoShanghai(deadlineAt)}）不足${count}日，${clarification.affectsBids ? '应当顺延投标截止时间' : '不影响投标文件编制的可以不顺延'}。`,
-    en: `Fewer than ${count} days are left until the bid deadline (${isoShanghai(deadlineAt)})${clarification.affectsBids ? ': it must move' : ', which is no harm where bids are not affected'}.`,
-    accepted: { zh: `投标截止时间${isoShanghai(neededAt)}或者更晚。`, en: `A bid deadline of ${isoShanghai(neededAt)} or later.` },
-  });
-  const severity = clarification.affectsBids ? breach.severity : 'warns';
-  return { breaches: [{ ...breach, severity }], deadlines, earliestDeadlineAt };
+    zh: `自${now}至投标截止时间${until}不足${count}日`,
+    en: `From ${now} to the bid deadline ${until} there are fewer than ${count} days`,
+    accepted: { zh: `投标截止时间为${needed}或者更晚。`, en: `A bid deadline of ${needed} or later.` },
+  };
+  const breach = clarification.affectsBids
+    ? breachOf(ctx, rule, state.draft.attributes, {
+        ...short,
+        zh: `${short.zh}，可能影响投标文件编制的，应当顺延投标截止时间。`,
+        en: `${short.en}: it may affect the bids, so the deadline must move.`,
+      })
+    : warningOf(ctx, rule, {
+        ...short,
+        zh: `${short.zh}；不影响投标文件编制的，可以不顺延。`,
+        en: `${short.en}, which is no harm where the bids are not affected.`,
+      });
+  return { breaches: [breach], deadlines, earliestDeadlineAt };
 }

@@ -15,17 +15,23 @@ export function checkCommittee(
   const of = numberOf(ctx, 'ZTB-303', 'expertShareOf');
   const members = committee.length;
   const experts = committee.filter((member) => member.role === 'expert').length;
-  const wrong = (zh: string, en: string, accepted: { zh: string; en: string }): Breach =>
+  const said = (zh: string, en: string, accepted: { zh: string; en: string }): Breach =>
     breachOf(ctx, 'ZTB-303', attributes, { field: 'committee', zh, en, accepted });
+
   const breaches: Breach[] = [];
+  const enough = { zh: `${min}人以上单数。`, en: `${min} or more members, an odd number.` };
   if (members < min) {
-    breaches.push(wrong(`评标委员会只有${members}人。`, `The committee has only ${members} members.`, { zh: `${min}人以上单数。`, en: `${min} or more, an odd number.` }));
+    const zh = `评标委员会为${members}人，少于${min}人。`;
+    breaches.push(said(zh, `The committee has ${members} members, fewer than ${min}.`, enough));
   } else if (members % 2 === 0) {
-    breaches.push(wrong(`评标委员会有${members}人，不是单数。`, `The committee has ${members} members, an even number.`, { zh: `${min}人以上单数。`, en: `${min} or more, an odd number.` }));
+    const zh = `评标委员会为${members}人，不是单数。`;
+    breaches.push(said(zh, `The committee has ${members} members, an even number.`, enough));
   }
   if (experts * of < members * share) {
     const needed = Math.ceil((members * share) / of);
-    breaches.push(wrong(`${members}名成员中只有${experts}名专家，不足三分之二。`, `Only ${experts} of ${members} members are experts, fewer than two thirds.`, { zh: `专家不少于${needed}人。`, en: `At least ${needed} experts.` }));
+    const zh = `${members}名成员中专家${experts}名，少于${share}/${of}。`;
+    const en = `${experts} of ${members} members are experts, fewer than ${share}/${of}.`;
+    breaches.push(said(zh, en, { zh: `专家不少于${needed}名。`, en: `At least ${needed} experts.` }));
   }
   return breaches;
 }

@@ -2,43 +2,65 @@ import type { TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { breachOf } from '../breach.ts';
 import type { LawContext } from '../context.ts';
+import { deadlineAfter } from '../deadline.ts';
+import { enAmount, percentOf, zhAmount } from '../money.ts';
 import type { Breach } from '../types.ts';
 import { numberOf } from '../values.ts';
+import { checkDuty } from './duty.ts';
 
 /**
- * Whether a contract keeps to the award: its amount is the winning price (ZTB-406), its performance
- * security within the cap (ZTB-407). A contract signed late is taken: the timed-out step tells of it.
+ * Whether a contract keeps to the award: its amount is the winning price and it is concluded in time
+ * (ZTB-406), its performance security is within the cap (ZTB-407). Lateness only warns: refusing
+ * a late contract would keep the breach for ever, and the timed-out step shows it. Amounts are whole
+ * numbers of fen.
  */
 export function checkContract(
   ctx: LawContext,
   state: TenderState,
   contract: { readonly amountFen: string; readonly performanceSecurityFen: string },
-  _at: Instant,
+  at: Instant,
 ): Breach[] {
-  const { attributes } = state.draft;
-  const breaches: Breach[] = [];
-  const price = state.award?.candidate.priceFen;
-  if (price !== undefined && BigInt(price) !== BigInt(contract.amountFen)) {
-    breaches.push(
-      breachOf(ctx, 'ZTB-406', attributes, {
-        field: 'amountFen',
-        zh: `合同金额${contract.amountFen}分与中标价${price}分不一致。`,
-        en: `The contract is for ${contract.amountFen} fen, the award for ${price} fen.`,
-        accepted: { zh: `${price}分。`, en: `${price} fen.` },
-      }),
-    );
-  }
+  return [
+    ...checkAmount(ctx, state, BigInt(contract.amountFen)),
+    ...checkTime(ctx, state, at),
+    ...checkSecurity(ctx, state, BigInt(contract.amountFen), BigInt(contract.performanceSecurityFen)),
+  ];
+}
+
+function checkAmount(ctx: LawContext, state: TenderState, amount: bigint): Breach[] {
+  if (state.award === null) return [];
+  const price = BigInt(state.award.candidate.priceFen);
+  if (price === amount) return [];
+  return [
+    breachOf(ctx, 'ZTB-406', state.draft.attributes, {
+      field: 'amountFen',
+      zh: `合同金额${zhAmount(amount)}与中标价${zhAmount(price)}不一致。`,
+      en: `The contract is for ${enAmount(amount)}, the award for ${enAmount(price)}.`,
+      accepted: { zh: `${zhAmount(price)}。`, en: `${enAmount(price)}.` },
+    }),
+  ];
+}
+
+function checkTime(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
+  if (state.award === null) return [];
+  const due = deadlineAfter(ctx, 'ZTB-406', state.award.noticeAt);
+  const late = checkDuty(ctx, state.draft.attributes, due, at, {
+    zh: '订立书面合同',
+    en: 'conclude the contract',
+  });
+  return late.map((breach) => ({ ...breach, severity: 'warns' }));
+}
+
+function checkSecurity(ctx: LawContext, state: TenderState, amount: bigint, security: bigint): Breach[] {
   const percent = numberOf(ctx, 'ZTB-407', 'maxPercent');
-  const most = (BigInt(contract.amountFen) * BigInt(percent)) / 100n;
-  if (BigInt(contract.performanceSecurityFen) > most) {
-    breaches.push(
-      breachOf(ctx, 'ZTB-407', attributes, {
-        field: 'performanceSecurityFen',
-        zh: `履约保证金${contract.performanceSecurityFen}分，超过中标合同金额的${percent}%。`,
-        en: `The performance security of ${contract.performanceSecurityFen} fen is more than ${percent} % of the contract.`,
-        accepted: { zh: `不超过${most}分。`, en: `At most ${most} fen.` },
-      }),
-    );
-  }
-  return breaches;
+  const most = percentOf(amount, percent);
+  if (security <= most) return [];
+  return [
+    breachOf(ctx, 'ZTB-407', state.draft.attributes, {
+      field: 'performanceSecurityFen',
+      zh: `履约保证金${zhAmount(security)}超过中标合同金额的${percent}%。`,
+      en: `The performance security of ${enAmount(security)} is more than ${percent} % of the contract.`,
+      accepted: { zh: `不超过${zhAmount(most)}。`, en: `At most ${enAmount(most)}.` },
+    }),
+  ];
 }

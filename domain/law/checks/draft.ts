@@ -1,12 +1,14 @@
 import type { Calendar } from '../../time/calendar.ts';
 import type { TenderDraft } from '../../tender/state.ts';
-import { dateOf, isoShanghai, type Instant } from '../../time/instant.ts';
-import { breachOf } from '../breach.ts';
-import { hasRule, type LawContext } from '../context.ts';
+import { dateOf, daysBetween, type Instant } from '../../time/instant.ts';
+import { shownEnd, shownInstant } from '../../time/text.ts';
+import { breachOf, warningOf } from '../breach.ts';
+import type { LawContext } from '../context.ts';
 import { deadlineAfter, deadlineBefore } from '../deadline.ts';
+import { enAmount, zhAmount } from '../money.ts';
 import type { Breach, Deadline } from '../types.ts';
-import { fenOf, numberOf } from '../values.ts';
 import { checkContents } from './contents.ts';
+import { checkSecurities } from './securities.ts';
 
 /** All breaches of a draft at once, and the statutory deadlines its schedule was measured by. */
 export interface DraftCheck {
@@ -14,59 +16,99 @@ export interface DraftCheck {
   readonly deadlines: Deadline[];
 }
 
-/** The dates of a schedule that the calendar does not reach: nothing can be derived from them. */
+const INSTANTS = [
+  'documentsIssuedFromAt',
+  'documentsIssuedUntilAt',
+  'bidDeadlineAt',
+  'openingAt',
+] as const satisfies readonly (keyof TenderDraft['schedule'])[];
+
+/** The dates of a schedule that the calendar does not reach, or reaches so barely that nothing could be counted from them. */
 export function beyondCalendar(calendar: Calendar, draft: TenderDraft): (keyof TenderDraft['schedule'])[] {
-  const outside = (at: Instant): boolean => dateOf(at) < calendar.firstDate || dateOf(at) > calendar.lastDate;
-  return (['documentsIssuedFromAt', 'documentsIssuedUntilAt', 'bidDeadlineAt', 'openingAt'] as const).filter((field) =>
-    outside(draft.schedule[field]),
-  );
+  const outside = (at: Instant): boolean => {
+    const date = dateOf(at);
+    // Years beyond 9999 and before 0 are written with a sign, and would not compare as strings.
+    return !/^\d/.test(date) || date < calendar.firstDate || date > calendar.lastCountableDate;
+  };
+  return INSTANTS.filter((field) => outside(draft.schedule[field]));
 }
 
-/** Measures a draft by every rule a notice and its documents must meet (ZTB-001, 004, 201, 202, 301, ...; PUB-002, 003). */
+/**
+ * Measures a draft by every rule that a notice and its documents must meet: periods (ZTB-001, ZTB-004),
+ * opening (ZTB-301), prices and securities (ZTB-002, 022, 201, 202, 407), validity (ZTB-208) and content
+ * (PUB-002, PUB-003, ZTB-109). Amounts must be whole numbers of fen.
+ *
+ * A schedule beyond the calendar (`beyondCalendar`) is not measured: neither breaches nor deadlines
+ * of it are given. Whether dates lie in the past is for the caller, who has the clock.
+ */
 export function checkDraft(ctx: LawContext, draft: TenderDraft, _at: Instant): DraftCheck {
-  if (beyondCalendar(ctx.calendar, draft).length > 0) return { breaches: [], deadlines: [] };
-  const { schedule } = draft;
-  const sale = deadlineAfter(ctx, 'ZTB-001', schedule.documentsIssuedFromAt);
-  const bidding = deadlineAfter(ctx, 'ZTB-004', schedule.documentsIssuedFromAt);
+  const others = [
+    ...checkPrices(ctx, draft),
+    ...checkSecurities(ctx, draft),
+    ...checkValidity(ctx, draft),
+    ...checkContents(ctx, draft),
+  ];
+  if (beyondCalendar(ctx.calendar, draft).length > 0) {
+    return { breaches: [...checkOpening(ctx, draft), ...others], deadlines: [] };
+  }
+  const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
+  const sale = deadlineAfter(ctx, 'ZTB-001', documentsIssuedFromAt);
+  const bidding = deadlineAfter(ctx, 'ZTB-004', documentsIssuedFromAt);
   return {
     breaches: [
       ...checkSale(ctx, draft, sale),
       ...checkBidding(ctx, draft, bidding),
       ...checkOpening(ctx, draft),
-      ...checkSecurities(ctx, draft),
-      ...checkContents(ctx, draft),
+      ...others,
     ],
     deadlines: [
       sale,
       bidding,
-      deadlineBefore(ctx, 'ZTB-006', schedule.bidDeadlineAt),
-      deadlineBefore(ctx, 'ZTB-102', schedule.bidDeadlineAt),
+      deadlineBefore(ctx, 'ZTB-006', bidDeadlineAt),
+      deadlineBefore(ctx, 'ZTB-102', bidDeadlineAt),
     ],
   };
 }
 
 function checkSale(ctx: LawContext, draft: TenderDraft, sale: Deadline): Breach[] {
-  if (draft.schedule.documentsIssuedUntilAt >= sale.endsAt) return [];
-  const [until, earliest] = [isoShanghai(draft.schedule.documentsIssuedUntilAt), isoShanghai(sale.endsAt)];
+  const { documentsIssuedFromAt, documentsIssuedUntilAt } = draft.schedule;
+  if (documentsIssuedUntilAt >= sale.endsAt) return [];
+  const from = shownInstant(documentsIssuedFromAt);
+  const until = shownEnd(documentsIssuedUntilAt);
+  const { count } = sale.derivation.period;
+  const earliest = shownEnd(sale.endsAt);
   return [
     breachOf(ctx, 'ZTB-001', draft.attributes, {
       field: 'schedule.documentsIssuedUntilAt',
-      zh: `招标文件发售至${until}，发售期不足${sale.derivation.period.count}日。`,
-      en: `The documents are on sale until ${until}, which is less than ${sale.derivation.period.count} days.`,
-      accepted: { zh: `${earliest}或者更晚。`, en: `${earliest} or later.` },
+      zh: `招标文件自${from}发售至${until}，发售期不足${count}日。`,
+      en: `The documents are on sale from ${from} until ${until}, which is less than ${count} days.`,
+      accepted: { zh: `发售至${earliest}或者更晚。`, en: `On sale until ${earliest} or later.` },
     }),
   ];
 }
 
 function checkBidding(ctx: LawContext, draft: TenderDraft, bidding: Deadline): Breach[] {
-  if (draft.schedule.bidDeadlineAt >= bidding.endsAt) return [];
-  const [deadline, earliest] = [isoShanghai(draft.schedule.bidDeadlineAt), isoShanghai(bidding.endsAt)];
+  const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
+  if (bidDeadlineAt >= bidding.endsAt) return [];
+  const from = shownInstant(documentsIssuedFromAt);
+  const deadline = shownInstant(bidDeadlineAt);
+  const { count } = bidding.derivation.period;
+  const given = Math.max(0, daysBetween(dateOf(documentsIssuedFromAt), dateOf(bidDeadlineAt)));
+  const earliest = dateOf(bidding.endsAt);
+  // A deadline that is too early although the days are there misses only the roll of the last one.
+  const [whyZh, whyEn] =
+    given < count
+      ? [`不足${count}日`, `at least ${count} are due`]
+      : [`第${count}日适逢休息日，应当顺延`, `day ${count} is a rest day, from which the deadline moves on`];
   return [
     breachOf(ctx, 'ZTB-004', draft.attributes, {
       field: 'schedule.bidDeadlineAt',
-      zh: `自招标文件开始发出至投标截止（${deadline}）不足${bidding.derivation.period.count}日。`,
-      en: `From the first issue of the documents to the bid deadline (${deadline}) there are fewer than ${bidding.derivation.period.count} days.`,
-      accepted: { zh: `${earliest}或者更晚。`, en: `${earliest} or later.` },
+      zh: `自招标文件开始发出（${from}）至投标截止（${deadline}）为${given}日，${whyZh}。`,
+      en: `From the first issue of the documents (${from}) to the bid deadline (${deadline}) there are ${given} days; ${whyEn}.`,
+      accepted: {
+        zh: `投标截止时间在${earliest}当日或者以后。`,
+        en: `A bid deadline on ${earliest} or later.`,
+      },
     }),
   ];
 }
@@ -74,63 +116,55 @@ function checkBidding(ctx: LawContext, draft: TenderDraft, bidding: Deadline): B
 function checkOpening(ctx: LawContext, draft: TenderDraft): Breach[] {
   const { openingAt, bidDeadlineAt } = draft.schedule;
   if (openingAt === bidDeadlineAt) return [];
-  const deadline = isoShanghai(bidDeadlineAt);
+  const deadline = shownInstant(bidDeadlineAt);
   return [
     breachOf(ctx, 'ZTB-301', draft.attributes, {
       field: 'schedule.openingAt',
-      zh: `开标时间（${isoShanghai(openingAt)}）与投标截止时间（${deadline}）不是同一时间。`,
-      en: `The opening (${isoShanghai(openingAt)}) is not at the time of the bid deadline (${deadline}).`,
-      accepted: { zh: deadline, en: deadline },
+      zh: `开标时间（${shownInstant(openingAt)}）与投标截止时间（${deadline}）不是同一时间。`,
+      en: `The opening (${shownInstant(openingAt)}) is not at the time of the bid deadline (${deadline}).`,
+      accepted: { zh: `开标时间为${deadline}。`, en: `An opening at ${deadline}.` },
     }),
   ];
 }
 
-/** Securities by their caps, in exact fen. Without an estimate the ceiling price, which is public, stands in and the check only warns. */
-function checkSecurities(ctx: LawContext, draft: TenderDraft): Breach[] {
+/** A price for documents that are downloaded is only pointed at: what copying cost is not known here. */
+function checkPrices(ctx: LawContext, draft: TenderDraft): Breach[] {
   const breaches: Breach[] = [];
-  const security = draft.bidSecurityFen === null ? null : BigInt(draft.bidSecurityFen);
-  const base = draft.estimatedPriceFen ?? draft.ceilingPriceFen;
-  if (security !== null && base !== null) {
-    const percent = numberOf(ctx, 'ZTB-201', 'maxPercent');
-    const most = (BigInt(base) * BigInt(percent)) / 100n;
-    if (security > most) breaches.push(capBreach(ctx, draft, 'ZTB-201', most, `估算价的${percent}%`, `${percent} % of the estimate`));
-  }
-  if (security !== null) {
-    const most = fenOf(ctx, 'ZTB-202', 'maxFen');
-    if (draft.attributes.category !== 'services' && security > most) {
-      breaches.push(capBreach(ctx, draft, 'ZTB-202', most, '最高限额', 'the highest amount'));
-    }
-  }
-  const percent = draft.performanceSecurityPercent;
-  const cap = numberOf(ctx, 'ZTB-407', 'maxPercent');
-  if (percent !== null && percent > cap) {
+  const price = BigInt(draft.documentPriceFen);
+  if (price > 0n) {
     breaches.push(
-      breachOf(ctx, 'ZTB-407', draft.attributes, {
-        field: 'performanceSecurityPercent',
-        zh: `履约保证金为中标合同金额的${percent}%，超过${cap}%。`,
-        en: `The performance security is ${percent} % of the contract, more than ${cap} %.`,
-        accepted: { zh: `不超过${cap}%。`, en: `At most ${cap} %.` },
+      warningOf(ctx, 'ZTB-002', {
+        field: 'documentPriceFen',
+        zh: `招标文件售价${zhAmount(price)}，只能用于补偿印刷、邮寄的成本支出；在线下载没有此项成本。`,
+        en: `The documents cost ${enAmount(price)}, which may only make up for printing and postage; a download has neither.`,
+        accepted: {
+          zh: '不收费，或者不超过印刷、邮寄成本。',
+          en: 'No price, or no more than printing and postage cost.',
+        },
       }),
     );
   }
-  if (draft.estimatedPriceFen !== null && draft.ceilingPriceFen !== null && BigInt(draft.ceilingPriceFen) === 0n) {
+  if (draft.ceilingPriceFen !== null && BigInt(draft.ceilingPriceFen) === 0n) {
     breaches.push(
       breachOf(ctx, 'ZTB-022', draft.attributes, {
         field: 'ceilingPriceFen',
-        zh: '最高投标限价不能为零。',
-        en: 'The ceiling price cannot be zero.',
-        accepted: { zh: '明确的最高投标限价，或者不设。', en: 'A clear ceiling price, or none.' },
+        zh: '最高投标限价为零，没有明确的最高投标限价。',
+        en: 'A ceiling price of zero is none that is clear.',
+        accepted: { zh: '明确最高投标限价，或者不设。', en: 'A clear ceiling price, or none.' },
       }),
     );
   }
-  return hasRule(ctx, 'ZTB-201') ? breaches : [];
+  return breaches;
 }
 
-function capBreach(ctx: LawContext, draft: TenderDraft, rule: string, most: bigint, zh: string, en: string): Breach {
-  return breachOf(ctx, rule, draft.attributes, {
-    field: 'bidSecurityFen',
-    zh: `投标保证金${draft.bidSecurityFen}分，超过${zh}（${most}分）。`,
-    en: `The bid security of ${draft.bidSecurityFen} fen is more than ${en} (${most} fen).`,
-    accepted: { zh: `不超过${most}分。`, en: `At most ${most} fen.` },
-  });
+function checkValidity(ctx: LawContext, draft: TenderDraft): Breach[] {
+  if (draft.bidValidityDays > 0) return [];
+  return [
+    breachOf(ctx, 'ZTB-208', draft.attributes, {
+      field: 'bidValidityDays',
+      zh: '没有载明投标有效期。',
+      en: 'The validity of bids is not stated.',
+      accepted: { zh: '载明投标有效期，以日计。', en: 'State it in days.' },
+    }),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ObjectionSubject, TenderState } from '../../tender/state.ts';
-import { isoShanghai, type Instant } from '../../time/instant.ts';
+import type { Instant } from '../../time/instant.ts';
+import { shownEnd, shownInstant } from '../../time/text.ts';
 import { breachOf } from '../breach.ts';
 import type { LawContext } from '../context.ts';
 import { deadlineAfter, deadlineBefore } from '../deadline.ts';
@@ -35,11 +36,12 @@ function aboutDocuments(ctx: LawContext, state: TenderState, at: Instant): Objec
   const latest = deadlineBefore(ctx, 'ZTB-102', state.bidDeadlineAt);
   const deadlines = [latest, deadlineAfter(ctx, 'ZTB-103', at)];
   if (at < latest.endsAt) return { breaches: [], deadlines };
-  const until = isoShanghai(latest.endsAt);
+  const until = shownEnd(latest.endsAt);
+  const deadline = shownInstant(state.bidDeadlineAt);
   const breach = breachOf(ctx, 'ZTB-102', state.draft.attributes, {
     field: null,
-    zh: `对招标文件的异议应当在投标截止时间${latest.derivation.period.count}日前提出，即${until}之前；收到时间为${isoShanghai(at)}。`,
-    en: `Objections to the documents come ${latest.derivation.period.count} days before the bid deadline, that is before ${until}; this was received at ${isoShanghai(at)}.`,
+    zh: `对招标文件的异议应当在投标截止时间（${deadline}）${latest.derivation.period.count}日前提出，即${until}之前；收到时间为${shownInstant(at)}。`,
+    en: `Objections to the documents come ${latest.derivation.period.count} days before the bid deadline (${deadline}), that is before ${until}; this was received at ${shownInstant(at)}.`,
     accepted: null,
   });
   return { breaches: [breach], deadlines };
@@ -49,13 +51,13 @@ function aboutDocuments(ctx: LawContext, state: TenderState, at: Instant): Objec
 function aboutOpening(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
   const from = state.milestones.bidsClosed;
   const opened = state.milestones.bidsOpened;
-  const windowMs = state.draft.decryptionWindowMinutes * MS_PER_MINUTE;
-  if (from !== undefined && at >= from && (opened === undefined || at < opened + windowMs)) return [];
+  const until = opened === undefined ? null : opened + state.draft.decryptionWindowMinutes * MS_PER_MINUTE;
+  if (from !== undefined && at >= from && (until === null || at < until)) return [];
   return [
     breachOf(ctx, 'ZTB-105', state.draft.attributes, {
       field: null,
-      zh: '对开标的异议应当在开标现场提出。',
-      en: 'Objections to the opening are made at the opening itself.',
+      zh: `对开标的异议应当在开标现场提出${windowZh(from, until)}；收到时间为${shownInstant(at)}。`,
+      en: `Objections to the opening are made at the opening itself${windowEn(from, until)}; this was received at ${shownInstant(at)}.`,
       accepted: null,
     }),
   ];
@@ -65,13 +67,20 @@ function aboutResult(ctx: LawContext, state: TenderState, at: Instant): Breach[]
   const from = state.milestones.candidatesPublished;
   const until = state.publicityEndsAt;
   if (from !== undefined && until !== null && at >= from && at < until) return [];
-  const window = from === undefined || until === null ? null : `${isoShanghai(from)} – ${isoShanghai(until)}`;
   return [
     breachOf(ctx, 'ZTB-106', state.draft.attributes, {
       field: null,
-      zh: `对评标结果的异议应当在中标候选人公示期间${window === null ? '' : `（${window}）`}提出。`,
-      en: `Objections to the result come during the publicity of the candidates${window === null ? '' : ` (${window})`}.`,
+      zh: `对评标结果的异议应当在中标候选人公示期间提出${windowZh(from, until)}；收到时间为${shownInstant(at)}。`,
+      en: `Objections to the result come during the publicity of the candidates${windowEn(from, until)}; this was received at ${shownInstant(at)}.`,
       accepted: null,
     }),
   ];
+}
+
+function windowZh(from: Instant | undefined, until: Instant | null): string {
+  return from === undefined || until === null ? '' : `（${shownInstant(from)}至${shownEnd(until)}）`;
+}
+
+function windowEn(from: Instant | undefined, until: Instant | null): string {
+  return from === undefined || until === null ? '' : ` (${shownInstant(from)} to ${shownEnd(until)})`;
 }

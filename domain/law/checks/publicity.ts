@@ -1,17 +1,20 @@
 import type { TenderState } from '../../tender/state.ts';
-import { isoShanghai, type Instant } from '../../time/instant.ts';
+import type { Instant } from '../../time/instant.ts';
+import { shownEnd, shownInstant } from '../../time/text.ts';
 import { breachOf } from '../breach.ts';
 import type { LawContext } from '../context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Breach, Deadline } from '../types.ts';
+import { checkDuty } from './duty.ts';
 
 export interface PublicityCheck {
   readonly breaches: Breach[];
   readonly deadlines: Deadline[];
+  /** The publicity must last until here at least. */
   readonly earliestEndAt: Instant;
 }
 
-/** Whether the publicity of candidates starts in time after the report (ZTB-401) and lasts long enough (ZTB-402). */
+/** Whether the publicity of candidates starts in time after the report (ZTB-401) and lasts long enough (ZTB-402). `endsAt` null: as long as the law asks. */
 export function checkPublicity(
   ctx: LawContext,
   state: TenderState,
@@ -21,26 +24,19 @@ export function checkPublicity(
   const { attributes } = state.draft;
   const length = deadlineAfter(ctx, 'ZTB-402', startsAt);
   const start = state.evaluation === null ? null : deadlineAfter(ctx, 'ZTB-401', state.evaluation.reportedAt);
-  const breaches: Breach[] = [];
-  if (start !== null && startsAt >= start.endsAt) {
-    const until = isoShanghai(start.endsAt);
-    breaches.push(
-      breachOf(ctx, 'ZTB-401', attributes, {
-        field: null,
-        zh: `应当在收到评标报告之日起${start.derivation.period.count}日内（${until}之前）公示中标候选人。`,
-        en: `The candidates are to be published within ${start.derivation.period.count} days of the report, before ${until}.`,
-        accepted: { zh: `${until}之前。`, en: `Before ${until}.` },
-      }),
-    );
-  }
+  const breaches =
+    start === null
+      ? []
+      : checkDuty(ctx, attributes, start, startsAt, { zh: '公示中标候选人', en: 'publish the candidates' });
   if (endsAt !== null && endsAt < length.endsAt) {
-    const earliest = isoShanghai(length.endsAt);
+    const { count } = length.derivation.period;
+    const [from, until, earliest] = [shownInstant(startsAt), shownEnd(endsAt), shownEnd(length.endsAt)];
     breaches.push(
       breachOf(ctx, 'ZTB-402', attributes, {
         field: 'publicityEndsAt',
-        zh: `公示至${isoShanghai(endsAt)}，不足${length.derivation.period.count}日。`,
-        en: `A publicity until ${isoShanghai(endsAt)} is shorter than ${length.derivation.period.count} days.`,
-        accepted: { zh: `${earliest}或者更晚。`, en: `${earliest} or later.` },
+        zh: `中标候选人自${from}公示至${until}，公示期不足${count}日。`,
+        en: `A publicity from ${from} until ${until} is shorter than ${count} days.`,
+        accepted: { zh: `公示至${earliest}或者更晚。`, en: `Published until ${earliest} or later.` },
       }),
     );
   }

@@ -29,11 +29,10 @@ export function admitLaunch(
 
   const malformed = refuseMalformedAmounts(amountsOf(draft));
   const beyond = refuseBeyondCalendar(ctx, instantsOf(draft));
-  // The law's checks calculate with amounts and count days: both must be there to be reckoned with.
-  const checkable = malformed.length === 0 && beyond.length === 0;
+  // The law's checks calculate with the amounts: they can only be made once these are amounts.
   return [
     ...beyond,
-    ...(checkable ? refuseBreaches(checkDraft(ctx, draft, at).breaches) : []),
+    ...(malformed.length === 0 ? refuseBreaches(checkDraft(ctx, draft, at).breaches) : []),
     ...malformed,
     ...refuseParties(draft),
     ...refuseEmptyTexts(textsOf(draft)),

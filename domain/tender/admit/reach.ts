@@ -1,39 +1,30 @@
 import type { LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import { addDays, dateOf, isoShanghai, type CivilDate, type Instant } from '../../time/instant.ts';
+import { dateOf, isoShanghai, type CivilDate, type Instant } from '../../time/instant.ts';
 
 /**
  * One refusal for each instant from which the calendar does not reach far enough: a period that starts
  * there might end where no working day is known. Keys name the field.
  */
 export function refuseBeyondCalendar(
-  ctx: LawContext,
+  { calendar }: LawContext,
   instants: Readonly<Record<string, Instant>>,
 ): Refusal[] {
-  const { firstDate } = ctx.calendar;
-  const lastDate = lastUsableDate(ctx);
+  const { firstDate, lastCountableDate } = calendar;
   return Object.entries(instants)
-    .filter(([, at]) => !isWithin(at, firstDate, lastDate))
+    .filter(([, at]) => !isWithin(at, firstDate, lastCountableDate))
     .map(([field, at]) => {
       const given = isoShanghai(at);
       return platformRefusal(
         'beyond-calendar',
-        `${field}（${given}）超出工作日历可推算的范围（${firstDate} 至 ${lastDate}）。`,
-        `${field} (${given}) lies beyond what the working-day calendar can count (${firstDate} to ${lastDate}).`,
+        `${field}（${given}）超出工作日历可推算的范围（${firstDate} 至 ${lastCountableDate}）。`,
+        `${field} (${given}) lies beyond what the working-day calendar can count (${firstDate} to ${lastCountableDate}).`,
         {
-          zh: `${firstDate} 至 ${lastDate} 之间的时间。`,
-          en: `A time between ${firstDate} and ${lastDate}.`,
+          zh: `${firstDate} 至 ${lastCountableDate} 之间的时间。`,
+          en: `A time between ${firstDate} and ${lastCountableDate}.`,
         },
       );
     });
-}
-
-/** Twice the longest period of the ruleset before the calendar's end: room for the count and for any roll over rest days. */
-function lastUsableDate({ ruleset, calendar }: LawContext): CivilDate {
-  const counts = Object.values(ruleset.rules).flatMap(({ period }) =>
-    period !== undefined && (period.unit === 'day' || period.unit === 'workday') ? [period.count] : [],
-  );
-  return addDays(calendar.lastDate, -2 * Math.max(0, ...counts));
 }
 
 function isWithin(at: Instant, firstDate: CivilDate, lastDate: CivilDate): boolean {

@@ -8,9 +8,11 @@ import {
   awardNoticeIssued,
   bidsClosed,
   candidatesPublished,
+  clarificationIssued,
   contractSigned,
   evaluationReported,
   passed,
+  stepTimedOut,
   tenderFailed,
 } from './progress.ts';
 import { deadlinesRederived } from './rederivation.ts';
@@ -44,11 +46,7 @@ function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state
     case 'documentsClosed':
       return passed(state, 'documentsClosed', at, 'bidding');
     case 'clarificationIssued':
-      return {
-        ...state,
-        clarifications: [...state.clarifications, event.clarification],
-        deadlines: withDeadlines(state.deadlines, event.deadlines),
-      };
+      return clarificationIssued(event, state);
     case 'bidDeadlineMoved':
       return {
         ...state,
@@ -94,10 +92,7 @@ function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state
     case 'deadlinesRederived':
       return deadlinesRederived(event, state);
     case 'stepTimedOut':
-      return {
-        ...state,
-        duties: state.duties.map((one) => (one.id === event.dutyId ? { ...one, timedOutAt: at } : one)),
-      };
+      return stepTimedOut(event, state);
     case 'tenderFailed':
       return tenderFailed(event, state);
     case 'tenderCompleted':

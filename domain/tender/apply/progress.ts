@@ -20,6 +20,24 @@ export function passed(
   return { ...state, phase, milestones: { ...state.milestones, [milestone]: at } };
 }
 
+/** What was clarified or amended; a moved deadline is an event of its own. */
+export function clarificationIssued(event: Event<'clarificationIssued'>, state: TenderState): TenderState {
+  return {
+    ...state,
+    clarifications: [...state.clarifications, event.clarification],
+    deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+/** A duty passed its due unmet. It can still be met, late. */
+export function stepTimedOut(event: Event<'stepTimedOut'>, state: TenderState): TenderState {
+  const timedOutAt = event.at;
+  return {
+    ...state,
+    duties: state.duties.map((duty) => (duty.id === event.dutyId ? { ...duty, timedOutAt } : duty)),
+  };
+}
+
 /** No more bids: the opening begins, and with it the window in which bidders hand in their keys (EB-015). */
 export function bidsClosed(event: Event<'bidsClosed'>, state: TenderState): TenderState {
   return {

@@ -89,9 +89,9 @@ export const INTERPRETATION_ROWS: readonly Rule[] = [
   ),
   row(
     'INT-04',
-    '平台解释（全国年节及纪念日放假办法第二条、第七条）',
-    '放假安排尚未公布的年度从严推算：保障他人的最短期限，周末和法定节日按休息日顺延；自己的最长期限不依赖顺延；公布后重新推算',
-    'Where the holiday notice of a year is not published the stricter reading holds: a minimum takes weekends and statutory holidays for rest days, a maximum of one’s own relies on no roll; derived again once it is',
+    '平台解释（全国年节及纪念日放假办法第二条、第六条、第七条）',
+    '放假安排尚未公布的年度从严推算：保障他人的最短期限，周末、法定节日及其补假可能所在的工作日按休息日顺延；自己的最长期限不依赖顺延；公布后重新推算',
+    'Where the holiday notice of a year is not published the stricter reading holds: a minimum takes weekends, statutory holidays and the working days likely to make up for them for rest days, a maximum of one’s own relies on no roll; derived again once it is',
     ALWAYS,
   ),
   row(

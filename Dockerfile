@@ -1,0 +1,20 @@
+# One image for every role; docker-compose.yml gives each its command.
+FROM node:24-slim
+ENV NODE_ENV=production
+WORKDIR /openseal
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev && npm cache clean --force
+COPY domain ./domain
+COPY workflows ./workflows
+COPY activities ./activities
+COPY store ./store
+COPY runtime ./runtime
+COPY api ./api
+COPY rehearsal ./rehearsal
+COPY bin ./bin
+COPY examples ./examples
+RUN mkdir -p /data && chown node:node /data
+USER node
+ENV OPENSEAL_DATA=/data OPENSEAL_HOST=0.0.0.0
+VOLUME /data
+CMD ["node", "bin/api.ts"]

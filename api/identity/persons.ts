@@ -1,0 +1,145 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { createPerson, listNotices, membershipsOf, personById, type Person } from '../../store/index.ts';
+import { ROLES, type Deps } from '../deps.ts';
+import { problem, ProblemError } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
+import { enterIdentity } from './entries.ts';
+import { hashPassword } from './password.ts';
+import {
+  actingSchema,
+  loginSchema,
+  membershipExample,
+  membershipSchema,
+  passwordSchema,
+  shownActing,
+  shownRight,
+} from './schemas.ts';
+
+const newPersonSchema = z.strictObject({
+  login: loginSchema,
+  password: passwordSchema,
+  realName: text(50),
+  phone: z.string().regex(/^[0-9+-]{5,20}$/),
+});
+type NewPerson = z.output<typeof newPersonSchema>;
+
+const register = route({
+  method: 'post',
+  path: '/v1/persons',
+  operationId: 'registerPerson',
+  tags: ['identity'],
+  summary: '实名注册用户 · Register a person',
+  access: 'public',
+  limit: 'sign-in',
+  write: 'own',
+  request: {
+    body: newPersonSchema,
+    example: {
+      login: 'wang.wu',
+      password: 'correct horse battery staple',
+      realName: '王五',
+      phone: '13800000000',
+    },
+  },
+  responses: {
+    201: {
+      description: '已注册',
+      schema: z.object({ personId: idSchema, login: z.string() }),
+      example: { personId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', login: 'wang.wu' },
+    },
+  },
+  handler: async ({ body, deps, address }) => {
+    const { login, realName, phone } = body;
+    const passwordHash = await hashPassword(body.password);
+    const created = await deps.store.transaction(async (tx) => {
+      const person = await createPerson(tx, { id: uuidv7(), login, passwordHash, realName, phone });
+      if (person !== null)
+        await enterIdentity(tx, 'personRegistered', null, {}, { person: person.id, address });
+      return person;
+    });
+    const person = created ?? (await registeredBefore(deps, body, address));
+    if (person === null)
+      throw problem(409, 'login-taken', { zh: '用户名已被使用', en: 'the login is taken' });
+    return { status: 201, body: { personId: person.id, login } };
+  },
+});
+
+/** The same registration made before: its answer was lost, and whoever repeats it proves so by the password. */
+async function registeredBefore(deps: Deps, given: NewPerson, address: string): Promise<Person | null> {
+  const { login, password } = given;
+  try {
+    const { personId } = await deps.authenticator.prove({ kind: 'password', login, password }, address);
+    const person = await personById(deps.store.em(), personId);
+    return person?.realName === given.realName && person.phone === given.phone ? person : null;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+const me = route({
+  method: 'get',
+  path: '/v1/me',
+  operationId: 'me',
+  tags: ['identity'],
+  summary: '当前用户 · Who I am and for whom I may act',
+  access: 'person',
+  responses: {
+    200: {
+      description: '当前用户',
+      schema: z.object({ login: z.string(), acting: actingSchema, memberships: z.array(membershipSchema) }),
+      example: { login: 'wang.wu', acting: membershipExample, memberships: [membershipExample] },
+    },
+  },
+  handler: async ({ deps, identity }) => {
+    const rights = await membershipsOf(deps.store.em(), identity.personId);
+    const body = {
+      login: identity.login,
+      acting: shownActing(identity),
+      memberships: rights.map(shownRight),
+    };
+    return { status: 200, body };
+  },
+});
+
+const noticeSchema = z.looseObject({ id: idSchema, tenderId: idSchema, at: shownInstantSchema });
+
+const inbox = route({
+  method: 'get',
+  path: '/v1/me/notices',
+  operationId: 'inbox',
+  tags: ['identity'],
+  summary: '收件箱 · The inbox of the party I act for',
+  access: ROLES,
+  request: { query: pageQuerySchema },
+  responses: {
+    200: {
+      description: '通知',
+      schema: z.object({ notices: z.array(noticeSchema), next: z.string().nullable() }),
+      example: {
+        notices: [
+          {
+            id: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
+            tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a12',
+            at: '2026-09-30T09:00:00.000+08:00',
+            title: '中标通知书',
+          },
+        ],
+        next: null,
+      },
+    },
+  },
+  handler: async ({ deps, identity, query }) => {
+    const page = { after: query.cursor ?? null, limit: query.limit };
+    const found = await listNotices(deps.store.em(), identity.partyId, page);
+    const notices = found.map(({ id, tenderId, at, body }) => ({ ...body, id, tenderId, at: shown(at) }));
+    return {
+      status: 200,
+      body: { notices, next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null },
+    };
+  },
+});
+
+export const personRoutes: readonly Route[] = [register, me, inbox];

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ROLES, type PersonIdentity } from '../deps.ts';
+import { shownInstantSchema, usccSchema } from '../schema.ts';
+import type { ActingRight } from '../../store/index.ts';
+
+export const loginSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{2,63}$/)
+  .meta({ description: '3 to 64 of a-z, 0-9, dot, hyphen and underscore', example: 'wang.wu' });
+export const passwordSchema = z.string().min(12).max(200).meta({ example: 'correct horse battery staple' });
+
+/** The party and role that a session is to act in; without `uscc`, for nobody. */
+export const choiceFields = { uscc: usccSchema.optional(), role: z.enum(ROLES).optional() };
+
+export const membershipSchema = z.object({ uscc: z.string(), partyName: z.string(), role: z.enum(ROLES) });
+export const actingSchema = z
+  .object({ role: z.enum(ROLES), uscc: z.string(), partyName: z.string() })
+  .nullable();
+export const sessionSchema = z.object({
+  token: z.string(),
+  expiresAt: shownInstantSchema,
+  acting: actingSchema,
+  memberships: z.array(membershipSchema),
+});
+
+export const membershipExample = { uscc: '91130230MA0EXA0150', partyName: '示例有限公司', role: 'bidder' };
+export const sessionExample = {
+  token: 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIifQ.c2lnbmF0dXJl',
+  expiresAt: '2026-09-10T08:15:00.000+08:00',
+  acting: membershipExample,
+  memberships: [membershipExample],
+};
+
+/** A right to act as answers show it. */
+export function shownRight({ uscc, partyName, role }: ActingRight): Record<string, string> {
+  return { uscc, partyName, role };
+}
+
+/** For whom a person acts, as answers show it; null when for nobody. */
+export function shownActing({ role, uscc, partyName }: PersonIdentity): Record<string, string | null> | null {
+  return role === null ? null : { role, uscc, partyName };
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PlatformUser } from '../../rehearsal/client.ts';
+import { rehearseAndReport } from '../../rehearsal/run.ts';
+import type { Summary } from '../../rehearsal/summary.ts';
+import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
+import { ocdsErrors } from '../support/ocds/validator.ts';
+
+let platform: TestPlatform;
+let reader: PlatformUser;
+const events = (summary: Summary): string[] => summary.steps.map((step) => step.event).filter((event) => event !== 'confidentialAct');
+const rehearse = async (id: string, changes = {}): Promise<Summary> =>
+  rehearseAndReport(await exampleNotice(id, changes), platform, () => undefined);
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  reader = new PlatformUser(platform.baseUrl);
+}, 240_000);
+afterAll(async () => platform.stop(), 60_000);
+
+describe('a rehearsal', () => {
+  let tangshan: Summary;
+
+  it('takes the Tangshan notice from launch to written report', async () => {
+    tangshan = await rehearse('tangshan-2026-epc');
+    expect(tangshan).toMatchObject({ outcome: 'reported', bids: 3 });
+    expect(events(tangshan)).toEqual([
+      'noticePublished',
+      'documentsOpened',
+      'clarificationIssued',
+      'objectionFiled',
+      'processSuspended',
+      'objectionReplied',
+      'processResumed',
+      'documentsClosed',
+      'bidsClosed',
+      'keysCompleted',
+      'bidsOpened',
+      'evaluationReported',
+      'candidatesPublished',
+      'publicityEnded',
+      'awardNoticeIssued',
+      'contractSigned',
+      'writtenReportSubmitted',
+      'tenderCompleted',
+    ]);
+  }, 120_000);
+
+  it('refuses the same schedule with its deadline one day earlier, by ZTB-004', async () => {
+    const summary = await rehearse('tangshan-2026-epc', { bidDeadline: '2026-09-29T09:00:00+08:00' });
+    expect(summary.refused).toMatchObject({ code: 'ZTB-004', rules: ['ZTB-004'] });
+    expect(summary.outcome).toBeNull();
+  }, 60_000);
+
+  it('refuses what no ruleset reaches', async () => {
+    const summary = await rehearse('tangshan-2026-epc', {
+      documentsIssuedFrom: '2015-09-10T09:00:00+08:00',
+      documentsIssuedUntil: '2015-09-16T17:00:00+08:00',
+      bidDeadline: '2015-09-30T09:00:00+08:00',
+    });
+    expect(summary.refused?.code).toBe('no-ruleset');
+  }, 60_000);
+
+  it("runs Xi'an with its bid securities, and Guangxi under the rules and calendar of 2019", async () => {
+    const xian = await rehearse('xian-2026-servers');
+    expect(xian.outcome).toBe('reported');
+    expect(events(xian)).toContain('securityReturned');
+    const guangxi = await rehearse('guangxi-2019-tobacco');
+    expect(guangxi.outcome).toBe('reported');
+    const rulesets = (guangxi.deadlines as { derivation: { ruleset: string } }[]).map((deadline) => deadline.derivation.ruleset);
+    expect(new Set(rulesets)).toEqual(new Set(['cn-tendering-2019-03-02']));
+  }, 180_000);
+
+  it('publishes announcements and valid OCDS at every step, marked as a rehearsal', async () => {
+    const { announcements } = (await reader.get(`/v1/announcements?tenderId=${tangshan.tenderId}&limit=200`)) as {
+      announcements: { id: string; kind: string; title: string; rehearsal: boolean }[];
+    };
+    expect(announcements.map((one) => one.kind)).toEqual(expect.arrayContaining(['tender-notice', 'opening-record', 'candidate-publicity', 'award-result', 'contract']));
+    expect(announcements.every((one) => one.rehearsal && one.title.includes('演练'))).toBe(true);
+    for (const { id } of announcements) {
+      const page = await fetch(`${platform.baseUrl}/announcements/${id}`, { headers: { accept: 'text/html' } });
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('演练，非真实招标');
+      const release = await reader.get(`/ocds/releases/${id}.json`);
+      expect(ocdsErrors('releasePackage', release)).toEqual([]);
+    }
+    const record = await reader.get(`/ocds/records/ocds-openseal-rehearsal-${tangshan.tenderId}.json`);
+    expect(ocdsErrors('recordPackage', record)).toEqual([]);
+  }, 60_000);
+
+  it('numbers the record without gaps and pushes it to the supervisor in order', async () => {
+    const entries: { index: number; tenderId: string | null }[] = [];
+    for (let from = 0; ; ) {
+      const page = (await reader.get(`/v1/record?from=${from}&limit=200`)) as { entries: typeof entries; next: number };
+      if (page.entries.length === 0) break;
+      entries.push(...page.entries);
+      from = page.next;
+    }
+    expect(entries.map((entry) => entry.index)).toEqual(entries.map((_, index) => index));
+    const expected = entries.filter((entry) => entry.tenderId !== null).map((entry) => entry.index);
+    const received = await until(async () => {
+      const lines = (await (await fetch(platform.receiverUrl)).text()).split('\n').slice(2).filter(Boolean);
+      const indexes = lines.map((line) => Number(line.split('\t')[0]));
+      return indexes.length >= Math.min(200, expected.length) && indexes.at(-1) === expected.at(-1) ? indexes : null;
+    });
+    expect(received).toEqual(expected.slice(-received.length));
+  }, 60_000);
+});
+
+/** Looks until there is an answer; the push follows the record by moments. */
+async function until<T>(look: () => Promise<T | null>): Promise<T> {
+  const endsAt = Date.now() + 30_000;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (Date.now() > endsAt) throw new Error('it did not come about');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import proto from '@temporalio/proto';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+
+// The planted fault makes the engine's core complain, which is what is asked for.
+Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF', forward: {} } } });
+
+const folder = path.resolve(import.meta.dirname, '../histories');
+const files = readdirSync(folder).filter((file) => file.endsWith('.pb'));
+const read = (file: string) => proto.temporal.api.history.v1.History.decode(readFileSync(path.join(folder, file)));
+
+async function bundle(workflowsPath: string): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({ workflowsPath: path.resolve(import.meta.dirname, workflowsPath), logger: new DefaultLogger('ERROR') });
+}
+
+/** Replays each history; gives what went wrong, by file. */
+async function replay(workflowBundle: WorkflowBundle): Promise<Map<string, Error>> {
+  const failures = new Map<string, Error>();
+  for (const file of files) {
+    try {
+      await Worker.runReplayHistory({ workflowBundle, replayName: file }, read(file), 'tender/replayed');
+    } catch (error) {
+      failures.set(file, error as Error);
+    }
+  }
+  return failures;
+}
+
+describe('recorded histories', () => {
+  it('has one for each phase of an open tender', () => {
+    expect(files).toHaveLength(9);
+  });
+
+  it('replay on the workflow code as it stands', async () => {
+    expect(await replay(await bundle('../../workflows/index.ts'))).toEqual(new Map());
+  });
+
+  it('do not replay when the order of steps is changed', async () => {
+    const failures = await replay(await bundle('./planted/index.ts'));
+    expect([...failures.values()].some((error) => error instanceof DeterminismViolationError)).toBe(true);
+  });
+});
