@@ -3,13 +3,26 @@ const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(domain|workflows|activities|store|api|runtime|rehearsal|bin|test|bench)/', pathNot: allowed.map((path) => `^${path}`) },
+  to: {
+    path: '^(domain|workflows|activities|store|api|runtime|rehearsal|bin|test|bench)/',
+    pathNot: allowed.map((path) => `^${path}`),
+  },
 });
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'domain-is-pure', severity: 'error', from: { path: '^domain/' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^domain/' },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'domain-needs-little',
       severity: 'error',
@@ -17,13 +30,38 @@ module.exports = {
       to: { dependencyTypes: ['npm'], pathNot: 'node_modules/(chinese-days|canonicalize)/' },
     },
     only('domain-imports-itself', 'domain', ['domain/']),
-    only('workflows-know-domain-and-activity-types', 'workflows', ['workflows/', 'domain/', 'activities/types\\.ts$']),
-    only('activities-know-domain-store-runtime', 'activities', ['activities/', 'domain/', 'store/', 'runtime/']),
+    only('workflows-know-domain-and-activity-types', 'workflows', [
+      'workflows/',
+      'domain/',
+      'activities/types\\.ts$',
+    ]),
+    only('activities-know-domain-store-runtime', 'activities', [
+      'activities/',
+      'domain/',
+      'store/',
+      'runtime/',
+    ]),
     only('store-knows-domain', 'store', ['store/', 'domain/']),
-    only('api-knows-no-activities', 'api', ['api/', 'domain/', 'store/', 'runtime/', 'workflows/messages\\.ts$']),
+    only('api-knows-no-activities', 'api', [
+      'api/',
+      'domain/',
+      'store/',
+      'runtime/',
+      'workflows/messages\\.ts$',
+    ]),
     only('runtime-knows-domain-and-messages', 'runtime', ['runtime/', 'domain/', 'workflows/messages\\.ts$']),
     only('rehearsal-uses-the-api', 'rehearsal', ['rehearsal/', 'domain/', 'runtime/']),
-    { name: 'nobody-imports-bin-or-test', severity: 'error', from: { pathNot: '^(bin|test|bench)/' }, to: { path: '^(bin|test)/' } },
+    {
+      name: 'nobody-imports-bin-or-test',
+      severity: 'error',
+      from: { pathNot: '^(bin|test|bench)/' },
+      to: { path: '^(bin|test)/' },
+    },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, enhancedResolveOptions: { extensions: ['.ts', '.js'] } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
 };

@@ -1,6 +1,6 @@
 # One image for every role; docker-compose.yml gives each its command.
 FROM node:24-slim
-ENV NODE_ENV=production
+ENV NODE_ENV=production UV_THREADPOOL_SIZE=32
 WORKDIR /openseal
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force

@@ -19,7 +19,10 @@ export interface Decided {
  */
 export interface TenderActivities {
   /** Decides one stored command. */
-  handleCommand(input: { tenderId: string; commandId: string }): Promise<Decided & { status: 'accepted' | 'refused' }>;
+  handleCommand(input: {
+    tenderId: string;
+    commandId: string;
+  }): Promise<Decided & { status: 'accepted' | 'refused' }>;
   /** Takes a step that fell due at `dueAt`. */
   takeStep(input: { tenderId: string; step: ClockStep; dueAt: Instant }): Promise<Decided>;
   /** Fixes the list of bids under the deadline fence. */

@@ -1,4 +1,10 @@
-import { lanesLeftBehind, listEndpoints, openingsWithAllKeys, recordHead, unsettledCommands } from '../store/index.ts';
+import {
+  lanesLeftBehind,
+  listEndpoints,
+  openingsWithAllKeys,
+  recordHead,
+  unsettledCommands,
+} from '../store/index.ts';
 import { forwardCommand, type ForwardingDeps } from './forwarding.ts';
 
 const EVERY_MS = 500;
@@ -18,11 +24,16 @@ export async function runForwarder(deps: ForwardingDeps, signal: AbortSignal): P
   while (!signal.aborted) {
     try {
       await forwardAll(deps, signal);
-      for (const lane of await lanesLeftBehind(deps.store.em(), LEFT_ALONE_MS)) await deps.engine.wakeDelivery(lane);
+      for (const lane of await lanesLeftBehind(deps.store.em(), LEFT_ALONE_MS))
+        await deps.engine.wakeDelivery(lane);
       await wakeSupervision(deps, wokenAt);
-      for (const tenderId of await openingsWithAllKeys(deps.store.em())) await deps.engine.keysComplete(tenderId);
+      for (const tenderId of await openingsWithAllKeys(deps.store.em()))
+        await deps.engine.keysComplete(tenderId);
     } catch (error) {
-      deps.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'forwarder tries again');
+      deps.logger.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'forwarder tries again',
+      );
     }
     await pause(EVERY_MS, signal);
   }

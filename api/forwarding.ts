@@ -1,7 +1,13 @@
 import type { Logger } from 'pino';
 import type { Engine, TenderStart } from '../runtime/engine/engine.ts';
 import type { TenderCommand } from '../domain/tender/commands.ts';
-import { commandById, noteForwarding, readFenceUnlocked, type Store, type StoredCommand } from '../store/index.ts';
+import {
+  commandById,
+  noteForwarding,
+  readFenceUnlocked,
+  type Store,
+  type StoredCommand,
+} from '../store/index.ts';
 
 /** How long a request waits for its command to be decided before it is answered with 202. */
 const FORWARD_WAIT_MS = 10_000;
@@ -16,7 +22,10 @@ export interface ForwardingDeps {
  * Hands a stored command to its tender's process and waits for the decision. It resolves either way:
  * what did not get through is noted with its error and sent again by the forwarder until it is done.
  */
-export async function forwardCommand({ store, engine, logger }: ForwardingDeps, commandId: string): Promise<boolean> {
+export async function forwardCommand(
+  { store, engine, logger }: ForwardingDeps,
+  commandId: string,
+): Promise<boolean> {
   const command = await commandById(store.em(), commandId);
   if (command === null) throw new Error(`no command ${commandId}`);
   if (command.status !== 'received') return true;
@@ -26,7 +35,10 @@ export async function forwardCommand({ store, engine, logger }: ForwardingDeps, 
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    logger.warn({ commandId, tenderId: command.tenderId, command: command.name, reason }, 'command not forwarded yet');
+    logger.warn(
+      { commandId, tenderId: command.tenderId, command: command.name, reason },
+      'command not forwarded yet',
+    );
     await noteForwarding(store.em(), commandId, reason);
     return false;
   }

@@ -1,13 +1,12 @@
 import type { Logger } from 'pino';
 import { rulesetById } from '../domain/law/context.ts';
-import { buildCalendar } from '../domain/time/calendar.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
-import { holidayNotices, openStore, recordHead } from '../store/index.ts';
+import { calendarSource, openStore, recordHead } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand } from './forwarding.ts';
 import { passwordAuthenticator } from './identity/password-authenticator.ts';
@@ -15,6 +14,9 @@ import { loadTokenKey } from './identity/token-key.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
 import { RecordWatch } from './public/record-watch.ts';
 import { openUploads } from './uploads/tus.ts';
+
+/** Decisions are taken elsewhere, on a calendar looked up for each; here it only refuses early. */
+const CALENDAR_MAX_AGE_MS = 1_000;
 
 /** Opens everything the API works with, and says how to close it again. */
 export async function openDeps(
@@ -34,6 +36,7 @@ export async function openDeps(
     lifetimeSeconds: config.tokenSeconds,
     now: Date.now,
   };
+  const calendar = calendarSource(store, CALENDAR_MAX_AGE_MS);
   const deps: Deps = {
     config,
     logger,
@@ -45,10 +48,7 @@ export async function openDeps(
     uploads,
     recordWatch: new RecordWatch(() => recordHead(store.em())),
     authenticator: passwordAuthenticator(store, tokens),
-    lawOf: async (rulesetId) => ({
-      ruleset: rulesetById(rulesetId),
-      calendar: buildCalendar(await holidayNotices(store.em())),
-    }),
+    lawOf: async (rulesetId) => ({ ruleset: rulesetById(rulesetId), calendar: await calendar() }),
     engine,
     forward: async (commandId) => {
       await forwardCommand({ store, engine, logger }, commandId);

@@ -98,13 +98,11 @@ export const instantSchema = z
   });
 
 /** An instant as answers show it. */
-export const shownInstantSchema = z
-  .string()
-  .meta({
-    description: 'ISO 8601, Asia/Shanghai',
-    format: 'date-time',
-    example: '2026-09-30T09:00:00.000+08:00',
-  });
+export const shownInstantSchema = z.string().meta({
+  description: 'ISO 8601, Asia/Shanghai',
+  format: 'date-time',
+  example: '2026-09-30T09:00:00.000+08:00',
+});
 
 /** A civil date, YYYY-MM-DD, that exists. */
 export const dateSchema = z.iso

@@ -20,7 +20,10 @@ export interface Contestant {
  * Runs the contestants in turns, so that a slow minute of the machine hits all of them, after one
  * round each that does not count. Gives operations per second by name, the median over the rounds.
  */
-export async function interleave(contestants: readonly Contestant[], rounds: number): Promise<Record<string, number>> {
+export async function interleave(
+  contestants: readonly Contestant[],
+  rounds: number,
+): Promise<Record<string, number>> {
   const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const { name, count, round: run } of contestants) {
@@ -43,7 +46,11 @@ export function median(values: readonly number[]): number {
 }
 
 /** Runs `work` for each of `count` numbers, `width` at a time. */
-export async function concurrently(count: number, width: number, work: (index: number) => Promise<unknown>): Promise<void> {
+export async function concurrently(
+  count: number,
+  width: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<void> {
   let next = 0;
   const lanes = Array.from({ length: width }, async () => {
     while (next < count) await work(next++);

@@ -16,12 +16,20 @@ const options = new Command('administrator')
 
 const { databaseUrl } = loadConfig(process.env);
 if (databaseUrl === null) throw new Error('DATABASE_URL is needed');
-if (!isValidUscc(options.uscc)) throw new Error(`${options.uscc} is not a valid unified social credit code (GB 32100)`);
+if (!isValidUscc(options.uscc))
+  throw new Error(`${options.uscc} is not a valid unified social credit code (GB 32100)`);
 const lines = createInterface({ input: process.stdin });
 const password = await lines.question('password: ');
 lines.close();
 if (password.length < PASSWORD_MIN) throw new Error(`a password has at least ${PASSWORD_MIN} characters`);
 const store = await openStore({ databaseUrl, poolSize: 1 });
-const added = await ensureAdministrator(store, { login: options.login, password, uscc: options.uscc, partyName: options.name });
-console.log(added ? `${options.login} is an administrator now` : `${options.login} exists already; nothing was changed`);
+const added = await ensureAdministrator(store, {
+  login: options.login,
+  password,
+  uscc: options.uscc,
+  partyName: options.name,
+});
+console.log(
+  added ? `${options.login} is an administrator now` : `${options.login} exists already; nothing was changed`,
+);
 await store.close();

@@ -15,7 +15,9 @@ const handle = createApp(deps).callback();
 const server = http.createServer((request, response) => void handle(request, response));
 // Bids may take long to arrive: what ends an upload is its size limit and a stalled connection, not its length.
 server.requestTimeout = 0;
-server.listen(config.http.port, config.http.host, () => logger.info({ port: config.http.port, roles: config.roles }, 'api listens'));
+server.listen(config.http.port, config.http.host, () =>
+  logger.info({ port: config.http.port, roles: config.roles }, 'api listens'),
+);
 stopSignal().addEventListener('abort', () => {
   server.close(() => void close().then(() => process.exit(0)));
   // Feed readers hold their connections open: they are cut, and resume elsewhere.

@@ -3,7 +3,14 @@ import path from 'node:path';
 import type { Supervisor } from '../runtime/children.ts';
 import type { Config } from '../runtime/config.ts';
 import { installationSecret } from '../runtime/files.ts';
-import { ensureDatabase, initialiseCluster, postgresCommand, postgresReady, postgresUrl, type PostgresOptions } from '../runtime/postgres.ts';
+import {
+  ensureDatabase,
+  initialiseCluster,
+  postgresCommand,
+  postgresReady,
+  postgresUrl,
+  type PostgresOptions,
+} from '../runtime/postgres.ts';
 import { findTemporal, type TemporalChoice } from '../runtime/temporal/find.ts';
 import { engineReady } from '../runtime/temporal/namespace.ts';
 import { prepareSchemas, TEMPORAL_DATABASES, temporalCommand } from '../runtime/temporal/server.ts';
@@ -63,11 +70,24 @@ async function startTemporal(
     await supervisor.run('temporal', await temporalCommand(options));
   } else if (choice.kind === 'cli') {
     say(`Temporal: using the CLI ${choice.binary}`);
-    const args = ['server', 'start-dev', '--headless', '--port', String(port), '--namespace', namespace, '--db-filename', path.join(config.dataDir, 'temporal.db')];
+    const args = [
+      'server',
+      'start-dev',
+      '--headless',
+      '--port',
+      String(port),
+      '--namespace',
+      namespace,
+      '--db-filename',
+      path.join(config.dataDir, 'temporal.db'),
+    ];
     await supervisor.run('temporal', { command: choice.binary, args });
   } else {
     say('Temporal: using the CLI as the SDK downloads it');
-    await supervisor.run('temporal', { command: process.execPath, args: [path.join(import.meta.dirname, 'temporal-dev.ts')] });
+    await supervisor.run('temporal', {
+      command: process.execPath,
+      args: [path.join(import.meta.dirname, 'temporal-dev.ts')],
+    });
   }
   await engineReady(address, config);
   say(`Temporal serves on port ${port}`);

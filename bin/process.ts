@@ -3,7 +3,8 @@ import { ConfigError, type Config } from '../runtime/config.ts';
 /** The addresses a single process needs. `npm start` gives them to its children; elsewhere they are configured. */
 export function addresses(config: Config): { databaseUrl: string; temporalAddress: string } {
   if (config.databaseUrl === null) throw new ConfigError('DATABASE_URL is needed to run this process alone');
-  if (config.temporal.address === null) throw new ConfigError('TEMPORAL_ADDRESS is needed to run this process alone');
+  if (config.temporal.address === null)
+    throw new ConfigError('TEMPORAL_ADDRESS is needed to run this process alone');
   return { databaseUrl: config.databaseUrl, temporalAddress: config.temporal.address };
 }
 

@@ -14,8 +14,18 @@ const { databaseUrl, temporalAddress: address } = addresses(config);
 const { namespace, taskQueue, tls, apiKey } = config.temporal;
 const signal = stopSignal();
 const store = await openStore({ databaseUrl, poolSize: 5 });
-const engine = new Engine({ address, namespace, taskQueue, codec: historyCodec([await historyKey(config.keysDir)]), tls, apiKey });
-await Promise.all([runSequencer({ databaseUrl, signal, logger }), runForwarder({ store, engine, logger }, signal)]);
+const engine = new Engine({
+  address,
+  namespace,
+  taskQueue,
+  codec: historyCodec([await historyKey(config.keysDir)]),
+  tls,
+  apiKey,
+});
+await Promise.all([
+  runSequencer({ databaseUrl, signal, logger }),
+  runForwarder({ store, engine, logger }, signal),
+]);
 await engine.close();
 await store.close();
 process.exit(0);

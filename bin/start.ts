@@ -17,14 +17,19 @@ const READY_WITHIN_MS = 60_000;
 const EXAMPLE_NOTICE = 'tangshan-2026-epc';
 
 const began = Date.now();
-const say = (line: string): void => console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s] ${line}`);
+const say = (line: string): void =>
+  console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s] ${line}`);
 const signal = stopSignal();
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const folder = await takeDataFolder(config.dataDir, config.http.publicUrl, say);
   say(`data folder ${config.dataDir}`);
-  const supervisor = new Supervisor({ logDir: path.join(config.dataDir, 'logs'), say, onChange: (children) => folder.note(children) });
+  const supervisor = new Supervisor({
+    logDir: path.join(config.dataDir, 'logs'),
+    say,
+    onChange: (children) => folder.note(children),
+  });
   const stopped = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => {
       say('stopping');
@@ -52,14 +57,24 @@ async function main(): Promise<void> {
 }
 
 /** Migrations, then the processes of the platform; returns when the API serves. */
-async function startPlatform(config: Config, supervisor: Supervisor, databaseUrl: string, temporalAddress: string): Promise<void> {
+async function startPlatform(
+  config: Config,
+  supervisor: Supervisor,
+  databaseUrl: string,
+  temporalAddress: string,
+): Promise<void> {
   const applied = await migrate(databaseUrl);
   say(applied.length === 0 ? 'schema up to date' : `schema: applied ${applied.join(', ')}`);
   await prepareNamespace(temporalAddress, config);
   say(`namespace ${config.temporal.namespace} ready`);
   const store = await openStore({ databaseUrl, poolSize: 2 });
   const password = await examplePassword(config.dataDir);
-  await ensureAdministrator(store, { login: EXAMPLE_LOGINS.administrator, password, uscc: OPERATOR.uscc, partyName: OPERATOR.name });
+  await ensureAdministrator(store, {
+    login: EXAMPLE_LOGINS.administrator,
+    password,
+    uscc: OPERATOR.uscc,
+    partyName: OPERATOR.name,
+  });
   await store.close();
   const env = {
     DATABASE_URL: databaseUrl,
@@ -67,6 +82,8 @@ async function startPlatform(config: Config, supervisor: Supervisor, databaseUrl
     OPENSEAL_DATA: config.dataDir,
     // The example receiver stands on this machine.
     OPENSEAL_PRIVATE_WEBHOOKS: 'true',
+    // Storing a bid waits for the disk in Node's thread pool, whose four threads would be the bottleneck.
+    UV_THREADPOOL_SIZE: '32',
   };
   for (const name of ['sequencer', 'worker', 'receiver', 'api']) {
     const file = path.join(import.meta.dirname, `${name}.ts`);
@@ -103,11 +120,13 @@ async function showExamples(config: Config): Promise<void> {
     const file = path.resolve(import.meta.dirname, '../examples/notices.json');
     const notices = noticeFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
     const notice = pickNotice(notices, EXAMPLE_NOTICE);
-    const summary = await rehearseAndReport(notice, { baseUrl, password }, (line) => console.log(line)).catch((error: unknown) => {
-      // The platform is up all the same; what went wrong is said, and it can be rehearsed again.
-      say(`the rehearsal did not end: ${error instanceof Error ? error.message : String(error)}`);
-      return null;
-    });
+    const summary = await rehearseAndReport(notice, { baseUrl, password }, (line) => console.log(line)).catch(
+      (error: unknown) => {
+        // The platform is up all the same; what went wrong is said, and it can be rehearsed again.
+        say(`the rehearsal did not end: ${error instanceof Error ? error.message : String(error)}`);
+        return null;
+      },
+    );
     tenderId = summary?.tenderId ?? null;
     if (tenderId !== null) await writeWhole(rehearsedFile, tenderId, 0o644);
   }

@@ -23,7 +23,11 @@ export interface ExampleParty {
 const BIDDERS = ['冀东建设示例有限公司', '渤海工程示例有限公司', '燕山水务示例有限公司'];
 
 /** Who plays in the rehearsal of a notice: its tenderee, its agency where it has one, and three bidders. */
-export function castOf(notice: Notice): { tenderee: ExampleParty; agency: ExampleParty | null; bidders: ExampleParty[] } {
+export function castOf(notice: Notice): {
+  tenderee: ExampleParty;
+  agency: ExampleParty | null;
+  bidders: ExampleParty[];
+} {
   const party = (role: ExampleParty['role'], name: string, login: string): ExampleParty => ({
     login,
     role,

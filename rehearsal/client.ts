@@ -78,14 +78,16 @@ export class PlatformUser {
         if (answer.status < 300) return answer.body;
         if (!retryable(answer.status, answer.body)) await this.mend(answer.status, answer.body);
       }
-      if (Date.now() > endsAt) throw 'failed' in answer ? answer.failed : new ProblemError(answer.status, answer.body);
+      if (Date.now() > endsAt)
+        throw 'failed' in answer ? answer.failed : new ProblemError(answer.status, answer.body);
       await pause(waitMs);
     }
   }
 
   /** Signs in again where the token ran out. Throws the problem where nothing can be mended. */
   private async mend(status: number, problem: Json): Promise<void> {
-    if (status !== 401 || this.token === null || this.credentials === null) throw new ProblemError(status, problem);
+    if (status !== 401 || this.token === null || this.credentials === null)
+      throw new ProblemError(status, problem);
     const { login, password, uscc, role } = this.credentials;
     await this.signIn(login, password, uscc, role);
   }
@@ -93,7 +95,12 @@ export class PlatformUser {
   private async attempt(
     method: string,
     path: string,
-    { json, bytes, key, headers }: { json?: Json; bytes?: Uint8Array; key?: string; headers?: Record<string, string> },
+    {
+      json,
+      bytes,
+      key,
+      headers,
+    }: { json?: Json; bytes?: Uint8Array; key?: string; headers?: Record<string, string> },
   ): Promise<{ status: number; body: Json }> {
     const response = await fetch(new URL(path, this.baseUrl), {
       method,

@@ -9,7 +9,7 @@ export function assumptionsOf(notice: Notice): string[] {
   if (notice.mandatory === null) assumed.push('mandatory: true (the stricter way)');
   if (notice.openingAt === null) assumed.push('openingAt: the bid deadline (招标投标法 34)');
   if (notice.place === null) assumed.push('place: 示例地点');
-  assumed.push('estimate, bid validity, decryption window, contacts and the parties\' codes: examples');
+  assumed.push("estimate, bid validity, decryption window, contacts and the parties' codes: examples");
   return assumed;
 }
 

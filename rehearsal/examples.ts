@@ -19,10 +19,20 @@ export function examplePassword(dataDir: string): Promise<string> {
 }
 
 /** Registers the example supervisor and points its push to the example receiver. Repeating it changes nothing. */
-export async function loadSupervisor(baseUrl: string, dataDir: string, password: string, receiverUrl: string): Promise<void> {
+export async function loadSupervisor(
+  baseUrl: string,
+  dataDir: string,
+  password: string,
+  receiverUrl: string,
+): Promise<void> {
   const secretFile = path.join(dataDir, 'receiver', 'secret');
   if ((await readIfThere(secretFile)) !== null) return;
-  const administrator = await new PlatformUser(baseUrl).signIn(EXAMPLE_LOGINS.administrator, password, OPERATOR.uscc, 'administrator');
+  const administrator = await new PlatformUser(baseUrl).signIn(
+    EXAMPLE_LOGINS.administrator,
+    password,
+    OPERATOR.uscc,
+    'administrator',
+  );
   try {
     await administrator.post('/v1/admin/authorities', {
       ...AUTHORITY,
@@ -34,7 +44,12 @@ export async function loadSupervisor(baseUrl: string, dataDir: string, password:
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 409) throw error;
   }
-  const supervisor = await new PlatformUser(baseUrl).signIn(EXAMPLE_LOGINS.supervisor, password, AUTHORITY.uscc, 'supervisor');
+  const supervisor = await new PlatformUser(baseUrl).signIn(
+    EXAMPLE_LOGINS.supervisor,
+    password,
+    AUTHORITY.uscc,
+    'supervisor',
+  );
   const { secret } = await supervisor.put('/v1/supervision/endpoint', { url: receiverUrl });
   await writeWhole(secretFile, `${String(secret)}\n`);
 }

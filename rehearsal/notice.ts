@@ -33,14 +33,21 @@ export type Notice = z.infer<typeof noticeSchema>;
 
 /** A file of notices: `{ notices: [...] }`, a bare list, or one notice alone. */
 export const noticeFileSchema = z.union([
-  z.object({ about: z.string().optional(), notices: z.array(noticeSchema).min(1) }).transform((file) => file.notices),
+  z
+    .object({ about: z.string().optional(), notices: z.array(noticeSchema).min(1) })
+    .transform((file) => file.notices),
   z.array(noticeSchema).min(1),
   noticeSchema.transform((notice) => [notice]),
 ]);
 
 /** Picks the notice with the id, or the only one. Throws an Error that lists the ids there are. */
 export function pickNotice(notices: readonly Notice[], id: string | undefined): Notice {
-  const found = id === undefined ? (notices.length === 1 ? notices[0] : undefined) : notices.find((notice) => notice.id === id);
+  const found =
+    id === undefined
+      ? notices.length === 1
+        ? notices[0]
+        : undefined
+      : notices.find((notice) => notice.id === id);
   if (found !== undefined) return found;
   throw new Error(`choose a notice with --id: ${notices.map((notice) => notice.id).join(', ')}`);
 }

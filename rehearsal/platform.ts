@@ -9,7 +9,10 @@ const START = path.resolve(import.meta.dirname, '../bin/start.ts');
 const READY_WITHIN_MS = 20 * 60_000;
 
 /** Does something with the platform that runs on the data folder, or starts one for it and ends it afterwards. */
-export async function withPlatform<T>(say: (line: string) => void, work: (platform: RunningPlatform) => Promise<T>): Promise<T> {
+export async function withPlatform<T>(
+  say: (line: string) => void,
+  work: (platform: RunningPlatform) => Promise<T>,
+): Promise<T> {
   const { dataDir } = loadConfig(process.env);
   const running = await runningOn(dataDir);
   if (running !== null) return work({ baseUrl: running.url, password: await examplePassword(dataDir) });
@@ -31,7 +34,8 @@ export async function withPlatform<T>(say: (line: string) => void, work: (platfo
     return await work({ baseUrl: started.url, password: await examplePassword(dataDir) });
   } finally {
     ended.catch(() => undefined);
-    const gone = child.exitCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
+    const gone =
+      child.exitCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await gone;
   }

@@ -20,10 +20,13 @@ export interface ReceiverOptions {
  * order it came, synced to disk before it answers, and shows at `/` what it has. It stands in for a
  * supervisor's own platform, so that the push can be seen working.
  */
-export async function startReceiver(options: ReceiverOptions): Promise<{ server: Server; received: () => number }> {
+export async function startReceiver(
+  options: ReceiverOptions,
+): Promise<{ server: Server; received: () => number }> {
   mkdirSync(path.dirname(options.file), { recursive: true });
   const seen = new Map<string, { index: number; event: string; at: string }>();
-  for (const line of (await readFile(options.file, 'utf8').catch(() => '')).split('\n').filter(Boolean)) keep(seen, line);
+  for (const line of (await readFile(options.file, 'utf8').catch(() => '')).split('\n').filter(Boolean))
+    keep(seen, line);
   const log = await open(options.file, 'a');
   const server = createServer((request, response) => {
     void answer(request, response, options, seen, log).catch((error: unknown) => {
@@ -41,11 +44,22 @@ export async function startReceiver(options: ReceiverOptions): Promise<{ server:
 type Seen = Map<string, { index: number; event: string; at: string }>;
 
 function keep(seen: Seen, line: string): void {
-  const { id, index, event, at } = JSON.parse(line) as { id: string; index: number; event: string; at: string };
+  const { id, index, event, at } = JSON.parse(line) as {
+    id: string;
+    index: number;
+    event: string;
+    at: string;
+  };
   seen.set(id, { index, event, at });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: ReceiverOptions, seen: Seen, log: FileHandle): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ReceiverOptions,
+  seen: Seen,
+  log: FileHandle,
+): Promise<void> {
   if (request.method === 'GET') {
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
     const lines = [...seen.values()].slice(-200).map(({ index, event, at }) => `${index}\t${at}\t${event}`);

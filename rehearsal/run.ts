@@ -41,7 +41,9 @@ export async function rehearseAndReport(
   await recorded(reader, tenderId);
   await tell(tenderId);
   const summary = await summarize(reader, tenderId, seconds(), assumed);
-  say(`${summary.outcome ?? 'unfinished'}: ${summary.recordEntries} entries, ${summary.bids} bids, ${summary.wallSeconds} s`);
+  say(
+    `${summary.outcome ?? 'unfinished'}: ${summary.recordEntries} entries, ${summary.bids} bids, ${summary.wallSeconds} s`,
+  );
   return summary;
 }
 
@@ -50,7 +52,7 @@ const RECORDED_WITHIN_MS = 30_000;
 /** Waits until the record has the tender's last entry: it follows the acts by some moments. */
 async function recorded(reader: PlatformUser, tenderId: string): Promise<void> {
   const endsAt = Date.now() + RECORDED_WITHIN_MS;
-  for (let from = 0; Date.now() < endsAt; ) {
+  for (let from = 0; Date.now() < endsAt;) {
     const { steps, next } = await stepsSince(reader, tenderId, from);
     if (steps.some((step) => step.event === 'tenderCompleted' || step.event === 'tenderFailed')) return;
     from = next;
@@ -61,8 +63,20 @@ async function recorded(reader: PlatformUser, tenderId: string): Promise<void> {
 
 /** Whether it is the law that refuses: a rule is named, or no ruleset or calendar reaches the dates. */
 function lawRefuses({ problem }: ProblemError): boolean {
-  return typeof problem['rule'] === 'string' || ['no-ruleset', 'beyond-calendar'].includes(String(problem['code']));
+  return (
+    typeof problem['rule'] === 'string' || ['no-ruleset', 'beyond-calendar'].includes(String(problem['code']))
+  );
 }
 
-const line = ({ at, event, rule, article }: { at: string; event: string; rule: string | null; article: string | null }): string =>
+const line = ({
+  at,
+  event,
+  rule,
+  article,
+}: {
+  at: string;
+  event: string;
+  rule: string | null;
+  article: string | null;
+}): string =>
   `  ${at.slice(0, 16).replace('T', ' ')}  ${event.padEnd(24)}${rule === null ? '' : `${rule}  ${article ?? ''}`}`.trimEnd();

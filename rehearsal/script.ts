@@ -1,4 +1,12 @@
-import { addDays, dateOf, isoShanghai, MS_PER_DAY, parseInstant, startOfDate, type Instant } from '../domain/time/instant.ts';
+import {
+  addDays,
+  dateOf,
+  isoShanghai,
+  MS_PER_DAY,
+  parseInstant,
+  startOfDate,
+  type Instant,
+} from '../domain/time/instant.ts';
 import { sealBid } from '../runtime/sealing.ts';
 import { castOf, enter, type ExampleParty } from './cast.ts';
 import type { PlatformUser } from './client.ts';
@@ -42,7 +50,8 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const tenderee = await enter(stage.baseUrl, cast.tenderee, stage.password);
   const owner = cast.agency === null ? tenderee : await enter(stage.baseUrl, cast.agency, stage.password);
   const bidders = [];
-  for (const party of cast.bidders) bidders.push({ party, user: await enter(stage.baseUrl, party, stage.password) });
+  for (const party of cast.bidders)
+    bidders.push({ party, user: await enter(stage.baseUrl, party, stage.password) });
   const text = `${notice.title}\n招标文件（演练）\n`;
   const document = await owner.postBytes(
     `/v1/documents?name=${encodeURIComponent('招标文件.txt')}`,
@@ -59,7 +68,8 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   await owner.post(`/v1/tenders/${tenderId}/launch`);
   const scene = { stage, notice, tenderId, owner, bidders };
   await advance(scene, issuedFromAt);
-  for (const { user } of bidders) await user.get(`/v1/tenders/${tenderId}/documents/${String(document['sha256'])}`);
+  for (const { user } of bidders)
+    await user.get(`/v1/tenders/${tenderId}/documents/${String(document['sha256'])}`);
   await stage.onStep?.(tenderId);
   return scene;
 }
@@ -102,7 +112,11 @@ async function bidding(scene: Scene): Promise<void> {
 
 const keys = new WeakMap<PlatformUser, string>();
 
-async function submitBid(scene: Scene, bidder: { party: ExampleParty; user: PlatformUser }, priceFen: string): Promise<void> {
+async function submitBid(
+  scene: Scene,
+  bidder: { party: ExampleParty; user: PlatformUser },
+  priceFen: string,
+): Promise<void> {
   const { bytes, identity } = await sealBid({
     format: 'openseal-bid/1',
     tenderId: scene.tenderId,
@@ -190,7 +204,8 @@ async function award(scene: Scene): Promise<void> {
     document: contract['sha256'],
   });
   await advance(scene, (await clockOf(scene)) + MS_PER_DAY);
-  if (scene.notice.bidSecurityRequired) await owner.post(`/v1/tenders/${tenderId}/security-return`, { interestFen: '0' });
+  if (scene.notice.bidSecurityRequired)
+    await owner.post(`/v1/tenders/${tenderId}/security-return`, { interestFen: '0' });
   await owner.post(`/v1/tenders/${tenderId}/written-report`, {
     text: '招标范围、招标方式与媒介、评标委员会组成、评标报告与中标结果见附件（演练）。',
     documents: [],

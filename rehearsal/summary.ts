@@ -63,7 +63,12 @@ export async function summarize(
 }
 
 /** What is printed when the law refuses the notice. */
-export function refusal(error: ProblemError, tenderId: string | null, wallSeconds: number, assumed: readonly string[]): Summary {
+export function refusal(
+  error: ProblemError,
+  tenderId: string | null,
+  wallSeconds: number,
+  assumed: readonly string[],
+): Summary {
   const errors = (error.problem['errors'] as { rule: string | null; zh: string }[] | undefined) ?? [];
   const rules = [...new Set(errors.map((item) => item.rule).filter((rule): rule is string => rule !== null))];
   const own = error.problem['rule'];

@@ -92,7 +92,9 @@ export class Supervisor {
   }
 
   private async noteChange(): Promise<void> {
-    const running = this.children.flatMap(({ name, process }) => (process?.pid === undefined ? [] : [[name, process.pid]]));
+    const running = this.children.flatMap(({ name, process }) =>
+      process?.pid === undefined ? [] : [[name, process.pid]],
+    );
     await this.options.onChange(Object.fromEntries(running) as Record<string, number>);
   }
 }

@@ -6,7 +6,8 @@ export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
 export type Face = (typeof FACES)[number];
 
 const MEBIBYTE = 1024 * 1024;
-const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.number().int().positive().default(fallback);
+const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().positive().default(fallback);
 const flag = z
   .enum(['true', 'false'])
   .default('false')
@@ -48,7 +49,6 @@ export const environmentSchema = z.object({
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
-  OPENSEAL_METRICS_PORT: z.coerce.number().int().positive().optional(),
   OPENSEAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 type Environment = z.output<typeof environmentSchema>;
@@ -99,7 +99,6 @@ export interface Config {
   readonly receiverPort: number;
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
-  readonly metricsPort: number | undefined;
   readonly logLevel: string;
 }
 
@@ -123,7 +122,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const dataDir = path.resolve(read.OPENSEAL_DATA);
   return {
     dataDir,
-    cacheDir: read.OPENSEAL_CACHE ?? path.join(env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '.', '.cache'), 'openseal'),
+    cacheDir:
+      read.OPENSEAL_CACHE ??
+      path.join(env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '.', '.cache'), 'openseal'),
     databaseUrl: read.DATABASE_URL ?? null,
     postgresPort: read.OPENSEAL_POSTGRES_PORT,
     temporal: {
@@ -138,7 +139,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     http: {
       host: read.OPENSEAL_HOST,
       port: read.OPENSEAL_PORT,
-      publicUrl: (read.OPENSEAL_PUBLIC_URL ?? `http://${read.OPENSEAL_HOST}:${read.OPENSEAL_PORT}`).replace(/\/$/, ''),
+      publicUrl: (read.OPENSEAL_PUBLIC_URL ?? `http://${read.OPENSEAL_HOST}:${read.OPENSEAL_PORT}`).replace(
+        /\/$/,
+        '',
+      ),
       trustProxy: read.OPENSEAL_TRUST_PROXY,
     },
     platformName: read.OPENSEAL_PLATFORM_NAME,
@@ -154,7 +158,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     privateWebhooks: read.OPENSEAL_PRIVATE_WEBHOOKS,
-    metricsPort: read.OPENSEAL_METRICS_PORT,
     logLevel: read.OPENSEAL_LOG_LEVEL,
   };
 }
@@ -163,14 +166,18 @@ function facesOf(text: string): readonly Face[] {
   if (text === 'all') return FACES;
   return text.split(',').map((word) => {
     const face = FACES.find((candidate) => candidate === word.trim());
-    if (face === undefined) throw new ConfigError(`OPENSEAL_ROLES: ${word} is none of all, ${FACES.join(', ')}`);
+    if (face === undefined)
+      throw new ConfigError(`OPENSEAL_ROLES: ${word} is none of all, ${FACES.join(', ')}`);
     return face;
   });
 }
 
 function storageOf(read: Environment, dataDir: string): StorageConfig {
   if (read.OPENSEAL_STORAGE === 'folder') {
-    return { kind: 'folder', path: path.resolve(read.OPENSEAL_STORAGE_PATH ?? path.join(dataDir, 'storage')) };
+    return {
+      kind: 'folder',
+      path: path.resolve(read.OPENSEAL_STORAGE_PATH ?? path.join(dataDir, 'storage')),
+    };
   }
   return {
     kind: 's3',

@@ -17,7 +17,9 @@ export interface Running {
 export class AlreadyRunningError extends Error {
   readonly running: Running;
   constructor(running: Running) {
-    super(`openseal already runs on this data folder (process ${running.pid}, ${running.url}); stop it first, or choose another folder with OPENSEAL_DATA`);
+    super(
+      `openseal already runs on this data folder (process ${running.pid}, ${running.url}); stop it first, or choose another folder with OPENSEAL_DATA`,
+    );
     this.name = 'AlreadyRunningError';
     this.running = running;
   }
@@ -35,7 +37,11 @@ export async function runningOn(dataDir: string): Promise<Running | null> {
  * Takes a data folder for this process. Throws AlreadyRunningError while another start holds it. What
  * a killed start left behind (its children still running) is ended first.
  */
-export async function takeDataFolder(dataDir: string, url: string, say: (line: string) => void): Promise<DataFolder> {
+export async function takeDataFolder(
+  dataDir: string,
+  url: string,
+  say: (line: string) => void,
+): Promise<DataFolder> {
   const running = await runningOn(dataDir);
   if (running !== null) throw new AlreadyRunningError(running);
   const left = await readLock(dataDir);

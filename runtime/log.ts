@@ -6,6 +6,9 @@ export function createLogger(name: string, level: string): Logger {
     name,
     level,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: ['password', 'token', 'identity', 'secret', '*.password', '*.token', '*.identity', '*.secret'], remove: true },
+    redact: {
+      paths: ['password', 'token', 'identity', 'secret', '*.password', '*.token', '*.identity', '*.secret'],
+      remove: true,
+    },
   });
 }

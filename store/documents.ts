@@ -50,6 +50,8 @@ export async function registerTaker(
 
 /** The parties that took any document of a tender: those whom every clarification must reach (ZTB-008). */
 export async function takersOf(em: Em, tenderId: string): Promise<string[]> {
-  const found = await rows(em, `select distinct party_id from document_taker where tender_id = $1`, [tenderId]);
+  const found = await rows(em, `select distinct party_id from document_taker where tender_id = $1`, [
+    tenderId,
+  ]);
   return found.map((line) => String(line['party_id']));
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time/instant.ts';
-import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Tx } from './store.ts';
+import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Queries, type Tx } from './store.ts';
 
 /** What the fence says, with the clock as it stood after the lock was taken. */
 export interface FenceReading {
@@ -47,7 +47,11 @@ function reading(found: Record<string, unknown>): FenceReading {
  * Takes the fence and reads the clock after it: first the row lock, then the time, in this order
  * within one statement (the inner query is materialized before the clock is read). Null before the launch.
  */
-export async function readFence(tx: Tx, tenderId: string, lock: 'share' | 'exclusive'): Promise<FenceReading | null> {
+export async function readFence(
+  tx: Queries,
+  tenderId: string,
+  lock: 'share' | 'exclusive',
+): Promise<FenceReading | null> {
   const mode = lock === 'share' ? 'for share' : 'for update';
   const found = await row(
     tx,
@@ -60,7 +64,11 @@ export async function readFence(tx: Tx, tenderId: string, lock: 'share' | 'exclu
 
 /** The fence without its lock: for showing, never for deciding. */
 export async function readFenceUnlocked(em: Em, tenderId: string): Promise<FenceReading | null> {
-  const found = await row(em, `select ${COLUMNS}, ${CLOCK_MS} as real_at from tender_fence where tender_id = $1`, [tenderId]);
+  const found = await row(
+    em,
+    `select ${COLUMNS}, ${CLOCK_MS} as real_at from tender_fence where tender_id = $1`,
+    [tenderId],
+  );
   return found && reading(found);
 }
 

@@ -45,23 +45,39 @@ export async function claimKey(
 /** Remembers the answer of a claimed key. */
 export async function rememberAnswer(
   em: Em,
-  given: { personId: string; key: string; status: number; body: unknown; headers: Readonly<Record<string, string>> },
+  given: {
+    personId: string;
+    key: string;
+    status: number;
+    body: unknown;
+    headers: Readonly<Record<string, string>>;
+  },
 ): Promise<void> {
-  await rows(em, `update remembered_answer set status = $3, body = $4, headers = $5 where person_id = $1 and idempotency_key = $2`, [
-    given.personId,
-    given.key,
-    given.status,
-    JSON.stringify(given.body ?? null),
-    JSON.stringify(given.headers),
-  ]);
+  await rows(
+    em,
+    `update remembered_answer set status = $3, body = $4, headers = $5 where person_id = $1 and idempotency_key = $2`,
+    [
+      given.personId,
+      given.key,
+      given.status,
+      JSON.stringify(given.body ?? null),
+      JSON.stringify(given.headers),
+    ],
+  );
 }
 
 /** Gives a claim up, so that the request may be sent again: it failed without an answer worth keeping. */
 export async function releaseKey(em: Em, personId: string, key: string): Promise<void> {
-  await rows(em, `delete from remembered_answer where person_id = $1 and idempotency_key = $2 and status is null`, [personId, key]);
+  await rows(
+    em,
+    `delete from remembered_answer where person_id = $1 and idempotency_key = $2 and status is null`,
+    [personId, key],
+  );
 }
 
 /** Forgets answers older than `days`. */
 export async function forgetAnswers(em: Em, days: number): Promise<void> {
-  await rows(em, `delete from remembered_answer where begun_at < ${CLOCK_MS} - $1::bigint * 86400000`, [days]);
+  await rows(em, `delete from remembered_answer where begun_at < ${CLOCK_MS} - $1::bigint * 86400000`, [
+    days,
+  ]);
 }

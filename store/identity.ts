@@ -94,7 +94,12 @@ export interface ActingRight {
 
 export async function membershipsOf(em: Em, personId: string): Promise<ActingRight[]> {
   const found = await em.find(Membership, { personId }, { orderBy: { addedAt: 'asc', role: 'asc' } });
-  const parties = new Map((await em.find(Party, { id: { $in: found.map((line) => line.partyId) } })).map((party) => [party.id, party]));
+  const parties = new Map(
+    (await em.find(Party, { id: { $in: found.map((line) => line.partyId) } })).map((party) => [
+      party.id,
+      party,
+    ]),
+  );
   return found.flatMap(({ partyId, role, addedAt }) => {
     const party = parties.get(partyId);
     return party === undefined ? [] : [{ partyId, uscc: party.uscc, partyName: party.name, role, addedAt }];

@@ -13,6 +13,14 @@ export * from './record.ts';
 export * from './refusals.ts';
 export * from './sequencer.ts';
 export * from './steps.ts';
-export { migrate, openStore, type Em, type Store, type StoreOptions, type Tx } from './store.ts';
+export {
+  migrate,
+  openStore,
+  type Em,
+  type Queries,
+  type Store,
+  type StoreOptions,
+  type Tx,
+} from './store.ts';
 export * from './supervision.ts';
 export * from './tenders.ts';

@@ -24,7 +24,11 @@ export async function putNotice(
 }
 
 /** A party's inbox, newest first. */
-export async function listNotices(em: Em, partyId: string, page: { after: string | null; limit: number }): Promise<InboxNotice[]> {
+export async function listNotices(
+  em: Em,
+  partyId: string,
+  page: { after: string | null; limit: number },
+): Promise<InboxNotice[]> {
   const found = await rows(
     em,
     `select id, party_id, tender_id, body, at from party_notice where party_id = $1 and ($2::uuid is null or id < $2)

@@ -50,7 +50,12 @@ export function leafHashOf(canonicalEntry: string): string {
 
 /** The parameters of `entryInserts` for an entry: id, body, salt, private part. */
 export function entryParameters(input: EntryInput): [string, string, Buffer, string] {
-  const { at, private: secret, confidential: _told, ...rest } = input.confidential === true ? veiled(input) : input;
+  const {
+    at,
+    private: secret,
+    confidential: _told,
+    ...rest
+  } = input.confidential === true ? veiled(input) : input;
   const salt = randomBytes(SALT_BYTES);
   const canonicalPrivate = canonical(secret);
   const body = { ...rest, at: isoShanghai(at), commitment: commitmentOf(salt, canonicalPrivate) };
@@ -115,9 +120,11 @@ export async function privateParts(
   em: Em,
   entryIds: readonly string[],
 ): Promise<Map<string, { salt: string; private: Record<string, unknown> }>> {
-  const found = await rows(em, `select entry_id, salt, canonical from record_private where entry_id = any($1::uuid[])`, [
-    [...entryIds],
-  ]);
+  const found = await rows(
+    em,
+    `select entry_id, salt, canonical from record_private where entry_id = any($1::uuid[])`,
+    [[...entryIds]],
+  );
   return new Map(
     found.map((line) => [
       String(line['entry_id']),

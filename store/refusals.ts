@@ -19,7 +19,9 @@ export interface RefusedAct {
 
 /** The party of an actor as the record may name it: bidders stay unnamed until the opening (招标投标法 22). */
 export function nameable(actor: Actor): string | null {
-  return actor.role === 'tenderee' || actor.role === 'agency' || actor.role === 'supervisor' ? actor.uscc : null;
+  return actor.role === 'tenderee' || actor.role === 'agency' || actor.role === 'supervisor'
+    ? actor.uscc
+    : null;
 }
 
 /** Enters a refusal: what was asked, when it was received and which rules refused it. Nothing else changes. */
@@ -43,6 +45,11 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<void> {
       receivedAt: isoShanghai(act.at),
       refusals: act.refusals.map(({ code, rule, zh, en }) => ({ code, rule, zh, en })),
     },
-    private: { person: act.actor.personId, party: act.actor.uscc, address: act.address, command: act.commandId },
+    private: {
+      person: act.actor.personId,
+      party: act.actor.uscc,
+      address: act.address,
+      command: act.commandId,
+    },
   });
 }

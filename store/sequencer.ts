@@ -28,15 +28,22 @@ export async function runSequencer(options: SequencerOptions): Promise<void> {
   while (!options.signal.aborted) {
     const client = new pg.Client({ connectionString: options.databaseUrl });
     // A lost connection is also told to the query under way; this handler only keeps the process alive.
-    client.on('error', (error) => options.logger.warn({ reason: error.message }, 'sequencer lost its connection'));
+    client.on('error', (error) =>
+      options.logger.warn({ reason: error.message }, 'sequencer lost its connection'),
+    );
     try {
       await client.connect();
       await lead(client, options);
     } catch (error) {
-      options.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'sequencer starts over');
+      options.logger.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'sequencer starts over',
+      );
       await pause(RETRY_WAIT_MS, options.signal);
     } finally {
-      await client.end().catch((error: unknown) => options.logger.warn({ reason: String(error) }, 'connection already gone'));
+      await client
+        .end()
+        .catch((error: unknown) => options.logger.warn({ reason: String(error) }, 'connection already gone'));
     }
   }
 }
@@ -58,7 +65,9 @@ async function lead(client: pg.Client, options: SequencerOptions): Promise<void>
 }
 
 async function elected(client: pg.Client): Promise<boolean> {
-  const result = await client.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [LEADER_LOCK]);
+  const result = await client.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [
+    LEADER_LOCK,
+  ]);
   return result.rows[0]?.won === true;
 }
 
@@ -71,12 +80,19 @@ async function sequenceBatch(client: pg.Client): Promise<{ count: number; head: 
   if (waiting.rows.length === 0) return { count: 0, head: 0 };
   await client.query('begin');
   try {
-    const found = await client.query<{ head: string }>('select coalesce(max(index) + 1, 0) as head from record_entry');
+    const found = await client.query<{ head: string }>(
+      'select coalesce(max(index) + 1, 0) as head from record_entry',
+    );
     let index = Number(found.rows[0]?.head);
     const entries = waiting.rows.map(({ id, body }) => {
       const { recordedAtMs, ...rest } = body;
       const text = canonical({ ...rest, index: index++, recordedAt: isoShanghai(Number(recordedAtMs)) });
-      return { id, tenderId: (body['tenderId'] as string | null) ?? null, event: String(body['event']), text };
+      return {
+        id,
+        tenderId: (body['tenderId'] as string | null) ?? null,
+        event: String(body['event']),
+        text,
+      };
     });
     await client.query(
       `insert into record_entry (index, id, tender_id, event, canonical, leaf_hash)
@@ -90,7 +106,9 @@ async function sequenceBatch(client: pg.Client): Promise<{ count: number; head: 
         entries.map((entry) => leafHashOf(entry.text)),
       ],
     );
-    await client.query('delete from record_intake where seq = any($1::bigint[])', [waiting.rows.map((line) => line.seq)]);
+    await client.query('delete from record_intake where seq = any($1::bigint[])', [
+      waiting.rows.map((line) => line.seq),
+    ]);
     await client.query('commit');
     return { count: entries.length, head: index };
   } catch (error) {

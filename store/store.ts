@@ -3,10 +3,15 @@ import { MikroORM, type PostgreSqlDriver, type SqlEntityManager } from '@mikro-o
 import { CompiledQuery } from 'kysely';
 import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
+import { PlainPool, type PlainTx } from './plain.ts';
+
+const POOL_SIZE = 20;
 
 /** An entity manager; inside `transaction` everything it does belongs to that transaction. */
 export type Em = SqlEntityManager<PostgreSqlDriver>;
 export type Tx = Em;
+/** What statements run on: an entity manager, or a plain transaction. */
+export type Queries = Em | PlainTx;
 
 export interface StoreOptions {
   readonly databaseUrl: string;
@@ -21,6 +26,8 @@ export interface Store {
   /** A fresh entity manager for reads and single statements. */
   em(): Em;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A transaction without a unit of work, for the hot path under the fence (see plain.ts). */
+  plainTransaction<T>(work: (tx: PlainTx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -30,7 +37,7 @@ async function open({ databaseUrl, poolSize }: StoreOptions) {
     entities,
     extensions: [Migrator],
     migrations: { migrationsList: migrations, tableName: 'openseal_migration', snapshot: false },
-    pool: { min: 0, max: poolSize ?? 20 },
+    pool: { min: 0, max: poolSize ?? POOL_SIZE },
     discovery: { warnWhenNoEntities: false },
     allowGlobalContext: false,
     // What matters is told by whoever migrates; the library's own lines are not structured.
@@ -41,11 +48,16 @@ async function open({ databaseUrl, poolSize }: StoreOptions) {
 /** Opens the store; the first query connects. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const orm = await open(options);
+  const plain = new PlainPool(options.databaseUrl, options.poolSize ?? POOL_SIZE);
   return {
     orm,
     em: () => orm.em.fork() as Em,
     transaction: (work) => (orm.em.fork() as Em).transactional((tx) => work(tx)),
-    close: () => orm.close(),
+    plainTransaction: (work) => plain.transaction(work),
+    close: async () => {
+      await plain.close();
+      await orm.close();
+    },
   };
 }
 
@@ -66,19 +78,29 @@ export type Row = Record<string, unknown>;
  * Runs one statement with `$1` parameters on the connection of the transaction, or of the pool. The
  * hot paths use it: parameters travel apart from the text, and nothing is mapped.
  */
-export async function rows<T extends Row = Row>(em: Em, text: string, parameters: readonly unknown[] = []): Promise<T[]> {
+export async function rows<T extends Row = Row>(
+  em: Queries,
+  text: string,
+  parameters: readonly unknown[] = [],
+): Promise<T[]> {
+  if ('query' in em) return (await em.query(text, parameters)) as T[];
   const result = await em.getKysely().executeQuery<T>(CompiledQuery.raw(text, [...parameters]));
   return result.rows;
 }
 
 /** The first row of a statement, or null. */
-export async function row<T extends Row = Row>(em: Em, text: string, parameters: readonly unknown[] = []): Promise<T | null> {
+export async function row<T extends Row = Row>(
+  em: Queries,
+  text: string,
+  parameters: readonly unknown[] = [],
+): Promise<T | null> {
   return (await rows<T>(em, text, parameters))[0] ?? null;
 }
 
 /** A bigint column of exact milliseconds or counts, as a number. */
 export const num = (value: unknown): number => Number(value);
-export const numOrNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
+export const numOrNull = (value: unknown): number | null =>
+  value === null || value === undefined ? null : Number(value);
 
 /** SQL for the database's own clock in milliseconds: the clock that decides. */
 export const CLOCK_MS = `floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;

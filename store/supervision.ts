@@ -75,7 +75,12 @@ export async function listEndpoints(em: Em): Promise<SupervisionEndpoint[]> {
 }
 
 /** Moves the cursor on after a delivery (or past entries outside the scope); it never moves back. */
-export async function moveEndpointCursor(em: Em, id: string, nextIndex: number, delivered: boolean): Promise<void> {
+export async function moveEndpointCursor(
+  em: Em,
+  id: string,
+  nextIndex: number,
+  delivered: boolean,
+): Promise<void> {
   await rows(
     em,
     `update supervision_endpoint set next_index = greatest(next_index, $2), attempts = 0, last_error = null, first_failed_at = null,
@@ -99,7 +104,12 @@ export async function markEndpointFailed(em: Em, id: string, error: string): Pro
 /** Entries of the record from an index on that concern tenders of the given regions and industries, as stored. */
 export async function entriesInScope(
   em: Em,
-  scope: { from: number; regions: readonly string[] | null; industries: readonly string[] | null; limit: number },
+  scope: {
+    from: number;
+    regions: readonly string[] | null;
+    industries: readonly string[] | null;
+    limit: number;
+  },
 ): Promise<{ index: number; id: string; canonical: string; leafHash: string }[]> {
   const found = await rows(
     em,

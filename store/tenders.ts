@@ -74,13 +74,26 @@ export async function createDraft(tx: Tx, given: NewDraft): Promise<TenderRow | 
 }
 
 /** Replaces a draft that stands at `version`. Gives null when it stands elsewhere, or is launched. */
-export async function replaceDraft(tx: Tx, id: string, version: number, draft: TenderDraft): Promise<TenderRow | null> {
+export async function replaceDraft(
+  tx: Tx,
+  id: string,
+  version: number,
+  draft: TenderDraft,
+): Promise<TenderRow | null> {
   const found = await row(
     tx,
     `update tender set draft = $3, draft_version = draft_version + 1, region = $4, industry = $5, project_code = $6,
        updated_at = $7
      where id = $1 and draft_version = $2 and status = 'draft' returning ${COLUMNS}`,
-    [id, version, JSON.stringify(draft), draft.region, draft.industry, draft.projectCode, await databaseNow(tx)],
+    [
+      id,
+      version,
+      JSON.stringify(draft),
+      draft.region,
+      draft.industry,
+      draft.projectCode,
+      await databaseNow(tx),
+    ],
   );
   return found && tender(found);
 }
@@ -116,7 +129,11 @@ export interface TenderFilter {
 }
 
 /** Tenders newest first, `limit` after the id `after`. */
-export async function listTenders(em: Em, filter: TenderFilter, page: { after: string | null; limit: number }): Promise<TenderRow[]> {
+export async function listTenders(
+  em: Em,
+  filter: TenderFilter,
+  page: { after: string | null; limit: number },
+): Promise<TenderRow[]> {
   const found = await rows(
     em,
     `select ${COLUMNS} from tender

@@ -1,5 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
-import { ADVANCE_CLOCK, HANDLE_COMMAND, INSPECT, KEYS_COMPLETE, type CommandOutcome, type Inspection } from './messages.ts';
+import {
+  ADVANCE_CLOCK,
+  HANDLE_COMMAND,
+  INSPECT,
+  KEYS_COMPLETE,
+  type CommandOutcome,
+  type Inspection,
+} from './messages.ts';
 import type { TenderProcess } from './tender-process.ts';
 
 const handleCommand = defineUpdate<CommandOutcome, [string]>(HANDLE_COMMAND);

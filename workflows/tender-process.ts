@@ -47,14 +47,20 @@ export class TenderProcess {
 
   /** Waits until a milestone is passed or the tender has ended, however long that takes. */
   async met(milestone: Milestone): Promise<void> {
-    await this.clock.until(() => Infinity, () => this.passed(milestone) || this.ended);
+    await this.clock.until(
+      () => Infinity,
+      () => this.passed(milestone) || this.ended,
+    );
   }
 
   /**
    * Waits until an instant of the facts comes, or `met`. While the process is suspended no instant
    * comes (条例 22, 54): the wait goes on until it is resumed.
    */
-  async until(dueAt: (facts: TenderFacts) => Instant | null, met: () => boolean = () => false): Promise<void> {
+  async until(
+    dueAt: (facts: TenderFacts) => Instant | null,
+    met: () => boolean = () => false,
+  ): Promise<void> {
     const due = (): Instant => (this.facts.suspended ? Infinity : (dueAt(this.facts) ?? Infinity));
     await this.clock.until(due, () => met() || this.ended);
   }

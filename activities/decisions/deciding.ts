@@ -2,7 +2,15 @@ import { rulesetById, type LawContext } from '../../domain/law/context.ts';
 import { admit, decide, type TenderCommand, type TenderState } from '../../domain/tender/index.ts';
 import type { Calendar } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { createFence, pendingCommands, recordRefusal, settleCommand, type Store, type StoredCommand, type Tx } from '../../store/index.ts';
+import {
+  createFence,
+  pendingCommands,
+  recordRefusal,
+  settleCommand,
+  type Store,
+  type StoredCommand,
+  type Tx,
+} from '../../store/index.ts';
 import { recordEvents, type Platform } from './recording.ts';
 
 /** What deciding needs of the outside; all of it is given, nothing is looked up. */
@@ -16,7 +24,11 @@ export interface DecisionDeps {
 }
 
 /** The law a tender runs under: its pinned ruleset, and the calendar as it is known now. */
-export function lawOf(state: TenderState | null, command: StoredCommand | null, calendar: Calendar): LawContext {
+export function lawOf(
+  state: TenderState | null,
+  command: StoredCommand | null,
+  calendar: Calendar,
+): LawContext {
   const payload = command?.payload as TenderCommand | undefined;
   const id = state?.ruleset ?? (payload?.name === 'launchTender' ? payload.ruleset : undefined);
   if (id === undefined) throw new Error('a tender that is not launched has no ruleset');

@@ -52,7 +52,10 @@ async function handleCommand(
     let state = await loadState(tx, tenderId, true);
     const found = await lockCommand(tx, commandId);
     if (found === null || found.tenderId !== tenderId) {
-      throw ApplicationFailure.nonRetryable(`no command ${commandId} of tender ${tenderId}`, 'UnknownCommand');
+      throw ApplicationFailure.nonRetryable(
+        `no command ${commandId} of tender ${tenderId}`,
+        'UnknownCommand',
+      );
     }
     if (found.status !== 'received') return { facts: state && factsOf(state), status: found.status };
     if (state !== null) state = await decideReceivedBefore(tx, deps, state, found.at, calendar);

@@ -2,7 +2,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { announcementOf, noticesOf, releaseOf } from '../../domain/disclosure/index.ts';
 import { recordParts } from '../../domain/record/public-part.ts';
 import { apply, type Actor, type TenderEvent, type TenderState } from '../../domain/tender/index.ts';
-import { enqueueDelivery, enterRecord, nameable, saveState, updateFence, type Tx } from '../../store/index.ts';
+import {
+  enqueueDelivery,
+  enterRecord,
+  nameable,
+  saveState,
+  updateFence,
+  type Tx,
+} from '../../store/index.ts';
 
 /** Where what is published stands, and under whose name. */
 export interface Platform {
@@ -72,13 +79,24 @@ async function enterEvent(tx: Tx, event: TenderEvent, state: TenderState, doer: 
   });
 }
 
-async function enqueueEffects(tx: Tx, platform: Platform, event: TenderEvent, state: TenderState): Promise<void> {
+async function enqueueEffects(
+  tx: Tx,
+  platform: Platform,
+  event: TenderEvent,
+  state: TenderState,
+): Promise<void> {
   const lane = `tender:${state.id}`;
   const announcement = announcementOf(event, state, platform);
   const id = uuidv7();
   const release = releaseOf(event, state, { ...platform, releaseId: id, publishedAt: event.at });
   if (announcement !== null || release !== null) {
-    await enqueueDelivery(tx, { id, lane, kind: 'publish', tenderId: state.id, payload: { announcement, release } });
+    await enqueueDelivery(tx, {
+      id,
+      lane,
+      kind: 'publish',
+      tenderId: state.id,
+      payload: { announcement, release },
+    });
   }
   for (const notice of noticesOf(event, state)) {
     await enqueueDelivery(tx, { id: uuidv7(), lane, kind: 'notify', tenderId: state.id, payload: notice });

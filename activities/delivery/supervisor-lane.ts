@@ -56,7 +56,12 @@ export async function deliverSupervisorLane(
 }
 
 /** Sends one entry. Gives what went wrong, without secrets, or null. */
-async function push(endpoint: SupervisionEndpoint, vault: Vault, id: string, body: string): Promise<string | null> {
+async function push(
+  endpoint: SupervisionEndpoint,
+  vault: Vault,
+  id: string,
+  body: string,
+): Promise<string | null> {
   const at = new Date();
   const signature = new Webhook(Buffer.from(vault.open(endpoint.secret)).toString('utf8')).sign(id, at, body);
   try {

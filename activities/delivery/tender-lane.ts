@@ -1,5 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
-import { recipientsOf, renderPage, type Announcement, type PartyNotice, type Release } from '../../domain/disclosure/index.ts';
+import {
+  recipientsOf,
+  renderPage,
+  type Announcement,
+  type PartyNotice,
+  type Release,
+} from '../../domain/disclosure/index.ts';
 import {
   currentBids,
   loadState,
@@ -49,7 +55,10 @@ export async function deliverTenderLane(
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const attempts = await markFailed(deps.store.em(), next.id, reason);
-      return { remaining: await pendingCount(deps.store.em(), lane), failed: { id: next.id, error: reason, attempts } };
+      return {
+        remaining: await pendingCount(deps.store.em(), lane),
+        failed: { id: next.id, error: reason, attempts },
+      };
     }
   }
 }

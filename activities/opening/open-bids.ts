@@ -35,7 +35,12 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
     const fence = await readFence(tx, tenderId, 'share');
     if (state === null || fence === null) throw new Error(`tender ${tenderId} is not launched`);
     const calendar = await deps.calendar();
-    const events = decideStep({ name: 'openBids', bids: opened }, state, fence.at, lawOf(state, null, calendar));
+    const events = decideStep(
+      { name: 'openBids', bids: opened },
+      state,
+      fence.at,
+      lawOf(state, null, calendar),
+    );
     const doer = { actor: SYSTEM, address: null, commandId: null };
     return { facts: factsOf(await recordEvents(tx, deps.platform, state, events, doer)) };
   });
@@ -44,7 +49,13 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
 async function openOne(deps: OpeningDeps, bid: Bid, sealedKey: Uint8Array | null): Promise<OpenedBid> {
   const party = await partyById(deps.store.em(), bid.partyId);
   if (party === null) throw new Error(`bid ${bid.id} has no bidder`);
-  const base = { bidId: bid.id, partyId: bid.partyId, name: party.name, uscc: party.uscc, sha256: bid.sha256 };
+  const base = {
+    bidId: bid.id,
+    partyId: bid.partyId,
+    name: party.name,
+    uscc: party.uscc,
+    sha256: bid.sha256,
+  };
   const unread = { priceFen: null, durationDays: null, quality: null, projectManager: null };
   if (sealedKey === null) return { ...base, ...unread, result: 'no-key' };
   const identity = Buffer.from(deps.vault.open(sealedKey)).toString('utf8');

@@ -17,7 +17,11 @@ export function firstMember(bytes: Buffer, name: string): Buffer | null {
   if (field(0, NAME_BYTES).replace(/^\.\//, '') !== name) return null;
   const type = bytes[TYPE_OFFSET];
   if (type !== 0 && type !== '0'.charCodeAt(0)) return null;
-  if (!/^[0-7]+$/.test(field(SIZE_OFFSET, SIZE_BYTES)) || Number.parseInt(field(CHECKSUM_OFFSET, CHECKSUM_BYTES), 8) !== checksum(bytes)) return null;
+  if (
+    !/^[0-7]+$/.test(field(SIZE_OFFSET, SIZE_BYTES)) ||
+    Number.parseInt(field(CHECKSUM_OFFSET, CHECKSUM_BYTES), 8) !== checksum(bytes)
+  )
+    return null;
   const end = BLOCK_BYTES + Number.parseInt(field(SIZE_OFFSET, SIZE_BYTES), 8);
   return end <= bytes.length ? bytes.subarray(BLOCK_BYTES, end) : null;
 }

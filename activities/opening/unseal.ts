@@ -14,7 +14,11 @@ export interface UnsealedBid {
   readonly plaintextSha256: string | null;
 }
 
-const failed = (result: UnsealedBid['result']): UnsealedBid => ({ result, letter: null, plaintextSha256: null });
+const failed = (result: UnsealedBid['result']): UnsealedBid => ({
+  result,
+  letter: null,
+  plaintextSha256: null,
+});
 
 /**
  * Opens one bid: the stored bytes are read once and must have the receipt's hash, then are decrypted
@@ -33,14 +37,18 @@ export async function unsealBid(blobs: BlobStore, sha256: string, identity: stri
   } catch (error) {
     sealed.destroy();
     // No stanza of the header answers to this identity: the library has no class for it, only this sentence.
-    return failed(error instanceof Error && /no identity matched/i.test(error.message) ? 'wrong-key' : 'corrupted');
+    return failed(
+      error instanceof Error && /no identity matched/i.test(error.message) ? 'wrong-key' : 'corrupted',
+    );
   }
   const head = new Head(BID_LETTER_MAX_BYTES + 1024);
   const source = Readable.fromWeb(plain as unknown as NodeReadableStream<Uint8Array>);
   let decryptionFailed = false;
   source.once('error', () => (decryptionFailed = true));
   try {
-    const { sha256: plaintextSha256 } = await blobs.put(source.compose(head) as Readable, { maxBytes: Number.MAX_SAFE_INTEGER });
+    const { sha256: plaintextSha256 } = await blobs.put(source.compose(head) as Readable, {
+      maxBytes: Number.MAX_SAFE_INTEGER,
+    });
     const letter = letterOf(head.bytes());
     return { result: letter === null ? 'no-bid-letter' : 'opened', letter, plaintextSha256 };
   } catch (error) {
@@ -71,7 +79,11 @@ class Head extends PassThrough {
     this.left = sizeBytes;
   }
 
-  override _transform(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null, data?: unknown) => void): void {
+  override _transform(
+    chunk: Buffer,
+    encoding: BufferEncoding,
+    done: (error?: Error | null, data?: unknown) => void,
+  ): void {
     if (this.left > 0) {
       this.kept.push(Buffer.from(chunk.subarray(0, this.left)));
       this.left -= Math.min(this.left, chunk.length);

@@ -35,7 +35,15 @@ const steps = route({
   responses: { 200: { description: '逾期步骤', schema: rows('steps') } },
   handler: async ({ deps }) => {
     const found = await timedOutSteps(deps.store.em());
-    return { status: 200, body: { steps: found.map((step) => ({ ...step, duty: { ...step.duty, dueAt: shown(step.duty.dueAt), timedOutAt: shown(step.duty.timedOutAt) } })) } };
+    return {
+      status: 200,
+      body: {
+        steps: found.map((step) => ({
+          ...step,
+          duty: { ...step.duty, dueAt: shown(step.duty.dueAt), timedOutAt: shown(step.duty.timedOutAt) },
+        })),
+      },
+    };
   },
 });
 
@@ -46,15 +54,33 @@ const deliveries = route({
   tags: ['admin'],
   summary: '失败的对外交付 · Deliveries that keep failing, with the error',
   access: ADMINISTRATOR,
-  responses: { 200: { description: '失败的交付', schema: rows('deliveries').extend({ endpoints: z.array(z.looseObject({})) }) } },
+  responses: {
+    200: {
+      description: '失败的交付',
+      schema: rows('deliveries').extend({ endpoints: z.array(z.looseObject({})) }),
+    },
+  },
   handler: async ({ deps }) => {
     const failing = await failingDeliveries(deps.store.em());
     const endpoints = (await listEndpoints(deps.store.em())).filter((endpoint) => endpoint.attempts > 0);
     return {
       status: 200,
       body: {
-        deliveries: failing.map(({ payload: _payload, queuedAt, firstFailedAt, lastTriedAt, ...rest }) => ({ ...rest, queuedAt: shown(queuedAt), firstFailedAt: shown(firstFailedAt), lastTriedAt: shown(lastTriedAt) })),
-        endpoints: endpoints.map(({ id, name, url, nextIndex, attempts, lastError, firstFailedAt }) => ({ id, name, url, nextIndex, attempts, lastError, firstFailedAt: shown(firstFailedAt) })),
+        deliveries: failing.map(({ payload: _payload, queuedAt, firstFailedAt, lastTriedAt, ...rest }) => ({
+          ...rest,
+          queuedAt: shown(queuedAt),
+          firstFailedAt: shown(firstFailedAt),
+          lastTriedAt: shown(lastTriedAt),
+        })),
+        endpoints: endpoints.map(({ id, name, url, nextIndex, attempts, lastError, firstFailedAt }) => ({
+          id,
+          name,
+          url,
+          nextIndex,
+          attempts,
+          lastError,
+          firstFailedAt: shown(firstFailedAt),
+        })),
       },
     };
   },
@@ -65,7 +91,7 @@ const retry = route({
   path: '/v1/admin/deliveries/:id/retry',
   operationId: 'retryDelivery',
   tags: ['admin'],
-  summary: '立即重试 · Try a failing delivery, or a supervisor\'s endpoint, again now',
+  summary: "立即重试 · Try a failing delivery, or a supervisor's endpoint, again now",
   access: ADMINISTRATOR,
   write: true,
   request: { params: z.strictObject({ id: idSchema }) },
@@ -74,7 +100,8 @@ const retry = route({
     const delivery = await deliveryById(deps.store.em(), params.id);
     const endpoint = (await listEndpoints(deps.store.em())).find((one) => one.id === params.id);
     const lane = delivery?.lane ?? (endpoint === undefined ? null : `supervisor:${endpoint.id}`);
-    if (lane === null) throw problem(404, 'unknown-delivery', { zh: '没有此交付', en: 'there is no such delivery' });
+    if (lane === null)
+      throw problem(404, 'unknown-delivery', { zh: '没有此交付', en: 'there is no such delivery' });
     await deps.engine.wakeDelivery(lane);
     return { status: 202, body: { lane } };
   },
@@ -90,7 +117,19 @@ const commands = route({
   responses: { 200: { description: '指令', schema: rows('commands') } },
   handler: async ({ deps }) => {
     const found = await unsettledCommands(deps.store.em(), PAGE, STUCK_AFTER_MS);
-    return { status: 200, body: { commands: found.map(({ id, tenderId, name, receivedAt, attempts, lastError }) => ({ id, tenderId, name, receivedAt: shown(receivedAt), attempts, lastError })) } };
+    return {
+      status: 200,
+      body: {
+        commands: found.map(({ id, tenderId, name, receivedAt, attempts, lastError }) => ({
+          id,
+          tenderId,
+          name,
+          receivedAt: shown(receivedAt),
+          attempts,
+          lastError,
+        })),
+      },
+    };
   },
 });
 
@@ -102,8 +141,17 @@ const noticeSchema = z
     restDates: z.array(dateSchema).min(1).max(60),
     workDates: z.array(dateSchema).max(20),
   })
-  .refine((notice) => [...notice.restDates, ...notice.workDates].every((date) => Math.abs(Number(date.slice(0, 4)) - notice.year) <= 1), 'the dates belong to another year')
-  .refine((notice) => !notice.restDates.some((date) => notice.workDates.includes(date)), 'a date is both rest and work');
+  .refine(
+    (notice) =>
+      [...notice.restDates, ...notice.workDates].every(
+        (date) => Math.abs(Number(date.slice(0, 4)) - notice.year) <= 1,
+      ),
+    'the dates belong to another year',
+  )
+  .refine(
+    (notice) => !notice.restDates.some((date) => notice.workDates.includes(date)),
+    'a date is both rest and work',
+  );
 
 const addNotice = route({
   method: 'post',
@@ -115,20 +163,38 @@ const addNotice = route({
   write: 'own',
   request: {
     body: noticeSchema,
-    example: { year: 2027, source: '国办发明电〔2026〕号', publishedDate: '2026-11-30', restDates: ['2027-01-01'], workDates: [] },
+    example: {
+      year: 2027,
+      source: '国办发明电〔2026〕号',
+      publishedDate: '2026-11-30',
+      restDates: ['2027-01-01'],
+      workDates: [],
+    },
   },
-  responses: { 201: { description: '已录入', schema: z.object({ year: z.number(), tenders: z.array(idSchema) }) } },
+  responses: {
+    201: { description: '已录入', schema: z.object({ year: z.number(), tenders: z.array(idSchema) }) },
+  },
   handler: async ({ body, deps, identity, address, idempotencyKey }) => {
     await deps.store.transaction(async (tx) => {
       if (!(await addHolidayNotice(tx, body))) return;
-      await enterIdentity(tx, 'holidayNoticeAdded', null, { ...body }, { person: identity.personId, address });
+      await enterIdentity(
+        tx,
+        'holidayNoticeAdded',
+        null,
+        { ...body },
+        { person: identity.personId, address },
+      );
     });
     const touched: string[] = [];
     for (let after: string | null = null; ;) {
       const page = await listTenders(deps.store.em(), { live: true }, { after, limit: PAGE });
       for (const tender of page) {
         // A repeat of the request finds the same commands by their keys, so none is taken twice.
-        await submitCommand({ deps, identity, address, idempotencyKey: `${idempotencyKey}/${tender.id}` }, tender, { name: 'rederiveDeadlines' });
+        await submitCommand(
+          { deps, identity, address, idempotencyKey: `${idempotencyKey}/${tender.id}` },
+          tender,
+          { name: 'rederiveDeadlines' },
+        );
         touched.push(tender.id);
       }
       if (page.length < PAGE) return { status: 201, body: { year: body.year, tenders: touched } };
@@ -161,9 +227,22 @@ const addAuthority = route({
       uscc: usccSchema,
       name: text(200),
       address: text(300),
-      regions: z.array(z.string().regex(/^\d{2,6}$/)).min(1).max(100).nullable(),
-      industries: z.array(z.string().regex(/^[a-z-]{2,40}$/)).min(1).max(50).nullable(),
-      person: z.strictObject({ login: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/), password: z.string().min(12).max(200), realName: text(50), phone: z.string().regex(/^[0-9+-]{5,20}$/) }),
+      regions: z
+        .array(z.string().regex(/^\d{2,6}$/))
+        .min(1)
+        .max(100)
+        .nullable(),
+      industries: z
+        .array(z.string().regex(/^[a-z-]{2,40}$/))
+        .min(1)
+        .max(50)
+        .nullable(),
+      person: z.strictObject({
+        login: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/),
+        password: z.string().min(12).max(200),
+        realName: text(50),
+        phone: z.string().regex(/^[0-9+-]{5,20}$/),
+      }),
     }),
     example: {
       uscc: '11130200000000001C',
@@ -171,7 +250,12 @@ const addAuthority = route({
       address: '河北省唐山市',
       regions: ['1302'],
       industries: null,
-      person: { login: 'supervisor.tangshan', password: 'correct horse battery staple', realName: '赵六', phone: '13800000001' },
+      person: {
+        login: 'supervisor.tangshan',
+        password: 'correct horse battery staple',
+        realName: '赵六',
+        phone: '13800000001',
+      },
     },
   },
   responses: { 201: { description: '已登记', schema: z.object({ partyId: idSchema, personId: idSchema }) } },
@@ -181,15 +265,34 @@ const addAuthority = route({
     const created = await deps.store.transaction(async (tx) => {
       const { login, realName, phone } = person;
       const member = await createPerson(tx, { id: uuidv7(), login, passwordHash, realName, phone });
-      const party = member === null ? null : await createParty(tx, { id: uuidv7(), ...authority, kinds: ['supervisor'] });
-      if (member === null || party === null) throw problem(409, 'already-registered', { zh: '用户名或者统一社会信用代码已登记', en: 'the login or the code is registered already' });
+      const party =
+        member === null ? null : await createParty(tx, { id: uuidv7(), ...authority, kinds: ['supervisor'] });
+      if (member === null || party === null)
+        throw problem(409, 'already-registered', {
+          zh: '用户名或者统一社会信用代码已登记',
+          en: 'the login or the code is registered already',
+        });
       await addMembership(tx, { personId: member.id, partyId: party.id, role: 'supervisor' });
       const { uscc, name, regions, industries } = authority;
-      await enterIdentity(tx, 'authorityRegistered', uscc, { uscc, name, regions, industries }, { person: identity.personId, address });
+      await enterIdentity(
+        tx,
+        'authorityRegistered',
+        uscc,
+        { uscc, name, regions, industries },
+        { person: identity.personId, address },
+      );
       return { partyId: party.id, personId: member.id };
     });
     return { status: 201, body: created };
   },
 });
 
-export const adminRoutes: readonly Route[] = [steps, deliveries, retry, commands, addNotice, notices, addAuthority];
+export const adminRoutes: readonly Route[] = [
+  steps,
+  deliveries,
+  retry,
+  commands,
+  addNotice,
+  notices,
+  addAuthority,
+];

@@ -28,16 +28,37 @@ const list = route({
   path: '/v1/supervision/tenders',
   operationId: 'supervisedTenders',
   tags: ['supervision'],
-  summary: '监督范围内的项目 · The tenders of the authority\'s region and industry',
+  summary: "监督范围内的项目 · The tenders of the authority's region and industry",
   access: SUPERVISOR,
   request: { query: pageQuerySchema },
-  responses: { 200: { description: '项目', schema: z.object({ tenders: z.array(z.looseObject({ tenderId: idSchema })), next: z.string().nullable() }) } },
+  responses: {
+    200: {
+      description: '项目',
+      schema: z.object({
+        tenders: z.array(z.looseObject({ tenderId: idSchema })),
+        next: z.string().nullable(),
+      }),
+    },
+  },
   handler: async ({ query, deps, identity }) => {
     const { regions, industries } = await scopeOf(deps.store.em(), identity);
     const filter = { status: 'launched' as const, industries, ...(regions === null ? {} : { regions }) };
-    const found = await listTenders(deps.store.em(), filter, { after: query.cursor ?? null, limit: query.limit });
-    const tenders = found.map((one) => ({ tenderId: one.id, title: one.draft.title, phase: one.phase, outcome: one.outcome, region: one.region, suspended: one.state?.suspension !== null }));
-    return { status: 200, body: { tenders, next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null } };
+    const found = await listTenders(deps.store.em(), filter, {
+      after: query.cursor ?? null,
+      limit: query.limit,
+    });
+    const tenders = found.map((one) => ({
+      tenderId: one.id,
+      title: one.draft.title,
+      phase: one.phase,
+      outcome: one.outcome,
+      region: one.region,
+      suspended: one.state?.suspension !== null,
+    }));
+    return {
+      status: 200,
+      body: { tenders, next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null },
+    };
   },
 });
 
@@ -53,7 +74,13 @@ const inspect = route({
   handler: async ({ params: { id }, deps, identity }) => {
     const tender = await inScope(deps.store.em(), id, identity);
     const { state } = tender;
-    return { status: 200, body: { ...presentTender(state, state.launchedAt), committee: state.milestones.awardNoticeIssued === undefined ? null : state.evaluation?.committee } };
+    return {
+      status: 200,
+      body: {
+        ...presentTender(state, state.launchedAt),
+        committee: state.milestones.awardNoticeIssued === undefined ? null : state.evaluation?.committee,
+      },
+    };
   },
 });
 
@@ -65,21 +92,37 @@ const record = route({
   path: '/v1/supervision/tenders/:id/record',
   operationId: 'superviseRecord',
   tags: ['supervision'],
-  summary: '全程记录 · The record of one tender, its private parts opened as far as the law lets a supervisor see them',
+  summary:
+    '全程记录 · The record of one tender, its private parts opened as far as the law lets a supervisor see them',
   access: SUPERVISOR,
-  request: { params, query: z.strictObject({ from: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(200).default(100) }) },
-  responses: { 200: { description: '记录', schema: z.object({ entries: z.array(z.looseObject({})), next: z.number() }) } },
+  request: {
+    params,
+    query: z.strictObject({
+      from: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+    }),
+  },
+  responses: {
+    200: { description: '记录', schema: z.object({ entries: z.array(z.looseObject({})), next: z.number() }) },
+  },
   handler: async ({ params: { id }, query, deps, identity }) => {
     const { state } = await inScope(deps.store.em(), id, identity);
     const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
     const opened = state.milestones.bidsOpened !== undefined;
     const awarded = state.milestones.awardNoticeIssued !== undefined;
     const visible = entries.filter(
-      ({ event }) => (opened || !SECRET_UNTIL_OPENING.has(event)) && (awarded || event !== 'evaluationReported'),
+      ({ event }) =>
+        (opened || !SECRET_UNTIL_OPENING.has(event)) && (awarded || event !== 'evaluationReported'),
     );
-    const parts = await privateParts(deps.store.em(), visible.map((entry) => entry.id));
+    const parts = await privateParts(
+      deps.store.em(),
+      visible.map((entry) => entry.id),
+    );
     const shownEntries = entries.map((entry) => ({ ...entry, opened: parts.get(entry.id) ?? null }));
-    return { status: 200, body: { entries: shownEntries, next: (entries.at(-1)?.index ?? query.from - 1) + 1 } };
+    return {
+      status: 200,
+      body: { entries: shownEntries, next: (entries.at(-1)?.index ?? query.from - 1) + 1 },
+    };
   },
 });
 
@@ -91,15 +134,31 @@ const putOwnEndpoint = route({
   summary: '登记接收地址 · Where the authority wants every step pushed; the secret is shown once',
   access: SUPERVISOR,
   write: 'own',
-  request: { body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500) }), example: { url: 'https://supervision.example.gov.cn/openseal' } },
-  responses: { 200: { description: '已登记', schema: z.object({ endpointId: idSchema, url: z.string(), secret: z.string() }) } },
+  request: {
+    body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500) }),
+    example: { url: 'https://supervision.example.gov.cn/openseal' },
+  },
+  responses: {
+    200: {
+      description: '已登记',
+      schema: z.object({ endpointId: idSchema, url: z.string(), secret: z.string() }),
+    },
+  },
   handler: async ({ body, deps, identity }) => {
     if (!deps.config.privateWebhooks && isPrivate(new URL(body.url).hostname)) {
-      throw problem(422, 'private-address', { zh: '接收地址不能为内网地址', en: 'the endpoint cannot be a private address' });
+      throw problem(422, 'private-address', {
+        zh: '接收地址不能为内网地址',
+        en: 'the endpoint cannot be a private address',
+      });
     }
     const secret = `whsec_${randomBytes(24).toString('base64')}`;
     const endpoint = await deps.store.transaction((tx) =>
-      putEndpoint(tx, { id: uuidv7(), partyId: identity.partyId, url: body.url, secret: deps.vault.seal(Buffer.from(secret)) }),
+      putEndpoint(tx, {
+        id: uuidv7(),
+        partyId: identity.partyId,
+        url: body.url,
+        secret: deps.vault.seal(Buffer.from(secret)),
+      }),
     );
     return { status: 200, body: { endpointId: endpoint.id, url: endpoint.url, secret } };
   },
@@ -112,22 +171,44 @@ const deliveries = route({
   tags: ['supervision'],
   summary: '推送状态 · How far the push got, what failed and why',
   access: SUPERVISOR,
-  responses: { 200: { description: '推送状态', schema: z.object({ endpoint: z.looseObject({}).nullable() }) } },
+  responses: {
+    200: { description: '推送状态', schema: z.object({ endpoint: z.looseObject({}).nullable() }) },
+  },
   handler: async ({ deps, identity }) => {
     const endpoint = await endpointOfParty(deps.store.em(), identity.partyId);
     if (endpoint === null) return { status: 200, body: { endpoint: null } };
     const { id, url, nextIndex, attempts, lastError, firstFailedAt, lastDeliveredAt } = endpoint;
-    return { status: 200, body: { endpoint: { id, url, nextIndex, attempts, lastError, firstFailedAt: shown(firstFailedAt), lastDeliveredAt: shown(lastDeliveredAt) } } };
+    return {
+      status: 200,
+      body: {
+        endpoint: {
+          id,
+          url,
+          nextIndex,
+          attempts,
+          lastError,
+          firstFailedAt: shown(firstFailedAt),
+          lastDeliveredAt: shown(lastDeliveredAt),
+        },
+      },
+    };
   },
 });
 
-async function scopeOf(em: Em, identity: Identity): Promise<{ regions: string[] | null; industries: string[] | null }> {
+async function scopeOf(
+  em: Em,
+  identity: Identity,
+): Promise<{ regions: string[] | null; industries: string[] | null }> {
   const party = await partyById(em, identity.partyId);
   return { regions: party?.regions ?? null, industries: party?.industries ?? null };
 }
 
 /** A launched tender within the authority's scope. Throws 404 for any other: supervisors see their own only. */
-async function inScope(em: Em, id: string, identity: Identity): Promise<TenderRow & { state: NonNullable<TenderRow['state']> }> {
+async function inScope(
+  em: Em,
+  id: string,
+  identity: Identity,
+): Promise<TenderRow & { state: NonNullable<TenderRow['state']> }> {
   const { regions, industries } = await scopeOf(em, identity);
   const tender = await tenderById(em, id);
   const state = tender?.state;
@@ -135,15 +216,24 @@ async function inScope(em: Em, id: string, identity: Identity): Promise<TenderRo
     tender !== null &&
     (regions === null || regions.some((prefix) => tender.region.startsWith(prefix))) &&
     (industries === null || industries.includes(tender.industry));
-  if (tender === null || state == null || !competent) throw problem(404, 'unknown-tender', { zh: '监督范围内没有此项目', en: 'there is no such tender in your scope' });
+  if (tender === null || state == null || !competent)
+    throw problem(404, 'unknown-tender', {
+      zh: '监督范围内没有此项目',
+      en: 'there is no such tender in your scope',
+    });
   return { ...tender, state };
 }
 
 /** Addresses that only the platform's own network reaches (RFC 1918, 4193, 3927, loopback). */
 function isPrivate(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isIP(name) === 0) return name === 'localhost' || name.endsWith('.localhost') || name.endsWith('.internal') || !name.includes('.');
-  return /^(127\.|10\.|192\.168\.|169\.254\.|0\.|172\.(1[6-9]|2\d|3[01])\.|::1$|::$|f[cd]|fe80|::ffff:)/.test(name);
+  if (isIP(name) === 0)
+    return (
+      name === 'localhost' || name.endsWith('.localhost') || name.endsWith('.internal') || !name.includes('.')
+    );
+  return /^(127\.|10\.|192\.168\.|169\.254\.|0\.|172\.(1[6-9]|2\d|3[01])\.|::1$|::$|f[cd]|fe80|::ffff:)/.test(
+    name,
+  );
 }
 
 export const supervisionRoutes: readonly Route[] = [list, inspect, record, putOwnEndpoint, deliveries];

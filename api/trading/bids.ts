@@ -26,7 +26,12 @@ import { sealedStream } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
-const receiptAnswer = z.looseObject({ bidId: idSchema, version: z.number(), receipt: z.looseObject({}), signature: z.string() });
+const receiptAnswer = z.looseObject({
+  bidId: idSchema,
+  version: z.number(),
+  receipt: z.looseObject({}),
+  signature: z.string(),
+});
 
 const submit = route({
   method: 'post',
@@ -41,8 +46,14 @@ const submit = route({
   request: {
     params: tenderParams,
     body: z.strictObject({ uploadId: z.uuid(), sha256: sha256Schema }),
-    example: { uploadId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
-    raw: { mediaTypes: ['application/octet-stream', 'application/age'], maxBytes: (deps) => deps.config.limits.bidMaxBytes },
+    example: {
+      uploadId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
+      sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    },
+    raw: {
+      mediaTypes: ['application/octet-stream', 'application/age'],
+      maxBytes: (deps) => deps.config.limits.bidMaxBytes,
+    },
   },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
   handler: async ({ params, body, stream, deps, identity, address, idempotencyKey, koa }) => {
@@ -54,8 +65,12 @@ const submit = route({
     const { sha256, sizeBytes } = await storeSealed(deps, source, declared, law);
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
     const admit = (at: Instant, fence: FenceReading): Refusal | null =>
-      admitBid({ ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null }, actor, at, law) ??
-      refuseOutsideWindow(windowOf(fence), 'ZTB-211', at, law);
+      admitBid(
+        { ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null },
+        actor,
+        at,
+        law,
+      ) ?? refuseOutsideWindow(windowOf(fence), 'ZTB-211', at, law);
     const rule = ruleOf(law, 'EB-011');
     const accepted = await acceptBid(deps.store, {
       tenderId: params.id,
@@ -77,7 +92,7 @@ const withdraw = route({
   path: '/v1/tenders/:id/bids/mine/withdrawal',
   operationId: 'withdrawBid',
   tags: ['bids'],
-  summary: '撤回投标文件 · Withdraw one\'s bid before the deadline',
+  summary: "撤回投标文件 · Withdraw one's bid before the deadline",
   access: ['bidder'],
   write: 'own',
   request: { params: tenderParams },
@@ -93,9 +108,20 @@ const withdraw = route({
       address,
       idempotencyKey,
       admit: (at, fence, bid) =>
-        admitWithdrawal({ ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null }, actor, at, law) ??
+        admitWithdrawal(
+          { ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null },
+          actor,
+          at,
+          law,
+        ) ??
         refuseOutsideWindow(windowOf(fence), 'ZTB-210', at, law) ??
-        (bid === null ? platformRefusal('unknown-bid', '本单位没有可撤回的投标文件。', 'Your party has no bid to withdraw.') : null),
+        (bid === null
+          ? platformRefusal(
+              'unknown-bid',
+              '本单位没有可撤回的投标文件。',
+              'Your party has no bid to withdraw.',
+            )
+          : null),
       sign: (receipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
     });
@@ -108,13 +134,21 @@ const mine = route({
   path: '/v1/tenders/:id/bids/mine',
   operationId: 'myBids',
   tags: ['bids'],
-  summary: '我的投标与回执 · One\'s own bids with their receipts',
+  summary: "我的投标与回执 · One's own bids with their receipts",
   access: ['bidder'],
   request: { params: tenderParams },
-  responses: { 200: { description: '回执', schema: z.object({ receipts: z.array(receiptAnswer.extend({ status: z.string() })) }) } },
+  responses: {
+    200: {
+      description: '回执',
+      schema: z.object({ receipts: z.array(receiptAnswer.extend({ status: z.string() })) }),
+    },
+  },
   handler: async ({ params, deps, identity }) => {
     await launchedTender(deps.store.em(), params.id);
-    const receipts = (await receiptsOf(deps.store.em(), params.id, identity.partyId)).map((one) => ({ ...shownReceipt(one), status: one.bid.status }));
+    const receipts = (await receiptsOf(deps.store.em(), params.id, identity.partyId)).map((one) => ({
+      ...shownReceipt(one),
+      status: one.bid.status,
+    }));
     return { status: 200, body: { receipts } };
   },
 });
@@ -127,7 +161,9 @@ const closedList = route({
   summary: '投标文件清单 · The closed list of bids, after the deadline',
   access: ['tenderee', 'agency'],
   request: { params: tenderParams },
-  responses: { 200: { description: '清单', schema: z.object({ bids: z.array(z.looseObject({ bidId: idSchema })) }) } },
+  responses: {
+    200: { description: '清单', schema: z.object({ bids: z.array(z.looseObject({ bidId: idSchema })) }) },
+  },
   handler: async ({ params, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     if (tender.state?.milestones.bidsClosed === undefined) {
@@ -141,14 +177,26 @@ const closedList = route({
     const bids = [];
     for (const bid of await currentBids(deps.store.em(), params.id)) {
       const party = await partyById(deps.store.em(), bid.partyId);
-      bids.push({ bidId: bid.id, bidder: { name: party?.name, uscc: party?.uscc }, version: bid.version, sha256: bid.sha256, sizeBytes: bid.sizeBytes, receivedAt: shown(bid.receivedAt) });
+      bids.push({
+        bidId: bid.id,
+        bidder: { name: party?.name, uscc: party?.uscc },
+        version: bid.version,
+        sha256: bid.sha256,
+        sizeBytes: bid.sizeBytes,
+        receivedAt: shown(bid.receivedAt),
+      });
     }
     return { status: 200, body: { bids } };
   },
 });
 
 /** Stores what is sealed. Throws EB-009 for what is not, `hash-mismatch` when another hash was declared. */
-async function storeSealed(deps: Deps, source: Readable, declared: string, law: LawContext): Promise<{ sha256: string; sizeBytes: number }> {
+async function storeSealed(
+  deps: Deps,
+  source: Readable,
+  declared: string,
+  law: LawContext,
+): Promise<{ sha256: string; sizeBytes: number }> {
   const sealed = await sealedStream(source);
   if (sealed === null) throw refusalProblem([notSealed(law)]);
   const { bidMaxBytes: maxBytes } = deps.config.limits;
@@ -170,7 +218,10 @@ function notSealed(law: LawContext): Refusal {
     ruleOf(law, 'EB-009'),
     '投标文件未按规定加密，平台拒收。',
     'The bid is not encrypted as required and is refused.',
-    { zh: 'age 格式的加密文件（https://age-encryption.org/v1），任何 age 工具均可生成。', en: 'An age file (https://age-encryption.org/v1); any age tool makes one.' },
+    {
+      zh: 'age 格式的加密文件（https://age-encryption.org/v1），任何 age 工具均可生成。',
+      en: 'An age file (https://age-encryption.org/v1); any age tool makes one.',
+    },
   );
 }
 
@@ -189,12 +240,26 @@ async function receiptResult(
   const { refusal, at, rehearsal } = outcome;
   const { deps, identity, address, tenderId, name } = by;
   await deps.store.transaction((tx) =>
-    recordRefusal(tx, { tenderId, name, commandId: null, actor: actorOf(identity), address, at, rehearsal, refusals: [refusal] }),
+    recordRefusal(tx, {
+      tenderId,
+      name,
+      commandId: null,
+      actor: actorOf(identity),
+      address,
+      at,
+      rehearsal,
+      refusals: [refusal],
+    }),
   );
   throw alreadyRecorded(refusalProblem([refusal]));
 }
 
-function shownReceipt({ bid, receipt, signature }: SignedReceipt): { bidId: string; version: number; receipt: BidReceipt; signature: string } {
+function shownReceipt({ bid, receipt, signature }: SignedReceipt): {
+  bidId: string;
+  version: number;
+  receipt: BidReceipt;
+  signature: string;
+} {
   return { bidId: bid.id, version: bid.version, receipt, signature };
 }
 

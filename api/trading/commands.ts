@@ -34,11 +34,16 @@ interface CommandRoute<P extends z.ZodType, B extends z.ZodType> {
   readonly body: B;
   readonly example: unknown;
   /** What the request asks of the tender, or a problem. */
-  readonly command: (context: Context<z.output<P>, z.output<B>>, identity: Identity) => Promise<TenderCommand> | TenderCommand;
+  readonly command: (
+    context: Context<z.output<P>, z.output<B>>,
+    identity: Identity,
+  ) => Promise<TenderCommand> | TenderCommand;
 }
 
 /** A route that takes one command. It reads: the tender is there, the command is made, the command is taken. */
-function commandRoute<P extends z.ZodType<{ id: string }>, B extends z.ZodType>(spec: CommandRoute<P, B>): Route {
+function commandRoute<P extends z.ZodType<{ id: string }>, B extends z.ZodType>(
+  spec: CommandRoute<P, B>,
+): Route {
   return route({
     method: 'post',
     path: `/v1/tenders/:id/${spec.path}`,
@@ -63,7 +68,8 @@ function commandRoute<P extends z.ZodType<{ id: string }>, B extends z.ZodType>(
 
 async function launched(id: string, em: Parameters<typeof tenderById>[0]): Promise<TenderRow> {
   const tender = await tenderById(em, id);
-  if (tender === null || tender.status === 'draft') throw problem(404, 'unknown-tender', { zh: '没有此项目', en: 'there is no such tender' });
+  if (tender === null || tender.status === 'draft')
+    throw problem(404, 'unknown-tender', { zh: '没有此项目', en: 'there is no such tender' });
   return tender;
 }
 
@@ -74,7 +80,14 @@ const clarify = commandRoute({
   access: OWNERS,
   params: tenderParams,
   body: clarificationSchema,
-  example: { kind: 'clarification', affectsBids: true, title: '澄清一', text: '进水水质按附表一执行。', documents: [], newBidDeadlineAt: null },
+  example: {
+    kind: 'clarification',
+    affectsBids: true,
+    title: '澄清一',
+    text: '进水水质按附表一执行。',
+    documents: [],
+    newBidDeadlineAt: null,
+  },
   command: async ({ body, deps }, identity) => ({
     name: 'issueClarification',
     id: uuidv7(),
@@ -102,7 +115,11 @@ const reply = commandRoute({
   params: tenderParams.extend({ objectionId: idSchema }),
   body: replySchema,
   example: { text: '维持招标文件要求不变，理由如下。' },
-  command: ({ params, body }) => ({ name: 'replyObjection', objectionId: params.objectionId, text: body.text }),
+  command: ({ params, body }) => ({
+    name: 'replyObjection',
+    objectionId: params.objectionId,
+    text: body.text,
+  }),
 });
 
 const evaluate = commandRoute({
@@ -149,7 +166,11 @@ const sign = commandRoute({
   access: OWNERS,
   params: tenderParams,
   body: contractSchema,
-  example: { amountFen: '4688000000', performanceSecurityFen: '468800000', document: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+  example: {
+    amountFen: '4688000000',
+    performanceSecurityFen: '468800000',
+    document: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  },
   command: async ({ body, deps }, identity) => {
     const [document] = await storedDocuments(deps.store.em(), identity, [body.document]);
     return { name: 'signContract', ...body, document: document! };
@@ -187,7 +208,7 @@ const readCommand = route({
   path: '/v1/commands/:id',
   operationId: 'readCommand',
   tags: ['tenders'],
-  summary: '查询指令处理结果 · What became of a command of one\'s own',
+  summary: "查询指令处理结果 · What became of a command of one's own",
   access: 'person',
   request: { params: z.strictObject({ id: idSchema }) },
   responses: { 200: { description: '处理结果', schema: commandAnswerSchema } },
@@ -200,4 +221,15 @@ const readCommand = route({
   },
 });
 
-export const commandRoutes: readonly Route[] = [clarify, object, reply, evaluate, publish, award, sign, returnSecurity, report, readCommand];
+export const commandRoutes: readonly Route[] = [
+  clarify,
+  object,
+  reply,
+  evaluate,
+  publish,
+  award,
+  sign,
+  returnSecurity,
+  report,
+  readCommand,
+];

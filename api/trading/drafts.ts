@@ -4,7 +4,16 @@ import { beyondCalendar, checkDraft } from '../../domain/law/checks/draft.ts';
 import { rulesetInForce } from '../../domain/law/context.ts';
 import type { DocumentRef, TenderDraft } from '../../domain/tender/state.ts';
 import { dateOf, type Instant } from '../../domain/time/instant.ts';
-import { createDraft, databaseNow, documentOf, listTenders, partyByUscc, replaceDraft, type Em, type TenderRow } from '../../store/index.ts';
+import {
+  createDraft,
+  databaseNow,
+  documentOf,
+  listTenders,
+  partyByUscc,
+  replaceDraft,
+  type Em,
+  type TenderRow,
+} from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { assertIfMatch, etagOf } from '../etag.ts';
 import { problem } from '../problem.ts';
@@ -17,7 +26,12 @@ import { submitCommand } from './submit-command.ts';
 import { ownTender } from './tender-of.ts';
 
 const OWNERS = ['tenderee', 'agency'] as const;
-const draftAnswer = z.looseObject({ tenderId: idSchema, status: z.string(), draftVersion: z.number(), draft: z.looseObject({}) });
+const draftAnswer = z.looseObject({
+  tenderId: idSchema,
+  status: z.string(),
+  draftVersion: z.number(),
+  draft: z.looseObject({}),
+});
 const checkAnswer = z.object({ breaches: z.array(z.looseObject({})), deadlines: z.array(z.looseObject({})) });
 
 const create = route({
@@ -29,7 +43,10 @@ const create = route({
   access: OWNERS,
   write: true,
   request: {
-    body: z.strictObject({ draft: draftSchema, rehearsal: z.strictObject({ startsAt: instantSchema }).optional() }),
+    body: z.strictObject({
+      draft: draftSchema,
+      rehearsal: z.strictObject({ startsAt: instantSchema }).optional(),
+    }),
     example: { draft: draftExample, rehearsal: { startsAt: '2026-09-10T08:00:00+08:00' } },
   },
   responses: { 201: { description: '草稿', schema: draftAnswer } },
@@ -58,15 +75,29 @@ const replace = route({
   summary: '修改草稿 · Replace a draft (If-Match)',
   access: OWNERS,
   write: true,
-  request: { params: tenderParams, body: z.strictObject({ draft: draftSchema }), example: { draft: draftExample } },
+  request: {
+    params: tenderParams,
+    body: z.strictObject({ draft: draftSchema }),
+    example: { draft: draftExample },
+  },
   responses: { 200: { description: '草稿', schema: draftAnswer } },
   handler: async ({ params, body, deps, identity, koa }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
-    if (tender.status !== 'draft') throw problem(409, 'already-launched', { zh: '该项目已经发布招标公告', en: 'this tender was launched already' });
+    if (tender.status !== 'draft')
+      throw problem(409, 'already-launched', {
+        zh: '该项目已经发布招标公告',
+        en: 'this tender was launched already',
+      });
     assertIfMatch(koa, tagOf(tender));
     const draft = await draftOf(deps.store.em(), body.draft, identity, tender.projectCode);
-    const stored = await deps.store.transaction((tx) => replaceDraft(tx, tender.id, tender.draftVersion, draft));
-    if (stored === null) throw problem(412, 'version-changed', { zh: '草稿已被修改，请重新读取', en: 'the draft was changed meanwhile: read it again' });
+    const stored = await deps.store.transaction((tx) =>
+      replaceDraft(tx, tender.id, tender.draftVersion, draft),
+    );
+    if (stored === null)
+      throw problem(412, 'version-changed', {
+        zh: '草稿已被修改，请重新读取',
+        en: 'the draft was changed meanwhile: read it again',
+      });
     return { status: 200, body: shownDraft(stored), headers: { ETag: tagOf(stored) } };
   },
 });
@@ -76,7 +107,7 @@ const read = route({
   path: '/v1/drafts/:id',
   operationId: 'readDraft',
   tags: ['tenders'],
-  summary: '查看草稿 · Read a draft of one\'s own',
+  summary: "查看草稿 · Read a draft of one's own",
   access: OWNERS,
   request: { params: tenderParams },
   responses: { 200: { description: '草稿', schema: draftAnswer } },
@@ -94,11 +125,26 @@ const list = route({
   summary: '草稿列表 · The drafts of the party I act for',
   access: OWNERS,
   request: { query: pageQuerySchema },
-  responses: { 200: { description: '草稿', schema: z.object({ drafts: z.array(draftAnswer), next: z.string().nullable() }) } },
+  responses: {
+    200: {
+      description: '草稿',
+      schema: z.object({ drafts: z.array(draftAnswer), next: z.string().nullable() }),
+    },
+  },
   handler: async ({ query, deps, identity }) => {
     const page = { after: query.cursor ?? null, limit: query.limit };
-    const found = await listTenders(deps.store.em(), { status: 'draft', ownerPartyId: identity.partyId }, page);
-    return { status: 200, body: { drafts: found.map(shownDraft), next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null } };
+    const found = await listTenders(
+      deps.store.em(),
+      { status: 'draft', ownerPartyId: identity.partyId },
+      page,
+    );
+    return {
+      status: 200,
+      body: {
+        drafts: found.map(shownDraft),
+        next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null,
+      },
+    };
   },
 });
 
@@ -125,7 +171,10 @@ const check = route({
       zh: `超出工作日历的范围（${firstDate} 至 ${lastDate}）`,
       en: `beyond the calendar (${firstDate} to ${lastDate})`,
     }));
-    return { status: 200, body: { breaches: [...outside, ...breaches], deadlines: deadlines.map(presentDeadline) } };
+    return {
+      status: 200,
+      body: { breaches: [...outside, ...breaches], deadlines: deadlines.map(presentDeadline) },
+    };
   },
 });
 
@@ -138,7 +187,10 @@ const launch = route({
   access: OWNERS,
   write: 'own',
   request: { params: tenderParams },
-  responses: { 200: { description: '已发布', schema: commandAnswerSchema }, 202: { description: '已收到', schema: commandAnswerSchema } },
+  responses: {
+    200: { description: '已发布', schema: commandAnswerSchema },
+    202: { description: '已收到', schema: commandAnswerSchema },
+  },
   handler: async ({ params, deps, identity, address, idempotencyKey }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const at = await launchInstant(deps, tender);
@@ -174,7 +226,8 @@ async function draftOf(em: Em, input: DraftInput, identity: Identity, code: stri
   const { tendereeUscc, agencyUscc, documents, projectCode, ...rest } = input;
   const named = async (uscc: string) => {
     const party = await partyByUscc(em, uscc);
-    if (party === null) throw problem(422, 'unknown-party', { zh: `${uscc} 未登记`, en: `${uscc} is not registered` });
+    if (party === null)
+      throw problem(422, 'unknown-party', { zh: `${uscc} 未登记`, en: `${uscc} is not registered` });
     return { name: party.name, uscc: party.uscc };
   };
   const draft: TenderDraft = {
@@ -185,16 +238,28 @@ async function draftOf(em: Em, input: DraftInput, identity: Identity, code: stri
     documents: await storedDocuments(em, identity, documents),
   };
   const own = identity.uscc === (identity.role === 'tenderee' ? draft.tenderee.uscc : draft.agency?.uscc);
-  if (!own) throw problem(403, 'not-your-tender', { zh: '本单位须为草稿中的招标人或者招标代理机构', en: 'your party must be the tenderee or the agency of the draft' });
+  if (!own)
+    throw problem(403, 'not-your-tender', {
+      zh: '本单位须为草稿中的招标人或者招标代理机构',
+      en: 'your party must be the tenderee or the agency of the draft',
+    });
   return draft;
 }
 
 /** The documents of the acting party by their hashes. Throws the problem `unknown-document` for any it has not stored. */
-export async function storedDocuments(em: Em, identity: Identity, hashes: readonly string[]): Promise<DocumentRef[]> {
+export async function storedDocuments(
+  em: Em,
+  identity: Identity,
+  hashes: readonly string[],
+): Promise<DocumentRef[]> {
   const found: DocumentRef[] = [];
   for (const sha256 of hashes) {
     const document = await documentOf(em, identity.partyId, sha256);
-    if (document === null) throw problem(422, 'unknown-document', { zh: `文件 ${sha256} 未由本单位上传`, en: `your party has not stored the document ${sha256}` });
+    if (document === null)
+      throw problem(422, 'unknown-document', {
+        zh: `文件 ${sha256} 未由本单位上传`,
+        en: `your party has not stored the document ${sha256}`,
+      });
     found.push(document);
   }
   return found;
@@ -218,7 +283,9 @@ function shownDraft(tender: TenderRow): Record<string, unknown> {
     clockStartsAt: shown(tender.clockStartsAt),
     draft: {
       ...draft,
-      schedule: Object.fromEntries(Object.entries(schedule).map(([name, at]) => [name, shown(at as Instant)])),
+      schedule: Object.fromEntries(
+        Object.entries(schedule).map(([name, at]) => [name, shown(at as Instant)]),
+      ),
     },
   };
 }

@@ -34,9 +34,17 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     bidDeadlineAt: shown(state.bidDeadlineAt),
     decryptionEndsAt: shown(state.decryptionEndsAt),
     publicityEndsAt: shown(state.publicityEndsAt),
-    suspension: state.suspension === null ? null : { sinceAt: shown(state.suspension.sinceAt), rule: state.suspension.rule },
+    suspension:
+      state.suspension === null
+        ? null
+        : { sinceAt: shown(state.suspension.sinceAt), rule: state.suspension.rule },
     milestones: Object.fromEntries(Object.entries(state.milestones).map(([name, at]) => [name, shown(at)])),
-    duties: state.duties.map((duty) => ({ ...duty, dueAt: shown(duty.dueAt), metAt: shown(duty.metAt), timedOutAt: shown(duty.timedOutAt) })),
+    duties: state.duties.map((duty) => ({
+      ...duty,
+      dueAt: shown(duty.dueAt),
+      metAt: shown(duty.metAt),
+      timedOutAt: shown(duty.timedOutAt),
+    })),
     clarifications: state.clarifications.map((one) => ({
       ...one,
       issuedAt: shown(one.issuedAt),
@@ -46,8 +54,14 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     objections: state.objections.map(presentObjection),
     closedBidCount: state.closedBidCount,
     candidates: published ? (state.evaluation?.candidates ?? null) : null,
-    award: state.award === null ? null : { candidate: state.award.candidate, noticeAt: shown(state.award.noticeAt) },
-    contract: state.contract === null ? null : { amountFen: state.contract.amountFen, signedAt: shown(state.contract.signedAt) },
+    award:
+      state.award === null
+        ? null
+        : { candidate: state.award.candidate, noticeAt: shown(state.award.noticeAt) },
+    contract:
+      state.contract === null
+        ? null
+        : { amountFen: state.contract.amountFen, signedAt: shown(state.contract.signedAt) },
   };
 }
 
@@ -65,7 +79,14 @@ function presentObjection({ id, subject, filedAt, replyDueAt, reply }: Objection
 }
 
 /** A statutory deadline with its derivation, instants as text. */
-export function presentDeadline({ rule, article, startsAt, endsAt, warnAt, derivation }: Deadline): Record<string, unknown> {
+export function presentDeadline({
+  rule,
+  article,
+  startsAt,
+  endsAt,
+  warnAt,
+  derivation,
+}: Deadline): Record<string, unknown> {
   return {
     rule,
     article,

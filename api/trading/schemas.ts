@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { fenSchema, idSchema, instantSchema, multilineText, regionSchema, sha256Schema, shownInstantSchema, text, usccSchema } from '../schema.ts';
+import {
+  fenSchema,
+  idSchema,
+  instantSchema,
+  multilineText,
+  regionSchema,
+  sha256Schema,
+  shownInstantSchema,
+  text,
+  usccSchema,
+} from '../schema.ts';
 
 const contactSchema = z.strictObject({
   name: text(50),
@@ -12,7 +22,11 @@ const days = z.int().min(1).max(3650);
 /** A tender draft as it is handed in: parties by their codes, documents by their hashes. */
 export const draftSchema = z.strictObject({
   title: text(300),
-  projectCode: z.string().regex(/^[A-Za-z0-9-]{4,64}$/).nullable().default(null),
+  projectCode: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{4,64}$/)
+    .nullable()
+    .default(null),
   regime: z.enum(['tendering', 'government-procurement']).default('tendering'),
   method: z.literal('open'),
   qualification: z.literal('after'),
@@ -41,7 +55,10 @@ export const draftSchema = z.strictObject({
   bidSecurityFen: fenSchema.nullable(),
   performanceSecurityPercent: z.int().min(0).max(100).nullable(),
   bidValidityDays: days,
-  decryptionWindowMinutes: z.int().min(1).max(7 * 24 * 60),
+  decryptionWindowMinutes: z
+    .int()
+    .min(1)
+    .max(7 * 24 * 60),
   schedule: z.strictObject({
     documentsIssuedFromAt: instantSchema,
     documentsIssuedUntilAt: instantSchema,
@@ -60,12 +77,21 @@ export const clarificationSchema = z.strictObject({
   newBidDeadlineAt: instantSchema.nullable(),
 });
 
-export const objectionSchema = z.strictObject({ subject: z.enum(['documents', 'opening', 'result']), text: multilineText(20_000) });
+export const objectionSchema = z.strictObject({
+  subject: z.enum(['documents', 'opening', 'result']),
+  text: multilineText(20_000),
+});
 export const replySchema = z.strictObject({ text: multilineText(20_000) });
 
 export const evaluationReportSchema = z.strictObject({
   committee: z
-    .array(z.strictObject({ name: text(50), role: z.enum(['tenderee-representative', 'expert']), employer: text(200) }))
+    .array(
+      z.strictObject({
+        name: text(50),
+        role: z.enum(['tenderee-representative', 'expert']),
+        employer: text(200),
+      }),
+    )
     .max(99),
   candidates: z
     .array(
@@ -79,21 +105,39 @@ export const evaluationReportSchema = z.strictObject({
         durationDays: days.nullable(),
         projectManager: text(50).nullable(),
         certificate: text(200).nullable(),
-        score: z.string().regex(/^\d{1,3}(\.\d{1,4})?$/).nullable(),
+        score: z
+          .string()
+          .regex(/^\d{1,3}(\.\d{1,4})?$/)
+          .nullable(),
         qualifications: multilineText(5000),
       }),
     )
     .max(20),
-  rejected: z.array(z.strictObject({ bidId: idSchema, ground: z.string().regex(/^\d{1,3}-\d{1,2}$/), reason: multilineText(5000) })).max(500),
+  rejected: z
+    .array(
+      z.strictObject({
+        bidId: idSchema,
+        ground: z.string().regex(/^\d{1,3}-\d{1,2}$/),
+        reason: multilineText(5000),
+      }),
+    )
+    .max(500),
   summary: multilineText(20_000),
   documents: z.array(sha256Schema).max(20),
 });
 
 export const candidatesSchema = z.strictObject({ publicityEndsAt: instantSchema.nullable() });
 export const awardNoticeSchema = z.strictObject({ bidId: idSchema, reason: multilineText(5000).nullable() });
-export const contractSchema = z.strictObject({ amountFen: fenSchema, performanceSecurityFen: fenSchema, document: sha256Schema });
+export const contractSchema = z.strictObject({
+  amountFen: fenSchema,
+  performanceSecurityFen: fenSchema,
+  document: sha256Schema,
+});
 export const securityReturnSchema = z.strictObject({ interestFen: fenSchema });
-export const writtenReportSchema = z.strictObject({ text: multilineText(50_000), documents: z.array(sha256Schema).max(20) });
+export const writtenReportSchema = z.strictObject({
+  text: multilineText(50_000),
+  documents: z.array(sha256Schema).max(20),
+});
 
 /** The answer to a command: decided (200) or stored and on its way (202). */
 export const commandAnswerSchema = z.object({

@@ -31,11 +31,19 @@ const list = route({
   request: {
     query: pageQuerySchema.extend({
       phase: z.string().max(20).optional(),
-      region: z.string().regex(/^\d{2,6}$/).optional(),
+      region: z
+        .string()
+        .regex(/^\d{2,6}$/)
+        .optional(),
       rehearsal: z.enum(['true', 'false']).optional(),
     }),
   },
-  responses: { 200: { description: '项目', schema: z.object({ tenders: z.array(summarySchema), next: z.string().nullable() }) } },
+  responses: {
+    200: {
+      description: '项目',
+      schema: z.object({ tenders: z.array(summarySchema), next: z.string().nullable() }),
+    },
+  },
   handler: async ({ query, deps }) => {
     const { phase, region, rehearsal, cursor, limit } = query;
     const filter = {
@@ -55,7 +63,10 @@ const list = route({
       industry: tender.industry,
       rehearsal: tender.rehearsal,
     }));
-    return { status: 200, body: { tenders, next: found.length === limit ? (found.at(-1)?.id ?? null) : null } };
+    return {
+      status: 200,
+      body: { tenders, next: found.length === limit ? (found.at(-1)?.id ?? null) : null },
+    };
   },
 });
 
@@ -67,7 +78,9 @@ const read = route({
   summary: '招标项目 · One launched tender as everybody may know it',
   access: 'public',
   request: { params: tenderParams },
-  responses: { 200: { description: '项目', schema: z.looseObject({ tenderId: idSchema, phase: z.string() }) } },
+  responses: {
+    200: { description: '项目', schema: z.looseObject({ tenderId: idSchema, phase: z.string() }) },
+  },
   handler: async ({ params, deps, koa }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     const fence = await readFenceUnlocked(deps.store.em(), params.id);
@@ -85,7 +98,12 @@ const deadlines = route({
   summary: '法定期限及其推算 · The statutory deadlines, each derived day by day',
   access: 'public',
   request: { params: tenderParams },
-  responses: { 200: { description: '期限', schema: z.object({ deadlines: z.array(z.looseObject({ rule: z.string() })) }) } },
+  responses: {
+    200: {
+      description: '期限',
+      schema: z.object({ deadlines: z.array(z.looseObject({ rule: z.string() })) }),
+    },
+  },
   handler: async ({ params, deps }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     return { status: 200, body: { deadlines: state.deadlines.map(presentDeadline) } };
@@ -97,22 +115,34 @@ const moveClock = route({
   path: '/v1/tenders/:id/clock',
   operationId: 'moveClock',
   tags: ['rehearsal'],
-  summary: '拨快演练时钟 · Move a rehearsal\'s clock forward',
+  summary: "拨快演练时钟 · Move a rehearsal's clock forward",
   access: ['tenderee', 'agency'],
   write: 'own',
-  request: { params: tenderParams, body: z.strictObject({ to: instantSchema }), example: { to: '2026-09-30T09:00:00+08:00' } },
+  request: {
+    params: tenderParams,
+    body: z.strictObject({ to: instantSchema }),
+    example: { to: '2026-09-30T09:00:00+08:00' },
+  },
   responses: { 200: { description: '演练时间', schema: z.object({ now: shownInstantSchema }) } },
   handler: async ({ params, body, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const fence = await readFenceUnlocked(deps.store.em(), params.id);
     if (!tender.rehearsal || fence === null) {
-      throw problem(409, 'clock-fixed', { zh: '真实项目的时钟不能拨动', en: 'the clock of a real tender cannot be moved' });
+      throw problem(409, 'clock-fixed', {
+        zh: '真实项目的时钟不能拨动',
+        en: 'the clock of a real tender cannot be moved',
+      });
     }
-    if (tender.outcome !== null) throw problem(409, 'tender-over', { zh: '该项目已经结束', en: 'this tender is over' });
+    if (tender.outcome !== null)
+      throw problem(409, 'tender-over', { zh: '该项目已经结束', en: 'this tender is over' });
     const start = { tenderId: params.id, rehearsal: true, shiftMs: fence.shiftMs };
     const now = await deps.engine.advanceClock(start, body.to, CLOCK_WAIT_MS).catch((error: unknown) => {
       deps.logger.warn({ tenderId: params.id, reason: String(error) }, 'the engine did not move the clock');
-      throw problem(503, 'engine-unavailable', { zh: '流程引擎暂不可用，请稍后重试', en: 'the engine is not available: try again', headers: { 'Retry-After': '2' } });
+      throw problem(503, 'engine-unavailable', {
+        zh: '流程引擎暂不可用，请稍后重试',
+        en: 'the engine is not available: try again',
+        headers: { 'Retry-After': '2' },
+      });
     });
     return { status: 200, body: { now: shown(now) } };
   },

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,6 +30,8 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
   const directory = path.join(config.dataDir, 'uploads');
   await mkdir(directory, { recursive: true });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: EXPIRES_AFTER_MS });
+  // The protocol's server knows requests, not persons: whose request it is goes beside it.
+  const callers = new AsyncLocalStorage<string>();
   const server = new Server({
     path: '/v1/uploads',
     datastore: store,
@@ -36,15 +39,13 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
     relativeLocation: true,
     respectForwardedHeaders: config.http.trustProxy === true,
     namingFunction: () => uuidv7(),
-    onUploadCreate: (request, upload) => {
-      const partyId = request.headers.get('x-openseal-party');
-      return Promise.resolve({ metadata: { ...upload.metadata, owner: partyId } });
-    },
+    onUploadCreate: (_request, upload) =>
+      Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),
     onIncomingRequest: async (request, uploadId) => {
       if (request.method === 'POST' || request.method === 'OPTIONS') return;
       const upload = await store.getUpload(uploadId);
       // Somebody else's upload is as unknown as one that never was.
-      if (upload.metadata?.['owner'] !== request.headers.get('x-openseal-party')) {
+      if (upload.metadata?.['owner'] !== partyIn(callers)) {
         // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the library takes a refusal
         throw { status_code: 404, body: 'no such upload\n' };
       }
@@ -58,11 +59,9 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
   cleaning.unref();
   return {
     serve: async (koa, identity) => {
-      // The owner travels as a header that callers cannot set: it is written here, over whatever came.
-      koa.req.headers['x-openseal-party'] = identity.partyId;
       koa.respond = false;
       koa.res.statusCode = 200;
-      await server.handle(koa.req, koa.res);
+      await callers.run(identity.partyId, () => server.handle(koa.req, koa.res));
     },
     take: async (identity, uploadId) => {
       const upload = await knownUpload(store, uploadId);
@@ -79,6 +78,13 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
     },
     close: () => clearInterval(cleaning),
   };
+}
+
+/** The party whose request is being served. Throws an Error outside of one: nobody may own an upload. */
+function partyIn(callers: AsyncLocalStorage<string>): string {
+  const partyId = callers.getStore();
+  if (partyId === undefined) throw new Error('an upload request lost its caller');
+  return partyId;
 }
 
 /** The upload as it stands, or null when there is none (any more). */

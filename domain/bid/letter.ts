@@ -21,11 +21,22 @@ export function parseBidLetter(text: string): BidLetter | null {
     return null;
   }
   if (typeof read !== 'object' || read === null) return null;
-  const { format, tenderId, bidderUscc, priceFen, durationDays, quality, projectManager, certificate } = read as Record<string, unknown>;
+  const { format, tenderId, bidderUscc, priceFen, durationDays, quality, projectManager, certificate } =
+    read as Record<string, unknown>;
   if (format !== 'openseal-bid/1' || typeof tenderId !== 'string') return null;
   if (typeof bidderUscc !== 'string' || !isValidUscc(bidderUscc)) return null;
   if (typeof priceFen !== 'string' || !FEN.test(priceFen)) return null;
-  if (durationDays !== null && !(Number.isSafeInteger(durationDays) && (durationDays as number) > 0)) return null;
+  if (durationDays !== null && !(Number.isSafeInteger(durationDays) && (durationDays as number) > 0))
+    return null;
   if (!isText(quality) || !isTextOrNull(projectManager) || !isTextOrNull(certificate)) return null;
-  return { format, tenderId, bidderUscc, priceFen, durationDays: durationDays as number | null, quality, projectManager, certificate };
+  return {
+    format,
+    tenderId,
+    bidderUscc,
+    priceFen,
+    durationDays: durationDays as number | null,
+    quality,
+    projectManager,
+    certificate,
+  };
 }

@@ -14,6 +14,5 @@ export function percentOf(fen: bigint, percent: number): bigint {
 }
 
 function yuanOf(fen: bigint): string {
-  const digits = fen.toString().padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  return `${fen / 100n}.${(fen % 100n).toString().padStart(2, '0')}`;
 }

@@ -37,12 +37,20 @@ export function recordParts(event: TenderEvent): RecordParts {
         bidDeadlineAt: isoShanghai(schedule.bidDeadlineAt),
         warnings: event.warnings.map(({ rule, zh }) => ({ rule, zh })),
       };
-      return parts(data, {}, documents.map((document) => document.sha256));
+      return parts(
+        data,
+        {},
+        documents.map((document) => document.sha256),
+      );
     }
     case 'clarificationIssued': {
       const { id, kind, affectsBids, title, bidDeadlineAfterAt, documents } = event.clarification;
       const data = { id, kind, affectsBids, title, bidDeadlineAt: isoShanghai(bidDeadlineAfterAt) };
-      return parts(data, {}, documents.map((document) => document.sha256));
+      return parts(
+        data,
+        {},
+        documents.map((document) => document.sha256),
+      );
     }
     case 'bidDeadlineMoved':
     case 'publicityMoved':
@@ -89,7 +97,11 @@ function laterParts(event: Exclude<TenderEvent, { name: 'noticePublished' }>): R
       );
     case 'evaluationReported': {
       const { committee, candidates, rejected, summary, documents } = event.report;
-      return parts({}, { committee, candidates, rejected, summary }, documents.map((document) => document.sha256));
+      return parts(
+        {},
+        { committee, candidates, rejected, summary },
+        documents.map((document) => document.sha256),
+      );
     }
     case 'candidatesPublished':
       return parts({ publicityEndsAt: isoShanghai(event.publicityEndsAt) });

@@ -46,7 +46,10 @@ export function parseAgeHeader(bytes: Uint8Array): AgeHeader | null {
   return { recipients, sizeBytes };
 }
 
-function readStanza(lines: readonly string[], from: number): { recipient: AgeRecipient; next: number } | null {
+function readStanza(
+  lines: readonly string[],
+  from: number,
+): { recipient: AgeRecipient; next: number } | null {
   const [arrow, type, ...args] = (lines[from] ?? '').split(' ');
   if (arrow !== '->' || type === undefined || ![type, ...args].every((word) => WORD.test(word))) return null;
   for (let next = from + 1; ; next++) {

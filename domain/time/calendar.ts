@@ -1,6 +1,6 @@
 import chineseDays from 'chinese-days';
 import { fixedHolidays, makeUpDays } from './fixed-holidays.ts';
-import { refuseHolidayNotice, type HolidayNotice } from './holiday-notice.ts';
+import type { HolidayNotice } from './holiday-notice.ts';
 import { addDays, isWeekend, type CivilDate } from './instant.ts';
 
 export { fixedHolidays, makeUpDays } from './fixed-holidays.ts';
@@ -46,13 +46,10 @@ const ROOM_TO_COUNT_DAYS = 60;
  * regulation fixes are rest days. Years are published one after the other: a notice that leaves a gap
  * is used for its own days, and the year before it stays provisional.
  *
- * Throws a RangeError for a notice that `refuseHolidayNotice` refuses.
+ * Notices are taken as they stand: `refuseHolidayNotice` guards their entry, so that none that was
+ * entered can ever stop the tenders that run.
  */
 export function buildCalendar(notices: readonly HolidayNotice[] = []): Calendar {
-  for (const notice of notices) {
-    const [refusal] = refuseHolidayNotice(notice);
-    if (refusal !== undefined) throw new RangeError(`holiday notice of ${notice.year}: ${refusal.en}`);
-  }
   const added = notices.toSorted(byPublication);
   const overrides = overridesOf(added);
   const years = new Set(added.map((notice) => notice.year));

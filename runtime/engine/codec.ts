@@ -25,7 +25,10 @@ export function historyCodec(keys: readonly [HistoryKey, ...HistoryKey[]]): Payl
     const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
     const plain = proto.temporal.api.common.v1.Payload.encode(payload).finish();
     const data = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-    return { metadata: { [METADATA_ENCODING_KEY]: utf8(ENCODING), 'encryption-key-id': utf8(current.id) }, data };
+    return {
+      metadata: { [METADATA_ENCODING_KEY]: utf8(ENCODING), 'encryption-key-id': utf8(current.id) },
+      data,
+    };
   };
   const decode = (payload: Payload): Payload => {
     const encoding = payload.metadata?.[METADATA_ENCODING_KEY];
@@ -37,7 +40,9 @@ export function historyCodec(keys: readonly [HistoryKey, ...HistoryKey[]]): Payl
     const decipher = createDecipheriv('aes-256-gcm', key.key, data.subarray(0, NONCE_BYTES));
     decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
     const sealed = data.subarray(NONCE_BYTES, data.length - TAG_BYTES);
-    return proto.temporal.api.common.v1.Payload.decode(Buffer.concat([decipher.update(sealed), decipher.final()]));
+    return proto.temporal.api.common.v1.Payload.decode(
+      Buffer.concat([decipher.update(sealed), decipher.final()]),
+    );
   };
   return {
     encode: (payloads) => Promise.resolve(payloads.map(encode)),

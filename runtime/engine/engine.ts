@@ -1,4 +1,10 @@
-import { Client, Connection, WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
 import { ApplicationFailure, type PayloadCodec } from '@temporalio/common';
 import {
   ADVANCE_CLOCK,
@@ -64,7 +70,9 @@ export class Engine {
   }
 
   async keysComplete(tenderId: string, waitMs = 5_000): Promise<void> {
-    await this.within(waitMs, () => this.client.workflow.getHandle(tenderWorkflowId(tenderId)).signal(KEYS_COMPLETE));
+    await this.within(waitMs, () =>
+      this.client.workflow.getHandle(tenderWorkflowId(tenderId)).signal(KEYS_COMPLETE),
+    );
   }
 
   /** Starts a delivery lane, or tells a running one that there is something to do now. */
@@ -104,15 +112,23 @@ export class Engine {
     const endsAt = Date.now() + waitMs;
     for (let tries = 1; ; tries++) {
       try {
-        return await this.within(endsAt - Date.now(), () => this.sendUpdate<T>(start, name, argument, updateId));
+        return await this.within(endsAt - Date.now(), () =>
+          this.sendUpdate<T>(start, name, argument, updateId),
+        );
       } catch (error) {
-        if (!metEndOfRun(error) || tries === MOVED_ON_TRIES || Date.now() + MOVED_ON_WAIT_MS > endsAt) throw error;
+        if (!metEndOfRun(error) || tries === MOVED_ON_TRIES || Date.now() + MOVED_ON_WAIT_MS > endsAt)
+          throw error;
         await new Promise((resolve) => setTimeout(resolve, MOVED_ON_WAIT_MS));
       }
     }
   }
 
-  private async sendUpdate<T>(start: TenderStart, name: string, argument: unknown, updateId: string): Promise<T> {
+  private async sendUpdate<T>(
+    start: TenderStart,
+    name: string,
+    argument: unknown,
+    updateId: string,
+  ): Promise<T> {
     const workflowId = tenderWorkflowId(start.tenderId);
     const input: TenderInput = { ...start, phaseIndex: 0, facts: null };
     return (await this.client.workflow.executeUpdateWithStart(name, {
@@ -137,5 +153,8 @@ function metEndOfRun(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
   if (!(error instanceof WorkflowUpdateFailedError)) return false;
   const { cause } = error;
-  return cause instanceof ApplicationFailure && (cause.type === MOVED_ON || cause.type === 'AcceptedUpdateCompletedWorkflow');
+  return (
+    cause instanceof ApplicationFailure &&
+    (cause.type === MOVED_ON || cause.type === 'AcceptedUpdateCompletedWorkflow')
+  );
 }

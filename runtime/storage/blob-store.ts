@@ -24,7 +24,10 @@ export interface BlobStore {
    * Streams bytes in, hashing on the way; durable when it resolves. Throws TooLargeError beyond
    * `maxBytes`; a stream that fails leaves nothing behind.
    */
-  put(stream: Readable, options: { readonly maxBytes: number }): Promise<{ sha256: string; sizeBytes: number }>;
+  put(
+    stream: Readable,
+    options: { readonly maxBytes: number },
+  ): Promise<{ sha256: string; sizeBytes: number }>;
   /** Throws NoSuchBlobError. */
   get(sha256: string): Promise<Readable>;
   has(sha256: string): Promise<boolean>;

@@ -24,7 +24,11 @@ export function folderStore(root: string): BlobStore {
       });
       return createReadStream('', { fd: handle });
     },
-    has: (sha256) => access(fileOf(sha256)).then(() => true, () => false),
+    has: (sha256) =>
+      access(fileOf(sha256)).then(
+        () => true,
+        () => false,
+      ),
   };
 }
 
@@ -42,8 +46,11 @@ async function put(
     const sha256 = hashing.digest();
     const file = fileOf(sha256);
     const folder = path.dirname(file);
-    await mkdir(folder, { recursive: true });
-    await rename(incoming, file);
+    await rename(incoming, file).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await mkdir(folder, { recursive: true });
+      await rename(incoming, file);
+    });
     await syncFolder(folder);
     return { sha256, sizeBytes: hashing.sizeBytes };
   } catch (error) {

@@ -27,7 +27,8 @@ export interface S3Options {
  */
 export function s3Store(options: S3Options): BlobStore {
   const { bucket, accessKeyId, secretAccessKey, ...rest } = options;
-  const credentials = accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined;
+  const credentials =
+    accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined;
   const client = new S3Client({ ...rest, ...(credentials === undefined ? {} : { credentials }) });
   const keyOf = (sha256: string): string => {
     assertSha256(sha256);
@@ -69,7 +70,9 @@ async function put(
   const upload = new Upload({ client, params: { Bucket: bucket, Key: incoming, Body: hashing } });
   await upload.done();
   const sha256 = hashing.digest();
-  await client.send(new CopyObjectCommand({ Bucket: bucket, Key: keyOf(sha256), CopySource: `${bucket}/${incoming}` }));
+  await client.send(
+    new CopyObjectCommand({ Bucket: bucket, Key: keyOf(sha256), CopySource: `${bucket}/${incoming}` }),
+  );
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: incoming }));
   return { sha256, sizeBytes: hashing.sizeBytes };
 }

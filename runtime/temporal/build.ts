@@ -4,15 +4,23 @@ import path from 'node:path';
 
 /** The release that is built; 1.32.2 asks for a newer Go. */
 export const TEMPORAL_VERSION = 'v1.32.1';
-const PACKAGES = ['server', 'tools/sql'].map((name) => `go.temporal.io/server/cmd/${name}@${TEMPORAL_VERSION}`);
+const PACKAGES = ['server', 'tools/sql'].map(
+  (name) => `go.temporal.io/server/cmd/${name}@${TEMPORAL_VERSION}`,
+);
 const SAY_EVERY_MS = 15_000;
 
 /** Builds the Temporal server and its schema tool into a folder. Throws an Error when Go is missing or fails. */
-export async function buildWithGo(folder: string, say: (line: string) => void): Promise<{ server: string; sqlTool: string }> {
+export async function buildWithGo(
+  folder: string,
+  say: (line: string) => void,
+): Promise<{ server: string; sqlTool: string }> {
   await mkdir(folder, { recursive: true });
   const began = Date.now();
   say(`building the Temporal server ${TEMPORAL_VERSION} with Go, once: this takes several minutes`);
-  const timer = setInterval(() => say(`still building the Temporal server (${Math.round((Date.now() - began) / 1000)} s)`), SAY_EVERY_MS);
+  const timer = setInterval(
+    () => say(`still building the Temporal server (${Math.round((Date.now() - began) / 1000)} s)`),
+    SAY_EVERY_MS,
+  );
   try {
     await new Promise<void>((resolve, reject) => {
       const go = spawn('go', ['install', '-ldflags', '-s -w', ...PACKAGES], {
@@ -20,9 +28,14 @@ export async function buildWithGo(folder: string, say: (line: string) => void): 
         env: { ...process.env, GOBIN: folder, GOFLAGS: '' },
       });
       let last = '';
-      go.stderr.on('data', (chunk: Buffer) => (last = chunk.toString('utf8').trim().split('\n').at(-1) ?? last));
+      go.stderr.on(
+        'data',
+        (chunk: Buffer) => (last = chunk.toString('utf8').trim().split('\n').at(-1) ?? last),
+      );
       go.once('error', (error) => reject(new Error(`Go is not installed (${error.message})`)));
-      go.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`go install ended with ${code}: ${last}`))));
+      go.once('close', (code) =>
+        code === 0 ? resolve() : reject(new Error(`go install ended with ${code}: ${last}`)),
+      );
     });
   } finally {
     clearInterval(timer);

@@ -40,7 +40,11 @@ export interface Ways {
  * Finds the engine: TEMPORAL_ADDRESS; a server binary by configuration, on PATH or in the cache; the
  * Temporal CLI as the SDK downloads it; a build with Go. The first that works is taken.
  */
-export async function findTemporal(config: Config, say: (line: string) => void, ways: Ways = realWays(config, say)): Promise<TemporalChoice> {
+export async function findTemporal(
+  config: Config,
+  say: (line: string) => void,
+  ways: Ways = realWays(config, say),
+): Promise<TemporalChoice> {
   const { address, serverBinary } = config.temporal;
   if (address !== null) return { kind: 'address', address };
   const tried = ['TEMPORAL_ADDRESS: not set'];
@@ -64,9 +68,14 @@ export async function findTemporal(config: Config, say: (line: string) => void, 
   throw new NoTemporalError(tried);
 }
 
-function candidates(cacheDir: string, configured: string | undefined, searchPath: string): [string, string][] {
+function candidates(
+  cacheDir: string,
+  configured: string | undefined,
+  searchPath: string,
+): [string, string][] {
   const folders = searchPath.split(path.delimiter).filter(Boolean);
-  const onPath = (name: string): [string, string][] => folders.map((folder) => [`${name} on PATH`, path.join(folder, name)]);
+  const onPath = (name: string): [string, string][] =>
+    folders.map((folder) => [`${name} on PATH`, path.join(folder, name)]);
   return [
     ...(configured === undefined ? [] : [['OPENSEAL_TEMPORAL_SERVER', configured] as [string, string]]),
     ...onPath('temporal-server'),
@@ -79,7 +88,10 @@ function candidates(cacheDir: string, configured: string | undefined, searchPath
 async function usable(binary: string): Promise<TemporalChoice | string> {
   if (!(await executable(binary))) return 'not there';
   if (path.basename(binary) === 'temporal') {
-    return run(binary, ['server', 'start-dev', '--help']).then(() => ({ kind: 'cli' as const, binary }), (error: unknown) => firstLine(error));
+    return run(binary, ['server', 'start-dev', '--help']).then(
+      () => ({ kind: 'cli' as const, binary }),
+      (error: unknown) => firstLine(error),
+    );
   }
   for (const name of ['sql', 'temporal-sql-tool']) {
     const sqlTool = path.join(path.dirname(binary), name);
@@ -88,17 +100,26 @@ async function usable(binary: string): Promise<TemporalChoice | string> {
   return 'no schema tool (sql or temporal-sql-tool) stands beside it';
 }
 
-const executable = (file: string): Promise<boolean> => access(file, constants.X_OK).then(() => true, () => false);
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const executable = (file: string): Promise<boolean> =>
+  access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 function realWays(config: Config, say: (line: string) => void): Ways {
   return {
     path: process.env['PATH'] ?? '',
     probeSdk: async () => {
-      await run(process.execPath, [path.resolve(import.meta.dirname, '../../bin/temporal-dev.ts'), '--probe'], {
-        timeout: DOWNLOAD_WITHIN_MS,
-        env: { ...process.env, OPENSEAL_CACHE: config.cacheDir },
-      }).catch((error: { stderr?: string; message: string }) => {
+      await run(
+        process.execPath,
+        [path.resolve(import.meta.dirname, '../../bin/temporal-dev.ts'), '--probe'],
+        {
+          timeout: DOWNLOAD_WITHIN_MS,
+          env: { ...process.env, OPENSEAL_CACHE: config.cacheDir },
+        },
+      ).catch((error: { stderr?: string; message: string }) => {
         throw new Error(error.stderr?.trim().split('\n').at(-1) ?? error.message);
       });
     },

@@ -22,7 +22,11 @@ const TYPES: Readonly<Record<string, number>> = {
 };
 
 /** Waits until an engine serves; an open port comes earlier than that. Throws the last error when it does not. */
-export async function engineReady(address: string, config: Config, timeoutMs = READY_WITHIN_MS): Promise<void> {
+export async function engineReady(
+  address: string,
+  config: Config,
+  timeoutMs = READY_WITHIN_MS,
+): Promise<void> {
   await until(timeoutMs, async () => {
     const connection = await connect(address, config);
     try {
@@ -42,7 +46,10 @@ export async function prepareNamespace(address: string, config: Config): Promise
   const { namespace } = config.temporal;
   const connection = await connect(address, config);
   try {
-    const known = await connection.workflowService.describeNamespace({ namespace }).then(() => true, () => false);
+    const known = await connection.workflowService.describeNamespace({ namespace }).then(
+      () => true,
+      () => false,
+    );
     if (!known) {
       const seconds = RETENTION_DAYS * 86_400;
       await connection.workflowService
@@ -73,7 +80,12 @@ function unlessThere(what: string): (error: { code?: number; message: string }) 
 
 function connect(address: string, config: Config): Promise<Connection> {
   const { tls, apiKey } = config.temporal;
-  return Connection.connect({ address, connectTimeout: '2 seconds', ...(tls ? { tls } : {}), ...(apiKey === undefined ? {} : { apiKey }) });
+  return Connection.connect({
+    address,
+    connectTimeout: '2 seconds',
+    ...(tls ? { tls } : {}),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
 }
 
 async function until(timeoutMs: number, attempt: () => Promise<void>): Promise<void> {

@@ -8,7 +8,10 @@ const run = promisify(execFile);
 
 /** The number of history shards cannot change once there is data; the folder remembers it. Four serve one machine. */
 export const HISTORY_SHARDS = 4;
-const DATABASES = { temporal: 'postgresql/v12/temporal', temporal_visibility: 'postgresql/v12/visibility' } as const;
+const DATABASES = {
+  temporal: 'postgresql/v12/temporal',
+  temporal_visibility: 'postgresql/v12/visibility',
+} as const;
 const USER = 'openseal';
 
 export interface EmbeddedTemporal {
@@ -28,9 +31,25 @@ export const TEMPORAL_DATABASES: readonly string[] = Object.keys(DATABASES);
 export async function prepareSchemas({ sqlTool, postgres }: EmbeddedTemporal): Promise<void> {
   for (const [database, schema] of Object.entries(DATABASES)) {
     const tool = (args: string[]): Promise<unknown> =>
-      run(sqlTool, ['--plugin', 'postgres12_pgx', '--ep', '127.0.0.1', '-p', String(postgres.port), '-u', USER, '--db', database, ...args], {
-        env: { ...process.env, SQL_PASSWORD: postgres.password },
-      });
+      run(
+        sqlTool,
+        [
+          '--plugin',
+          'postgres12_pgx',
+          '--ep',
+          '127.0.0.1',
+          '-p',
+          String(postgres.port),
+          '-u',
+          USER,
+          '--db',
+          database,
+          ...args,
+        ],
+        {
+          env: { ...process.env, SQL_PASSWORD: postgres.password },
+        },
+      );
     // Setting up twice says that the version table is there; updating afterwards tells whether all is well.
     await tool(['setup-schema', '-v', '0.0']).catch((error: { stderr?: string; message: string }) => {
       if (!/already exists/i.test(`${error.stderr} ${error.message}`)) throw error;
@@ -44,7 +63,9 @@ export async function temporalCommand(options: EmbeddedTemporal): Promise<ChildC
   const shardsFile = path.join(options.dir, 'shards');
   const shards = await readIfThere(shardsFile);
   if (shards !== null && Number(shards) !== HISTORY_SHARDS) {
-    throw new Error(`the data folder was made with ${shards.trim()} history shards, this version uses ${HISTORY_SHARDS}; that cannot be changed`);
+    throw new Error(
+      `the data folder was made with ${shards.trim()} history shards, this version uses ${HISTORY_SHARDS}; that cannot be changed`,
+    );
   }
   if (shards === null) await writeWhole(shardsFile, `${HISTORY_SHARDS}\n`, 0o644);
   const file = path.join(options.dir, 'server.yaml');
@@ -86,7 +107,9 @@ function serverConfig({ port, postgres }: EmbeddedTemporal): object {
       failoverVersionIncrement: 10,
       masterClusterName: 'active',
       currentClusterName: 'active',
-      clusterInformation: { active: { enabled: true, initialFailoverVersion: 1, rpcName: 'frontend', rpcAddress } },
+      clusterInformation: {
+        active: { enabled: true, initialFailoverVersion: 1, rpcName: 'frontend', rpcAddress },
+      },
     },
     dcRedirectionPolicy: { policy: 'noop' },
     publicClient: { hostPort: rpcAddress },

@@ -17,7 +17,9 @@ let personToken: string;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const entries = await Promise.all(ROLES.map(async (role) => [role, await actingAs(platform, role)] as const));
+  const entries = await Promise.all(
+    ROLES.map(async (role) => [role, await actingAs(platform, role)] as const),
+  );
   acting = Object.fromEntries(entries) as Record<Role, Acting>;
   personToken = (await personOnly(platform)).token;
 });
@@ -34,26 +36,35 @@ function addressOf(one: Route): string {
 
 /** A call without a body: it can only get as far as its form, and by then access was decided. */
 async function call(one: Route, token?: string): Promise<{ status: number; code: unknown }> {
-  const answer = await send(platform, one.method.toUpperCase(), addressOf(one), token === undefined ? {} : { token });
+  const answer = await send(
+    platform,
+    one.method.toUpperCase(),
+    addressOf(one),
+    token === undefined ? {} : { token },
+  );
   return { status: answer.status, code: answer.json['code'] };
 }
 
 const refusedCodes = ['wrong-role', 'no-party', 'sign-in-required', 'invalid-token'];
 
 describe('who may call each route', () => {
-  it.each(called.map((one) => [one.operationId, one] as const))('%s: nobody without a token unless it is public', async (_id, one) => {
-    const { status, code } = await call(one);
-    if (one.access === 'public') expect(status).not.toBe(401);
-    else if (one.method === 'head') expect(status).toBe(401);
-    else expect([status, code]).toEqual([401, 'sign-in-required']);
-  });
+  it.each(called.map((one) => [one.operationId, one] as const))(
+    '%s: nobody without a token unless it is public',
+    async (_id, one) => {
+      const { status, code } = await call(one);
+      if (one.access === 'public') expect(status).not.toBe(401);
+      else if (one.method === 'head') expect(status).toBe(401);
+      else expect([status, code]).toEqual([401, 'sign-in-required']);
+    },
+  );
 
   it.each(called.filter((one) => one.access !== 'public').map((one) => [one.operationId, one] as const))(
     '%s: no forged, foreign or unsigned token',
     async (_id, one) => {
       const [head, payload] = acting.bidder.token.split('.');
       const unsigned = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${payload}.x`;
-      for (const token of [`${head}.${payload}.${'A'.repeat(86)}`, unsigned]) expect((await call(one, token)).status).toBe(401);
+      for (const token of [`${head}.${payload}.${'A'.repeat(86)}`, unsigned])
+        expect((await call(one, token)).status).toBe(401);
     },
   );
 
@@ -63,7 +74,8 @@ describe('who may call each route', () => {
       const allowed = one.access as readonly Role[];
       for (const role of ROLES) {
         const { status, code } = await call(one, acting[role].token);
-        if (allowed.includes(role)) expect([role, refusedCodes.includes(String(code))]).toEqual([role, false]);
+        if (allowed.includes(role))
+          expect([role, refusedCodes.includes(String(code))]).toEqual([role, false]);
         else if (one.method === 'head') expect([role, status]).toEqual([role, 403]);
         else expect([role, status, code]).toEqual([role, 403, 'wrong-role']);
       }
@@ -76,12 +88,21 @@ describe('who may call each route', () => {
   it.each(called.filter((one) => one.access === 'person').map((one) => [one.operationId, one] as const))(
     '%s: any signed-in person',
     async (_id, one) => {
-      for (const token of [personToken, acting.bidder.token]) expect([401, 403]).not.toContain((await call(one, token)).status);
+      for (const token of [personToken, acting.bidder.token])
+        expect([401, 403]).not.toContain((await call(one, token)).status);
     },
   );
 
   it('refuses to make a route that does not say who may call it', () => {
-    const spec = { method: 'get', path: '/x', operationId: 'x', tags: [], summary: '', responses: {}, handler: () => Promise.resolve({ status: 200 }) } as const;
+    const spec = {
+      method: 'get',
+      path: '/x',
+      operationId: 'x',
+      tags: [],
+      summary: '',
+      responses: {},
+      handler: () => Promise.resolve({ status: 200 }),
+    } as const;
     // @ts-expect-error a route without access does not compile either
     expect(() => route(spec)).toThrow('does not say who may call it');
     expect(() => route({ ...spec, access: [] })).toThrow('does not say who may call it');
@@ -94,7 +115,8 @@ describe('who may call each route', () => {
       const { token } = await actingAs(past, 'bidder');
       const endsAt = Date.now() + 10_000;
       let answer = await send(past, 'GET', '/v1/me', { token });
-      while (answer.status === 200 && Date.now() < endsAt) answer = await send(past, 'GET', '/v1/me', { token });
+      while (answer.status === 200 && Date.now() < endsAt)
+        answer = await send(past, 'GET', '/v1/me', { token });
       expect([answer.status, answer.json['code']]).toEqual([401, 'token-expired']);
       expect(answer.headers.get('WWW-Authenticate')).toContain('invalid_token');
       await expect(deps.authenticator.verify(token)).rejects.toMatchObject({ status: 401 });
@@ -104,17 +126,24 @@ describe('who may call each route', () => {
   });
 
   it('enters a write in the wrong role in the record', async () => {
-    const answer = await send(platform, 'POST', `/v1/tenders/${randomUUID()}/launch`, { token: acting.supervisor.token });
+    const answer = await send(platform, 'POST', `/v1/tenders/${randomUUID()}/launch`, {
+      token: acting.supervisor.token,
+    });
     expect(answer.status).toBe(403);
-    const { entries } = (await send(platform, 'GET', '/v1/record?waitSeconds=5&limit=200')).json as { entries: { event: string; data: { command?: string; refusals?: { code: string }[] } }[] };
-    const refused = entries.filter((entry) => entry.event === 'commandRefused' && entry.data.command === 'launchTender');
+    const { entries } = (await send(platform, 'GET', '/v1/record?waitSeconds=5&limit=200')).json as {
+      entries: { event: string; data: { command?: string; refusals?: { code: string }[] } }[];
+    };
+    const refused = entries.filter(
+      (entry) => entry.event === 'commandRefused' && entry.data.command === 'launchTender',
+    );
     expect(refused.map((entry) => entry.data.refusals?.[0]?.code)).toContain('wrong-role');
   });
 });
 
 describe('the faces', () => {
   it('gives the public face no trading function and no sign-in: reads open to everybody, nothing else', () => {
-    for (const one of routesOf(['public'])) expect([one.operationId, one.method, one.access]).toEqual([one.operationId, 'get', 'public']);
+    for (const one of routesOf(['public']))
+      expect([one.operationId, one.method, one.access]).toEqual([one.operationId, 'get', 'public']);
   });
 
   it.each([

@@ -15,12 +15,22 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-const party = (changes: object = {}) => ({ uscc: testUscc(500), name: '示例有限公司', address: '唐山市', kinds: ['bidder'], ...changes });
+const party = (changes: object = {}) => ({
+  uscc: testUscc(500),
+  name: '示例有限公司',
+  address: '唐山市',
+  kinds: ['bidder'],
+  ...changes,
+});
 const json = 'application/json';
 
 describe('malformed input', () => {
   const post = (body: BodyInit, type: string | null = json, more: Record<string, string> = {}) =>
-    send(platform, 'POST', '/v1/parties', { token, body, headers: { ...(type === null ? {} : { 'Content-Type': type }), ...more } });
+    send(platform, 'POST', '/v1/parties', {
+      token,
+      body,
+      headers: { ...(type === null ? {} : { 'Content-Type': type }), ...more },
+    });
 
   it.each([
     ['cut JSON', '{"uscc":', json, 400, 'malformed-json'],
@@ -32,7 +42,13 @@ describe('malformed input', () => {
     ['a form', 'uscc=1', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
     ['too much', `"${'x'.repeat(1_048_577)}"`, json, 413, 'too-large'],
     ['a deep nest', '['.repeat(200_000), json, 400, 'malformed-json'],
-    ['__proto__', `{"__proto__":{"admin":true},"uscc":"${testUscc(501)}","name":"a","address":"b","kinds":["bidder"]}`, json, 400, 'invalid-request'],
+    [
+      '__proto__',
+      `{"__proto__":{"admin":true},"uscc":"${testUscc(501)}","name":"a","address":"b","kinds":["bidder"]}`,
+      json,
+      400,
+      'invalid-request',
+    ],
   ] as const)('%s', async (_name, body, type, status, code) => {
     const answer = await post(body, type);
     expect([answer.status, answer.json['code']]).toEqual([status, code]);
@@ -45,12 +61,15 @@ describe('malformed input', () => {
   });
 
   it('lists every field at fault, each with its place', async () => {
-    const answer = await send(platform, 'POST', '/v1/parties', { token, json: { name: 5, kinds: ['emperor'], extra: 1, 'a/b': 2 } });
+    const answer = await send(platform, 'POST', '/v1/parties', {
+      token,
+      json: { name: 5, kinds: ['emperor'], extra: 1, 'a/b': 2 },
+    });
     const errors = answer.json['errors'] as { pointer: string; code: string; zh: string; en: string }[];
     expect(answer.status).toBe(400);
     expect(errors.map(({ pointer, code }) => [pointer, code]).sort()).toEqual([
-      ['/body/a~1b', 'unknown-field'],
       ['/body/address', 'missing-field'],
+      ['/body/a~1b', 'unknown-field'],
       ['/body/extra', 'unknown-field'],
       ['/body/kinds/0', 'invalid-value'],
       ['/body/name', 'wrong-type'],
@@ -60,7 +79,10 @@ describe('malformed input', () => {
   });
 
   it('does not repeat hostile field names', async () => {
-    const answer = await send(platform, 'POST', '/v1/parties', { token, json: party({ '\u202e<script>\u0000': 1 }) });
+    const answer = await send(platform, 'POST', '/v1/parties', {
+      token,
+      json: party({ '\u202e<script>\u0000': 1 }),
+    });
     expect(answer.status).toBe(400);
     expect(answer.text).not.toMatch(/[\u0000-\u0008\u202e<]/);
   });
@@ -72,7 +94,11 @@ describe('malformed input', () => {
     ['a full-width digit', `９${testUscc(502).slice(1)}`],
   ])('refuses a code with %s, naming GB 32100', async (_name, uscc) => {
     const answer = await send(platform, 'POST', '/v1/parties', { token, json: party({ uscc }) });
-    expect([answer.status, answer.json['code'], answer.json['article']]).toEqual([422, 'invalid-uscc', 'GB 32100-2015']);
+    expect([answer.status, answer.json['code'], answer.json['article']]).toEqual([
+      422,
+      'invalid-uscc',
+      'GB 32100-2015',
+    ]);
     expect(answer.json['detail']).toContain('校验码');
   });
 
@@ -100,7 +126,12 @@ describe('malformed input', () => {
   ])('%s gives %i', async (path, status) => {
     const answer = await send(platform, 'GET', path);
     expect([answer.status, answer.headers.get('Content-Type')]).toEqual([status, 'application/problem+json']);
-    expect(answer.json).toMatchObject({ status, code: expect.any(String), detail: expect.any(String), detailEn: expect.any(String) });
+    expect(answer.json).toMatchObject({
+      status,
+      code: expect.any(String),
+      detail: expect.any(String),
+      detailEn: expect.any(String),
+    });
   });
 
   it('refuses a method that an address does not take', async () => {
@@ -131,17 +162,26 @@ describe('hostile strings', () => {
 
   it('refuses a lone surrogate', async () => {
     const body = JSON.stringify(party()).replace('示例有限公司', 'a\\ud800b');
-    const answer = await send(platform, 'POST', '/v1/parties', { token, body, headers: { 'Content-Type': json } });
+    const answer = await send(platform, 'POST', '/v1/parties', {
+      token,
+      body,
+      headers: { 'Content-Type': json },
+    });
     expect((answer.json['errors'] as { code: string }[])[0]?.code).toBe('hostile-text');
   });
 
   it('keeps a rare but honest name, composed (NFC) and trimmed', async () => {
-    const answer = await send(platform, 'POST', '/v1/parties', { token, json: party({ name: ' 𠮷野Cafe\u0301（唐山） ', uscc: testUscc(503) }) });
+    const answer = await send(platform, 'POST', '/v1/parties', {
+      token,
+      json: party({ name: ' 𠮷野Cafe\u0301（唐山） ', uscc: testUscc(503) }),
+    });
     expect([answer.status, answer.json['name']]).toEqual([201, '𠮷野Caf\u00e9（唐山）']);
   });
 
   it.each([['\u0000'], ["' or 1=1 --"], ['{"$ne":null}']])('does not sign in as %j', async (login) => {
-    const answer = await send(platform, 'POST', '/v1/sessions', { json: { login, password: 'x'.repeat(12) } });
+    const answer = await send(platform, 'POST', '/v1/sessions', {
+      json: { login, password: 'x'.repeat(12) },
+    });
     expect([400, 401]).toContain(answer.status);
   });
 });
@@ -150,7 +190,11 @@ describe('documents that are too large or cut off', () => {
   const path = `/v1/documents?name=${encodeURIComponent('文件.pdf')}`;
 
   it('refuses one by its announced length', async () => {
-    const answer = await send(platform, 'POST', path, { token: tenderee.token, body: Buffer.alloc(1001), headers: { 'Content-Type': 'application/pdf' } });
+    const answer = await send(platform, 'POST', path, {
+      token: tenderee.token,
+      body: Buffer.alloc(1001),
+      headers: { 'Content-Type': 'application/pdf' },
+    });
     expect([answer.status, answer.json['code']]).toEqual([413, 'too-large']);
   });
 
@@ -161,7 +205,11 @@ describe('documents that are too large or cut off', () => {
         controller.close();
       },
     });
-    const answer = await send(platform, 'POST', path, { token: tenderee.token, body, headers: { 'Content-Type': 'application/pdf' } });
+    const answer = await send(platform, 'POST', path, {
+      token: tenderee.token,
+      body,
+      headers: { 'Content-Type': 'application/pdf' },
+    });
     expect([answer.status, answer.json['code']]).toEqual([413, 'too-large']);
   });
 
@@ -169,11 +217,22 @@ describe('documents that are too large or cut off', () => {
     const { port, hostname } = new URL(platform.baseUrl);
     const socket = net.connect(Number(port), hostname);
     socket.on('error', () => undefined);
-    const head = [`POST ${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${tenderee.token}`, `Idempotency-Key: ${randomUUID()}`, 'Content-Type: application/pdf', 'Content-Length: 900', '', ''];
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      'Host: x',
+      `Authorization: Bearer ${tenderee.token}`,
+      `Idempotency-Key: ${randomUUID()}`,
+      'Content-Type: application/pdf',
+      'Content-Length: 900',
+      '',
+      '',
+    ];
     await new Promise<void>((resolve) => socket.write(`${head.join('\r\n')}half of it`, () => resolve()));
     socket.end();
     const found = async (): Promise<boolean> => {
-      const { entries } = (await send(platform, 'GET', '/v1/record?waitSeconds=5&limit=200')).json as { entries: { data: { refusals?: { code: string }[] } }[] };
+      const { entries } = (await send(platform, 'GET', '/v1/record?waitSeconds=5&limit=200')).json as {
+        entries: { data: { refusals?: { code: string }[] } }[];
+      };
       return entries.some((entry) => entry.data.refusals?.[0]?.code === 'truncated-request');
     };
     const endsAt = Date.now() + 15_000;
@@ -181,8 +240,15 @@ describe('documents that are too large or cut off', () => {
     expect(await found()).toBe(true);
   });
 
-  it.each([['no media type', ''], ['a broken media type', 'pdf']])('refuses %s', async (_name, type) => {
-    const answer = await send(platform, 'POST', path, { token: tenderee.token, body: Buffer.from('x'), headers: { 'Content-Type': type } });
+  it.each([
+    ['no media type', ''],
+    ['a broken media type', 'pdf'],
+  ])('refuses %s', async (_name, type) => {
+    const answer = await send(platform, 'POST', path, {
+      token: tenderee.token,
+      body: Buffer.from('x'),
+      headers: { 'Content-Type': type },
+    });
     expect([answer.status, answer.json['code']]).toEqual([415, 'unsupported-media-type']);
   });
 });

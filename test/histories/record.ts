@@ -20,7 +20,12 @@ if (tenderId === undefined) throw new Error('which tender?');
 const config = loadConfig(process.env);
 const codec = historyCodec([await historyKey(config.keysDir)]);
 const { namespace, taskQueue, port } = config.temporal;
-const engine = new Engine({ address: config.temporal.address ?? `127.0.0.1:${port}`, namespace, taskQueue, codec });
+const engine = new Engine({
+  address: config.temporal.address ?? `127.0.0.1:${port}`,
+  namespace,
+  taskQueue,
+  codec,
+});
 const query = `WorkflowId = "${tenderWorkflowId(tenderId)}"`;
 const runs = [];
 for await (const run of engine.client.workflow.list({ query })) runs.push(run);

@@ -20,21 +20,34 @@ const ours = Object.entries(compose.services).filter(([, service]) => service.co
 
 describe('docker-compose.yml', () => {
   it('runs every role', () => {
-    expect(ours.map(([name]) => name)).toEqual(['migrate', 'sequencer', 'worker', 'api-trading', 'api-public', 'api-supervision']);
+    expect(ours.map(([name]) => name)).toEqual([
+      'migrate',
+      'sequencer',
+      'worker',
+      'api-trading',
+      'api-public',
+      'api-supervision',
+    ]);
   });
 
   it.each(ours)('%s: its program exists and its environment is configuration we read', (_name, service) => {
     expect(existsSync(path.join(root, service.command?.[1] ?? '-'))).toBe(true);
     const environment = service.environment ?? {};
     expect(Object.keys(environment).filter((key) => !(key in environmentSchema.shape))).toEqual([]);
-    const filled = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, String(value).replaceAll(/\$\{\w+:\?\}/g, 'https://x')]));
+    const filled = Object.fromEntries(
+      Object.entries(environment).map(([key, value]) => [
+        key,
+        String(value).replaceAll(/\$\{\w+:\?\}/g, 'https://x'),
+      ]),
+    );
     expect(() => loadConfig({ ...filled, DATABASE_URL: 'postgresql://a:b@c/d' })).not.toThrow();
   });
 
   it('depends only on services and volumes there are, and pins its images', () => {
     for (const service of Object.values(compose.services)) {
       for (const name of Object.keys(service.depends_on ?? {})) expect(compose.services).toHaveProperty(name);
-      for (const volume of service.volumes ?? []) expect(compose.volumes).toHaveProperty(volume.split(':')[0] ?? '');
+      for (const volume of service.volumes ?? [])
+        expect(compose.volumes).toHaveProperty(volume.split(':')[0] ?? '');
       if (service.image !== undefined) expect(service.image).toMatch(/:.+/);
       expect(service.image ?? 'x:1').not.toMatch(/:latest$/);
     }

@@ -25,34 +25,38 @@ function randomOf(seed: number): () => number {
 }
 
 describe('a rehearsal during which every process is killed', () => {
-  it.each(seeds)('finishes with each step once and nothing lost (seed %d)', async (seed) => {
-    const running = await startPlatform();
-    platform = running;
-    const random = randomOf(seed);
-    const order = [...VICTIMS].map((name) => ({ name, key: random() })).sort((a, b) => a.key - b.key);
-    const kills: string[] = [];
-    let said = 0;
-    let nextKill = 2 + Math.floor(random() * 3);
-    const kill = (): void => {
-      said++;
-      const victim = order[kills.length];
-      if (victim === undefined || said < nextKill) return;
-      nextKill = said + 2 + Math.floor(random() * 3);
-      kills.push(victim.name);
-      void running.running().then(({ children }) => process.kill(children[victim.name]!, 'SIGKILL'));
-    };
-    const summary = await rehearseAndReport(await exampleNotice('tangshan-2026-epc'), running, kill);
-    expect(kills.toSorted()).toEqual([...VICTIMS].toSorted());
-    expect(summary.outcome).toBe('reported');
+  it.each(seeds)(
+    'finishes with each step once and nothing lost (seed %d)',
+    async (seed) => {
+      const running = await startPlatform();
+      platform = running;
+      const random = randomOf(seed);
+      const order = [...VICTIMS].map((name) => ({ name, key: random() })).sort((a, b) => a.key - b.key);
+      const kills: string[] = [];
+      let said = 0;
+      let nextKill = 2 + Math.floor(random() * 3);
+      const kill = (): void => {
+        said++;
+        const victim = order[kills.length];
+        if (victim === undefined || said < nextKill) return;
+        nextKill = said + 2 + Math.floor(random() * 3);
+        kills.push(victim.name);
+        void running.running().then(({ children }) => process.kill(children[victim.name]!, 'SIGKILL'));
+      };
+      const summary = await rehearseAndReport(await exampleNotice('tangshan-2026-epc'), running, kill);
+      expect(kills.toSorted()).toEqual([...VICTIMS].toSorted());
+      expect(summary.outcome).toBe('reported');
 
-    const named = summary.steps.map((step) => step.event).filter((event) => event !== 'confidentialAct');
-    expect(new Set(named).size).toBe(named.length);
-    expect(named.at(-1)).toBe('tenderCompleted');
-    // Three takings of documents, four submissions of three bidders, three keys: none lost, none twice.
-    expect(summary.steps.filter((step) => step.event === 'confidentialAct')).toHaveLength(10);
-    expect(summary.bids).toBe(3);
-    await receiptsStand(running, String(summary.tenderId));
-  }, 400_000);
+      const named = summary.steps.map((step) => step.event).filter((event) => event !== 'confidentialAct');
+      expect(new Set(named).size).toBe(named.length);
+      expect(named.at(-1)).toBe('tenderCompleted');
+      // Three takings of documents, four submissions of three bidders, three keys: none lost, none twice.
+      expect(summary.steps.filter((step) => step.event === 'confidentialAct')).toHaveLength(10);
+      expect(summary.bids).toBe(3);
+      await receiptsStand(running, String(summary.tenderId));
+    },
+    400_000,
+  );
 });
 
 /** Every bidder still finds each receipt it was given. */
@@ -62,7 +66,9 @@ async function receiptsStand(running: TestPlatform, tenderId: string): Promise<v
     const user = await new PlatformUser(running.baseUrl).signIn(login, running.password);
     const { memberships } = (await user.get('/v1/me')) as { memberships: { uscc: string }[] };
     await user.signIn(login, running.password, memberships[0]!.uscc, 'bidder');
-    const { receipts } = (await user.get(`/v1/tenders/${tenderId}/bids/mine`)) as { receipts: { version: number }[] };
+    const { receipts } = (await user.get(`/v1/tenders/${tenderId}/bids/mine`)) as {
+      receipts: { version: number }[];
+    };
     versions.push(receipts.length);
   }
   expect(versions).toEqual([2, 1, 1]);

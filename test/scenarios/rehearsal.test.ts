@@ -7,7 +7,8 @@ import { ocdsErrors } from '../support/ocds/validator.ts';
 
 let platform: TestPlatform;
 let reader: PlatformUser;
-const events = (summary: Summary): string[] => summary.steps.map((step) => step.event).filter((event) => event !== 'confidentialAct');
+const events = (summary: Summary): string[] =>
+  summary.steps.map((step) => step.event).filter((event) => event !== 'confidentialAct');
 const rehearse = async (id: string, changes = {}): Promise<Summary> =>
   rehearseAndReport(await exampleNotice(id, changes), platform, () => undefined);
 
@@ -66,18 +67,32 @@ describe('a rehearsal', () => {
     expect(events(xian)).toContain('securityReturned');
     const guangxi = await rehearse('guangxi-2019-tobacco');
     expect(guangxi.outcome).toBe('reported');
-    const rulesets = (guangxi.deadlines as { derivation: { ruleset: string } }[]).map((deadline) => deadline.derivation.ruleset);
+    const rulesets = (guangxi.deadlines as { derivation: { ruleset: string } }[]).map(
+      (deadline) => deadline.derivation.ruleset,
+    );
     expect(new Set(rulesets)).toEqual(new Set(['cn-tendering-2019-03-02']));
   }, 180_000);
 
   it('publishes announcements and valid OCDS at every step, marked as a rehearsal', async () => {
-    const { announcements } = (await reader.get(`/v1/announcements?tenderId=${tangshan.tenderId}&limit=200`)) as {
+    const { announcements } = (await reader.get(
+      `/v1/announcements?tenderId=${tangshan.tenderId}&limit=200`,
+    )) as {
       announcements: { id: string; kind: string; title: string; rehearsal: boolean }[];
     };
-    expect(announcements.map((one) => one.kind)).toEqual(expect.arrayContaining(['tender-notice', 'opening-record', 'candidate-publicity', 'award-result', 'contract']));
+    expect(announcements.map((one) => one.kind)).toEqual(
+      expect.arrayContaining([
+        'tender-notice',
+        'opening-record',
+        'candidate-publicity',
+        'award-result',
+        'contract',
+      ]),
+    );
     expect(announcements.every((one) => one.rehearsal && one.title.includes('演练'))).toBe(true);
     for (const { id } of announcements) {
-      const page = await fetch(`${platform.baseUrl}/announcements/${id}`, { headers: { accept: 'text/html' } });
+      const page = await fetch(`${platform.baseUrl}/announcements/${id}`, {
+        headers: { accept: 'text/html' },
+      });
       expect(page.status).toBe(200);
       expect(await page.text()).toContain('演练，非真实招标');
       const release = await reader.get(`/ocds/releases/${id}.json`);
@@ -89,8 +104,11 @@ describe('a rehearsal', () => {
 
   it('numbers the record without gaps and pushes it to the supervisor in order', async () => {
     const entries: { index: number; tenderId: string | null }[] = [];
-    for (let from = 0; ; ) {
-      const page = (await reader.get(`/v1/record?from=${from}&limit=200`)) as { entries: typeof entries; next: number };
+    for (let from = 0; ;) {
+      const page = (await reader.get(`/v1/record?from=${from}&limit=200`)) as {
+        entries: typeof entries;
+        next: number;
+      };
       if (page.entries.length === 0) break;
       entries.push(...page.entries);
       from = page.next;
@@ -100,7 +118,9 @@ describe('a rehearsal', () => {
     const received = await until(async () => {
       const lines = (await (await fetch(platform.receiverUrl)).text()).split('\n').slice(2).filter(Boolean);
       const indexes = lines.map((line) => Number(line.split('\t')[0]));
-      return indexes.length >= Math.min(200, expected.length) && indexes.at(-1) === expected.at(-1) ? indexes : null;
+      return indexes.length >= Math.min(200, expected.length) && indexes.at(-1) === expected.at(-1)
+        ? indexes
+        : null;
     });
     expect(received).toEqual(expected.slice(-received.length));
   }, 60_000);

@@ -25,7 +25,12 @@ interface Bidder {
 async function manyBidders(count: number): Promise<Bidder[]> {
   const login = `many-${randomUUID().slice(0, 8)}`;
   const user = new PlatformUser(platform.baseUrl);
-  await user.post('/v1/persons', { login, password: platform.password, realName: '示例人员', phone: '13800000000' });
+  await user.post('/v1/persons', {
+    login,
+    password: platform.password,
+    realName: '示例人员',
+    phone: '13800000000',
+  });
   await user.signIn(login, platform.password);
   const bidders: Bidder[] = [];
   for (let index = 0; index < count; index++) {
@@ -44,8 +49,19 @@ describe('two hundred bids around the deadline', () => {
     const scene = await launch(notice, { baseUrl: platform.baseUrl, password: platform.password });
     const { tenderId, owner } = scene;
     const deadlineAt = parseInstant(notice.bidDeadline);
-    const { bytes } = await sealBid({ format: 'openseal-bid/1', tenderId, bidderUscc: bidders[0]!.uscc, priceFen: '1', durationDays: null, quality: '合格', projectManager: null, certificate: null });
-    const { now } = await owner.post(`/v1/tenders/${tenderId}/clock`, { to: isoShanghai(deadlineAt - STRADDLE_MS) });
+    const { bytes } = await sealBid({
+      format: 'openseal-bid/1',
+      tenderId,
+      bidderUscc: bidders[0]!.uscc,
+      priceFen: '1',
+      durationDays: null,
+      quality: '合格',
+      projectManager: null,
+      certificate: null,
+    });
+    const { now } = await owner.post(`/v1/tenders/${tenderId}/clock`, {
+      to: isoShanghai(deadlineAt - STRADDLE_MS),
+    });
     const began = Date.now();
     const nowAt = parseInstant(String(now));
     const answers = await Promise.all(
@@ -55,7 +71,11 @@ describe('two hundred bids around the deadline', () => {
         if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
         const response = await fetch(`${platform.baseUrl}/v1/tenders/${tenderId}/bids`, {
           method: 'POST',
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream', 'idempotency-key': randomUUID() },
+          headers: {
+            authorization: `Bearer ${token}`,
+            'content-type': 'application/octet-stream',
+            'idempotency-key': randomUUID(),
+          },
           body: bytes as Uint8Array<ArrayBuffer>,
         });
         return { uscc, status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -69,21 +89,31 @@ describe('two hundred bids around the deadline', () => {
       const receipt = body['receipt'] as { receivedAt: string };
       expect(parseInstant(receipt.receivedAt)).toBeLessThan(deadlineAt);
     }
-    for (const { status, body } of refused) expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'ZTB-211' });
+    for (const { status, body } of refused)
+      expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'ZTB-211' });
 
     const bids = await closedBids(owner, tenderId);
     const listed = bids.map((bid) => [bid.bidder.uscc, bid.receivedAt].join(' ')).toSorted();
-    const receipted = accepted.map(({ uscc, body }) => [uscc, (body['receipt'] as { receivedAt: string }).receivedAt].join(' ')).toSorted();
+    const receipted = accepted
+      .map(({ uscc, body }) => [uscc, (body['receipt'] as { receivedAt: string }).receivedAt].join(' '))
+      .toSorted();
     expect(listed).toEqual(receipted);
   }, 240_000);
 });
 
 /** The closed list, once the closing is through. */
-async function closedBids(owner: PlatformUser, tenderId: string): Promise<{ bidder: { uscc: string }; receivedAt: string }[]> {
+async function closedBids(
+  owner: PlatformUser,
+  tenderId: string,
+): Promise<{ bidder: { uscc: string }; receivedAt: string }[]> {
   const endsAt = Date.now() + 30_000;
   for (;;) {
     try {
-      return ((await owner.get(`/v1/tenders/${tenderId}/bids`)) as { bids: { bidder: { uscc: string }; receivedAt: string }[] }).bids;
+      return (
+        (await owner.get(`/v1/tenders/${tenderId}/bids`)) as {
+          bids: { bidder: { uscc: string }; receivedAt: string }[];
+        }
+      ).bids;
     } catch (error) {
       if (!(error instanceof ProblemError) || Date.now() > endsAt) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -45,7 +45,8 @@ export async function startPlatform(): Promise<TestPlatform> {
     },
   });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   await ready(child, dataDir, () => said);
   return {
     baseUrl: `http://127.0.0.1:${port}`,
@@ -61,7 +62,7 @@ export async function startPlatform(): Promise<TestPlatform> {
     },
     stop: async () => {
       await ended(child, 'SIGTERM');
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
 }
@@ -69,7 +70,8 @@ export async function startPlatform(): Promise<TestPlatform> {
 async function ready(child: ChildProcess, dataDir: string, said: () => string): Promise<void> {
   const endsAt = Date.now() + READY_WITHIN_MS;
   while (!said().includes('everything is up')) {
-    if (child.exitCode !== null || Date.now() > endsAt) throw new Error(`the platform in ${dataDir} is not up: ${said()}`);
+    if (child.exitCode !== null || Date.now() > endsAt)
+      throw new Error(`the platform in ${dataDir} is not up: ${said()}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

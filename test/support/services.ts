@@ -3,7 +3,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { initialiseCluster, postgresCommand, postgresReady, postgresUrl, type PostgresOptions } from '../../runtime/postgres.ts';
+import {
+  initialiseCluster,
+  postgresCommand,
+  postgresReady,
+  postgresUrl,
+  type PostgresOptions,
+} from '../../runtime/postgres.ts';
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
@@ -39,7 +45,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     options,
     stop: async () => {
       await ended(child, 'SIGINT');
-      await rm(root, { recursive: true, force: true });
+      await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
 }

@@ -6,14 +6,21 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle
 import { DeterminismViolationError } from '@temporalio/workflow';
 
 // The planted fault makes the engine's core complain, which is what is asked for.
-Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF', forward: {} } } });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+});
 
 const folder = path.resolve(import.meta.dirname, '../histories');
 const files = readdirSync(folder).filter((file) => file.endsWith('.pb'));
-const read = (file: string) => proto.temporal.api.history.v1.History.decode(readFileSync(path.join(folder, file)));
+const read = (file: string) =>
+  proto.temporal.api.history.v1.History.decode(readFileSync(path.join(folder, file)));
 
 async function bundle(workflowsPath: string): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({ workflowsPath: path.resolve(import.meta.dirname, workflowsPath), logger: new DefaultLogger('ERROR') });
+  return bundleWorkflowCode({
+    workflowsPath: path.resolve(import.meta.dirname, workflowsPath),
+    logger: new DefaultLogger('ERROR'),
+  });
 }
 
 /** Replays each history; gives what went wrong, by file. */

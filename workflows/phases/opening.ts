@@ -8,7 +8,10 @@ import type { TenderProcess } from '../tender-process.ts';
  */
 export async function opening(tender: TenderProcess): Promise<void> {
   while (!tender.passed('bidsOpened') && !tender.ended) {
-    await tender.until((facts) => facts.decryptionEndsAt, () => tender.allKeysIn);
+    await tender.until(
+      (facts) => facts.decryptionEndsAt,
+      () => tender.allKeysIn,
+    );
     if (tender.allKeysIn) await tender.take({ name: 'completeKeys' }, tender.clock.now());
     await tender.openBids();
   }

@@ -1,7 +1,7 @@
 import { AWARD_ROWS } from './rows/award.ts';
 import { BID_ROWS } from './rows/bids.ts';
 import { COLLUSION_ROWS } from './rows/collusion.ts';
-import { COUNTING_2017, INTERPRETATION_ROWS } from './rows/counting.ts';
+import { COUNTING_2017, INTERPRETATION_ROWS, SIGNATURE_ROWS } from './rows/counting.ts';
 import { DOCUMENT_ROWS } from './rows/documents.ts';
 import { ELECTRONIC_ROWS } from './rows/electronic.ts';
 import { EVALUATION_ROWS } from './rows/evaluation.ts';
@@ -12,6 +12,7 @@ import { ruleset } from './ruleset.ts';
 /** 条例 as amended on 2019-03-02; days are counted by 民法总则. */
 export const cnTendering = ruleset('cn-tendering-2019-03-02', '2019-03-02', '2020-12-31', [
   COUNTING_2017,
+  SIGNATURE_ROWS,
   INTERPRETATION_ROWS,
   DOCUMENT_ROWS,
   OBJECTION_ROWS,

@@ -1,7 +1,7 @@
 import { AWARD_ROWS } from './rows/award.ts';
 import { BID_ROWS } from './rows/bids.ts';
 import { COLLUSION_ROWS } from './rows/collusion.ts';
-import { COUNTING_2021, INTERPRETATION_ROWS } from './rows/counting.ts';
+import { COUNTING_2021, INTERPRETATION_ROWS, SIGNATURE_ROWS } from './rows/counting.ts';
 import { DOCUMENT_ROWS } from './rows/documents.ts';
 import { ELECTRONIC_ROWS } from './rows/electronic.ts';
 import { EVALUATION_ROWS } from './rows/evaluation.ts';
@@ -12,6 +12,7 @@ import { ruleset } from './ruleset.ts';
 /** The Civil Code (民法典) takes the place of 民法总则 for the counting of days. */
 export const cnTendering = ruleset('cn-tendering-2021-01-01', '2021-01-01', '2022-08-31', [
   COUNTING_2021,
+  SIGNATURE_ROWS,
   INTERPRETATION_ROWS,
   DOCUMENT_ROWS,
   OBJECTION_ROWS,

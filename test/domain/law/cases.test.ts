@@ -17,7 +17,9 @@ interface PublishedNotice {
   readonly bidDeadline: string;
 }
 
-const { notices } = JSON.parse(readFileSync(new URL('../../../examples/notices.json', import.meta.url), 'utf8')) as {
+const { notices } = JSON.parse(
+  readFileSync(new URL('../../../examples/notices.json', import.meta.url), 'utf8'),
+) as {
   notices: PublishedNotice[];
 };
 
@@ -72,26 +74,32 @@ const EXPECTED = [
 ] as const;
 
 describe('notices as they were published', () => {
-  it.each(EXPECTED)('$id is lawful under $ruleset (ZTB-001, ZTB-004)', ({ id, ruleset, sale, deadline, amend, object }) => {
-    const draft = draftOf(noticeOf(id));
-    const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
-    const ctx = lawAt(documentsIssuedFromAt);
-    expect(ctx.ruleset.id).toBe(ruleset);
-    expect(checkDraft(ctx, draft, documentsIssuedFromAt - MS_PER_DAY).breaches).toEqual([]);
-    expect(shownEnd(deadlineAfter(ctx, 'ZTB-001', documentsIssuedFromAt).endsAt)).toBe(sale);
-    expect(shownInstant(deadlineAfter(ctx, 'ZTB-004', documentsIssuedFromAt).endsAt)).toBe(deadline);
-    expect(shownInstant(deadlineBefore(ctx, 'ZTB-006', bidDeadlineAt).endsAt)).toBe(amend);
-    expect(shownEnd(deadlineBefore(ctx, 'ZTB-102', bidDeadlineAt).endsAt)).toBe(object);
-  });
+  it.each(EXPECTED)(
+    '$id is lawful under $ruleset (ZTB-001, ZTB-004)',
+    ({ id, ruleset, sale, deadline, amend, object }) => {
+      const draft = draftOf(noticeOf(id));
+      const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
+      const ctx = lawAt(documentsIssuedFromAt);
+      expect(ctx.ruleset.id).toBe(ruleset);
+      expect(checkDraft(ctx, draft, documentsIssuedFromAt - MS_PER_DAY).breaches).toEqual([]);
+      expect(shownEnd(deadlineAfter(ctx, 'ZTB-001', documentsIssuedFromAt).endsAt)).toBe(sale);
+      expect(shownInstant(deadlineAfter(ctx, 'ZTB-004', documentsIssuedFromAt).endsAt)).toBe(deadline);
+      expect(shownInstant(deadlineBefore(ctx, 'ZTB-006', bidDeadlineAt).endsAt)).toBe(amend);
+      expect(shownEnd(deadlineBefore(ctx, 'ZTB-102', bidDeadlineAt).endsAt)).toBe(object);
+    },
+  );
 
-  it.each(EXPECTED)('$id is refused with ZTB-004 once it has fewer days, with the earliest lawful date', ({ id, deadline, spareDays }) => {
-    const notice = noticeOf(id);
-    const ctx = lawAt(parseInstant(notice.documentsIssuedFrom));
-    const said = (movedDays: number) => checkDraft(ctx, draftOf(notice, movedDays), 0).breaches;
-    expect(said(-spareDays)).toEqual([]);
-    const [breach, ...others] = said(-spareDays - 1);
-    expect(breach).toMatchObject({ rule: 'ZTB-004', severity: 'blocks', field: 'schedule.bidDeadlineAt' });
-    expect(breach?.accepted?.en).toContain(deadline.slice(0, 10));
-    expect(others).toEqual([]);
-  });
+  it.each(EXPECTED)(
+    '$id is refused with ZTB-004 once it has fewer days, with the earliest lawful date',
+    ({ id, deadline, spareDays }) => {
+      const notice = noticeOf(id);
+      const ctx = lawAt(parseInstant(notice.documentsIssuedFrom));
+      const said = (movedDays: number) => checkDraft(ctx, draftOf(notice, movedDays), 0).breaches;
+      expect(said(-spareDays)).toEqual([]);
+      const [breach, ...others] = said(-spareDays - 1);
+      expect(breach).toMatchObject({ rule: 'ZTB-004', severity: 'blocks', field: 'schedule.bidDeadlineAt' });
+      expect(breach?.accepted?.en).toContain(deadline.slice(0, 10));
+      expect(others).toEqual([]);
+    },
+  );
 });

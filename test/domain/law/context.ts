@@ -25,5 +25,8 @@ export function lawWith(
       ...rule,
     },
   ]);
-  return { ruleset: { ...ruleset, rules: { ...ruleset.rules, ...Object.fromEntries(own) } }, calendar: buildCalendar(notices) };
+  return {
+    ruleset: { ...ruleset, rules: { ...ruleset.rules, ...Object.fromEntries(own) } },
+    calendar: buildCalendar(notices),
+  };
 }

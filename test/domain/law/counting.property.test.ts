@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { countForward } from '../../../domain/law/counting.ts';
 import { deadlineAfter, deadlineBefore } from '../../../domain/law/deadline.ts';
 import type { Deadline, Period } from '../../../domain/law/types.ts';
-import { addDays, dateOf, daysBetween, endOfDate, MS_PER_DAY, startOfDate } from '../../../domain/time/instant.ts';
+import {
+  addDays,
+  dateOf,
+  daysBetween,
+  endOfDate,
+  MS_PER_DAY,
+  startOfDate,
+} from '../../../domain/time/instant.ts';
 import { lawAt, moment } from '../../support/process.ts';
 import { lawWith } from './context.ts';
 
@@ -40,7 +47,9 @@ function recompute({ derivation, rule }: Deadline): number {
   const numbers = days.map((day) => day.counted).filter((number) => number !== null);
   expect(numbers).toEqual(Array.from({ length: derivation.period.count }, (_, index) => index + 1));
   days.slice(1).forEach((day, index) => expect(day.date).toBe(addDays(days[index]?.date ?? '', 1)));
-  return ctx.ruleset.rules[rule]?.reading === 'closing-day-counts' ? startOfDate(last.date) : endOfDate(last.date);
+  return ctx.ruleset.rules[rule]?.reading === 'closing-day-counts'
+    ? startOfDate(last.date)
+    : endOfDate(last.date);
 }
 
 describe('counting forward', () => {
@@ -80,7 +89,9 @@ describe('counting forward', () => {
   it('depends on the date of the start, not on its hour', () => {
     fc.assert(
       fc.property(forward, instants, (rule, at) => {
-        return deadlineAfter(ctx, rule, at).endsAt === deadlineAfter(ctx, rule, startOfDate(dateOf(at))).endsAt;
+        return (
+          deadlineAfter(ctx, rule, at).endsAt === deadlineAfter(ctx, rule, startOfDate(dateOf(at))).endsAt
+        );
       }),
     );
   });
@@ -114,7 +125,8 @@ describe('counting forward', () => {
       fc.property(periods, known, (period, at) => {
         const { days, provisional } = countForward(ctx.calendar, { ...period, unit: 'workday' }, dateOf(at));
         expect(provisional).toBe(false);
-        for (const day of days.slice(1)) expect(ctx.calendar.dayOf(day.date).working).toBe(day.counted !== null);
+        for (const day of days.slice(1))
+          expect(ctx.calendar.dayOf(day.date).working).toBe(day.counted !== null);
       }),
     );
   });

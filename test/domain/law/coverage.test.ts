@@ -54,13 +54,16 @@ describe('rules that the code names', () => {
   const SOMETIMES = ['EB-025', 'ZTB-109', 'ZTB-321'];
 
   it('are in every ruleset, but for those that come and go', () => {
-    const missing = ['domain', 'workflows', 'activities', 'store', 'api'].flatMap(sourcesUnder).flatMap((file) => {
-      const ids = readFileSync(path.join(ROOT, file), 'utf8').match(/'(ZTB|EB|PUB|COL|CNT|INT)-\d+'/g) ?? [];
-      return ids
-        .map((quoted) => quoted.slice(1, -1))
-        .filter((id) => !SOMETIMES.includes(id) && rulesets.some(({ rules }) => rules[id] === undefined))
-        .map((id) => `${file}: ${id}`);
-    });
+    const missing = ['domain', 'workflows', 'activities', 'store', 'api']
+      .flatMap(sourcesUnder)
+      .flatMap((file) => {
+        const ids =
+          readFileSync(path.join(ROOT, file), 'utf8').match(/'(ZTB|EB|PUB|COL|CNT|INT)-\d+'/g) ?? [];
+        return ids
+          .map((quoted) => quoted.slice(1, -1))
+          .filter((id) => !SOMETIMES.includes(id) && rulesets.some(({ rules }) => rules[id] === undefined))
+          .map((id) => `${file}: ${id}`);
+      });
     expect(missing).toEqual([]);
   });
 
@@ -75,7 +78,10 @@ describe('statutory numbers', () => {
     const numbers = sourcesUnder('domain/law')
       .filter((file) => !file.includes(`rulesets${path.sep}`))
       .flatMap((file) => {
-        const code = readFileSync(path.join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|'[^'\n]*'|`[^`]*`|\/\/.*$/gm, '');
+        const code = readFileSync(path.join(ROOT, file), 'utf8').replace(
+          /\/\*[\s\S]*?\*\/|'[^'\n]*'|`[^`]*`|\/\/.*$/gm,
+          '',
+        );
         return (code.match(/(?<![\w.])\d[\d_]*n?(?!\w)/g) ?? [])
           .filter((number) => !['0', '1', '2', '0n', '100n', '3_600_000', '60_000'].includes(number))
           .map((number) => `${file}: ${number}`);

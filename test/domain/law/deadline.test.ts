@@ -37,7 +37,9 @@ describe('periods counted forward (CNT-01, CNT-02, CNT-03)', () => {
   it('CNT-02: a day 5 on Saturday moves to the Sunday after it when that is worked', () => {
     const deadline = deadlineAfter(ctx, 'ZTB-001', moment('2026-09-14 09:00'));
     expect(shownEnd(deadline.endsAt)).toBe('2026-09-20 24:00');
-    expect(deadline.derivation.days.map(({ date, counted: number, why }) => [date.slice(5), number, why])).toEqual([
+    expect(
+      deadline.derivation.days.map(({ date, counted: number, why }) => [date.slice(5), number, why]),
+    ).toEqual([
       ['09-14', null, 'start-day-excluded'],
       ['09-15', 1, 'counted'],
       ['09-16', 2, 'counted'],
@@ -63,12 +65,19 @@ describe('periods counted forward (CNT-01, CNT-02, CNT-03)', () => {
 
   it('CNT-02: a working Saturday is no rest day, so nothing rolls from 2026-02-14', () => {
     const { derivation, warnAt } = deadlineAfter(ctx, 'ZTB-401', moment('2026-02-11 10:00'));
-    expect([derivation.days.at(-1)?.date, derivation.counting.includes('CNT-02'), warnAt]).toEqual(['2026-02-14', false, null]);
+    expect([derivation.days.at(-1)?.date, derivation.counting.includes('CNT-02'), warnAt]).toEqual([
+      '2026-02-14',
+      false,
+      null,
+    ]);
   });
 
   it('INT-05: a duty is warned of at the end before the roll, and over at the end after it', () => {
     const deadline = deadlineAfter(ctx, 'ZTB-401', moment('2026-09-30 10:00'));
-    expect([shownEnd(deadline.warnAt ?? 0), shownEnd(deadline.endsAt)]).toEqual(['2026-10-03 24:00', '2026-10-08 24:00']);
+    expect([shownEnd(deadline.warnAt ?? 0), shownEnd(deadline.endsAt)]).toEqual([
+      '2026-10-03 24:00',
+      '2026-10-08 24:00',
+    ]);
     expect(deadline.derivation.counting).toContain('INT-05');
     expect(deadlineAfter(ctx, 'ZTB-402', moment('2026-09-30 10:00')).warnAt).toBeNull();
   });
@@ -121,9 +130,23 @@ describe('periods in working days (C3)', () => {
     const own = deadlineAfter(WORKDAYS, 'TEST-15', start);
     const others = deadlineAfter(WORKDAYS, 'TEST-15-MIN', start);
     expect([own.derivation.provisional, others.derivation.provisional]).toEqual([true, true]);
-    expect(counted(own)).toEqual(
-      ['12-28', '12-29', '12-30', '12-31', '01-02', '01-03', '01-04', '01-05', '01-06', '01-07', '01-08', '01-09', '01-10', '01-11', '01-12'],
-    );
+    expect(counted(own)).toEqual([
+      '12-28',
+      '12-29',
+      '12-30',
+      '12-31',
+      '01-02',
+      '01-03',
+      '01-04',
+      '01-05',
+      '01-06',
+      '01-07',
+      '01-08',
+      '01-09',
+      '01-10',
+      '01-11',
+      '01-12',
+    ]);
     expect(shownEnd(own.endsAt)).toBe('2027-01-12 24:00');
     expect(shownEnd(others.endsAt)).toBe('2027-01-18 24:00');
   });
@@ -138,12 +161,15 @@ describe('periods in hours', () => {
 });
 
 describe('leads counted backwards', () => {
-  it.each(['ZTB-005', 'ZTB-006'])('INT-02: %s is 15 times 24 hours and 15 dates before the deadline', (rule) => {
-    const deadline = deadlineBefore(ctx, rule, moment('2026-09-30 09:00'));
-    expect(shownInstant(deadline.endsAt)).toBe('2026-09-15 09:00');
-    expect(deadline.derivation).toMatchObject({ counting: ['INT-02'], provisional: false });
-    expect(counted(deadline)).toHaveLength(15);
-  });
+  it.each(['ZTB-005', 'ZTB-006'])(
+    'INT-02: %s is 15 times 24 hours and 15 dates before the deadline',
+    (rule) => {
+      const deadline = deadlineBefore(ctx, rule, moment('2026-09-30 09:00'));
+      expect(shownInstant(deadline.endsAt)).toBe('2026-09-15 09:00');
+      expect(deadline.derivation).toMatchObject({ counting: ['INT-02'], provisional: false });
+      expect(counted(deadline)).toHaveLength(15);
+    },
+  );
 
   it('INT-03: ZTB-102 is the whole of the tenth date before the deadline', () => {
     const deadline = deadlineBefore(ctx, 'ZTB-102', moment('2026-09-30 09:00'));
@@ -155,8 +181,12 @@ describe('leads counted backwards', () => {
   });
 
   it('INT-03: ZTB-102 does not roll off a rest day, and asks no calendar', () => {
-    expect(shownEnd(deadlineBefore(ctx, 'ZTB-102', moment('2026-10-15 09:00')).endsAt)).toBe('2026-10-05 24:00');
-    expect(shownEnd(deadlineBefore(ctx, 'ZTB-102', moment('2040-10-15 09:00')).endsAt)).toBe('2040-10-05 24:00');
+    expect(shownEnd(deadlineBefore(ctx, 'ZTB-102', moment('2026-10-15 09:00')).endsAt)).toBe(
+      '2026-10-05 24:00',
+    );
+    expect(shownEnd(deadlineBefore(ctx, 'ZTB-102', moment('2040-10-15 09:00')).endsAt)).toBe(
+      '2040-10-05 24:00',
+    );
   });
 });
 
@@ -190,8 +220,17 @@ describe('years whose holiday notice is not published (INT-04)', () => {
     ['ZTB-401', '2027-04-28 10:00', '2027-05-01 24:00'],
   ])('a maximum of one’s own relies on no roll: %s from %s to %s', (rule, start, end) => {
     const deadline = deadlineAfter(ctx, rule, moment(start));
-    expect([shownEnd(deadline.endsAt), deadline.warnAt, deadline.derivation.provisional]).toEqual([end, null, true]);
-    expect(deadline.derivation.days.map((day) => day.why)).toEqual(['start-day-excluded', 'counted', 'counted', 'counted']);
+    expect([shownEnd(deadline.endsAt), deadline.warnAt, deadline.derivation.provisional]).toEqual([
+      end,
+      null,
+      true,
+    ]);
+    expect(deadline.derivation.days.map((day) => day.why)).toEqual([
+      'start-day-excluded',
+      'counted',
+      'counted',
+      'counted',
+    ]);
     expect(deadline.derivation.days.at(-1)).toMatchObject({ provisional: true });
   });
 
@@ -199,6 +238,15 @@ describe('years whose holiday notice is not published (INT-04)', () => {
     const lawOf2028 = lawWith({}, [{ ...NOTICE, restDates: ['2027-12-31'], workDates: [] }]);
     const deadline = deadlineAfter(lawOf2028, 'ZTB-401', moment('2027-12-28 10:00'));
     expect([shownEnd(deadline.endsAt), deadline.derivation.provisional]).toEqual(['2027-12-31 24:00', true]);
+  });
+
+  it('stay in doubt through a count that ends in a year with a notice', () => {
+    const law = {
+      ...lawWith({}, [{ ...NOTICE, year: 2028, restDates: [], workDates: [] }]),
+      ruleset: WORKDAYS.ruleset,
+    };
+    const { derivation } = deadlineAfter(law, 'TEST-05', moment('2027-12-29 10:00'));
+    expect([derivation.days.at(-1)?.date, derivation.provisional]).toEqual(['2028-01-05', true]);
   });
 
   it('are counted as they are once the notice is there', () => {

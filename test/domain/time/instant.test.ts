@@ -59,7 +59,12 @@ describe('instants and civil dates', () => {
   });
 
   it('knows weekends', () => {
-    expect(['2026-09-18', '2026-09-19', '2026-09-20', '2026-09-21'].map(isWeekend)).toEqual([false, true, true, false]);
+    expect(['2026-09-18', '2026-09-19', '2026-09-20', '2026-09-21'].map(isWeekend)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('shows midnight as the end of the day before where a period ends', () => {

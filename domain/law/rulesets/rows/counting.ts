@@ -64,6 +64,17 @@ export const COUNTING_2021: readonly Rule[] = countingRows({
 
 const ALWAYS: RowFacts = { verification: 'I', from: '2000-01-01' };
 
+/** Signatures on data messages. */
+export const SIGNATURE_ROWS: readonly Rule[] = [
+  row(
+    'CNT-09',
+    '电子签名法第十三条、第十四条',
+    '可靠的电子签名与手写签名或者盖章具有同等的法律效力；可靠的电子签名应当符合四项条件',
+    'A reliable electronic signature has the force of a handwritten one or a seal; four conditions make it reliable',
+    { verification: 'V', from: '2005-04-01' },
+  ),
+];
+
 /** How this platform reads what the law leaves open. A lawyer may come to read it otherwise: then these change, and a new ruleset says so. */
 export const INTERPRETATION_ROWS: readonly Rule[] = [
   row(

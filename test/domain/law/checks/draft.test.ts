@@ -19,7 +19,13 @@ function withSchedule(changes: Partial<Record<keyof TenderSchedule, string>>): T
   const draft = exampleDraft();
   const given = Object.fromEntries(Object.entries(changes).map(([field, text]) => [field, moment(text)]));
   const schedule = { ...draft.schedule, ...given };
-  return { ...draft, schedule: { ...schedule, openingAt: changes.openingAt === undefined ? schedule.bidDeadlineAt : schedule.openingAt } };
+  return {
+    ...draft,
+    schedule: {
+      ...schedule,
+      openingAt: changes.openingAt === undefined ? schedule.bidDeadlineAt : schedule.openingAt,
+    },
+  };
 }
 
 /** Issued at `issued`, on sale and open for bids until far enough. */
@@ -76,7 +82,10 @@ describe('the schedule', () => {
       field: 'schedule.bidDeadlineAt',
       zh: '自招标文件开始发出（2026-09-10 09:00）至投标截止（2026-09-29 09:00）为19日，不足20日。',
       en: 'From the first issue of the documents (2026-09-10 09:00) to the bid deadline (2026-09-29 09:00) there are 19 days; at least 20 are due.',
-      accepted: { zh: '投标截止时间在2026-09-30当日或者以后。', en: 'A bid deadline on 2026-09-30 or later.' },
+      accepted: {
+        zh: '投标截止时间在2026-09-30当日或者以后。',
+        en: 'A bid deadline on 2026-09-30 or later.',
+      },
     });
   });
 
@@ -85,13 +94,20 @@ describe('the schedule', () => {
     ['2026-03-22 23:00', ['ZTB-004 blocks']],
     ['2026-03-23 00:00', []],
   ])('ZTB-004: issued on 2026-03-02, where day 20 is a Sunday: bids due %s', (deadline, said) => {
-    const draft = issued('2026-03-02 09:00', { documentsIssuedUntilAt: '2026-03-10 17:00', bidDeadlineAt: deadline });
+    const draft = issued('2026-03-02 09:00', {
+      documentsIssuedUntilAt: '2026-03-10 17:00',
+      bidDeadlineAt: deadline,
+    });
     expect(saidOf(draft)).toEqual(said);
-    if (deadline.startsWith('2026-03-22')) expect(breachesOf(draft)[0]?.zh).toContain('为20日，第20日适逢休息日，应当顺延');
+    if (deadline.startsWith('2026-03-22'))
+      expect(breachesOf(draft)[0]?.zh).toContain('为20日，第20日适逢休息日，应当顺延');
   });
 
   it('ZTB-004: only warns where tendering is voluntary; ZTB-001 binds all', () => {
-    const draft = { ...withSchedule({ bidDeadlineAt: '2026-09-29 09:00', documentsIssuedUntilAt: '2026-09-14 17:00' }), attributes: VOLUNTARY };
+    const draft = {
+      ...withSchedule({ bidDeadlineAt: '2026-09-29 09:00', documentsIssuedUntilAt: '2026-09-14 17:00' }),
+      attributes: VOLUNTARY,
+    };
     expect(saidOf(draft)).toEqual(['ZTB-001 blocks', 'ZTB-004 warns']);
   });
 
@@ -117,7 +133,8 @@ describe('prices and securities', () => {
   });
 
   it('ZTB-201: the cap of an odd estimate is rounded down', () => {
-    const odd = (bidSecurityFen: string) => saidOf(draft({ estimatedPriceFen: '149', ceilingPriceFen: null, bidSecurityFen }));
+    const odd = (bidSecurityFen: string) =>
+      saidOf(draft({ estimatedPriceFen: '149', ceilingPriceFen: null, bidSecurityFen }));
     expect([odd('2'), odd('3')]).toEqual([[], ['ZTB-201 blocks']]);
   });
 
@@ -126,7 +143,9 @@ describe('prices and securities', () => {
     expect(saidOf(draft({ ...hidden, bidSecurityFen: '38000000' }))).toEqual([]);
     expect(saidOf(draft({ ...hidden, bidSecurityFen: '38000001' }))).toEqual(['ZTB-201 warns']);
     expect(saidOf(draft({ estimatedPriceFen: null, ceilingPriceFen: null }))).toEqual(['ZTB-201 warns']);
-    expect(saidOf(draft({ estimatedPriceFen: null, ceilingPriceFen: null, bidSecurityFen: null }))).toEqual([]);
+    expect(saidOf(draft({ estimatedPriceFen: null, ceilingPriceFen: null, bidSecurityFen: null }))).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -137,7 +156,9 @@ describe('prices and securities', () => {
   });
 
   it('ZTB-202: says nothing of services', () => {
-    expect(saidOf(draft({ attributes: services, estimatedPriceFen: '9900000000000', bidSecurityFen: '90000000' }))).toEqual([]);
+    expect(
+      saidOf(draft({ attributes: services, estimatedPriceFen: '9900000000000', bidSecurityFen: '90000000' })),
+    ).toEqual([]);
   });
 
   it.each([
@@ -175,7 +196,11 @@ describe('the content of the notice', () => {
     ['qualificationRequirements', { qualificationRequirements: '' }, 'PUB-003 warns'],
     ['contact.phone', { contact: { name: '王', phone: '', address: '路1号' } }, 'PUB-003 warns'],
     ['contact.name', { contact: { name: '', phone: '1', address: '路1号' } }, 'PUB-003 warns'],
-    ['objectionContact.phone', { objectionContact: { name: '李', phone: '', address: '' } }, 'ZTB-109 blocks'],
+    [
+      'objectionContact.phone',
+      { objectionContact: { name: '李', phone: '', address: '' } },
+      'ZTB-109 blocks',
+    ],
   ])('without %s: %j is %s', (field, overrides, said) => {
     expect(saidOf(exampleDraft(overrides))).toEqual([said]);
     expect(breachesOf(exampleDraft(overrides))[0]?.field).toBe(field);
@@ -192,16 +217,27 @@ describe('the content of the notice', () => {
 describe('everything at once', () => {
   it('lists every breach, each with its rule, its article, its field and both languages', () => {
     const draft = {
-      ...withSchedule({ documentsIssuedUntilAt: '2026-09-13 17:00', bidDeadlineAt: '2026-09-20 09:00', openingAt: '2026-09-20 10:00' }),
+      ...withSchedule({
+        documentsIssuedUntilAt: '2026-09-13 17:00',
+        bidDeadlineAt: '2026-09-20 09:00',
+        openingAt: '2026-09-20 10:00',
+      }),
       bidSecurityFen: '99000000000',
       performanceSecurityPercent: 30,
       documentPriceFen: '1',
       place: '',
     };
     const breaches = breachesOf(draft);
-    expect(breaches.map(({ rule }) => rule).toSorted()).toEqual(
-      ['PUB-002', 'ZTB-001', 'ZTB-002', 'ZTB-004', 'ZTB-201', 'ZTB-202', 'ZTB-301', 'ZTB-407'],
-    );
+    expect(breaches.map(({ rule }) => rule).toSorted()).toEqual([
+      'PUB-002',
+      'ZTB-001',
+      'ZTB-002',
+      'ZTB-004',
+      'ZTB-201',
+      'ZTB-202',
+      'ZTB-301',
+      'ZTB-407',
+    ]);
     for (const breach of breaches) {
       expect(breach.article).toMatch(/第/);
       expect(breach.field).not.toBeNull();
@@ -224,18 +260,31 @@ describe('a schedule beyond the calendar', () => {
   });
 
   it('is found in years that are written with a sign', () => {
-    const schedule = { ...exampleDraft().schedule, documentsIssuedFromAt: Date.parse('+010000-01-01T00:00:00Z') };
+    const schedule = {
+      ...exampleDraft().schedule,
+      documentsIssuedFromAt: Date.parse('+010000-01-01T00:00:00Z'),
+    };
     expect(beyondCalendar(ctx.calendar, exampleDraft({ schedule }))).toEqual(['documentsIssuedFromAt']);
   });
 
   it('is not measured, but everything else is', () => {
     const far = { ...withSchedule({ documentsIssuedFromAt: '2126-09-01 09:00' }), place: '' };
-    expect(checkDraft(ctx, far, EXAMPLE_LAUNCH_AT)).toMatchObject({ breaches: [{ rule: 'PUB-002' }], deadlines: [] });
+    expect(checkDraft(ctx, far, EXAMPLE_LAUNCH_AT)).toMatchObject({
+      breaches: [{ rule: 'PUB-002' }],
+      deadlines: [],
+    });
   });
 
   it('never throws within it', () => {
-    for (let date = addDays(ctx.calendar.lastCountableDate, -40); date <= ctx.calendar.lastCountableDate; date = addDays(date, 1)) {
-      const draft = withSchedule({ documentsIssuedFromAt: `${date} 09:00`, bidDeadlineAt: `${ctx.calendar.lastCountableDate} 09:00` });
+    for (
+      let date = addDays(ctx.calendar.lastCountableDate, -40);
+      date <= ctx.calendar.lastCountableDate;
+      date = addDays(date, 1)
+    ) {
+      const draft = withSchedule({
+        documentsIssuedFromAt: `${date} 09:00`,
+        bidDeadlineAt: `${ctx.calendar.lastCountableDate} 09:00`,
+      });
       expect(checkDraft(ctx, draft, EXAMPLE_LAUNCH_AT).deadlines).toHaveLength(4);
       expect(dateOf(draft.schedule.documentsIssuedFromAt)).toBe(date);
     }

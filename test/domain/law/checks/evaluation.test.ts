@@ -8,12 +8,21 @@ import { lawAt } from '../../../support/process.ts';
 
 const ctx = lawAt();
 const MANDATORY: TenderAttributes = { mandatory: true, stateOwned: true, category: 'engineering' };
-const said = (breaches: readonly Breach[]): string[] => breaches.map(({ severity, rule }) => `${rule} ${severity}`);
+const said = (breaches: readonly Breach[]): string[] =>
+  breaches.map(({ severity, rule }) => `${rule} ${severity}`);
 
 describe('the evaluation committee (ZTB-303)', () => {
   const committee = (experts: number, others: number): CommitteeMember[] => [
-    ...Array.from({ length: experts }, (): CommitteeMember => ({ name: '甲', role: 'expert', employer: '库' })),
-    ...Array.from({ length: others }, (): CommitteeMember => ({ name: '乙', role: 'tenderee-representative', employer: '招标人' })),
+    ...Array.from({ length: experts }, (): CommitteeMember => ({
+      name: '甲',
+      role: 'expert',
+      employer: '库',
+    })),
+    ...Array.from({ length: others }, (): CommitteeMember => ({
+      name: '乙',
+      role: 'tenderee-representative',
+      employer: '招标人',
+    })),
   ];
 
   it.each([
@@ -32,7 +41,8 @@ describe('the evaluation committee (ZTB-303)', () => {
   ])('ZTB-303: %p experts and %p others: %p breaches (%s)', (experts, others, count) => {
     const breaches = checkCommittee(ctx, MANDATORY, committee(experts, others));
     expect(said(breaches)).toEqual(Array.from({ length: count }, () => 'ZTB-303 blocks'));
-    for (const { field, accepted } of breaches) expect([field, accepted === null]).toEqual(['committee', false]);
+    for (const { field, accepted } of breaches)
+      expect([field, accepted === null]).toEqual(['committee', false]);
   });
 
   it('ZTB-303: says how many experts would do', () => {
@@ -41,7 +51,9 @@ describe('the evaluation committee (ZTB-303)', () => {
   });
 
   it('ZTB-303: only warns where tendering is voluntary', () => {
-    expect(said(checkCommittee(ctx, { ...MANDATORY, mandatory: false }, committee(3, 0)))).toEqual(['ZTB-303 warns']);
+    expect(said(checkCommittee(ctx, { ...MANDATORY, mandatory: false }, committee(3, 0)))).toEqual([
+      'ZTB-303 warns',
+    ]);
   });
 });
 
@@ -60,7 +72,10 @@ describe('candidates and rejections', () => {
     [[1, 3], ['ZTB-318 blocks']],
     [[2, 3], ['ZTB-318 blocks']],
     [[0], ['ZTB-318 blocks']],
-    [[1, 2, 2, 5], ['ZTB-318 blocks', 'ZTB-318 blocks']],
+    [
+      [1, 2, 2, 5],
+      ['ZTB-318 blocks', 'ZTB-318 blocks'],
+    ],
   ])('ZTB-318: ranks %j', (ranks, expected) => {
     expect(check(ranks)).toEqual(expected);
   });
@@ -91,7 +106,13 @@ describe('candidates and rejections', () => {
   });
 
   it('ZTB-313, ZTB-318: bind every tender, and everything is said at once', () => {
-    const breaches = checkCandidates(ctx, { ...MANDATORY, mandatory: false }, candidates(1, 2, 3, 4), [reject('52-1')], exampleOpenedBids());
+    const breaches = checkCandidates(
+      ctx,
+      { ...MANDATORY, mandatory: false },
+      candidates(1, 2, 3, 4),
+      [reject('52-1')],
+      exampleOpenedBids(),
+    );
     expect(said(breaches)).toEqual(['ZTB-318 blocks', 'ZTB-313 blocks']);
   });
 });

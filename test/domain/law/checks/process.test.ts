@@ -12,7 +12,8 @@ import { lawAt, moment, processAt, type Stage } from '../../../support/process.t
 
 const ctx = lawAt();
 const stateAt = (stage: Stage): TenderState => processAt(stage).state;
-const said = (breaches: readonly Breach[]): string[] => breaches.map(({ severity, rule }) => `${rule} ${severity}`);
+const said = (breaches: readonly Breach[]): string[] =>
+  breaches.map(({ severity, rule }) => `${rule} ${severity}`);
 /** The same tender where the law does not make tendering mandatory. */
 const voluntary = (state: TenderState): TenderState => ({
   ...state,
@@ -22,7 +23,12 @@ const voluntary = (state: TenderState): TenderState => ({
 describe('clarifications and amendments', () => {
   const state = stateAt('documents');
   const check = (at: string, affectsBids: boolean, newDeadline: string | null = null) =>
-    checkClarification(ctx, state, { affectsBids, newBidDeadlineAt: newDeadline === null ? null : moment(newDeadline) }, moment(at));
+    checkClarification(
+      ctx,
+      state,
+      { affectsBids, newBidDeadlineAt: newDeadline === null ? null : moment(newDeadline) },
+      moment(at),
+    );
 
   it.each([
     ['the day before', '2026-09-14 09:00', []],
@@ -36,7 +42,10 @@ describe('clarifications and amendments', () => {
   it('ZTB-006: says what deadline would be accepted, and accepts it', () => {
     const { breaches, earliestDeadlineAt } = check('2026-09-20 10:00', true);
     expect(shownInstant(earliestDeadlineAt)).toBe('2026-10-05 10:00');
-    expect(breaches[0]).toMatchObject({ field: 'newBidDeadlineAt', accepted: { zh: '投标截止时间为2026-10-05 10:00或者更晚。' } });
+    expect(breaches[0]).toMatchObject({
+      field: 'newBidDeadlineAt',
+      accepted: { zh: '投标截止时间为2026-10-05 10:00或者更晚。' },
+    });
     expect(breaches[0]?.zh).toBe(
       '自2026-09-20 10:00至投标截止时间2026-09-30 09:00不足15日，可能影响投标文件编制的，应当顺延投标截止时间。',
     );
@@ -45,7 +54,16 @@ describe('clarifications and amendments', () => {
   });
 
   it('ZTB-006: binds every tender, and never asks for an earlier deadline', () => {
-    expect(said(checkClarification(ctx, voluntary(state), { affectsBids: true, newBidDeadlineAt: null }, moment('2026-09-20 10:00')).breaches)).toEqual(['ZTB-006 blocks']);
+    expect(
+      said(
+        checkClarification(
+          ctx,
+          voluntary(state),
+          { affectsBids: true, newBidDeadlineAt: null },
+          moment('2026-09-20 10:00'),
+        ).breaches,
+      ),
+    ).toEqual(['ZTB-006 blocks']);
     expect(check('2026-09-11 09:00', true).earliestDeadlineAt).toBe(state.bidDeadlineAt);
   });
 
@@ -56,7 +74,9 @@ describe('clarifications and amendments', () => {
     const { breaches, deadlines, earliestDeadlineAt } = check(at, false);
     expect(said(breaches)).toEqual(expected);
     expect(earliestDeadlineAt).toBe(state.bidDeadlineAt);
-    expect(deadlines.map(({ rule, endsAt }) => [rule, shownInstant(endsAt)])).toEqual([['ZTB-005', '2026-09-15 09:00']]);
+    expect(deadlines.map(({ rule, endsAt }) => [rule, shownInstant(endsAt)])).toEqual([
+      ['ZTB-005', '2026-09-15 09:00'],
+    ]);
   });
 });
 
@@ -76,9 +96,13 @@ describe('objections', () => {
     ['2026-09-16 10:00', '2026-09-20 24:00', '2026-09-19 24:00'],
     ['2026-09-30 10:00', '2026-10-08 24:00', '2026-10-03 24:00'],
   ])('ZTB-103: one received %s is answered by %s, reminded of at %p', (at, due, warn) => {
-    const reply = checkObjection(ctx, stateAt('bidding'), 'documents', moment(at)).deadlines.find(({ rule }) => rule === 'ZTB-103');
+    const reply = checkObjection(ctx, stateAt('bidding'), 'documents', moment(at)).deadlines.find(
+      ({ rule }) => rule === 'ZTB-103',
+    );
     expect(shownEnd(reply?.endsAt ?? 0)).toBe(due);
-    expect(reply?.warnAt ?? null).toBe(warn === null ? null : moment(warn.replace('24:00', '00:00')) + 86_400_000);
+    expect(reply?.warnAt ?? null).toBe(
+      warn === null ? null : moment(warn.replace('24:00', '00:00')) + 86_400_000,
+    );
   });
 
   it.each<[string, Stage, string, string[]]>([
@@ -103,8 +127,14 @@ describe('objections', () => {
   });
 
   it('ZTB-106: only warns where tendering is voluntary; ZTB-102 binds all', () => {
-    expect(said(checkObjection(ctx, voluntary(stateAt('award')), 'result', moment('2026-10-16 00:00')).breaches)).toEqual(['ZTB-106 warns']);
-    expect(said(checkObjection(ctx, voluntary(stateAt('bidding')), 'documents', moment('2026-09-21 00:00')).breaches)).toEqual(['ZTB-102 blocks']);
+    expect(
+      said(checkObjection(ctx, voluntary(stateAt('award')), 'result', moment('2026-10-16 00:00')).breaches),
+    ).toEqual(['ZTB-106 warns']);
+    expect(
+      said(
+        checkObjection(ctx, voluntary(stateAt('bidding')), 'documents', moment('2026-09-21 00:00')).breaches,
+      ),
+    ).toEqual(['ZTB-102 blocks']);
   });
 });
 
@@ -123,7 +153,10 @@ describe('the publicity of candidates', () => {
   });
 
   it('ZTB-401: warns from the unrolled end on and blocks at the rolled one (INT-05)', () => {
-    const reported = { ...state, evaluation: state.evaluation && { ...state.evaluation, reportedAt: moment('2026-09-30 10:00') } };
+    const reported = {
+      ...state,
+      evaluation: state.evaluation && { ...state.evaluation, reportedAt: moment('2026-09-30 10:00') },
+    };
     const of = (at: string) => said(check(at, null, reported).breaches);
     expect(of('2026-10-03 23:59:59.999')).toEqual([]);
     expect(of('2026-10-04 00:00')).toEqual(['ZTB-401 warns']);
@@ -148,30 +181,48 @@ describe('the publicity of candidates', () => {
 
   it('ZTB-402: says what end would be accepted', () => {
     const [breach] = check('2026-10-12 10:00', '2026-10-14 17:00').breaches;
-    expect(breach?.en).toBe('A publicity from 2026-10-12 10:00 until 2026-10-14 17:00 is shorter than 3 days.');
+    expect(breach?.en).toBe(
+      'A publicity from 2026-10-12 10:00 until 2026-10-14 17:00 is shorter than 3 days.',
+    );
     expect(breach?.accepted?.en).toBe('Published until 2026-10-15 24:00 or later.');
   });
 
   it('ZTB-401, ZTB-402: only warn where tendering is voluntary', () => {
-    expect(said(check('2026-10-14 10:00', '2026-10-15 10:00', voluntary(state)).breaches)).toEqual(['ZTB-401 warns', 'ZTB-402 warns']);
+    expect(said(check('2026-10-14 10:00', '2026-10-15 10:00', voluntary(state)).breaches)).toEqual([
+      'ZTB-401 warns',
+      'ZTB-402 warns',
+    ]);
   });
 
   it('ZTB-402: is measured before there is a report, too', () => {
-    const { deadlines, breaches } = checkPublicity(ctx, stateAt('evaluation'), moment('2026-10-12 10:00'), null);
+    const { deadlines, breaches } = checkPublicity(
+      ctx,
+      stateAt('evaluation'),
+      moment('2026-10-12 10:00'),
+      null,
+    );
     expect([deadlines.map(({ rule }) => rule), breaches]).toEqual([['ZTB-402'], []]);
   });
 });
 
 describe('the award', () => {
-  const check = (state: TenderState, rank: number, at = '2026-10-16 10:00') => said(checkAward(ctx, state, exampleCandidate(rank), moment(at)));
+  const check = (state: TenderState, rank: number, at = '2026-10-16 10:00') =>
+    said(checkAward(ctx, state, exampleCandidate(rank), moment(at)));
 
   it('ZTB-403: goes to the first ranked, with controlling state funds', () => {
-    expect([1, 2, 3].map((rank) => check(stateAt('award'), rank))).toEqual([[], ['ZTB-403 blocks'], ['ZTB-403 blocks']]);
+    expect([1, 2, 3].map((rank) => check(stateAt('award'), rank))).toEqual([
+      [],
+      ['ZTB-403 blocks'],
+      ['ZTB-403 blocks'],
+    ]);
   });
 
   it('ZTB-403: only warns without controlling state funds, and where tendering is voluntary', () => {
     const state = stateAt('award');
-    const privately = { ...state, draft: { ...state.draft, attributes: { ...state.draft.attributes, stateOwned: false } } };
+    const privately = {
+      ...state,
+      draft: { ...state.draft, attributes: { ...state.draft.attributes, stateOwned: false } },
+    };
     expect(check(privately, 2)).toEqual(['ZTB-403 warns']);
     expect(check(voluntary(state), 2)).toEqual(['ZTB-403 warns']);
   });
@@ -190,7 +241,13 @@ describe('the award', () => {
 
   it('ZTB-107: waits for the reply to every objection to the result', () => {
     const state = stateAt('award');
-    const objection = { id: 'o-1', partyId: 'p', text: '', filedAt: moment('2026-10-13 10:00'), replyDueAt: 0 };
+    const objection = {
+      id: 'o-1',
+      partyId: 'p',
+      text: '',
+      filedAt: moment('2026-10-13 10:00'),
+      replyDueAt: 0,
+    };
     const open = { ...objection, subject: 'result', reply: null } as const;
     expect(check({ ...state, objections: [open] }, 1)).toEqual(['ZTB-107 blocks']);
     expect(check({ ...state, objections: [{ ...open, reply: { text: '', repliedAt: 0 } }] }, 1)).toEqual([]);
@@ -229,7 +286,10 @@ describe('the contract', () => {
   });
 
   it('ZTB-406, ZTB-407: bind every tender', () => {
-    expect(check('1', '1', '2026-11-02 10:00', voluntary(state))).toEqual(['ZTB-406 blocks', 'ZTB-407 blocks']);
+    expect(check('1', '1', '2026-11-02 10:00', voluntary(state))).toEqual([
+      'ZTB-406 blocks',
+      'ZTB-407 blocks',
+    ]);
   });
 
   it('ZTB-406: has nothing to keep to before the award', () => {
