@@ -54,7 +54,7 @@ export async function bench(): Promise<BenchResult> {
 }
 
 async function send(url: string, token: string, head: Uint8Array, sizeBytes: number): Promise<void> {
-  async function* body(): AsyncGenerator<Uint8Array> {
+  function* body(): Generator<Uint8Array> {
     yield head;
     const chunk = randomBytes(64 * 1024);
     for (let sent = head.length; sent < sizeBytes; sent += chunk.length) yield chunk;
