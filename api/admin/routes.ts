@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { refuseHolidayNotice } from '../../domain/time/calendar.ts';
 import {
   addHolidayNotice,
   addMembership,
@@ -15,7 +16,7 @@ import {
 } from '../../store/index.ts';
 import { hashPassword } from '../identity/password.ts';
 import { enterIdentity } from '../identity/entries.ts';
-import { problem } from '../problem.ts';
+import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { dateSchema, idSchema, shown, text, usccSchema } from '../schema.ts';
 import { submitCommand } from '../trading/submit-command.ts';
@@ -133,25 +134,13 @@ const commands = route({
   },
 });
 
-const noticeSchema = z
-  .strictObject({
-    year: z.int().min(2004).max(2100),
-    source: text(300),
-    publishedDate: dateSchema,
-    restDates: z.array(dateSchema).min(1).max(60),
-    workDates: z.array(dateSchema).max(20),
-  })
-  .refine(
-    (notice) =>
-      [...notice.restDates, ...notice.workDates].every(
-        (date) => Math.abs(Number(date.slice(0, 4)) - notice.year) <= 1,
-      ),
-    'the dates belong to another year',
-  )
-  .refine(
-    (notice) => !notice.restDates.some((date) => notice.workDates.includes(date)),
-    'a date is both rest and work',
-  );
+const noticeSchema = z.strictObject({
+  year: z.int().min(2004).max(2100),
+  source: text(300),
+  publishedDate: dateSchema,
+  restDates: z.array(dateSchema).min(1).max(60),
+  workDates: z.array(dateSchema).max(20),
+});
 
 const addNotice = route({
   method: 'post',
@@ -175,6 +164,8 @@ const addNotice = route({
     201: { description: '已录入', schema: z.object({ year: z.number(), tenders: z.array(idSchema) }) },
   },
   handler: async ({ body, deps, identity, address, idempotencyKey }) => {
+    const refusals = refuseHolidayNotice(body);
+    if (refusals.length > 0) throw refusalProblem(refusals, 422);
     await deps.store.transaction(async (tx) => {
       if (!(await addHolidayNotice(tx, body))) return;
       await enterIdentity(

@@ -97,7 +97,9 @@ function isUnavailable(error: unknown): boolean {
   return causes(error).some((cause) => {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0\d|53300)$/.test(code)) return true;
-    return /Connection terminated|timeout exceeded when trying to connect/i.test(cause.message);
+    return /Connection terminated|timeout exceeded when trying to connect|not currently accepting connections/i.test(
+      cause.message,
+    );
   });
 }
 

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { announcementOf, ocidOf, releaseOf, renderPage } from '../../domain/disclosure/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import { storeAnnouncement, storeRelease } from '../../store/index.ts';
+import { exampleDocument } from '../support/drafts.ts';
 import { launchProcess } from '../support/process.ts';
 import { actingAs, send } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
   platform = await startPlatform({ OPENSEAL_ROLES: 'public' });
   const owner = await actingAs(platform, 'agency');
   tender = await launchedTender(platform, owner.identity.partyId, {
-    documents: [],
+    documents: [exampleDocument('招标文件.pdf', 'a')],
     at: (state) => state.launchedAt,
   });
   const { config, store } = platform.deps;
