@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Supervisor } from '../runtime/children.ts';
 import type { Config } from '../runtime/config.ts';
 import { installationSecret } from '../runtime/files.ts';
+import { assertPortFree } from '../runtime/ports.ts';
 import {
   ensureDatabase,
   initialiseCluster,
@@ -42,6 +43,7 @@ async function startPostgres(config: Config, supervisor: Supervisor, say: Say): 
   };
   say(`PostgreSQL: starting in ${options.dir}`);
   if (await initialiseCluster(options, () => undefined)) say('PostgreSQL: new cluster made');
+  await assertPortFree('127.0.0.1', options.port, 'PostgreSQL', 'OPENSEAL_POSTGRES_PORT');
   await supervisor.run('postgres', await postgresCommand(options));
   await postgresReady(options);
   say(`PostgreSQL serves on port ${options.port}`);
@@ -62,6 +64,7 @@ async function startTemporal(
   }
   const { port, namespace } = config.temporal;
   const address = `127.0.0.1:${port}`;
+  await assertPortFree('127.0.0.1', port, 'Temporal', 'OPENSEAL_TEMPORAL_PORT');
   if (choice.kind === 'server') {
     say(`Temporal: using the server ${choice.server}`);
     for (const database of TEMPORAL_DATABASES) await ensureDatabase(postgres!, database);

@@ -8,6 +8,7 @@ import { Supervisor } from '../runtime/children.ts';
 import { loadConfig, type Config } from '../runtime/config.ts';
 import { readIfThere, writeWhole } from '../runtime/files.ts';
 import { takeDataFolder } from '../runtime/lock.ts';
+import { assertPortFree } from '../runtime/ports.ts';
 import { prepareNamespace } from '../runtime/temporal/namespace.ts';
 import { migrate, openStore } from '../store/index.ts';
 import { startEngines } from './engines.ts';
@@ -85,6 +86,13 @@ async function startPlatform(
     // Storing a bid waits for the disk in Node's thread pool, whose four threads would be the bottleneck.
     UV_THREADPOOL_SIZE: '32',
   };
+  await assertPortFree(config.http.host, config.http.port, 'the API', 'OPENSEAL_PORT');
+  await assertPortFree(
+    '127.0.0.1',
+    config.receiverPort,
+    'the supervision receiver',
+    'OPENSEAL_RECEIVER_PORT',
+  );
   for (const name of ['sequencer', 'worker', 'receiver', 'api']) {
     const file = path.join(import.meta.dirname, `${name}.ts`);
     await supervisor.run(name, { command: process.execPath, args: [file], env });

@@ -14,6 +14,17 @@ export async function writeWhole(file: string, content: string | Uint8Array, mod
     await handle.close();
   }
   await rename(beside, file);
+  await syncFolder(path.dirname(file));
+}
+
+/** Makes the entries of a folder durable: a new or renamed file outlives a crash only after this. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Reads a file, or null when there is none. */
@@ -42,6 +53,7 @@ export async function createOnce(file: string, make: () => string): Promise<stri
   } finally {
     await unlink(aside);
   }
+  await syncFolder(path.dirname(file));
   return readFile(file, 'utf8');
 }
 

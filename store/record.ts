@@ -135,21 +135,3 @@ export async function privateParts(
     ]),
   );
 }
-
-const LOOK_EVERY_MS = 50;
-
-/** Waits until the record (of a tender, when given) has an entry at `from` or later; false when the time is up or the signal says stop. */
-export async function waitForEntries(
-  em: () => Em,
-  query: { from: number; tenderId?: string | undefined },
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const endsAt = Date.now() + timeoutMs;
-  while (signal?.aborted !== true) {
-    if ((await readRecord(em(), { ...query, limit: 1 })).length > 0) return true;
-    if (Date.now() >= endsAt) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
-  return false;
-}

@@ -18,18 +18,23 @@ export class NoSuchBlobError extends Error {
   }
 }
 
+/** Where bytes come from. A Readable is destroyed when storing it fails; an iterable is only left. */
+export type ByteSource = Readable | AsyncIterable<Uint8Array>;
+
 /** Where the bytes of documents and bids lie, by their SHA-256 (hex). What is stored never changes. */
 export interface BlobStore {
   /**
    * Streams bytes in, hashing on the way; durable when it resolves. Throws TooLargeError beyond
-   * `maxBytes`; a stream that fails leaves nothing behind.
+   * `maxBytes`; a stream that fails or breaks off leaves nothing behind. The same bytes may be put by
+   * several at once.
    */
   put(
-    stream: Readable,
+    source: ByteSource,
     options: { readonly maxBytes: number },
   ): Promise<{ sha256: string; sizeBytes: number }>;
-  /** Throws NoSuchBlobError. */
+  /** The bytes of a hash. Throws NoSuchBlobError, and a RangeError for what is no hash. */
   get(sha256: string): Promise<Readable>;
+  /** Whether bytes of that hash are there. Throws what the storage throws, and a RangeError for what is no hash. */
   has(sha256: string): Promise<boolean>;
 }
 

@@ -1,69 +1,123 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { assertSha256, NoSuchBlobError, type BlobStore } from './blob-store.ts';
+import { syncFolder } from '../files.ts';
+import { assertSha256, NoSuchBlobError, type BlobStore, type ByteSource } from './blob-store.ts';
 import { HashingStream } from './hashing.ts';
+
+/** Bytes on their way in that nobody has added to for so long belong to a process that was killed. */
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 /**
  * A blob store in a folder: `ab/cd/<sha256>`. Bytes go to `incoming/` first and are synced; then the
  * file is renamed to its hash and the folder synced, so that an acknowledged blob survives a crash.
  */
 export function folderStore(root: string): BlobStore {
+  const incoming = path.join(root, 'incoming');
+  const folders = new SyncedFolders(root);
   const fileOf = (sha256: string): string => {
     assertSha256(sha256);
     return path.join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   };
+  let ready: Promise<void> | null = null;
+  const prepare = (): Promise<void> =>
+    (ready ??= prepareIncoming(incoming).catch((error: unknown) => {
+      // The next put tries again: a disk may come back.
+      ready = null;
+      throw error;
+    }));
+
   return {
-    put: (stream, { maxBytes }) => put(root, fileOf, stream, maxBytes),
+    put: async (source, { maxBytes }) => {
+      await prepare();
+      const { file, sha256, sizeBytes } = await receive(source, path.join(incoming, randomUUID()), maxBytes);
+      await settle(file, fileOf(sha256), folders);
+      return { sha256, sizeBytes };
+    },
     get: async (sha256) => {
-      const handle = await open(fileOf(sha256), 'r').catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT' ? new NoSuchBlobError(sha256) : error;
+      const handle = await open(fileOf(sha256), 'r').catch((error: unknown) => {
+        throw isMissing(error) ? new NoSuchBlobError(sha256) : error;
       });
       return createReadStream('', { fd: handle });
     },
-    has: (sha256) =>
-      access(fileOf(sha256)).then(
-        () => true,
-        () => false,
-      ),
+    has: async (sha256) => {
+      try {
+        await access(fileOf(sha256));
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
   };
 }
 
-async function put(
-  root: string,
-  fileOf: (sha256: string) => string,
-  stream: Readable,
+/** Writes a stream to a file that is synced when this resolves, and gone when it throws. */
+async function receive(
+  source: ByteSource,
+  file: string,
   maxBytes: number,
-): Promise<{ sha256: string; sizeBytes: number }> {
-  const incoming = path.join(root, 'incoming', randomUUID());
-  await mkdir(path.dirname(incoming), { recursive: true });
+): Promise<{ file: string; sha256: string; sizeBytes: number }> {
   const hashing = new HashingStream(maxBytes);
   try {
-    await pipeline(stream, hashing, createWriteStream(incoming, { flags: 'wx', flush: true }));
-    const sha256 = hashing.digest();
-    const file = fileOf(sha256);
-    const folder = path.dirname(file);
-    await rename(incoming, file).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      await mkdir(folder, { recursive: true });
-      await rename(incoming, file);
-    });
-    await syncFolder(folder);
-    return { sha256, sizeBytes: hashing.sizeBytes };
+    await pipeline(source, hashing, createWriteStream(file, { flags: 'wx', flush: true }));
   } catch (error) {
-    await rm(incoming, { force: true });
+    await rm(file, { force: true });
+    throw error;
+  }
+  return { file, sha256: hashing.digest(), sizeBytes: hashing.sizeBytes };
+}
+
+/** Gives a received file its name for good. Whoever put the same bytes before is replaced by the same. */
+async function settle(from: string, to: string, folders: SyncedFolders): Promise<void> {
+  const folder = path.dirname(to);
+  try {
+    await rename(from, to).catch(async (error: unknown) => {
+      if (!isMissing(error)) throw error;
+      await mkdir(folder, { recursive: true });
+      await rename(from, to);
+    });
+    await folders.sync(folder);
+  } catch (error) {
+    await rm(from, { force: true });
     throw error;
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+/** Syncs folders; those above a folder only once, for their entries change no more. */
+class SyncedFolders {
+  private readonly root: string;
+  private readonly anchored = new Set<string>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async sync(folder: string): Promise<void> {
+    await syncFolder(folder);
+    if (this.anchored.has(folder)) return;
+    for (let above = folder; above !== this.root;) {
+      above = path.dirname(above);
+      await syncFolder(above);
+    }
+    this.anchored.add(folder);
+  }
+}
+
+/** Makes the folder of what is on its way in, and clears it of what killed processes left there. */
+async function prepareIncoming(incoming: string): Promise<void> {
+  await mkdir(incoming, { recursive: true });
+  for (const name of await readdir(incoming)) {
+    const file = path.join(incoming, name);
+    const { mtimeMs } = await stat(file).catch((error: unknown) => {
+      // Another process has just renamed it.
+      if (isMissing(error)) return { mtimeMs: Date.now() };
+      throw error;
+    });
+    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(file, { force: true });
   }
 }

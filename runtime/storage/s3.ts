@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -9,7 +10,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { assertSha256, NoSuchBlobError, type BlobStore } from './blob-store.ts';
+import { assertSha256, NoSuchBlobError, type BlobStore, type ByteSource } from './blob-store.ts';
 import { HashingStream } from './hashing.ts';
 
 export interface S3Options {
@@ -21,61 +22,92 @@ export interface S3Options {
   readonly forcePathStyle: boolean;
 }
 
+interface Bucket {
+  readonly client: S3Client;
+  readonly name: string;
+}
+
 /**
  * A blob store in an S3 bucket: the hash of a stream is known at its end, so bytes go to `incoming/`
- * in parts and are copied to `sha256/<hash>` by the store itself.
+ * in parts and are copied to `sha256/<hash>` by the store itself. The bucket must exist; a lifecycle rule that
+ * clears `incoming/` after some days removes what killed processes leave there.
  */
 export function s3Store(options: S3Options): BlobStore {
-  const { bucket, accessKeyId, secretAccessKey, ...rest } = options;
-  const credentials =
-    accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined;
-  const client = new S3Client({ ...rest, ...(credentials === undefined ? {} : { credentials }) });
-  const keyOf = (sha256: string): string => {
-    assertSha256(sha256);
-    return `sha256/${sha256}`;
-  };
+  const { bucket: name, accessKeyId, secretAccessKey, ...rest } = options;
+  const client = new S3Client({
+    ...rest,
+    ...(accessKeyId !== undefined && secretAccessKey !== undefined
+      ? { credentials: { accessKeyId, secretAccessKey } }
+      : {}),
+    // The checksums that the SDK adds by itself are newer than many stores; ours is the SHA-256.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  const bucket = { client, name };
   return {
-    put: (stream, { maxBytes }) => put(client, bucket, keyOf, stream, maxBytes),
+    put: (source, { maxBytes }) => put(bucket, source, maxBytes),
     get: async (sha256) => {
       try {
-        const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(sha256) }));
+        const found = await client.send(new GetObjectCommand({ Bucket: name, Key: keyOf(sha256) }));
         return found.Body as Readable;
       } catch (error) {
-        throw missing(error) ? new NoSuchBlobError(sha256) : error;
+        throw error instanceof S3ServiceException && error.name === 'NoSuchKey'
+          ? new NoSuchBlobError(sha256)
+          : error;
       }
     },
     has: async (sha256) => {
       try {
-        await client.send(new HeadObjectCommand({ Bucket: bucket, Key: keyOf(sha256) }));
+        await client.send(new HeadObjectCommand({ Bucket: name, Key: keyOf(sha256) }));
         return true;
       } catch (error) {
-        if (missing(error)) return false;
+        // The answer to HEAD has no body that could name the reason; a missing bucket looks the same.
+        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false;
         throw error;
       }
     },
   };
 }
 
-async function put(
-  client: S3Client,
-  bucket: string,
-  keyOf: (sha256: string) => string,
-  stream: Readable,
-  maxBytes: number,
-): Promise<{ sha256: string; sizeBytes: number }> {
-  const incoming = `incoming/${randomUUID()}`;
-  const hashing = new HashingStream(maxBytes);
-  stream.once('error', (error) => hashing.destroy(error));
-  stream.pipe(hashing);
-  const upload = new Upload({ client, params: { Bucket: bucket, Key: incoming, Body: hashing } });
-  await upload.done();
-  const sha256 = hashing.digest();
-  await client.send(
-    new CopyObjectCommand({ Bucket: bucket, Key: keyOf(sha256), CopySource: `${bucket}/${incoming}` }),
-  );
-  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: incoming }));
-  return { sha256, sizeBytes: hashing.sizeBytes };
+function keyOf(sha256: string): string {
+  assertSha256(sha256);
+  return `sha256/${sha256}`;
 }
 
-const missing = (error: unknown): boolean =>
-  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+async function put(
+  bucket: Bucket,
+  source: ByteSource,
+  maxBytes: number,
+): Promise<{ sha256: string; sizeBytes: number }> {
+  const { client, name } = bucket;
+  const incoming = `incoming/${randomUUID()}`;
+  const hashing = new HashingStream(maxBytes);
+  await receive(bucket, source, hashing, incoming);
+  try {
+    const sha256 = hashing.digest();
+    const from = `${name}/${incoming}`;
+    await client.send(new CopyObjectCommand({ Bucket: name, Key: keyOf(sha256), CopySource: from }));
+    return { sha256, sizeBytes: hashing.sizeBytes };
+  } finally {
+    await client.send(new DeleteObjectCommand({ Bucket: name, Key: incoming }));
+  }
+}
+
+/** Uploads a stream in parts. When it fails, the upload is given up, which removes the parts. */
+async function receive(
+  { client, name }: Bucket,
+  source: ByteSource,
+  hashing: HashingStream,
+  key: string,
+): Promise<void> {
+  const upload = new Upload({ client, params: { Bucket: name, Key: key, Body: hashing } });
+  const uploaded = upload.done().catch((error: unknown) => {
+    // Without a reader the stream would wait for ever.
+    hashing.destroy(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  });
+  const [flowed, stored] = await Promise.allSettled([pipeline(source, hashing), uploaded]);
+  // What broke the stream off is the reason; the upload only tells of the broken stream.
+  if (flowed.status === 'rejected') throw flowed.reason;
+  if (stored.status === 'rejected') throw stored.reason;
+}
