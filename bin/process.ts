@@ -8,9 +8,12 @@ export function addresses(config: Config): { databaseUrl: string; temporalAddres
   return { databaseUrl: config.databaseUrl, temporalAddress: config.temporal.address };
 }
 
-/** Aborted when the process is asked to stop. */
+/**
+ * Aborted when the process is asked to stop. Asking again changes nothing: Ctrl-C under npm arrives twice,
+ * and the second must not cut the orderly end short.
+ */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => controller.abort());
   return controller.signal;
 }

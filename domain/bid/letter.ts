@@ -4,6 +4,7 @@ import type { BidLetter } from './types.ts';
 /** An opening letter is small; what is larger is none. */
 export const BID_LETTER_MAX_BYTES = 64 * 1024;
 const TEXT_MAX = 500;
+const TENDER_ID_MAX = 100;
 /** 13 digits of yuan: beyond any tender, and exact in every JSON reader. */
 const FEN = /^(0|[1-9][0-9]{0,14})$/;
 
@@ -11,8 +12,25 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= TEXT_MAX && value.isWellFormed() && !/\p{Cc}/u.test(value);
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 
-/** Reads an opening letter. Null when the text is not exactly one: nothing is guessed. */
+/** What each field of a letter must be; a letter has these and no others. */
+const FIELDS: { readonly [Name in keyof BidLetter]: (value: unknown) => boolean } = {
+  format: (value) => value === 'openseal-bid/1',
+  tenderId: (value) => isText(value) && value !== '' && value.length <= TENDER_ID_MAX,
+  bidderUscc: (value) => typeof value === 'string' && isValidUscc(value),
+  priceFen: (value) => typeof value === 'string' && FEN.test(value),
+  durationDays: (value) => value === null || (Number.isSafeInteger(value) && (value as number) > 0),
+  quality: isText,
+  projectManager: isTextOrNull,
+  certificate: isTextOrNull,
+};
+const NAMES = Object.keys(FIELDS) as (keyof BidLetter)[];
+
+/**
+ * Reads an opening letter. Null when the text is not exactly one: nothing is guessed, and nothing that
+ * the opening would not read out is overlooked.
+ */
 export function parseBidLetter(text: string): BidLetter | null {
+  if (new TextEncoder().encode(text).length > BID_LETTER_MAX_BYTES) return null;
   let read: unknown;
   try {
     read = JSON.parse(text);
@@ -20,23 +38,8 @@ export function parseBidLetter(text: string): BidLetter | null {
     // What is not JSON is no opening letter; the caller records it as such.
     return null;
   }
-  if (typeof read !== 'object' || read === null) return null;
-  const { format, tenderId, bidderUscc, priceFen, durationDays, quality, projectManager, certificate } =
-    read as Record<string, unknown>;
-  if (format !== 'openseal-bid/1' || typeof tenderId !== 'string') return null;
-  if (typeof bidderUscc !== 'string' || !isValidUscc(bidderUscc)) return null;
-  if (typeof priceFen !== 'string' || !FEN.test(priceFen)) return null;
-  if (durationDays !== null && !(Number.isSafeInteger(durationDays) && (durationDays as number) > 0))
-    return null;
-  if (!isText(quality) || !isTextOrNull(projectManager) || !isTextOrNull(certificate)) return null;
-  return {
-    format,
-    tenderId,
-    bidderUscc,
-    priceFen,
-    durationDays: durationDays as number | null,
-    quality,
-    projectManager,
-    certificate,
-  };
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) return null;
+  const given = new Map(Object.entries(read));
+  if (given.size !== NAMES.length || !NAMES.every((name) => FIELDS[name](given.get(name)))) return null;
+  return Object.fromEntries(NAMES.map((name) => [name, given.get(name)])) as unknown as BidLetter;
 }

@@ -14,10 +14,12 @@ export interface AgeHeader {
 export const AGE_HEADER_MAX_BYTES = 64 * 1024;
 
 const VERSION = 'age-encryption.org/v1';
+/** Printable ASCII without the space, which separates arguments. */
 const WORD = /^[\x21-\x7e]+$/;
-const BODY = /^[A-Za-z0-9+/]*$/;
 const BODY_COLUMNS = 64;
-const MAC_LINE = /^--- [A-Za-z0-9+/]{43}$/;
+const MAC_BYTES = 32;
+/** RFC 4648 without padding, and with nothing but zeros in the bits that no byte uses: one text for one value. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048])?$/;
 
 /**
  * Reads the header of an age file (https://age-encryption.org/v1): the version line, at least one
@@ -41,9 +43,19 @@ export function parseAgeHeader(bytes: Uint8Array): AgeHeader | null {
     recipients.push(stanza.recipient);
     next = stanza.next;
   }
-  if (recipients.length === 0 || !MAC_LINE.test(lines[next] ?? '')) return null;
+  if (!isMacLine(lines[next] ?? '') || !areRecipients(recipients)) return null;
   const sizeBytes = lines.slice(0, next + 1).reduce((size, line) => size + line.length + 1, 0);
   return { recipients, sizeBytes };
+}
+
+/** At least one; and a passphrase (scrypt) stands alone, or whoever knows it could not tell who wrote the file. */
+function areRecipients(recipients: readonly AgeRecipient[]): boolean {
+  return recipients.length === 1 || (recipients.length > 1 && recipients.every(({ type }) => type !== 'scrypt'));
+}
+
+function isMacLine(line: string): boolean {
+  const mac = line.slice('--- '.length);
+  return line.startsWith('--- ') && mac.length === Math.ceil((MAC_BYTES * 4) / 3) && BASE64.test(mac);
 }
 
 function readStanza(
@@ -54,7 +66,7 @@ function readStanza(
   if (arrow !== '->' || type === undefined || ![type, ...args].every((word) => WORD.test(word))) return null;
   for (let next = from + 1; ; next++) {
     const line = lines[next];
-    if (line === undefined || line.length > BODY_COLUMNS || !BODY.test(line)) return null;
+    if (line === undefined || line.length > BODY_COLUMNS || !BASE64.test(line)) return null;
     if (line.length < BODY_COLUMNS) return { recipient: { type, args }, next: next + 1 };
   }
 }

@@ -13,6 +13,9 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { assertSha256, NoSuchBlobError, type BlobStore, type ByteSource } from './blob-store.ts';
 import { HashingStream } from './hashing.ts';
 
+/** Parts of one upload under way, 5 MiB of memory each. */
+const PARTS_AT_ONCE = 2;
+
 export interface S3Options {
   readonly endpoint: string | undefined;
   readonly region: string;
@@ -100,7 +103,7 @@ async function receive(
   hashing: HashingStream,
   key: string,
 ): Promise<void> {
-  const upload = new Upload({ client, params: { Bucket: name, Key: key, Body: hashing } });
+  const upload = new Upload({ client, params: { Bucket: name, Key: key, Body: hashing }, queueSize: PARTS_AT_ONCE });
   const uploaded = upload.done().catch((error: unknown) => {
     // Without a reader the stream would wait for ever.
     hashing.destroy(error instanceof Error ? error : new Error(String(error)));
