@@ -50,7 +50,9 @@ export function parseAgeHeader(bytes: Uint8Array): AgeHeader | null {
 
 /** At least one; and a passphrase (scrypt) stands alone, or whoever knows it could not tell who wrote the file. */
 function areRecipients(recipients: readonly AgeRecipient[]): boolean {
-  return recipients.length === 1 || (recipients.length > 1 && recipients.every(({ type }) => type !== 'scrypt'));
+  return (
+    recipients.length === 1 || (recipients.length > 1 && recipients.every(({ type }) => type !== 'scrypt'))
+  );
 }
 
 function isMacLine(line: string): boolean {

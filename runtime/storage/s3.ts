@@ -103,7 +103,11 @@ async function receive(
   hashing: HashingStream,
   key: string,
 ): Promise<void> {
-  const upload = new Upload({ client, params: { Bucket: name, Key: key, Body: hashing }, queueSize: PARTS_AT_ONCE });
+  const upload = new Upload({
+    client,
+    params: { Bucket: name, Key: key, Body: hashing },
+    queueSize: PARTS_AT_ONCE,
+  });
   const uploaded = upload.done().catch((error: unknown) => {
     // Without a reader the stream would wait for ever.
     hashing.destroy(error instanceof Error ? error : new Error(String(error)));
