@@ -40,7 +40,7 @@ export async function createSigner(keysDir: string): Promise<Signer> {
       const input = `${header}.${encode(payload)}`;
       return Promise.resolve(`${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`);
     },
-    verify: (jws) => Promise.resolve(checked(jws, publicKey)),
+    verify: (jws) => Promise.resolve().then(() => checked(jws, header, publicKey)),
     jwks: () => ({
       keys: [{ ...publicKey.export({ format: 'jwk' }), kid: stored.kid, use: 'sig', alg: 'EdDSA' }],
     }),
@@ -52,16 +52,18 @@ function newKey(): string {
   return JSON.stringify({ kid: randomUUID(), jwk: privateKey.export({ format: 'jwk' }) });
 }
 
+const BASE64URL = /^[A-Za-z0-9_-]+$/;
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-function checked(jws: string, publicKey: KeyObject): unknown {
-  const [header = '', payload = '', signature = ''] = jws.split('.');
-  const holds = verify(
-    null,
-    Buffer.from(`${header}.${payload}`),
-    publicKey,
-    Buffer.from(signature, 'base64url'),
-  );
+/** A JWS of ours has exactly our header: neither another algorithm nor another key is ever looked at. */
+function checked(jws: string, ourHeader: string, publicKey: KeyObject): unknown {
+  const [header, payload = '', signature = '', ...more] = jws.split('.');
+  const holds =
+    header === ourHeader &&
+    more.length === 0 &&
+    BASE64URL.test(payload) &&
+    BASE64URL.test(signature) &&
+    verify(null, Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'));
   if (!holds) throw new Error('the signature does not hold');
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
 }

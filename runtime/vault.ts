@@ -29,7 +29,7 @@ export async function createVault(keysDir: string): Promise<Vault> {
       const bytes = Buffer.from(sealed);
       if (!bytes.subarray(0, ID_BYTES).equals(keyId)) throw new Error('sealed with another key of the vault');
       const nonce = bytes.subarray(ID_BYTES, ID_BYTES + NONCE_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce);
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
       decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
       const body = bytes.subarray(ID_BYTES + NONCE_BYTES, bytes.length - TAG_BYTES);
       return Buffer.concat([decipher.update(body), decipher.final()]);

@@ -8,11 +8,12 @@ export type LaneResult = Awaited<ReturnType<DeliveryActivities['deliverLane']>>;
 /** Delivery of one lane: `tender:<id>` publishes and notifies, `supervisor:<endpointId>` pushes the record. */
 export function createDelivery(deps: TenderLaneDeps & SupervisorLaneDeps): DeliveryActivities {
   return {
-    deliverLane: (lane) => {
-      const beat = (): void => Context.current().heartbeat();
+    deliverLane: async (lane) => {
+      const context = Context.current();
+      const turn = { beat: () => context.heartbeat(), signal: context.cancellationSignal };
       const [kind, id = ''] = lane.split(':');
-      if (kind === 'tender') return deliverTenderLane(deps, lane, beat);
-      if (kind === 'supervisor') return deliverSupervisorLane(deps, id, beat);
+      if (kind === 'tender') return deliverTenderLane(deps, lane, turn);
+      if (kind === 'supervisor') return deliverSupervisorLane(deps, id, turn);
       throw new RangeError(`there is no lane ${lane}`);
     },
   };

@@ -11,6 +11,7 @@ import {
   type SupervisionEndpoint,
 } from '../../store/index.ts';
 import type { LaneResult } from './lanes.ts';
+import { DELIVERIES_PER_TURN, reasonOf, type Turn } from './turn.ts';
 
 export interface SupervisorLaneDeps {
   readonly store: Store;
@@ -29,24 +30,28 @@ const ANSWER_WITHIN_MS = 10_000;
 export async function deliverSupervisorLane(
   deps: SupervisorLaneDeps,
   endpointId: string,
-  beat: () => void,
+  turn: Turn,
 ): Promise<LaneResult> {
   const { store } = deps;
-  for (;;) {
+  for (let pushed = 0; ;) {
     const endpoint = await endpointById(store.em(), endpointId);
     if (endpoint === null) return { remaining: 0, failed: null };
     const head = await recordHead(store.em());
     const { regions, industries, nextIndex } = endpoint;
     const entries = await entriesInScope(store.em(), { from: nextIndex, regions, industries, limit: BATCH });
     for (const { index, id, canonical } of entries) {
-      beat();
-      const error = await push(endpoint, deps.vault, id, canonical);
+      if (turn.signal.aborted || pushed === DELIVERIES_PER_TURN)
+        return { remaining: head - index, failed: null };
+      turn.beat();
+      const error = await push(endpoint, deps.vault, { id, body: canonical }, turn.signal);
+      if (error !== null && turn.signal.aborted) return { remaining: head - index, failed: null };
       if (error !== null) {
         const attempts = await markEndpointFailed(store.em(), endpointId, error);
         deps.logger.warn({ endpointId, index, attempts, reason: error }, 'supervision push failed');
         return { remaining: head - index, failed: { id, error, attempts } };
       }
       await moveEndpointCursor(store.em(), endpointId, index + 1, true);
+      pushed++;
     }
     if (entries.length === BATCH) continue;
     // What is left up to the head concerns other authorities.
@@ -59,28 +64,27 @@ export async function deliverSupervisorLane(
 async function push(
   endpoint: SupervisionEndpoint,
   vault: Vault,
-  id: string,
-  body: string,
+  { id, body }: { id: string; body: string },
+  stopped: AbortSignal,
 ): Promise<string | null> {
-  const at = new Date();
-  const signature = new Webhook(Buffer.from(vault.open(endpoint.secret)).toString('utf8')).sign(id, at, body);
   try {
+    const at = new Date();
+    const secret = Buffer.from(vault.open(endpoint.secret)).toString('utf8');
     const response = await fetch(endpoint.url, {
       method: 'POST',
       redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), stopped]),
       headers: {
         'content-type': 'application/json',
         'webhook-id': id,
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': signature,
+        'webhook-signature': new Webhook(secret).sign(id, at, body),
       },
       body,
     });
     await response.body?.cancel();
     return response.ok ? null : `the endpoint answered ${response.status}`;
   } catch (error) {
-    if (!(error instanceof Error)) return String(error);
-    return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+    return reasonOf(error);
   }
 }

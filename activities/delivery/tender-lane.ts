@@ -24,6 +24,7 @@ import {
 } from '../../store/index.ts';
 import type { Platform } from '../decisions/recording.ts';
 import type { LaneResult } from './lanes.ts';
+import { DELIVERIES_PER_TURN, reasonOf, type Turn } from './turn.ts';
 
 export interface TenderLaneDeps {
   readonly store: Store;
@@ -37,15 +38,11 @@ interface Publication {
 }
 
 /** Delivers a tender's announcements and notices in order; stops at the first that fails, and says which. */
-export async function deliverTenderLane(
-  deps: TenderLaneDeps,
-  lane: string,
-  beat: () => void,
-): Promise<LaneResult> {
-  for (;;) {
+export async function deliverTenderLane(deps: TenderLaneDeps, lane: string, turn: Turn): Promise<LaneResult> {
+  for (let done = 0; done < DELIVERIES_PER_TURN && !turn.signal.aborted; done++) {
     const next = await nextDelivery(deps.store.em(), lane);
     if (next === null) return { remaining: 0, failed: null };
-    beat();
+    turn.beat();
     try {
       await deps.store.transaction(async (tx) => {
         if (next.kind === 'publish') await publish(tx, deps.platform, next);
@@ -53,7 +50,7 @@ export async function deliverTenderLane(
         await markDelivered(tx, next.id);
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       const attempts = await markFailed(deps.store.em(), next.id, reason);
       return {
         remaining: await pendingCount(deps.store.em(), lane),
@@ -61,6 +58,7 @@ export async function deliverTenderLane(
       };
     }
   }
+  return { remaining: await pendingCount(deps.store.em(), lane), failed: null };
 }
 
 /** Publishes page and release at their permanent addresses; repeating it finds them there. */

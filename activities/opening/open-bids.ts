@@ -59,7 +59,8 @@ async function openOne(deps: OpeningDeps, bid: Bid, sealedKey: Uint8Array | null
   const unread = { priceFen: null, durationDays: null, quality: null, projectManager: null };
   if (sealedKey === null) return { ...base, ...unread, result: 'no-key' };
   const identity = Buffer.from(deps.vault.open(sealedKey)).toString('utf8');
-  const { result, letter } = await unsealBid(deps.blobs, bid.sha256, identity);
+  const beat = (): void => Context.current().heartbeat();
+  const { result, letter } = await unsealBid(deps.blobs, bid.sha256, identity, beat);
   if (letter === null) return { ...base, ...unread, result };
   // A letter made out for another tender or in another's name is no letter of this bid.
   if (letter.tenderId !== bid.tenderId || letter.bidderUscc !== party.uscc) {

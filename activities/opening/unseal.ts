@@ -1,6 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { PassThrough, Readable } from 'node:stream';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { Readable } from 'node:stream';
 import { Decrypter } from 'age-encryption';
 import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts';
 import type { BidLetter } from '../../domain/bid/types.ts';
@@ -14,81 +14,120 @@ export interface UnsealedBid {
   readonly plaintextSha256: string | null;
 }
 
-const failed = (result: UnsealedBid['result']): UnsealedBid => ({
-  result,
-  letter: null,
-  plaintextSha256: null,
-});
+/** The letter, and before it the headers of a tar archive. */
+const HEAD_BYTES = BID_LETTER_MAX_BYTES + 16 * 1024;
+
+/** The bidder's own bytes do not decrypt; anything else that fails is the platform's trouble. */
+class BrokenSealError extends Error {
+  readonly result: 'wrong-key' | 'corrupted';
+  constructor(result: 'wrong-key' | 'corrupted', cause: unknown) {
+    super(`the bid does not decrypt: ${result}`, { cause });
+    this.name = 'BrokenSealError';
+    this.result = result;
+  }
+}
 
 /**
  * Opens one bid: the stored bytes are read once and must have the receipt's hash, then are decrypted
  * as a stream with the bidder's age identity and stored again. The plain bytes are the opening letter
  * `bid.json`, alone or as the first member of a tar archive. Storage that fails is thrown, to be tried
- * again: it is not the bidder's fault.
+ * again: it is not the bidder's fault. `beat` is told of every chunk, for a large bid takes its time.
  */
-export async function unsealBid(blobs: BlobStore, sha256: string, identity: string): Promise<UnsealedBid> {
-  if ((await hashOf(await blobs.get(sha256))) !== sha256) return failed('corrupted');
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(identity);
-  const sealed = await blobs.get(sha256);
-  let plain: ReadableStream<Uint8Array>;
+export async function unsealBid(
+  blobs: BlobStore,
+  sha256: string,
+  identity: string,
+  beat: () => void = () => undefined,
+): Promise<UnsealedBid> {
+  const broken = (result: 'wrong-key' | 'corrupted'): UnsealedBid => ({
+    result,
+    letter: null,
+    plaintextSha256: null,
+  });
+  if ((await hashOf(await blobs.get(sha256), beat)) !== sha256) return broken('corrupted');
+  const head = new Head(HEAD_BYTES);
   try {
-    plain = await decrypter.decrypt(Readable.toWeb(sealed) as unknown as ReadableStream<Uint8Array>);
-  } catch (error) {
-    sealed.destroy();
-    // No stanza of the header answers to this identity: the library has no class for it, only this sentence.
-    return failed(
-      error instanceof Error && /no identity matched/i.test(error.message) ? 'wrong-key' : 'corrupted',
-    );
-  }
-  const head = new Head(BID_LETTER_MAX_BYTES + 1024);
-  const source = Readable.fromWeb(plain as unknown as NodeReadableStream<Uint8Array>);
-  let decryptionFailed = false;
-  source.once('error', () => (decryptionFailed = true));
-  try {
-    const { sha256: plaintextSha256 } = await blobs.put(source.compose(head) as Readable, {
-      maxBytes: Number.MAX_SAFE_INTEGER,
-    });
+    const plain = head.watch(decrypted(blobs, sha256, identity), beat);
+    const { sha256: plaintextSha256 } = await blobs.put(plain, { maxBytes: Number.MAX_SAFE_INTEGER });
     const letter = letterOf(head.bytes());
     return { result: letter === null ? 'no-bid-letter' : 'opened', letter, plaintextSha256 };
   } catch (error) {
-    if (decryptionFailed) return failed('corrupted');
+    if (error instanceof BrokenSealError) return broken(error.result);
     throw error;
   }
 }
 
-async function hashOf(stream: Readable): Promise<string> {
+async function hashOf(stream: Readable, beat: () => void): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of stream) hash.update(chunk as Uint8Array);
+  for await (const chunk of stream) {
+    hash.update(chunk as Uint8Array);
+    beat();
+  }
   return hash.digest('hex');
 }
 
-function letterOf(head: Buffer): BidLetter | null {
-  const member = head[0] === '{'.charCodeAt(0) ? head : firstMember(head, 'bid.json');
-  if (member === null || member.length > BID_LETTER_MAX_BYTES) return null;
-  return parseBidLetter(member.toString('utf8'));
+/** The plain bytes, chunk by chunk. Throws a BrokenSealError, or what the storage threw. */
+async function* decrypted(blobs: BlobStore, sha256: string, identity: string): AsyncGenerator<Uint8Array> {
+  const sealed = await blobs.get(sha256);
+  const ofStorage: { error?: Error } = {};
+  sealed.once('error', (error) => (ofStorage.error = error));
+  try {
+    const reader = (await opened(sealed, identity)).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    if (ofStorage.error !== undefined) throw ofStorage.error;
+    throw error instanceof BrokenSealError ? error : new BrokenSealError('corrupted', error);
+  } finally {
+    sealed.destroy();
+  }
 }
 
-/** Passes bytes on and keeps the first of them. */
-class Head extends PassThrough {
-  private readonly kept: Buffer[] = [];
+async function opened(sealed: Readable, identity: string): Promise<ReadableStream<Uint8Array>> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity);
+  } catch (error) {
+    // A mistyped key has the form of one, and its check characters do not hold.
+    throw new BrokenSealError('wrong-key', error);
+  }
+  try {
+    return await decrypter.decrypt(Readable.toWeb(sealed) as unknown as ReadableStream<Uint8Array>);
+  } catch (error) {
+    // No stanza of the header answers to this identity: the library has no class for it, only this sentence.
+    const unknown = error instanceof Error && /no identity matched/i.test(error.message);
+    throw new BrokenSealError(unknown ? 'wrong-key' : 'corrupted', error);
+  }
+}
+
+function letterOf(head: Buffer): BidLetter | null {
+  const bytes = firstMember(head, 'bid.json') ?? head;
+  // A byte order mark, as some editors set it, is no part of the text.
+  return isUtf8(bytes) ? parseBidLetter(new TextDecoder().decode(bytes)) : null;
+}
+
+/** Keeps the first bytes of what passes. */
+class Head {
+  private readonly kept: Uint8Array[] = [];
   private left: number;
 
   constructor(sizeBytes: number) {
-    super();
     this.left = sizeBytes;
   }
 
-  override _transform(
-    chunk: Buffer,
-    encoding: BufferEncoding,
-    done: (error?: Error | null, data?: unknown) => void,
-  ): void {
-    if (this.left > 0) {
-      this.kept.push(Buffer.from(chunk.subarray(0, this.left)));
-      this.left -= Math.min(this.left, chunk.length);
+  async *watch(chunks: AsyncIterable<Uint8Array>, beat: () => void): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      beat();
+      if (this.left > 0) {
+        const part = Buffer.from(chunk.subarray(0, this.left));
+        this.kept.push(part);
+        this.left -= part.length;
+      }
+      yield chunk;
     }
-    super._transform(chunk, encoding, done);
   }
 
   bytes(): Buffer {

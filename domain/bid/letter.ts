@@ -41,5 +41,13 @@ export function parseBidLetter(text: string): BidLetter | null {
   if (typeof read !== 'object' || read === null || Array.isArray(read)) return null;
   const given = new Map(Object.entries(read));
   if (given.size !== NAMES.length || !NAMES.every((name) => FIELDS[name](given.get(name)))) return null;
+  // A name that stands twice would be read one way here and another way elsewhere.
+  if (namesIn(text) !== NAMES.length) return null;
   return Object.fromEntries(NAMES.map((name) => [name, given.get(name)])) as unknown as BidLetter;
+}
+
+/** How many names stand in the text of a JSON object, those that repeat counted each time. */
+function namesIn(text: string): number {
+  const strings = text.matchAll(/"(?:[^"\\]|\\.)*"(?<colon>\s*:)?/g);
+  return [...strings].filter((found) => found.groups?.['colon'] !== undefined).length;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { syncFolder } from '../files.ts';
 import { assertSha256, NoSuchBlobError, type BlobStore, type ByteSource } from './blob-store.ts';
@@ -33,7 +34,10 @@ export function folderStore(root: string): BlobStore {
 
   return {
     put: async (source, { maxBytes }) => {
-      await prepare();
+      await prepare().catch((error: unknown) => {
+        if (source instanceof Readable) source.destroy();
+        throw error;
+      });
       const { file, sha256, sizeBytes } = await receive(source, path.join(incoming, randomUUID()), maxBytes);
       await settle(file, fileOf(sha256), folders);
       return { sha256, sizeBytes };
