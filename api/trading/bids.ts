@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from '../../domain/bid/index.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../domain/law/context.ts';
+import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
@@ -70,7 +71,7 @@ const submit = route({
         actor,
         at,
         law,
-      ) ?? refuseOutsideWindow(windowOf(fence), 'ZTB-211', at, law);
+      ) ?? refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law);
     const rule = ruleOf(law, 'EB-011');
     const accepted = await acceptBid(deps.store, {
       tenderId: params.id,
@@ -101,7 +102,7 @@ const withdraw = route({
     const { state } = await launchedTender(deps.store.em(), params.id);
     const law = await deps.lawOf(state.ruleset);
     const actor = actorOf(identity);
-    const rule = ruleOf(law, 'ZTB-210');
+    const rule = ruleOf(law, rulesOf(state.draft).withdrawal);
     const withdrawn = await withdrawBid(deps.store, {
       tenderId: params.id,
       actor,
@@ -114,7 +115,7 @@ const withdraw = route({
           at,
           law,
         ) ??
-        refuseOutsideWindow(windowOf(fence), 'ZTB-210', at, law) ??
+        refuseOutsideWindow(windowOf(fence), 'withdrawal', rulesOf(state.draft), at, law) ??
         (bid === null
           ? platformRefusal(
               'unknown-bid',

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { beyondCalendar, checkDraft } from '../../domain/law/checks/draft.ts';
 import { rulesetInForce } from '../../domain/law/context.ts';
-import type { DocumentRef, TenderDraft } from '../../domain/tender/state.ts';
+import type { DocumentRef, PriorTender, TenderDraft } from '../../domain/tender/state.ts';
 import { dateOf, type Instant } from '../../domain/time/instant.ts';
 import {
   createDraft,
@@ -223,7 +223,16 @@ function rulesetFor(tender: TenderRow, at: Instant): string {
 
 /** Turns what was handed in into a draft: parties must be registered, documents stored by the acting party. */
 async function draftOf(em: Em, input: DraftInput, identity: Identity, code: string): Promise<TenderDraft> {
-  const { tendereeUscc, agencyUscc, documents, projectCode, ...rest } = input;
+  const {
+    tendereeUscc,
+    agencyUscc,
+    documents,
+    projectCode,
+    inviteeUsccs,
+    firstStage,
+    priorTenderId,
+    ...rest
+  } = input;
   const named = async (uscc: string) => {
     const party = await partyByUscc(em, uscc);
     if (party === null)
@@ -236,6 +245,12 @@ async function draftOf(em: Em, input: DraftInput, identity: Identity, code: stri
     tenderee: await named(tendereeUscc),
     agency: agencyUscc === null ? null : await named(agencyUscc),
     documents: await storedDocuments(em, identity, documents),
+    invitees: await Promise.all(inviteeUsccs.map(named)),
+    firstStage:
+      firstStage === null
+        ? null
+        : { ...firstStage, documents: await storedDocuments(em, identity, firstStage.documents) },
+    prior: priorTenderId === null ? null : await priorOf(em, priorTenderId, identity),
   };
   const own = identity.uscc === (identity.role === 'tenderee' ? draft.tenderee.uscc : draft.agency?.uscc);
   if (!own)
@@ -244,6 +259,18 @@ async function draftOf(em: Em, input: DraftInput, identity: Identity, code: stri
       en: 'your party must be the tenderee or the agency of the draft',
     });
   return draft;
+}
+
+/** The tender that is held anew: one of the acting party's own that came to nothing. */
+async function priorOf(em: Em, tenderId: string, identity: Identity): Promise<PriorTender> {
+  const { state, projectCode } = await ownTender(em, tenderId, identity);
+  const outcome = state?.outcome ?? null;
+  if (outcome === null)
+    throw problem(422, 'prior-not-over', {
+      zh: '原项目尚未结束，不能重新招标',
+      en: 'the earlier tender is not over: it cannot be held anew',
+    });
+  return { tenderId, projectCode, outcome };
 }
 
 /** The documents of the acting party by their hashes. Throws the problem `unknown-document` for any it has not stored. */
@@ -274,7 +301,7 @@ function codeTaken(): Error {
 }
 
 function shownDraft(tender: TenderRow): Record<string, unknown> {
-  const { schedule, ...draft } = tender.draft;
+  const { schedule, firstStage, ...draft } = tender.draft;
   return {
     tenderId: tender.id,
     status: tender.status,
@@ -283,6 +310,12 @@ function shownDraft(tender: TenderRow): Record<string, unknown> {
     clockStartsAt: shown(tender.clockStartsAt),
     draft: {
       ...draft,
+      firstStage: firstStage && {
+        ...firstStage,
+        issuedFromAt: shown(firstStage.issuedFromAt),
+        issuedUntilAt: shown(firstStage.issuedUntilAt),
+        dueAt: shown(firstStage.dueAt),
+      },
       schedule: Object.fromEntries(
         Object.entries(schedule).map(([name, at]) => [name, shown(at as Instant)]),
       ),

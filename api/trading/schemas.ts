@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { METHODS } from '../../domain/procedure/index.ts';
 import {
   fenSchema,
   idSchema,
@@ -17,6 +18,18 @@ const contactSchema = z.strictObject({
   address: text(300),
   email: z.email().max(200).optional(),
 });
+const scheduleSchema = z.strictObject({
+  documentsIssuedFromAt: instantSchema,
+  documentsIssuedUntilAt: instantSchema,
+  bidDeadlineAt: instantSchema,
+  openingAt: instantSchema,
+});
+const firstStageSchema = z.strictObject({
+  documents: z.array(sha256Schema).min(1).max(50),
+  issuedFromAt: instantSchema,
+  issuedUntilAt: instantSchema,
+  dueAt: instantSchema,
+});
 const days = z.int().min(1).max(3650);
 
 /** A tender draft as it is handed in: parties by their codes, documents by their hashes. */
@@ -28,8 +41,20 @@ export const draftSchema = z.strictObject({
     .nullable()
     .default(null),
   regime: z.enum(['tendering', 'government-procurement']).default('tendering'),
-  method: z.literal('open'),
-  qualification: z.literal('after'),
+  method: z.enum(METHODS).default('open'),
+  qualification: z.enum(['before', 'after']).default('after'),
+  methodReason: multilineText(5000).nullable().default(null),
+  inviteeUsccs: z.array(usccSchema).max(100).default([]),
+  firstStage: firstStageSchema.nullable().default(null),
+  lot: z
+    .strictObject({
+      projectCode: text(64),
+      number: z.string().regex(/^[A-Za-z0-9-]{1,16}$/),
+      name: text(200),
+    })
+    .nullable()
+    .default(null),
+  priorTenderId: idSchema.nullable().default(null),
   attributes: z.strictObject({
     mandatory: z.boolean(),
     stateOwned: z.boolean(),
@@ -59,12 +84,7 @@ export const draftSchema = z.strictObject({
     .int()
     .min(1)
     .max(7 * 24 * 60),
-  schedule: z.strictObject({
-    documentsIssuedFromAt: instantSchema,
-    documentsIssuedUntilAt: instantSchema,
-    bidDeadlineAt: instantSchema,
-    openingAt: instantSchema,
-  }),
+  schedule: scheduleSchema,
 });
 export type DraftInput = z.output<typeof draftSchema>;
 
@@ -133,7 +153,10 @@ export const contractSchema = z.strictObject({
   performanceSecurityFen: fenSchema,
   document: sha256Schema,
 });
-export const securityReturnSchema = z.strictObject({ interestFen: fenSchema });
+export const securityReturnSchema = z.strictObject({
+  interestFen: fenSchema,
+  whose: z.enum(['all', 'others']).default('all'),
+});
 export const writtenReportSchema = z.strictObject({
   text: multilineText(50_000),
   documents: z.array(sha256Schema).max(20),

@@ -1,4 +1,5 @@
-import type { LawContext } from '../law/context.ts';
+import { refusalFor, ruleOf, type LawContext } from '../law/context.ts';
+import { rulesOf } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { Actor } from '../tender/commands.ts';
 import type { TenderState } from '../tender/state.ts';
@@ -11,7 +12,11 @@ import { bidWindow, refuseOutsideWindow } from './window.ts';
  * Sealing and hashes are checked where the bytes are (EB-009).
  */
 export function admitBid(state: TenderState, actor: Actor, at: Instant, ctx: LawContext): Refusal | null {
-  return refuseBidder(state, actor) ?? refuseOutsideWindow(bidWindow(state), 'ZTB-211', at, ctx);
+  return (
+    refuseBidder(state, actor) ??
+    refuseUninvited(state, actor, ctx) ??
+    refuseOutsideWindow(bidWindow(state), 'bid', rulesOf(state.draft), at, ctx)
+  );
 }
 
 /** Whether this actor may withdraw (撤回) a bid at this instant; null when admitted. After the deadline there is only revocation (撤销). */
@@ -21,7 +26,10 @@ export function admitWithdrawal(
   at: Instant,
   ctx: LawContext,
 ): Refusal | null {
-  return refuseBidder(state, actor) ?? refuseOutsideWindow(bidWindow(state), 'ZTB-210', at, ctx);
+  return (
+    refuseBidder(state, actor) ??
+    refuseOutsideWindow(bidWindow(state), 'withdrawal', rulesOf(state.draft), at, ctx)
+  );
 }
 
 function refuseBidder(state: TenderState, actor: Actor): Refusal | null {
@@ -41,4 +49,15 @@ function refuseBidder(state: TenderState, actor: Actor): Refusal | null {
     );
   }
   return null;
+}
+
+/** Where only some may bid (invited, qualified, or with a proposal) the bids of others are refused (条例 36). */
+function refuseUninvited(state: TenderState, actor: Actor, ctx: LawContext): Refusal | null {
+  if (state.admitted === null || state.admitted.some((party) => party.uscc === actor.uscc)) return null;
+  const { lateBid, invitation } = rulesOf(state.draft);
+  return refusalFor(
+    ruleOf(ctx, invitation ?? lateBid),
+    '本单位不在有资格投标的单位之列（未受邀请、未通过资格预审或者未提交技术建议），其投标文件应当拒收。',
+    'Your party is not among those who may bid (not invited, not qualified, or without a proposal): its bid is refused.',
+  );
 }

@@ -1,4 +1,5 @@
 import { ruleOf, refusalFor, type LawContext } from '../law/context.ts';
+import type { ProcedureRules } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { TenderState } from '../tender/state.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
@@ -27,12 +28,13 @@ export function bidWindow(state: TenderState): BidWindow {
 }
 
 /**
- * Why something may not be handed in at an instant, or null when it is in time. `ruleId` is the
- * rule that refuses what comes late: ZTB-211 for a bid, ZTB-210 for a withdrawal.
+ * Why something may not be handed in at an instant, or null when it is in time. What comes late is
+ * refused by the procedure's rule for a bid (ZTB-211, EB-010) or for a withdrawal (ZTB-210, EB-010).
  */
 export function refuseOutsideWindow(
   window: BidWindow,
-  ruleId: 'ZTB-210' | 'ZTB-211',
+  act: 'bid' | 'withdrawal',
+  rules: Pick<ProcedureRules, 'lateBid' | 'withdrawal'>,
   at: Instant,
   ctx: LawContext,
 ): Refusal | null {
@@ -49,11 +51,11 @@ export function refuseOutsideWindow(
   const until = isoShanghai(window.untilAt);
   const received = isoShanghai(at);
   return refusalFor(
-    ruleOf(ctx, ruleId),
-    ruleId === 'ZTB-211'
+    ruleOf(ctx, act === 'bid' ? rules.lateBid : rules.withdrawal),
+    act === 'bid'
       ? `投标截止时间为${until}，收到时间为${received}，逾期送达，应当拒收。`
       : `投标截止时间为${until}，收到时间为${received}，截止后不得撤回。`,
-    ruleId === 'ZTB-211'
+    act === 'bid'
       ? `The bid deadline was ${until}; this arrived at ${received} and must be refused as late.`
       : `The bid deadline was ${until}; at ${received} a bid can no longer be withdrawn.`,
     null,

@@ -16,6 +16,11 @@ const UNITS: Readonly<Record<Period['unit'], Sentence>> = {
   month: { zh: '个月', en: 'months' },
 };
 
+/** A period in words, e.g. `5个工作日`, `5 working days`. */
+export function shownPeriod({ count, unit }: Period): Sentence {
+  return { zh: `${count}${UNITS[unit].zh}`, en: `${count} ${UNITS[unit].en}` };
+}
+
 /** The sentence of a period counted forward in days. */
 export function sentenceAfter(rule: Rule, period: Period, count: Count, startsAt: Instant): Sentence {
   const unit = UNITS[period.unit];

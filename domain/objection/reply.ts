@@ -26,9 +26,10 @@ export function replyDue(
   subject: ObjectionSubject,
   filedAt: Instant,
 ): ReplyDue {
-  if (subject === 'opening') {
+  const { reply } = objectionRules(ctx, subject);
+  if (subject === 'opening' && ctx.ruleset.regime === 'tendering') {
     return { dueAt: filedAt + state.draft.decryptionWindowMinutes * MS_PER_MINUTE, deadline: null };
   }
-  const deadline = deadlineAfter(ctx, objectionRules(subject).reply, filedAt);
+  const deadline = deadlineAfter(ctx, reply, filedAt);
   return { dueAt: deadline.endsAt, deadline };
 }

@@ -11,15 +11,19 @@ interface ObjectionRules {
 }
 
 const RULES: Readonly<Record<ObjectionSubject, ObjectionRules>> = {
+  prequalification: { filing: 'ZTB-101', reply: 'ZTB-103', suspension: 'ZTB-104' },
   documents: { filing: 'ZTB-102', reply: 'ZTB-103', suspension: 'ZTB-104' },
   // 条例44 asks for an answer on the spot and a note of it, not for a pause.
   opening: { filing: 'ZTB-105', reply: 'ZTB-105', suspension: null },
   result: { filing: 'ZTB-106', reply: 'ZTB-107', suspension: 'ZTB-107' },
 };
 
-/** The rules for an objection to the documents, the opening or the result. */
-export function objectionRules(subject: ObjectionSubject): ObjectionRules {
-  return RULES[subject];
+/** 质疑: one time to make it and one to answer it, whatever it is about; it suspends nothing by itself. */
+const CHALLENGE: ObjectionRules = { filing: 'GP-502', reply: 'GP-504', suspension: null };
+
+/** The rules for an objection to the documents, the opening or the result; a challenge (质疑) in procurement. */
+export function objectionRules(ctx: LawContext, subject: ObjectionSubject): ObjectionRules {
+  return ctx.ruleset.regime === 'tendering' ? RULES[subject] : CHALLENGE;
 }
 
 /**
@@ -31,7 +35,7 @@ export function suspendingRule(
   subject: ObjectionSubject,
   attributes: TenderAttributes,
 ): string | null {
-  const id = RULES[subject].suspension;
+  const id = objectionRules(ctx, subject).suspension;
   if (id === null) return null;
   return bindingOf(ruleOf(ctx, id), attributes) === 'blocks' ? id : null;
 }

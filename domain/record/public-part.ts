@@ -64,7 +64,7 @@ export function recordParts(event: TenderEvent): RecordParts {
       return parts({ objectionId: id, subject, replyDueAt: isoShanghai(replyDueAt) }, { partyId, text });
     }
     case 'processSuspended':
-      return parts({ objectionId: event.objectionId });
+      return parts({ ground: event.ground.kind, id: event.ground.id });
     case 'objectionReplied':
       return parts({ objectionId: event.objectionId }, { text: event.text });
     case 'processResumed':

@@ -4,10 +4,12 @@ import type {
   CommitteeMember,
   ContractFacts,
   DocumentRef,
+  InstructionKind,
   ObjectionSubject,
   OpenedBid,
   RejectedBid,
   TenderDraft,
+  TenderSchedule,
 } from './state.ts';
 
 /** Who acts: resolved from the token, or the system itself for steps the clock takes. */
@@ -47,6 +49,17 @@ export type TenderCommand =
       readonly text: string;
     }
   | { readonly name: 'replyObjection'; readonly objectionId: string; readonly text: string }
+  /** An application for qualification, or a technical proposal without a price. */
+  | { readonly name: 'submitApplication'; readonly id: string; readonly documents: readonly DocumentRef[] }
+  /** Who may bid, and when: the schedule of the draft was the plan. Codes are of parties that applied. */
+  | {
+      readonly name: 'concludeFirstStage';
+      readonly admitted: readonly string[];
+      readonly rejected: readonly { readonly uscc: string; readonly reason: string }[];
+      readonly committee: readonly CommitteeMember[];
+      readonly documents: readonly DocumentRef[];
+      readonly schedule: TenderSchedule;
+    }
   | {
       readonly name: 'submitEvaluationReport';
       readonly committee: readonly CommitteeMember[];
@@ -59,23 +72,65 @@ export type TenderCommand =
   | { readonly name: 'publishCandidates'; readonly publicityEndsAt: Instant | null }
   | { readonly name: 'issueAwardNotice'; readonly bidId: string; readonly reason: string | null }
   | ({ readonly name: 'signContract' } & Omit<ContractFacts, 'signedAt'>)
-  | { readonly name: 'returnBidSecurity'; readonly interestFen: string }
+  /** `others`: of those who did not win, where their time runs from the award notice on (GP-202). */
+  | {
+      readonly name: 'returnBidSecurity';
+      readonly interestFen: string;
+      readonly whose: 'all' | 'others';
+    }
   | {
       readonly name: 'submitWrittenReport';
       readonly text: string;
       readonly documents: readonly DocumentRef[];
+    }
+  | { readonly name: 'terminateTender'; readonly reason: string }
+  /** By the authority: online, with its basis among the rules of the tender. */
+  | {
+      readonly name: 'issueInstruction';
+      readonly id: string;
+      readonly kind: InstructionKind;
+      readonly basis: string;
+      readonly text: string;
+      readonly dueAt: Instant | null;
+    }
+  | { readonly name: 'acknowledgeInstruction'; readonly instructionId: string }
+  | {
+      readonly name: 'reportInstruction';
+      readonly instructionId: string;
+      readonly text: string;
+      readonly documents: readonly DocumentRef[];
+    }
+  | { readonly name: 'closeInstruction'; readonly instructionId: string }
+  /** By the administrator, for what is late or about to be. */
+  | { readonly name: 'remindDuty'; readonly dutyId: string }
+  | { readonly name: 'escalateDuty'; readonly dutyId: string; readonly reason: string }
+  | {
+      readonly name: 'extendDuty';
+      readonly dutyId: string;
+      readonly toAt: Instant;
+      readonly reason: string;
     }
   /** By the administrator, after a holiday notice was added as data: derives again what rested on a provisional year. */
   | { readonly name: 'rederiveDeadlines' };
 
 /** Steps the clock or the system takes; decided by the same functions, with the actor SYSTEM. */
 export type SystemStep =
+  | { readonly name: 'openFirstStage' }
+  | { readonly name: 'closeApplications' }
   | { readonly name: 'openDocuments' }
   | { readonly name: 'closeDocuments' }
   | { readonly name: 'closeBids'; readonly bidCount: number; readonly bidderCount: number }
   | { readonly name: 'completeKeys' }
   | { readonly name: 'openBids'; readonly bids: readonly OpenedBid[] }
   | { readonly name: 'endPublicity' }
+  /** An order to suspend has reached the end that the law sets it. */
+  | { readonly name: 'endSuspension' }
+  /** The platform was down before the deadline: it moves by the rule that the platform published (INT-07). */
+  | {
+      readonly name: 'makeUpDowntime';
+      readonly outages: readonly { readonly fromAt: Instant; readonly untilAt: Instant }[];
+    }
+  | { readonly name: 'announceDue'; readonly dutyId: string }
   | { readonly name: 'timeOutDuty'; readonly dutyId: string };
 
 export type CommandName = TenderCommand['name'];

@@ -10,6 +10,7 @@ export function dutyFor(id: string, deadline: Deadline): Duty {
     article: deadline.article,
     owner: 'tenderee',
     dueAt: deadline.endsAt,
+    announcedAt: null,
     metAt: null,
     timedOutAt: null,
   };
@@ -20,15 +21,41 @@ export function replyDutyId(objectionId: string): string {
   return `reply:${objectionId}`;
 }
 
+/** The duty id of the correction that an instruction orders. */
+export function correctionDutyId(instructionId: string): string {
+  return `correct:${instructionId}`;
+}
+
+/** The steps by which the tenderee brings the process forward: while the authority has it suspended their time does not run. */
+const RESTING: readonly string[] = ['publish-candidates', 'issue-award', 'sign-contract'];
+
+/** Whether a duty's time stands still while the process rests by the authority's order (INT-06). */
+export function restsWithProcess(duty: Duty): boolean {
+  return RESTING.includes(duty.id);
+}
+
+/** The open duties whose time runs now. */
+export function runningDuties(state: TenderState): Duty[] {
+  const ordered = state.suspension !== null && state.suspension.orderedSinceAt !== null;
+  return openDuties(state).filter((duty) => !ordered || !restsWithProcess(duty));
+}
+
 /** The instant from which a duty's period runs, as the state knows it; null when it has none (a reply on the spot). */
 export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
   switch (duty.id) {
     case 'publish-candidates':
+    case 'issue-award':
       return state.milestones.evaluationReported ?? null;
     case 'sign-contract':
       return state.milestones.awardNoticeIssued ?? null;
     case 'written-report':
       return state.award?.decidedAt ?? null;
+    case 'file-contract':
+      return state.milestones.contractSigned ?? null;
+    case 'return-others-security':
+      return state.milestones.awardNoticeIssued ?? null;
+    case 'repay':
+      return state.milestones.terminated ?? null;
     case 'return-security':
       return state.milestones.contractSigned ?? null;
     default: {
@@ -38,9 +65,8 @@ export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
   }
 }
 
-/** Duties neither met nor timed out, soonest first; none once the tender is over. */
+/** Duties neither met nor timed out, soonest first. What lapses with a tender is taken from it when it ends. */
 export function openDuties(state: TenderState): Duty[] {
-  if (state.outcome !== null) return [];
   return state.duties
     .filter((duty) => duty.metAt === null && duty.timedOutAt === null)
     .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));

@@ -1,16 +1,22 @@
 import type { Breach, Deadline } from '../law/types.ts';
+import type { ProcedureId } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
 import type {
+  Application,
   Candidate,
   Clarification,
   ContractFacts,
   DocumentRef,
   Duty,
   EvaluationReport,
+  FirstStageConclusion,
+  Ground,
+  Instruction,
   Objection,
   OpenedBid,
   Outcome,
   TenderDraft,
+  TenderSchedule,
 } from './state.ts';
 
 /** What happened, each at its statutory instant, with the rule that asked for or allowed it. */
@@ -27,9 +33,21 @@ export type EventBody =
       readonly draft: TenderDraft;
       readonly rehearsal: boolean;
       readonly ruleset: string;
+      readonly procedure: ProcedureId;
       /** The statutory deadlines the notice was checked against, with their derivations. */
       readonly deadlines: readonly Deadline[];
       readonly warnings: readonly Breach[];
+    }
+  | { readonly name: 'firstStageOpened' }
+  | { readonly name: 'applicationSubmitted'; readonly application: Application }
+  | { readonly name: 'applicationsClosed'; readonly count: number }
+  | { readonly name: 'applicationsDueMoved'; readonly fromAt: Instant; readonly toAt: Instant }
+  | {
+      readonly name: 'firstStageConcluded';
+      readonly conclusion: FirstStageConclusion;
+      readonly schedule: TenderSchedule;
+      readonly documents: readonly DocumentRef[];
+      readonly deadlines: readonly Deadline[];
     }
   | { readonly name: 'documentsOpened' }
   | { readonly name: 'documentsClosed' }
@@ -42,7 +60,9 @@ export type EventBody =
       readonly name: 'bidDeadlineMoved';
       readonly fromAt: Instant;
       readonly toAt: Instant;
-      readonly because: 'amendment' | 'suspension';
+      readonly because: 'amendment' | 'suspension' | 'downtime';
+      /** For downtime: when the platform could not be reached. */
+      readonly outages?: readonly { readonly fromAt: Instant; readonly untilAt: Instant }[];
       readonly deadlines: readonly Deadline[];
     }
   | {
@@ -51,9 +71,32 @@ export type EventBody =
       readonly deadlines: readonly Deadline[];
       readonly duty: Duty;
     }
-  | { readonly name: 'processSuspended'; readonly objectionId: string }
+  | { readonly name: 'processSuspended'; readonly ground: Ground }
+  /** An order no longer rests the process; another ground may. */
+  | { readonly name: 'suspensionLifted'; readonly groundId: string; readonly because: 'order' | 'limit' }
   | { readonly name: 'objectionReplied'; readonly objectionId: string; readonly text: string }
   | { readonly name: 'processResumed'; readonly suspendedMs: number }
+  | { readonly name: 'decryptionMoved'; readonly fromAt: Instant; readonly toAt: Instant }
+  /** Duties that rested with the process have as much time left as before. */
+  | {
+      readonly name: 'dutiesMoved';
+      readonly because: 'suspension' | 'extension';
+      readonly reason: string | null;
+      readonly moved: readonly {
+        readonly dutyId: string;
+        readonly fromAt: Instant;
+        readonly toAt: Instant;
+      }[];
+    }
+  | { readonly name: 'instructionIssued'; readonly instruction: Instruction; readonly duty: Duty | null }
+  | { readonly name: 'instructionAcknowledged'; readonly instructionId: string }
+  | {
+      readonly name: 'instructionReported';
+      readonly instructionId: string;
+      readonly text: string;
+      readonly documents: readonly DocumentRef[];
+    }
+  | { readonly name: 'instructionClosed'; readonly instructionId: string }
   | { readonly name: 'bidsClosed'; readonly bidCount: number; readonly bidderCount: number }
   | { readonly name: 'keysCompleted' }
   | { readonly name: 'bidsOpened'; readonly bids: readonly OpenedBid[] }
@@ -61,6 +104,7 @@ export type EventBody =
       readonly name: 'evaluationReported';
       readonly report: EvaluationReport;
       readonly deadlines: readonly Deadline[];
+      /** What follows: to publish the candidates, or to name the winner. */
       readonly duty: Duty;
     }
   | {
@@ -83,7 +127,7 @@ export type EventBody =
       readonly deadlines: readonly Deadline[];
       readonly duties: readonly Duty[];
     }
-  | { readonly name: 'securityReturned'; readonly interestFen: string }
+  | { readonly name: 'securityReturned'; readonly interestFen: string; readonly whose: 'all' | 'others' }
   | {
       readonly name: 'writtenReportSubmitted';
       readonly text: string;
@@ -98,7 +142,15 @@ export type EventBody =
       readonly moved: readonly { readonly rule: string; readonly fromAt: Instant; readonly toAt: Instant }[];
     }
   | { readonly name: 'stepTimedOut'; readonly dutyId: string; readonly dueAt: Instant }
-  | { readonly name: 'tenderFailed'; readonly reason: Exclude<Outcome, 'reported'> }
+  | { readonly name: 'dutyReminded'; readonly dutyId: string; readonly dueAt: Instant }
+  | { readonly name: 'stepEscalated'; readonly dutyId: string; readonly reason: string }
+  | {
+      readonly name: 'tenderFailed';
+      readonly reason: Extract<Outcome, 'failed-fewer-than-three' | 'all-rejected'>;
+    }
+  /** The tenderee gives the tender up; what bidders paid goes back. */
+  | { readonly name: 'tenderTerminated'; readonly reason: string; readonly duty: Duty | null }
+  | { readonly name: 'tenderInvalidated'; readonly instructionId: string }
   | { readonly name: 'tenderCompleted' };
 
 export type EventName = EventBody['name'];

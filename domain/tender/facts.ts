@@ -1,5 +1,6 @@
+import type { ProcedureId } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
-import { openDuties } from './duties.ts';
+import { runningDuties } from './duties.ts';
 import type { Milestone, Outcome, Phase, TenderState } from './state.ts';
 
 /**
@@ -11,15 +12,20 @@ export interface TenderFacts {
   readonly phase: Phase;
   readonly region: string;
   readonly ruleset: string;
+  readonly procedure: ProcedureId;
+  readonly firstStageFromAt: Instant | null;
+  readonly applicationsDueAt: Instant | null;
   readonly documentsIssuedFromAt: Instant;
   readonly documentsIssuedUntilAt: Instant;
   readonly bidDeadlineAt: Instant;
   readonly decryptionEndsAt: Instant | null;
   readonly publicityEndsAt: Instant | null;
   readonly milestones: Readonly<Partial<Record<Milestone, Instant>>>;
-  /** Duties not met and not yet timed out, soonest first. */
-  readonly duties: readonly { readonly id: string; readonly dueAt: Instant }[];
+  /** Duties not met and not yet timed out, soonest first; what rests with the process is not among them. */
+  readonly duties: readonly { readonly id: string; readonly dueAt: Instant; readonly announced: boolean }[];
   readonly suspended: boolean;
+  /** Where an order to suspend ends by law; null where nothing limits it. */
+  readonly suspensionEndsAt: Instant | null;
   readonly outcome: Outcome | null;
 }
 
@@ -30,14 +36,30 @@ export function factsOf(state: TenderState): TenderFacts {
     phase: state.phase,
     region: state.draft.region,
     ruleset: state.ruleset,
+    procedure: state.procedure,
+    firstStageFromAt: state.firstStage?.issuedFromAt ?? null,
+    applicationsDueAt: state.firstStage?.dueAt ?? null,
     documentsIssuedFromAt: state.documentsIssuedFromAt,
     documentsIssuedUntilAt: state.documentsIssuedUntilAt,
     bidDeadlineAt: state.bidDeadlineAt,
     decryptionEndsAt: state.decryptionEndsAt,
     publicityEndsAt: state.publicityEndsAt,
     milestones: state.milestones,
-    duties: openDuties(state).map(({ id, dueAt }) => ({ id, dueAt })),
+    duties: runningDuties(state).map(({ id, dueAt, announcedAt }) => ({
+      id,
+      dueAt,
+      announced: announcedAt !== null,
+    })),
     suspended: state.suspension !== null,
+    suspensionEndsAt: suspensionEnd(state),
     outcome: state.outcome,
   };
+}
+
+/** The soonest end that the law sets an order to suspend. */
+function suspensionEnd(state: TenderState): Instant | null {
+  const ends = (state.suspension?.grounds ?? []).flatMap(({ untilAt }) =>
+    untilAt === null ? [] : [untilAt],
+  );
+  return ends.length === 0 ? null : Math.min(...ends);
 }

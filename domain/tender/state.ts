@@ -1,19 +1,10 @@
 import type { Deadline, Regime, TenderAttributes } from '../law/types.ts';
+import { PHASES, type Method, type Phase, type ProcedureId, type Qualification } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Instruction, Suspension } from './supervision.ts';
 
-/** The chapters of an open tender with qualification after opening, in the order of the law. */
-export const PHASES = [
-  'notice',
-  'documents',
-  'bidding',
-  'opening',
-  'evaluation',
-  'publicity',
-  'award',
-  'contract',
-  'report',
-] as const;
-export type Phase = (typeof PHASES)[number];
+export { PHASES, type Phase };
+export type { Ground, Instruction, InstructionKind, Suspension } from './supervision.ts';
 
 export interface PartyRef {
   readonly name: string;
@@ -41,8 +32,18 @@ export interface TenderDraft {
   /** Assigned by the platform when the tenderee has none. */
   readonly projectCode: string;
   readonly regime: Regime;
-  readonly method: 'open';
-  readonly qualification: 'after';
+  readonly method: Method;
+  readonly qualification: Qualification;
+  /** Why bidders are invited, or there is one supplier only (PUB-013); null for an open tender. */
+  readonly methodReason: string | null;
+  /** Who is invited; empty unless the method invites. Secret until the opening (ZTB-015). */
+  readonly invitees: readonly PartyRef[];
+  /** The prequalification, or the first of two stages; null in other procedures. */
+  readonly firstStage: FirstStagePlan | null;
+  /** The lot this tender is, where a project is tendered in several; each lot has its own fate. */
+  readonly lot: LotRef | null;
+  /** The tender that failed, was terminated or invalidated, and that this one holds anew. */
+  readonly prior: PriorTender | null;
   readonly attributes: TenderAttributes;
   readonly tenderee: PartyRef;
   readonly agency: PartyRef | null;
@@ -72,6 +73,53 @@ export interface TenderDraft {
   readonly schedule: TenderSchedule;
 }
 
+/** Documents and times of a prequalification or of technical proposals. */
+export interface FirstStagePlan {
+  readonly documents: readonly DocumentRef[];
+  readonly issuedFromAt: Instant;
+  readonly issuedUntilAt: Instant;
+  /** Applications or proposals are due before this instant. */
+  readonly dueAt: Instant;
+}
+
+export interface LotRef {
+  /** The code of the project whose lot this is; the tender's own code is the lot's. */
+  readonly projectCode: string;
+  readonly number: string;
+  readonly name: string;
+}
+
+export interface PriorTender {
+  readonly tenderId: string;
+  readonly projectCode: string;
+  readonly outcome: Outcome;
+}
+
+/** An application for qualification, or a technical proposal; secret until the opening. */
+export interface Application {
+  readonly id: string;
+  readonly partyId: string;
+  readonly party: PartyRef;
+  readonly filedAt: Instant;
+  readonly documents: readonly DocumentRef[];
+}
+
+export interface FirstStage {
+  readonly issuedFromAt: Instant;
+  readonly issuedUntilAt: Instant;
+  readonly dueAt: Instant;
+  /** One for each party: a later one takes the place of the earlier. */
+  readonly applications: readonly Application[];
+  readonly conclusion: FirstStageConclusion | null;
+}
+
+export interface FirstStageConclusion {
+  readonly concludedAt: Instant;
+  readonly admitted: readonly PartyRef[];
+  readonly rejected: readonly { readonly party: PartyRef; readonly reason: string }[];
+  readonly committee: readonly CommitteeMember[];
+}
+
 export interface TenderSchedule {
   readonly documentsIssuedFromAt: Instant;
   readonly documentsIssuedUntilAt: Instant;
@@ -93,7 +141,7 @@ export interface Clarification {
   readonly bidDeadlineAfterAt: Instant;
 }
 
-export type ObjectionSubject = 'documents' | 'opening' | 'result';
+export type ObjectionSubject = 'prequalification' | 'documents' | 'opening' | 'result';
 
 export interface Objection {
   readonly id: string;
@@ -104,13 +152,6 @@ export interface Objection {
   readonly filedAt: Instant;
   readonly replyDueAt: Instant;
   readonly reply: { readonly text: string; readonly repliedAt: Instant } | null;
-}
-
-/** ZTB-104/107: the process rests from an objection's receipt until its reply. */
-export interface Suspension {
-  readonly sinceAt: Instant;
-  readonly rule: string;
-  readonly objectionIds: readonly string[];
 }
 
 export interface CommitteeMember {
@@ -165,17 +206,19 @@ export interface OpenedBid {
 
 /** A duty with a due instant on a person; unmet at its due it becomes a timed-out step. */
 export interface Duty {
-  /** e.g. `reply:<objectionId>`, `publish-candidates`, `sign-contract`, `written-report`, `return-security`. */
+  /** e.g. `reply:<objectionId>`, `correct:<instructionId>`, `publish-candidates`, `sign-contract`, `written-report`. */
   readonly id: string;
   readonly rule: string;
   readonly article: string;
   readonly owner: 'tenderee';
   readonly dueAt: Instant;
+  /** When its owner was reminded that it falls due; null: not yet. */
+  readonly announcedAt: Instant | null;
   readonly metAt: Instant | null;
   readonly timedOutAt: Instant | null;
 }
 
-export type Outcome = 'reported' | 'failed-fewer-than-three' | 'all-rejected';
+export type Outcome = 'reported' | 'failed-fewer-than-three' | 'all-rejected' | 'terminated' | 'invalidated';
 
 /** The whole state of one tender, as apply(event, state) builds it. JSON all the way down. */
 export interface TenderState {
@@ -184,6 +227,7 @@ export interface TenderState {
   readonly version: number;
   readonly rehearsal: boolean;
   readonly ruleset: string;
+  readonly procedure: ProcedureId;
   readonly draft: TenderDraft;
   readonly phase: Phase;
   readonly launchedAt: Instant;
@@ -193,6 +237,9 @@ export interface TenderState {
   readonly bidDeadlineAt: Instant;
   readonly decryptionEndsAt: Instant | null;
   readonly publicityEndsAt: Instant | null;
+  readonly firstStage: FirstStage | null;
+  /** Who may bid: the invited, the qualified or who proposed; null where anybody may. Secret until the opening. */
+  readonly admitted: readonly PartyRef[] | null;
   /** Milestones passed, each with its statutory instant. */
   readonly milestones: Readonly<Partial<Record<Milestone, Instant>>>;
   readonly deadlines: readonly Deadline[];
@@ -200,6 +247,7 @@ export interface TenderState {
   readonly clarifications: readonly Clarification[];
   readonly objections: readonly Objection[];
   readonly suspension: Suspension | null;
+  readonly instructions: readonly Instruction[];
   readonly closedBidCount: number | null;
   readonly openedBids: readonly OpenedBid[] | null;
   readonly evaluation: EvaluationReport | null;
@@ -221,6 +269,9 @@ export interface ContractFacts {
 
 export type Milestone =
   | 'noticePublished'
+  | 'firstStageOpened'
+  | 'applicationsClosed'
+  | 'firstStageConcluded'
   | 'documentsOpened'
   | 'documentsClosed'
   | 'bidsClosed'
@@ -231,6 +282,9 @@ export type Milestone =
   | 'publicityEnded'
   | 'awardNoticeIssued'
   | 'contractSigned'
+  | 'othersSecurityReturned'
   | 'securityReturned'
   | 'writtenReportSubmitted'
-  | 'failed';
+  | 'failed'
+  | 'terminated'
+  | 'invalidated';

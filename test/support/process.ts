@@ -138,7 +138,7 @@ export const exampleCommands = {
     };
   },
   returnSecurity(interestFen = '12345'): TenderCommand {
-    return { name: 'returnBidSecurity', interestFen };
+    return { name: 'returnBidSecurity', interestFen, whose: 'all' };
   },
   writeReport(text = '招标投标情况书面报告。'): TenderCommand {
     return { name: 'submitWrittenReport', text, documents: [exampleDocument('书面报告.pdf', 'd')] };

@@ -80,6 +80,22 @@ function bodyOf(event: TenderEvent, state: TenderState, ctx: AnnouncementContext
     case 'securityReturned':
     case 'writtenReportSubmitted':
     case 'stepTimedOut':
+    case 'firstStageOpened':
+    case 'applicationSubmitted':
+    case 'applicationsClosed':
+    case 'applicationsDueMoved':
+    case 'firstStageConcluded':
+    case 'suspensionLifted':
+    case 'decryptionMoved':
+    case 'dutiesMoved':
+    case 'instructionIssued':
+    case 'instructionAcknowledged':
+    case 'instructionReported':
+    case 'instructionClosed':
+    case 'dutyReminded':
+    case 'stepEscalated':
+    case 'tenderTerminated':
+    case 'tenderInvalidated':
     case 'tenderCompleted':
       return null;
   }

@@ -8,6 +8,7 @@ import { COMMITTEE_MEMBER, contactSection, projectSection } from './sections.ts'
 
 /** What an objection is against, as it is named in announcements and notices. */
 export const SUBJECT_NAMES: Readonly<Record<ObjectionSubject, string>> = {
+  prequalification: '资格预审文件',
   documents: '招标文件',
   opening: '开标',
   result: '评标结果',
@@ -15,7 +16,7 @@ export const SUBJECT_NAMES: Readonly<Record<ObjectionSubject, string>> = {
 
 /** The rule under which an objection is to be answered. */
 export function replyBasis(subject: ObjectionSubject): Basis {
-  if (subject === 'documents') return basisOf('ZTB-103');
+  if (subject === 'documents' || subject === 'prequalification') return basisOf('ZTB-103');
   return basisOf(subject === 'opening' ? 'ZTB-105' : 'ZTB-107');
 }
 
@@ -31,7 +32,7 @@ export function suspensionAnnouncement(
   event: EventOf<'processSuspended'>,
   state: TenderState,
 ): AnnouncementBody {
-  const subject = subjectOf(event.objectionId, state);
+  const subject = subjectOf(event.ground.id, state);
   return {
     kind: 'suspension',
     ...basisOf(subject === 'result' ? 'ZTB-107' : 'ZTB-104'),

@@ -78,6 +78,22 @@ function partyNotices(event: TenderEvent, state: TenderState): PartyNotice[] {
     case 'evaluationReported':
     case 'publicityEnded':
     case 'writtenReportSubmitted':
+    case 'firstStageOpened':
+    case 'applicationSubmitted':
+    case 'applicationsClosed':
+    case 'applicationsDueMoved':
+    case 'firstStageConcluded':
+    case 'suspensionLifted':
+    case 'decryptionMoved':
+    case 'dutiesMoved':
+    case 'instructionIssued':
+    case 'instructionAcknowledged':
+    case 'instructionReported':
+    case 'instructionClosed':
+    case 'dutyReminded':
+    case 'stepEscalated':
+    case 'tenderTerminated':
+    case 'tenderInvalidated':
     case 'tenderCompleted':
       return [];
   }

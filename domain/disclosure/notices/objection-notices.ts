@@ -7,6 +7,7 @@ import { concerned } from './audience.ts';
 import type { PartyNotice } from './notice.ts';
 
 const SUBJECTS_EN: Readonly<Record<ObjectionSubject, string>> = {
+  prequalification: 'the prequalification documents',
   documents: 'the tender documents',
   opening: 'the opening',
   result: 'the evaluation result',
@@ -44,7 +45,7 @@ export function objectionNotices(event: EventOf<'objectionFiled'>, state: Tender
 
 /** The process rests. */
 export function suspensionNotices(event: EventOf<'processSuspended'>, state: TenderState): PartyNotice[] {
-  const subject = subjectOf(event.objectionId, state);
+  const subject = subjectOf(event.ground.id, state);
   return [
     {
       to: concerned(state),

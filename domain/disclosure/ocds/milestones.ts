@@ -29,6 +29,12 @@ const MILESTONE_TITLES: Readonly<Record<Milestone, string>> = {
   securityReturned: '退还投标保证金',
   writtenReportSubmitted: '提交招标投标情况书面报告',
   failed: '招标失败',
+  terminated: '终止招标',
+  invalidated: '招标无效',
+  firstStageOpened: '开始发出第一阶段文件',
+  applicationsClosed: '申请文件提交截止',
+  firstStageConcluded: '第一阶段结束',
+  othersSecurityReturned: '退还未中标人投标保证金',
 };
 
 /** Deadlines that would tell how many objections there are; the suspension says what may be known. */

@@ -35,6 +35,22 @@ export function tagsOf(event: TenderEvent): string[] | null {
     case 'securityReturned':
     case 'writtenReportSubmitted':
     case 'stepTimedOut':
+    case 'firstStageOpened':
+    case 'applicationSubmitted':
+    case 'applicationsClosed':
+    case 'applicationsDueMoved':
+    case 'firstStageConcluded':
+    case 'suspensionLifted':
+    case 'decryptionMoved':
+    case 'dutiesMoved':
+    case 'instructionIssued':
+    case 'instructionAcknowledged':
+    case 'instructionReported':
+    case 'instructionClosed':
+    case 'dutyReminded':
+    case 'stepEscalated':
+    case 'tenderTerminated':
+    case 'tenderInvalidated':
     case 'tenderCompleted':
       return null;
   }

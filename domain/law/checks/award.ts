@@ -1,14 +1,15 @@
+import { rulesOf } from '../../procedure/index.ts';
 import type { Candidate, TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
 import { breachOf } from '../breach.ts';
-import type { LawContext } from '../context.ts';
+import { hasRule, type LawContext } from '../context.ts';
 import type { Breach } from '../types.ts';
 import { numberOf } from '../values.ts';
 
 /**
  * Whether a candidate may be awarded at an instant: the publicity is over (ZTB-402), no objection to the
- * result is open (ZTB-107), and with controlling state funds it is the first one (ZTB-403). Whether
+ * result is open (ZTB-107), and with controlling state funds, and in procurement, it is the first one (ZTB-403, GP-302). Whether
  * the first one fell away for a reason the law names is for the caller, who has the reason.
  */
 export function checkAward(ctx: LawContext, state: TenderState, candidate: Candidate, at: Instant): Breach[] {
@@ -21,11 +22,13 @@ export function checkAward(ctx: LawContext, state: TenderState, candidate: Candi
 
 function checkPublicityOver(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
   const { publicityEndsAt, milestones } = state;
+  const { publicity } = rulesOf(state.draft);
+  if (publicity === null) return [];
   if (milestones.publicityEnded !== undefined) return [];
   if (publicityEndsAt !== null && at >= publicityEndsAt) return [];
   const until = publicityEndsAt === null ? null : shownEnd(publicityEndsAt);
   return [
-    breachOf(ctx, 'ZTB-402', state.draft.attributes, {
+    breachOf(ctx, publicity, state.draft.attributes, {
       field: null,
       zh:
         until === null
@@ -44,6 +47,8 @@ function checkPublicityOver(ctx: LawContext, state: TenderState, at: Instant): B
 }
 
 function checkAnswered(ctx: LawContext, state: TenderState): Breach[] {
+  // In procurement the result is objected to after the award.
+  if (!hasRule(ctx, 'ZTB-107')) return [];
   return state.objections
     .filter((objection) => objection.subject === 'result' && objection.reply === null)
     .map((objection) =>
@@ -57,11 +62,12 @@ function checkAnswered(ctx: LawContext, state: TenderState): Breach[] {
 }
 
 function checkFirst(ctx: LawContext, state: TenderState, candidate: Candidate): Breach[] {
-  const rank = numberOf(ctx, 'ZTB-403', 'rank');
+  const { firstRank } = rulesOf(state.draft);
+  const rank = numberOf(ctx, firstRank, 'rank');
   if (candidate.rank === rank) return [];
   const first = state.evaluation?.candidates.find((one) => one.rank === rank);
   return [
-    breachOf(ctx, 'ZTB-403', state.draft.attributes, {
+    breachOf(ctx, firstRank, state.draft.attributes, {
       field: 'bidId',
       zh: `应当确定排名第${rank}的中标候选人为中标人，${candidate.name}排名第${candidate.rank}。`,
       en: `The candidate of rank ${rank} is to win; ${candidate.name} has rank ${candidate.rank}.`,

@@ -1,10 +1,11 @@
 import type { Candidate, OpenedBid, RejectedBid } from '../../tender/state.ts';
 import { breachOf } from '../breach.ts';
 import { ruleOf, type LawContext } from '../context.ts';
+import { PROCUREMENT_RULES, TENDERING_RULES } from '../../procedure/index.ts';
 import type { Breach, TenderAttributes } from '../types.ts';
 import { numberOf } from '../values.ts';
 
-/** Whether candidates and rejections of a report are lawful: number and ranks (ZTB-318), grounds (ZTB-313), none left out (ZTB-316). */
+/** Whether candidates and rejections of a report are lawful: number and ranks (ZTB-318), grounds (ZTB-313, GP-215), none left out (ZTB-316, GP-211). */
 export function checkCandidates(
   ctx: LawContext,
   attributes: TenderAttributes,
@@ -24,9 +25,12 @@ function checkRanks(
   attributes: TenderAttributes,
   candidates: readonly Candidate[],
 ): Breach[] {
-  const most = numberOf(ctx, 'ZTB-318', 'maxCandidates');
+  const { ranking } = rulesBy(ctx);
+  // Procurement leaves the number of candidates to its documents.
+  if (ranking === null) return [];
+  const most = numberOf(ctx, ranking, 'maxCandidates');
   const said = (zh: string, en: string): Breach =>
-    breachOf(ctx, 'ZTB-318', attributes, {
+    breachOf(ctx, ranking, attributes, {
       field: 'candidates',
       zh,
       en,
@@ -53,13 +57,14 @@ function checkGrounds(
   attributes: TenderAttributes,
   rejected: readonly RejectedBid[],
 ): Breach[] {
-  const article = ruleOf(ctx, 'ZTB-313').values?.['article'];
-  const items = Array.from({ length: numberOf(ctx, 'ZTB-313', 'grounds') }, (_, index) => index + 1);
+  const rule = rulesBy(ctx).grounds;
+  const article = ruleOf(ctx, rule).values?.['article'];
+  const items = Array.from({ length: numberOf(ctx, rule, 'grounds') }, (_, index) => index + 1);
   const grounds = items.map((item) => `${article}-${item}`);
   return rejected
     .filter(({ ground }) => !grounds.includes(ground))
     .map(({ bidId, ground }) =>
-      breachOf(ctx, 'ZTB-313', attributes, {
+      breachOf(ctx, rule, attributes, {
         field: 'rejected',
         zh: `否决投标 ${bidId} 的依据 ${ground} 不是法定的否决情形。`,
         en: `${ground} is no lawful ground for rejecting the bid ${bidId}.`,
@@ -78,7 +83,7 @@ function checkNobodyLeft(
   return openedBids
     .filter((bid) => bid.result === 'opened' && !rejected.some((one) => one.bidId === bid.bidId))
     .map((bid) =>
-      breachOf(ctx, 'ZTB-316', attributes, {
+      breachOf(ctx, rulesBy(ctx).allRejected, attributes, {
         field: 'candidates',
         zh: `没有推荐中标候选人，但投标 ${bid.bidId} 未被否决。`,
         en: `No candidate is named although the bid ${bid.bidId} is not rejected.`,
@@ -88,4 +93,8 @@ function checkNobodyLeft(
         },
       }),
     );
+}
+
+function rulesBy(ctx: LawContext): typeof TENDERING_RULES {
+  return ctx.ruleset.regime === 'tendering' ? TENDERING_RULES : PROCUREMENT_RULES;
 }

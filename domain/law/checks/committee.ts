@@ -1,22 +1,24 @@
 import type { CommitteeMember } from '../../tender/state.ts';
 import { breachOf } from '../breach.ts';
-import type { LawContext } from '../context.ts';
+import { ruleOf, type LawContext } from '../context.ts';
 import type { Breach, TenderAttributes } from '../types.ts';
-import { numberOf } from '../values.ts';
+import { fenOf, numberOf } from '../values.ts';
 
-/** Whether an evaluation committee has enough members, an odd number, and enough experts among them (ZTB-303). */
+/** Whether an evaluation committee has enough members, an odd number, and enough experts among them (ZTB-303, GP-204). A large procurement wants more; `estimateFen` is its budget. */
 export function checkCommittee(
   ctx: LawContext,
   attributes: TenderAttributes,
   committee: readonly CommitteeMember[],
+  estimateFen: string | null = null,
 ): Breach[] {
-  const min = numberOf(ctx, 'ZTB-303', 'minMembers');
-  const share = numberOf(ctx, 'ZTB-303', 'expertShare');
-  const of = numberOf(ctx, 'ZTB-303', 'expertShareOf');
+  const rule = ctx.ruleset.regime === 'tendering' ? 'ZTB-303' : 'GP-204';
+  const min = leastMembers(ctx, rule, estimateFen);
+  const share = numberOf(ctx, rule, 'expertShare');
+  const of = numberOf(ctx, rule, 'expertShareOf');
   const members = committee.length;
   const experts = committee.filter((member) => member.role === 'expert').length;
   const said = (zh: string, en: string, accepted: { zh: string; en: string }): Breach =>
-    breachOf(ctx, 'ZTB-303', attributes, { field: 'committee', zh, en, accepted });
+    breachOf(ctx, rule, attributes, { field: 'committee', zh, en, accepted });
 
   const breaches: Breach[] = [];
   const enough = { zh: `${min}人以上单数。`, en: `${min} or more members, an odd number.` };
@@ -34,4 +36,10 @@ export function checkCommittee(
     breaches.push(said(zh, en, { zh: `专家不少于${needed}名。`, en: `At least ${needed} experts.` }));
   }
   return breaches;
+}
+
+function leastMembers(ctx: LawContext, rule: string, estimateFen: string | null): number {
+  const min = numberOf(ctx, rule, 'minMembers');
+  if (estimateFen === null || ruleOf(ctx, rule).values?.['largeFen'] === undefined) return min;
+  return BigInt(estimateFen) >= fenOf(ctx, rule, 'largeFen') ? numberOf(ctx, rule, 'minMembersLarge') : min;
 }

@@ -1,3 +1,4 @@
+import { rulesOf } from '../../procedure/index.ts';
 import type { TenderDraft } from '../../tender/state.ts';
 import { breachOf, warningOf } from '../breach.ts';
 import { hasRule, type LawContext } from '../context.ts';
@@ -47,12 +48,12 @@ const OBJECTIONS: Item = {
   en: 'a contact for objections',
 };
 
-/** What the notice leaves out of the content that the law lists (PUB-002, PUB-003, and ZTB-109 where it is in force). */
+/** What the notice leaves out of the content that the law lists (PUB-002 or GP-104, PUB-003, and ZTB-109 where it is in force). */
 export function checkContents(ctx: LawContext, draft: TenderDraft): Breach[] {
   return [
-    ...missing(ctx, draft, 'PUB-002', PUB_002),
+    ...missing(ctx, draft, rulesOf(draft).notice, PUB_002),
     ...checkTime(ctx, draft),
-    ...missing(ctx, draft, 'PUB-003', PUB_003),
+    ...(hasRule(ctx, 'PUB-003') ? missing(ctx, draft, 'PUB-003', PUB_003) : []),
     ...(hasRule(ctx, 'ZTB-109') ? missing(ctx, draft, 'ZTB-109', [OBJECTIONS]) : []),
   ];
 }
@@ -61,7 +62,7 @@ export function checkContents(ctx: LawContext, draft: TenderDraft): Breach[] {
 function checkTime(ctx: LawContext, draft: TenderDraft): Breach[] {
   if (draft.durationDays !== null) return [];
   return [
-    warningOf(ctx, 'PUB-002', {
+    warningOf(ctx, rulesOf(draft).notice, {
       field: 'durationDays',
       zh: '没有填写工期（交货期、服务期），招标公告应当载明实施时间。',
       en: 'No duration is given; the notice must state the time of performance.',

@@ -1,7 +1,9 @@
+import { rulesOf } from '../../procedure/index.ts';
 import type { TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
+import { shownInstant } from '../../time/text.ts';
 import { breachOf } from '../breach.ts';
-import type { LawContext } from '../context.ts';
+import { hasRule, type LawContext } from '../context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import { enAmount, percentOf, zhAmount } from '../money.ts';
 import type { Breach } from '../types.ts';
@@ -23,6 +25,7 @@ export function checkContract(
   return [
     ...checkAmount(ctx, state, BigInt(contract.amountFen)),
     ...checkTime(ctx, state, at),
+    ...checkNothingOpen(ctx, state),
     ...checkSecurity(ctx, state, BigInt(contract.amountFen), BigInt(contract.performanceSecurityFen)),
   ];
 }
@@ -32,7 +35,7 @@ function checkAmount(ctx: LawContext, state: TenderState, amount: bigint): Breac
   const price = BigInt(state.award.candidate.priceFen);
   if (price === amount) return [];
   return [
-    breachOf(ctx, 'ZTB-406', state.draft.attributes, {
+    breachOf(ctx, rulesOf(state.draft).contract, state.draft.attributes, {
       field: 'amountFen',
       zh: `合同金额${zhAmount(amount)}与中标价${zhAmount(price)}不一致。`,
       en: `The contract is for ${enAmount(amount)}, the award for ${enAmount(price)}.`,
@@ -41,9 +44,24 @@ function checkAmount(ctx: LawContext, state: TenderState, amount: bigint): Breac
   ];
 }
 
+/** In procurement a 质疑 that may change the result keeps the contract waiting for its answer (GP-505). */
+function checkNothingOpen(ctx: LawContext, state: TenderState): Breach[] {
+  if (!hasRule(ctx, 'GP-505')) return [];
+  return state.objections
+    .filter((objection) => objection.subject === 'result' && objection.reply === null)
+    .map(({ id, filedAt }) =>
+      breachOf(ctx, 'GP-505', state.draft.attributes, {
+        field: null,
+        zh: `${shownInstant(filedAt)}收到的质疑（${id}）尚未答复，可能影响中标结果，应当暂停签订合同。`,
+        en: `The challenge received at ${shownInstant(filedAt)} (${id}) is unanswered and may change the result: no contract until then.`,
+        accepted: { zh: '答复后签订合同。', en: 'A contract after the answer.' },
+      }),
+    );
+}
+
 function checkTime(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
   if (state.award === null) return [];
-  const due = deadlineAfter(ctx, 'ZTB-406', state.award.noticeAt);
+  const due = deadlineAfter(ctx, rulesOf(state.draft).contract, state.award.noticeAt);
   const late = checkDuty(ctx, state.draft.attributes, due, at, {
     zh: '订立书面合同',
     en: 'conclude the contract',
@@ -52,11 +70,12 @@ function checkTime(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
 }
 
 function checkSecurity(ctx: LawContext, state: TenderState, amount: bigint, security: bigint): Breach[] {
-  const percent = numberOf(ctx, 'ZTB-407', 'maxPercent');
+  const { performanceCap } = rulesOf(state.draft);
+  const percent = numberOf(ctx, performanceCap, 'maxPercent');
   const most = percentOf(amount, percent);
   if (security <= most) return [];
   return [
-    breachOf(ctx, 'ZTB-407', state.draft.attributes, {
+    breachOf(ctx, performanceCap, state.draft.attributes, {
       field: 'performanceSecurityFen',
       zh: `履约保证金${zhAmount(security)}超过中标合同金额的${percent}%。`,
       en: `The performance security of ${enAmount(security)} is more than ${percent} % of the contract.`,

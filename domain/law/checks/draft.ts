@@ -1,11 +1,16 @@
+import { rulesOf } from '../../procedure/index.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import type { TenderDraft } from '../../tender/state.ts';
 import { dateOf, daysBetween, type Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
 import { breachOf, warningOf } from '../breach.ts';
-import type { LawContext } from '../context.ts';
+import { hasRule, type LawContext } from '../context.ts';
 import { deadlineAfter, deadlineBefore } from '../deadline.ts';
+import { checkFirstStagePlan } from './first-stage.ts';
+import { checkMethod } from './method.ts';
+import { checkThresholds } from './thresholds.ts';
 import { enAmount, zhAmount } from '../money.ts';
+import { shownPeriod } from '../sentence.ts';
 import type { Breach, Deadline } from '../types.ts';
 import { checkContents } from './contents.ts';
 import { checkSecurities } from './securities.ts';
@@ -41,31 +46,44 @@ export function beyondCalendar(calendar: Calendar, draft: TenderDraft): (keyof T
  * A schedule beyond the calendar (`beyondCalendar`) is not measured: neither breaches nor deadlines
  * of it are given. Whether dates lie in the past is for the caller, who has the clock.
  */
-export function checkDraft(ctx: LawContext, draft: TenderDraft, _at: Instant): DraftCheck {
+export function checkDraft(ctx: LawContext, draft: TenderDraft, at: Instant): DraftCheck {
   const others = [
     ...checkPrices(ctx, draft),
     ...checkSecurities(ctx, draft),
     ...checkValidity(ctx, draft),
     ...checkContents(ctx, draft),
+    ...checkMethod(ctx, draft),
+    ...checkThresholds(ctx, draft),
   ];
   if (beyondCalendar(ctx.calendar, draft).length > 0) {
     return { breaches: [...checkOpening(ctx, draft), ...others], deadlines: [] };
   }
+  const first = checkFirstStagePlan(ctx, draft, at);
+  const { breaches, deadlines } = checkSchedule(ctx, draft);
+  return {
+    breaches: [...breaches, ...first.breaches, ...others],
+    deadlines: [...deadlines, ...first.deadlines],
+  };
+}
+
+/** Whether the times from the issue of the documents to the opening are as long as the procedure's rules ask. */
+export function checkSchedule(ctx: LawContext, draft: TenderDraft): DraftCheck {
+  const rules = rulesOf(draft);
   const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
-  const sale = deadlineAfter(ctx, 'ZTB-001', documentsIssuedFromAt);
-  const bidding = deadlineAfter(ctx, 'ZTB-004', documentsIssuedFromAt);
+  const sale =
+    rules.documentsIssue === null ? null : deadlineAfter(ctx, rules.documentsIssue, documentsIssuedFromAt);
+  const bidding = deadlineAfter(ctx, rules.bidPreparation, documentsIssuedFromAt);
+  const leads = [rules.clarification, draft.regime === 'tendering' ? 'ZTB-102' : null];
   return {
     breaches: [
-      ...checkSale(ctx, draft, sale),
+      ...(sale === null ? [] : checkSale(ctx, draft, sale)),
       ...checkBidding(ctx, draft, bidding),
       ...checkOpening(ctx, draft),
-      ...others,
     ],
     deadlines: [
-      sale,
+      ...(sale === null ? [] : [sale]),
       bidding,
-      deadlineBefore(ctx, 'ZTB-006', bidDeadlineAt),
-      deadlineBefore(ctx, 'ZTB-102', bidDeadlineAt),
+      ...leads.flatMap((rule) => (rule === null ? [] : [deadlineBefore(ctx, rule, bidDeadlineAt)])),
     ],
   };
 }
@@ -75,13 +93,13 @@ function checkSale(ctx: LawContext, draft: TenderDraft, sale: Deadline): Breach[
   if (documentsIssuedUntilAt >= sale.endsAt) return [];
   const from = shownInstant(documentsIssuedFromAt);
   const until = shownEnd(documentsIssuedUntilAt);
-  const { count } = sale.derivation.period;
+  const days = shownPeriod(sale.derivation.period);
   const earliest = shownEnd(sale.endsAt);
   return [
-    breachOf(ctx, 'ZTB-001', draft.attributes, {
+    breachOf(ctx, sale.rule, draft.attributes, {
       field: 'schedule.documentsIssuedUntilAt',
-      zh: `招标文件自${from}发售至${until}，发售期不足${count}日。`,
-      en: `The documents are on sale from ${from} until ${until}, which is less than ${count} days.`,
+      zh: `招标文件自${from}发售至${until}，发售期不足${days.zh}。`,
+      en: `The documents are on sale from ${from} until ${until}, which is less than ${days.en}.`,
       accepted: { zh: `发售至${earliest}或者更晚。`, en: `On sale until ${earliest} or later.` },
     }),
   ];
@@ -92,16 +110,17 @@ function checkBidding(ctx: LawContext, draft: TenderDraft, bidding: Deadline): B
   if (bidDeadlineAt >= bidding.endsAt) return [];
   const from = shownInstant(documentsIssuedFromAt);
   const deadline = shownInstant(bidDeadlineAt);
-  const { count } = bidding.derivation.period;
+  const { count, unit } = bidding.derivation.period;
+  const days = shownPeriod(bidding.derivation.period);
   const given = Math.max(0, daysBetween(dateOf(documentsIssuedFromAt), dateOf(bidDeadlineAt)));
   const earliest = dateOf(bidding.endsAt);
   // A deadline that is too early although the days are there misses only the roll of the last one.
   const [whyZh, whyEn] =
-    given < count
-      ? [`不足${count}日`, `at least ${count} are due`]
+    unit === 'workday' || given < count
+      ? [`不足${days.zh}`, `at least ${days.en} are due`]
       : [`第${count}日适逢休息日，应当顺延`, `day ${count} is a rest day, from which the deadline moves on`];
   return [
-    breachOf(ctx, 'ZTB-004', draft.attributes, {
+    breachOf(ctx, bidding.rule, draft.attributes, {
       field: 'schedule.bidDeadlineAt',
       zh: `自招标文件开始发出（${from}）至投标截止（${deadline}）为${given}日，${whyZh}。`,
       en: `From the first issue of the documents (${from}) to the bid deadline (${deadline}) there are ${given} days; ${whyEn}.`,
@@ -115,10 +134,11 @@ function checkBidding(ctx: LawContext, draft: TenderDraft, bidding: Deadline): B
 
 function checkOpening(ctx: LawContext, draft: TenderDraft): Breach[] {
   const { openingAt, bidDeadlineAt } = draft.schedule;
-  if (openingAt === bidDeadlineAt) return [];
+  const { sameInstant } = rulesOf(draft);
+  if (sameInstant === null || openingAt === bidDeadlineAt) return [];
   const deadline = shownInstant(bidDeadlineAt);
   return [
-    breachOf(ctx, 'ZTB-301', draft.attributes, {
+    breachOf(ctx, sameInstant, draft.attributes, {
       field: 'schedule.openingAt',
       zh: `开标时间（${shownInstant(openingAt)}）与投标截止时间（${deadline}）不是同一时间。`,
       en: `The opening (${shownInstant(openingAt)}) is not at the time of the bid deadline (${deadline}).`,
@@ -133,7 +153,7 @@ function checkPrices(ctx: LawContext, draft: TenderDraft): Breach[] {
   const price = BigInt(draft.documentPriceFen);
   if (price > 0n) {
     breaches.push(
-      warningOf(ctx, 'ZTB-002', {
+      warningOf(ctx, draft.regime === 'tendering' ? 'ZTB-002' : 'GP-110', {
         field: 'documentPriceFen',
         zh: `招标文件售价${zhAmount(price)}，只能用于补偿印刷、邮寄的成本支出；在线下载没有此项成本。`,
         en: `The documents cost ${enAmount(price)}, which may only make up for printing and postage; a download has neither.`,
@@ -144,7 +164,7 @@ function checkPrices(ctx: LawContext, draft: TenderDraft): Breach[] {
       }),
     );
   }
-  if (draft.ceilingPriceFen !== null && BigInt(draft.ceilingPriceFen) === 0n) {
+  if (hasRule(ctx, 'ZTB-022') && draft.ceilingPriceFen !== null && BigInt(draft.ceilingPriceFen) === 0n) {
     breaches.push(
       breachOf(ctx, 'ZTB-022', draft.attributes, {
         field: 'ceilingPriceFen',
@@ -158,7 +178,7 @@ function checkPrices(ctx: LawContext, draft: TenderDraft): Breach[] {
 }
 
 function checkValidity(ctx: LawContext, draft: TenderDraft): Breach[] {
-  if (draft.bidValidityDays > 0) return [];
+  if (draft.bidValidityDays > 0 || !hasRule(ctx, 'ZTB-208')) return [];
   return [
     breachOf(ctx, 'ZTB-208', draft.attributes, {
       field: 'bidValidityDays',

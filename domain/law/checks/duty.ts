@@ -2,6 +2,7 @@ import type { Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
 import { breachOf, warningOf } from '../breach.ts';
 import type { LawContext } from '../context.ts';
+import { shownPeriod } from '../sentence.ts';
 import type { Breach, Deadline, TenderAttributes } from '../types.ts';
 
 /**
@@ -16,13 +17,13 @@ export function checkDuty(
   duty: { readonly zh: string; readonly en: string },
 ): Breach[] {
   const [from, now, until] = [shownInstant(deadline.startsAt), shownInstant(at), shownEnd(deadline.endsAt)];
-  const { count } = deadline.derivation.period;
+  const days = shownPeriod(deadline.derivation.period);
   if (at >= deadline.endsAt) {
     return [
       breachOf(ctx, deadline.rule, attributes, {
         field: null,
-        zh: `应当自${from}起${count}日内（${until}之前）${duty.zh}，现在是${now}。`,
-        en: `It was due to ${duty.en} within ${count} days from ${from}, before ${until}; it is ${now}.`,
+        zh: `应当自${from}起${days.zh}内（${until}之前）${duty.zh}，现在是${now}。`,
+        en: `It was due to ${duty.en} within ${days.en} from ${from}, before ${until}; it is ${now}.`,
         accepted: null,
       }),
     ];
@@ -32,8 +33,8 @@ export function checkDuty(
   return [
     warningOf(ctx, deadline.rule, {
       field: null,
-      zh: `自${from}起${count}日至${unrolled}已满，仅因末日为休息日顺延至${until}；现在是${now}，应当尽快${duty.zh}。`,
-      en: `The ${count} days from ${from} were over at ${unrolled} and run until ${until} only because that was a rest day; it is ${now}: ${duty.en} soon.`,
+      zh: `自${from}起${days.zh}至${unrolled}已满，仅因末日为休息日顺延至${until}；现在是${now}，应当尽快${duty.zh}。`,
+      en: `The ${days.en} from ${from} were over at ${unrolled} and run until ${until} only because that was a rest day; it is ${now}: ${duty.en} soon.`,
       accepted: { zh: `${until}之前。`, en: `Before ${until}.` },
     }),
   ];

@@ -1,3 +1,4 @@
+import { rulesOf } from '../../procedure/index.ts';
 import type { TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
@@ -22,8 +23,12 @@ export function checkPublicity(
   endsAt: Instant | null,
 ): PublicityCheck {
   const { attributes } = state.draft;
-  const length = deadlineAfter(ctx, 'ZTB-402', startsAt);
-  const start = state.evaluation === null ? null : deadlineAfter(ctx, 'ZTB-401', state.evaluation.reportedAt);
+  const { candidatesDue, publicity } = rulesOf(state.draft);
+  if (candidatesDue === null || publicity === null)
+    throw new RangeError(`${state.procedure} publishes no candidates`);
+  const length = deadlineAfter(ctx, publicity, startsAt);
+  const start =
+    state.evaluation === null ? null : deadlineAfter(ctx, candidatesDue, state.evaluation.reportedAt);
   const breaches =
     start === null
       ? []
@@ -32,7 +37,7 @@ export function checkPublicity(
     const { count } = length.derivation.period;
     const [from, until, earliest] = [shownInstant(startsAt), shownEnd(endsAt), shownEnd(length.endsAt)];
     breaches.push(
-      breachOf(ctx, 'ZTB-402', attributes, {
+      breachOf(ctx, publicity, attributes, {
         field: 'publicityEndsAt',
         zh: `中标候选人自${from}公示至${until}，公示期不足${count}日。`,
         en: `A publicity from ${from} until ${until} is shorter than ${count} days.`,

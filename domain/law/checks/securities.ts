@@ -1,3 +1,4 @@
+import { rulesOf } from '../../procedure/index.ts';
 import type { TenderDraft } from '../../tender/state.ts';
 import { breachOf, warningOf } from '../breach.ts';
 import type { LawContext } from '../context.ts';
@@ -5,7 +6,7 @@ import { enAmount, percentOf, zhAmount } from '../money.ts';
 import type { Breach } from '../types.ts';
 import { fenOf, numberOf } from '../values.ts';
 
-/** Whether the securities a draft asks for stay within their caps, in exact fen (ZTB-201, ZTB-202, ZTB-407). */
+/** Whether the securities a draft asks for stay within their caps, in exact fen (ZTB-201, ZTB-202, ZTB-407; GP-201, GP-309). */
 export function checkSecurities(ctx: LawContext, draft: TenderDraft): Breach[] {
   return [
     ...checkBidSecurity(ctx, draft),
@@ -20,11 +21,12 @@ export function checkSecurities(ctx: LawContext, draft: TenderDraft): Breach[] {
  */
 function checkBidSecurity(ctx: LawContext, draft: TenderDraft): Breach[] {
   if (draft.bidSecurityFen === null) return [];
-  const percent = numberOf(ctx, 'ZTB-201', 'maxPercent');
+  const { securityCap } = rulesOf(draft);
+  const percent = numberOf(ctx, securityCap, 'maxPercent');
   const base = draft.estimatedPriceFen ?? draft.ceilingPriceFen;
   if (base === null) {
     return [
-      warningOf(ctx, 'ZTB-201', {
+      warningOf(ctx, securityCap, {
         field: 'estimatedPriceFen',
         zh: `没有填写估算价，无法核对投标保证金是否超过估算价的${percent}%。`,
         en: `Without an estimate it cannot be told whether the bid security is more than ${percent} % of it.`,
@@ -43,7 +45,7 @@ function checkBidSecurity(ctx: LawContext, draft: TenderDraft): Breach[] {
     en: `The bid security of ${enAmount(security)} is more than ${percent} % of ${ofEn}, ${enAmount(BigInt(base))}, that is ${enAmount(most)}.`,
     accepted: { zh: `不超过${zhAmount(most)}。`, en: `At most ${enAmount(most)}.` },
   };
-  return [estimated ? breachOf(ctx, 'ZTB-201', draft.attributes, said) : warningOf(ctx, 'ZTB-201', said)];
+  return [estimated ? breachOf(ctx, securityCap, draft.attributes, said) : warningOf(ctx, securityCap, said)];
 }
 
 /** The highest amount whatever the estimate, in the categories that have one. */
@@ -66,10 +68,11 @@ function checkHighestAmount(ctx: LawContext, draft: TenderDraft): Breach[] {
 
 function checkPerformanceSecurity(ctx: LawContext, draft: TenderDraft): Breach[] {
   const percent = draft.performanceSecurityPercent;
-  const cap = numberOf(ctx, 'ZTB-407', 'maxPercent');
+  const { performanceCap } = rulesOf(draft);
+  const cap = numberOf(ctx, performanceCap, 'maxPercent');
   if (percent === null || percent <= cap) return [];
   return [
-    breachOf(ctx, 'ZTB-407', draft.attributes, {
+    breachOf(ctx, performanceCap, draft.attributes, {
       field: 'performanceSecurityPercent',
       zh: `履约保证金为中标合同金额的${percent}%，超过${cap}%。`,
       en: `The performance security is ${percent} % of the contract, more than ${cap} %.`,

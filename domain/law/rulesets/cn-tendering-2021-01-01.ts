@@ -5,7 +5,9 @@ import { COUNTING_2021, INTERPRETATION_ROWS, SIGNATURE_ROWS } from './rows/count
 import { DOCUMENT_ROWS } from './rows/documents.ts';
 import { ELECTRONIC_ROWS } from './rows/electronic.ts';
 import { EVALUATION_ROWS } from './rows/evaluation.ts';
+import { METHOD_ROWS, THRESHOLD_ROWS } from './rows/methods.ts';
 import { OBJECTION_ROWS } from './rows/objections.ts';
+import { PREQUALIFICATION_ROWS } from './rows/prequalification.ts';
 import { PUBLICITY_ROWS } from './rows/publicity.ts';
 import { ruleset } from './ruleset.ts';
 
@@ -22,4 +24,7 @@ export const cnTendering = ruleset('cn-tendering-2021-01-01', '2021-01-01', '202
   ELECTRONIC_ROWS,
   COLLUSION_ROWS,
   PUBLICITY_ROWS,
+  PREQUALIFICATION_ROWS,
+  METHOD_ROWS,
+  THRESHOLD_ROWS,
 ]);

@@ -21,6 +21,15 @@ export const WORKS = '工程建设项目施工招标投标办法';
 export const GOODS = '工程建设项目货物招标投标办法';
 export const NOTICES = '招标公告和公示信息发布管理办法';
 export const OPINIONS_2022 = '发改法规规〔2022〕1117号';
+export const THRESHOLDS = '必须招标的工程项目规定';
+export const PROCUREMENT = '政府采购法';
+export const PROCUREMENT_REGULATION = '政府采购法实施条例';
+export const GP_TENDERS = '政府采购货物和服务招标投标管理办法';
+export const GP_PUBLICATION = '政府采购信息发布管理办法';
+export const GP_CIRCULAR_2015 = '财库〔2015〕135号';
+export const GP_EXPERTS = '政府采购评审专家管理办法';
+export const GP_OTHER_METHODS = '政府采购非招标采购方式管理办法';
+export const GP_CONSULTATION = '政府采购竞争性磋商采购方式管理暂行办法';
 
 /** When the acts came into force in the version whose wording the rows state, for the rows that say nothing else. The longer name comes first. */
 const IN_FORCE: readonly (readonly [act: string, from: string, to: string | null])[] = [
@@ -32,6 +41,15 @@ const IN_FORCE: readonly (readonly [act: string, from: string, to: string | null
   [GOODS, '2013-05-01', null],
   [NOTICES, '2018-01-01', null],
   [OPINIONS_2022, '2022-09-01', '2027-08-31'],
+  [THRESHOLDS, '2018-06-01', null],
+  [PROCUREMENT_REGULATION, '2015-03-01', null],
+  [PROCUREMENT, '2003-01-01', null],
+  [GP_TENDERS, '2017-10-01', null],
+  [GP_PUBLICATION, '2020-03-01', null],
+  [GP_CIRCULAR_2015, '2015-07-17', null],
+  [GP_EXPERTS, '2017-01-01', null],
+  [GP_OTHER_METHODS, '2014-02-01', null],
+  [GP_CONSULTATION, '2014-12-31', null],
 ];
 
 /** One rule as a row: id, article as cited, the sentence in Chinese and English, and its facts. Scope is ALL and verification V2 unless said. */

@@ -1,4 +1,4 @@
-import type { Rule, Ruleset } from '../types.ts';
+import type { Regime, Rule, Ruleset } from '../types.ts';
 
 /**
  * Puts a ruleset together, frozen: of the tables' rows those in force during its time, by id. Rows come
@@ -11,6 +11,7 @@ export function ruleset(
   effectiveFrom: string,
   effectiveTo: string | null,
   tables: readonly (readonly Rule[])[],
+  regime: Regime = 'tendering',
 ): Ruleset {
   const rules: Record<string, Rule> = {};
   for (const rule of tables.flat()) {
@@ -19,7 +20,7 @@ export function ruleset(
     if (rules[rule.id] !== undefined) throw new Error(`${rule.id} stands twice in ${id}`);
     rules[rule.id] = deepFreeze(rule);
   }
-  return Object.freeze({ id, regime: 'tendering', effectiveFrom, effectiveTo, rules: Object.freeze(rules) });
+  return Object.freeze({ id, regime, effectiveFrom, effectiveTo, rules: Object.freeze(rules) });
 }
 
 function overlaps(rule: Rule, from: string, to: string | null): boolean {

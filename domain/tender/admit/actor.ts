@@ -3,8 +3,8 @@ import type { Actor, CommandName } from '../commands.ts';
 import type { TenderDraft } from '../state.ts';
 import { COMMAND_NAMES } from './words.ts';
 
-/** Who may give a command: the tender's own side (tenderee or its agency), a bidder, or the administrator. */
-type Side = 'own' | 'bidder' | 'administrator';
+/** Who may give a command: the tender's own side (tenderee or its agency), a bidder, the authority, or the administrator. */
+type Side = 'own' | 'bidder' | 'supervisor' | 'administrator';
 
 const SIDES: Readonly<Record<CommandName, Side>> = {
   launchTender: 'own',
@@ -17,12 +17,23 @@ const SIDES: Readonly<Record<CommandName, Side>> = {
   signContract: 'own',
   returnBidSecurity: 'own',
   submitWrittenReport: 'own',
+  submitApplication: 'bidder',
+  concludeFirstStage: 'own',
+  terminateTender: 'own',
+  issueInstruction: 'supervisor',
+  acknowledgeInstruction: 'own',
+  reportInstruction: 'own',
+  closeInstruction: 'supervisor',
+  remindDuty: 'administrator',
+  escalateDuty: 'administrator',
+  extendDuty: 'administrator',
   rederiveDeadlines: 'administrator',
 };
 
 const SIDE_WORDS: Readonly<Record<Side, { readonly zh: string; readonly en: string }>> = {
   own: { zh: '招标人或者其委托的招标代理机构', en: 'the tenderee or its agency' },
   bidder: { zh: '投标人或者其他利害关系人', en: 'a bidder or other interested party' },
+  supervisor: { zh: '有管辖权的行政监督部门', en: 'the competent authority' },
   administrator: { zh: '平台管理员', en: 'the administrator of the platform' },
 };
 
@@ -41,6 +52,8 @@ function plays(side: Side, actor: Actor): boolean {
       return (actor.role === 'tenderee' || actor.role === 'agency') && actor.uscc !== null;
     case 'bidder':
       return actor.role === 'bidder' && actor.uscc !== null && actor.partyId !== null;
+    case 'supervisor':
+      return actor.role === 'supervisor' && actor.partyId !== null;
     case 'administrator':
       return actor.role === 'administrator';
   }

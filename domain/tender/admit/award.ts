@@ -2,6 +2,7 @@ import { checkAward } from '../../law/checks/award.ts';
 import { checkContract } from '../../law/checks/contract.ts';
 import type { LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from '../bid-security.ts';
 import type { TenderCommand } from '../commands.ts';
@@ -31,7 +32,8 @@ export function admitAwardNotice(
       ),
     ];
   }
-  const excused = command.reason !== null && command.reason.trim() !== '' ? 'ZTB-403' : null;
+  const { firstRank } = rulesOf(state.draft);
+  const excused = command.reason !== null && command.reason.trim() !== '' ? firstRank : null;
   return refuseBreaches(checkAward(ctx, state, candidate, at), excused);
 }
 
@@ -59,10 +61,43 @@ export function admitSecurityReturn(command: Command<'returnBidSecurity'>, state
       ),
     ];
   }
-  return refuseMalformedAmounts({ interestFen: command.interestFen });
+  const early = refuseEarlyReturn(command, state);
+  return early.length > 0 ? early : refuseMalformedAmounts({ interestFen: command.interestFen });
 }
 
 /** Whether the written report says something. */
 export function admitWrittenReport(command: Command<'submitWrittenReport'>): Refusal[] {
   return refuseEmptyTexts({ text: ['书面报告', command.text] });
+}
+
+/** Securities go back after the award (条例 57, 采条 33), or when the tender is given up. */
+function refuseEarlyReturn({ whose }: Command<'returnBidSecurity'>, state: TenderState): Refusal[] {
+  if (whose === 'others' && rulesOf(state.draft).othersSecurityReturn === null) {
+    return [
+      platformRefusal(
+        'wrong-return',
+        '本项目的投标保证金在合同签订后一并退还。',
+        'In this tender all securities go back together.',
+        { zh: '全部退还。', en: 'Return all of them.' },
+      ),
+    ];
+  }
+  if (whose === 'others' && state.milestones.othersSecurityReturned !== undefined) {
+    return [
+      platformRefusal(
+        'already-done',
+        '未中标人的投标保证金已经退还。',
+        "The others' securities went back already.",
+      ),
+    ];
+  }
+  if (state.award !== null || (state.outcome !== null && state.outcome !== 'reported')) return [];
+  return [
+    platformRefusal(
+      'wrong-phase',
+      '中标人尚未确定，不能退还投标保证金。',
+      'Nobody is awarded yet: the securities are still held.',
+      { zh: '发出中标通知书之后退还。', en: 'Return them after the award notice.' },
+    ),
+  ];
 }

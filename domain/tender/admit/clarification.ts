@@ -1,4 +1,4 @@
-import { checkClarification } from '../../law/checks/clarification.ts';
+import { beforeApplications, checkClarification } from '../../law/checks/clarification.ts';
 import type { LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
@@ -17,7 +17,9 @@ export function admitClarification(
   ctx: LawContext,
 ): Refusal[] {
   const { newBidDeadlineAt } = command;
-  if (at >= state.bidDeadlineAt && state.suspension === null) return [deadlinePassed(state)];
+  const early = beforeApplications(state);
+  const dueAt = early && state.firstStage !== null ? state.firstStage.dueAt : state.bidDeadlineAt;
+  if (!early && at >= state.bidDeadlineAt && state.suspension === null) return [deadlinePassed(state)];
   const refusals = refuseBreaches(checkClarification(ctx, state, command, at).breaches);
   if (state.clarifications.some((one) => one.id === command.id)) {
     refusals.push(
@@ -30,7 +32,7 @@ export function admitClarification(
   }
   refusals.push(...refuseEmptyTexts({ title: ['标题', command.title], text: ['内容', command.text] }));
   if (newBidDeadlineAt === null) return refusals;
-  if (newBidDeadlineAt < state.bidDeadlineAt) refusals.push(deadlineEarlier(state));
+  if (newBidDeadlineAt < dueAt) refusals.push(deadlineEarlier(dueAt));
   return [...refusals, ...refusePast('新的投标截止时间', 'newBidDeadlineAt', newBidDeadlineAt, at)];
 }
 
@@ -43,12 +45,12 @@ function deadlinePassed(state: TenderState): Refusal {
   );
 }
 
-function deadlineEarlier(state: TenderState): Refusal {
-  const now = isoShanghai(state.bidDeadlineAt);
+function deadlineEarlier(dueAt: Instant): Refusal {
+  const now = isoShanghai(dueAt);
   return platformRefusal(
     'bid-deadline-earlier',
-    `新的投标截止时间不得早于现行的投标截止时间${now}。`,
-    `The new bid deadline must not be earlier than the one in force, ${now}.`,
+    `新的截止时间不得早于现行的截止时间${now}。`,
+    `The new deadline must not be earlier than the one in force, ${now}.`,
     { zh: `${now}或者更晚。`, en: `${now} or later.` },
   );
 }

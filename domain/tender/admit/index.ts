@@ -8,10 +8,14 @@ import { refuseActor } from './actor.ts';
 import { admitAwardNotice, admitContract, admitSecurityReturn, admitWrittenReport } from './award.ts';
 import { admitClarification } from './clarification.ts';
 import { admitCandidates, admitEvaluationReport } from './evaluation.ts';
+import { admitDutyCommand } from './duty.ts';
+import { admitApplication, admitConclusion } from './first-stage.ts';
 import { admitLaunch } from './launch.ts';
 import { refuseMoment } from './moment.ts';
 import { admitObjection, admitReply } from './objection.ts';
 import { refuseBeyondCalendar } from './reach.ts';
+import { admitFollowUp, admitInstruction } from './supervision.ts';
+import { refuseEmptyTexts } from './words.ts';
 
 /**
  * Whether a command is admitted at its instant of receipt: no refusal means yes. Who may act comes
@@ -57,6 +61,48 @@ export function admit(
       return admitSecurityReturn(command, state);
     case 'submitWrittenReport':
       return admitWrittenReport(command);
+    default:
+      return admitOther(command, actor, state, at, ctx);
+  }
+}
+
+type Early =
+  | 'launchTender'
+  | 'issueClarification'
+  | 'fileObjection'
+  | 'replyObjection'
+  | 'submitEvaluationReport'
+  | 'publishCandidates'
+  | 'issueAwardNotice'
+  | 'signContract'
+  | 'returnBidSecurity'
+  | 'submitWrittenReport';
+
+/** The commands outside the chapters of the tender itself. */
+function admitOther(
+  command: Exclude<TenderCommand, { name: Early }>,
+  actor: Actor,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Refusal[] {
+  switch (command.name) {
+    case 'submitApplication':
+      return admitApplication(command, state, at, ctx);
+    case 'concludeFirstStage':
+      return admitConclusion(command, state, at, ctx);
+    case 'terminateTender':
+      return refuseEmptyTexts({ reason: ['终止理由', command.reason] });
+    case 'issueInstruction':
+      return admitInstruction(command, state, at, ctx);
+    case 'acknowledgeInstruction':
+    case 'reportInstruction':
+    case 'closeInstruction':
+      return admitFollowUp(command, actor, state);
+    case 'remindDuty':
+    case 'escalateDuty':
+    case 'extendDuty':
+      return admitDutyCommand(command, state, at, ctx);
     case 'rederiveDeadlines':
       return [];
     default:
@@ -68,6 +114,10 @@ export function admit(
 function instantsOf(command: TenderCommand, at: Instant): Record<string, Instant> {
   if (command.name === 'issueClarification' && command.newBidDeadlineAt !== null) {
     return { at, newBidDeadlineAt: command.newBidDeadlineAt };
+  }
+  if (command.name === 'concludeFirstStage') {
+    const { documentsIssuedFromAt, bidDeadlineAt } = command.schedule;
+    return { at, documentsIssuedFromAt, bidDeadlineAt };
   }
   if (command.name === 'publishCandidates' && command.publicityEndsAt !== null) {
     return { at, publicityEndsAt: command.publicityEndsAt };

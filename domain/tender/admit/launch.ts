@@ -1,10 +1,12 @@
 import { checkDraft } from '../../law/checks/draft.ts';
+import { hasFirstStage } from '../../law/checks/first-stage.ts';
 import type { LawContext } from '../../law/context.ts';
 import { isValidUscc } from '../../party/uscc.ts';
+import { findProcedure, PROCEDURES } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
 import type { Actor, TenderCommand } from '../commands.ts';
-import type { PartyRef, TenderDraft, TenderState } from '../state.ts';
+import type { FirstStagePlan, PartyRef, TenderDraft, TenderState } from '../state.ts';
 import { refuseActor } from './actor.ts';
 import { refuseBreaches } from './breaches.ts';
 import { refuseBeyondCalendar } from './reach.ts';
@@ -26,6 +28,8 @@ export function admitLaunch(
   if (notThey.length > 0) return notThey;
   const otherLaw = refuseOtherLaw(command, ctx);
   if (otherLaw.length > 0) return otherLaw;
+  const noProcedure = refuseProcedure(draft);
+  if (noProcedure.length > 0) return noProcedure;
 
   const malformed = refuseMalformedAmounts(amountsOf(draft));
   const beyond = refuseBeyondCalendar(ctx, instantsOf(draft));
@@ -38,6 +42,7 @@ export function admitLaunch(
     ...refuseEmptyTexts(textsOf(draft)),
     ...refuseSchedule(draft, at),
     ...refuseNumbers(draft),
+    ...refusePrior(draft),
   ];
 }
 
@@ -55,7 +60,7 @@ function refuseOtherLaw(command: LaunchTender, ctx: LawContext): Refusal[] {
 }
 
 function refuseParties(draft: TenderDraft): Refusal[] {
-  const parties: readonly (PartyRef | null)[] = [draft.tenderee, draft.agency];
+  const parties: readonly (PartyRef | null)[] = [draft.tenderee, draft.agency, ...draft.invitees];
   const refusals = parties
     .filter((party) => party !== null)
     .filter((party) => !isValidUscc(party.uscc))
@@ -82,12 +87,14 @@ function refuseParties(draft: TenderDraft): Refusal[] {
 /** The order of the schedule; how long its parts must last is for the law to say. */
 function refuseSchedule(draft: TenderDraft, at: Instant): Refusal[] {
   const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = draft.schedule;
-  const refusals = refusePast(
-    '招标文件开始发出时间',
-    'schedule.documentsIssuedFromAt',
-    documentsIssuedFromAt,
-    at,
-  );
+  const first = draft.firstStage;
+  const refusals = [
+    ...refusePast('招标文件开始发出时间', 'schedule.documentsIssuedFromAt', documentsIssuedFromAt, at),
+    ...(first === null
+      ? []
+      : refusePast('第一阶段文件开始发出时间', 'firstStage.issuedFromAt', first.issuedFromAt, at)),
+    ...(first === null ? [] : refuseFirstStageOrder(first, documentsIssuedFromAt)),
+  ];
   if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt)
     return refusals;
   return [
@@ -134,6 +141,65 @@ function refuseNumbers(draft: TenderDraft): Refusal[] {
   return refusals;
 }
 
+/** The procedure must be one that the law knows, with the parts that it needs and no others. */
+function refuseProcedure(draft: TenderDraft): Refusal[] {
+  const procedure = findProcedure(draft);
+  if (procedure === null) {
+    const known = PROCEDURES.filter((one) => one.regime === draft.regime);
+    return [
+      platformRefusal(
+        'unknown-procedure',
+        `没有这样的采购程序：${draft.method}、${draft.qualification}。`,
+        `There is no such procedure: ${draft.method}, qualification ${draft.qualification}.`,
+        { zh: `${known.map((one) => one.zh).join('、')}。`, en: `${known.map((one) => one.en).join('; ')}.` },
+      ),
+    ];
+  }
+  const needsStage = hasFirstStage(draft);
+  if (needsStage === (draft.firstStage !== null)) return [];
+  return [
+    platformRefusal(
+      needsStage ? 'first-stage-missing' : 'first-stage-unknown',
+      needsStage ? `${procedure.zh}应当安排第一阶段的文件和时间。` : `${procedure.zh}没有第一阶段。`,
+      needsStage
+        ? `An ${procedure.en} needs the documents and times of its first stage.`
+        : `An ${procedure.en} has no first stage.`,
+      needsStage
+        ? { zh: '填写第一阶段的文件和时间。', en: 'Give the first stage.' }
+        : { zh: '不填写第一阶段。', en: 'Leave the first stage out.' },
+    ),
+  ];
+}
+
+function refuseFirstStageOrder(first: FirstStagePlan, documentsFromAt: Instant): Refusal[] {
+  if (
+    first.issuedFromAt < first.issuedUntilAt &&
+    first.issuedUntilAt <= first.dueAt &&
+    first.dueAt <= documentsFromAt
+  )
+    return [];
+  return [
+    platformRefusal(
+      'schedule-order',
+      '第一阶段文件的开始发出、停止发出、提交截止和招标文件开始发出时间应依次在后。',
+      'Issue of the first documents must begin before it ends, end before the applications are due, and these be due before the tender documents are issued.',
+    ),
+  ];
+}
+
+/** A tender is held anew only where the earlier one came to nothing. */
+function refusePrior({ prior }: TenderDraft): Refusal[] {
+  if (prior === null || prior.outcome !== 'reported') return [];
+  return [
+    platformRefusal(
+      'prior-succeeded',
+      `原项目 ${prior.projectCode} 已经完成，不能作为重新招标的原项目。`,
+      `The tender ${prior.projectCode} was completed and cannot be held anew.`,
+      { zh: '招标失败、终止或者被认定无效的项目。', en: 'One that failed, was terminated or declared void.' },
+    ),
+  ];
+}
+
 function textsOf(draft: TenderDraft): Record<string, readonly [string, string]> {
   return {
     title: ['项目名称', draft.title],
@@ -147,8 +213,15 @@ function textsOf(draft: TenderDraft): Record<string, readonly [string, string]> 
   };
 }
 
-function instantsOf({ schedule }: TenderDraft): Record<string, Instant> {
+function instantsOf({ schedule, firstStage }: TenderDraft): Record<string, Instant> {
   return {
+    ...(firstStage === null
+      ? {}
+      : {
+          'firstStage.issuedFromAt': firstStage.issuedFromAt,
+          'firstStage.issuedUntilAt': firstStage.issuedUntilAt,
+          'firstStage.dueAt': firstStage.dueAt,
+        }),
     'schedule.documentsIssuedFromAt': schedule.documentsIssuedFromAt,
     'schedule.documentsIssuedUntilAt': schedule.documentsIssuedUntilAt,
     'schedule.bidDeadlineAt': schedule.bidDeadlineAt,

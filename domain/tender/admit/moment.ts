@@ -1,7 +1,7 @@
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { CommandName } from '../commands.ts';
-import type { Milestone, Phase, TenderState } from '../state.ts';
+import type { Milestone, Phase, Suspension, TenderState } from '../state.ts';
 import { COMMAND_NAMES, PHASE_NAMES } from './words.ts';
 
 /** When a command has its place in the process. */
@@ -12,9 +12,12 @@ interface Place {
   readonly done: Milestone | null;
   /** Whether it rests while an objection is unanswered. */
   readonly rests: boolean;
+  /** Whether it has its place after the end too. */
+  readonly over?: true;
 }
 
-const BEFORE_CLOSING: readonly Phase[] = ['notice', 'documents', 'bidding'];
+const BEFORE_CLOSING: readonly Phase[] = ['notice', 'prequalification', 'proposals', 'documents', 'bidding'];
+const FIRST_STAGE: readonly Phase[] = ['prequalification', 'proposals'];
 const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
 
 /**
@@ -25,13 +28,28 @@ const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
 const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
   fileObjection: { phases: null, done: null, rests: false },
-  replyObjection: { phases: null, done: null, rests: false },
+  replyObjection: { phases: null, done: null, rests: false, over: true },
+  submitApplication: { phases: FIRST_STAGE, done: 'applicationsClosed', rests: false },
+  concludeFirstStage: { phases: FIRST_STAGE, done: 'firstStageConcluded', rests: true },
+  terminateTender: {
+    phases: [...BEFORE_CLOSING, 'opening', 'evaluation', 'publicity', 'award'],
+    done: null,
+    rests: false,
+  },
+  // Void a tender may be declared after its end as well (条例 81).
+  issueInstruction: { phases: null, done: null, rests: false, over: true },
+  acknowledgeInstruction: { phases: null, done: null, rests: false, over: true },
+  reportInstruction: { phases: null, done: null, rests: false, over: true },
+  closeInstruction: { phases: null, done: null, rests: false, over: true },
+  remindDuty: { phases: null, done: null, rests: false, over: true },
+  escalateDuty: { phases: null, done: null, rests: false, over: true },
+  extendDuty: { phases: null, done: null, rests: false, over: true },
   submitEvaluationReport: { phases: ['evaluation'], done: 'evaluationReported', rests: true },
   publishCandidates: { phases: ['publicity'], done: 'candidatesPublished', rests: true },
   issueAwardNotice: { phases: ['award'], done: 'awardNoticeIssued', rests: true },
   signContract: { phases: ['contract'], done: 'contractSigned', rests: true },
   // 条例57 says at the latest after the contract: giving it back earlier is lawful.
-  returnBidSecurity: { phases: AFTER_AWARD, done: 'securityReturned', rests: false },
+  returnBidSecurity: { phases: null, done: 'securityReturned', rests: false, over: true },
   submitWrittenReport: { phases: AFTER_AWARD, done: 'writtenReportSubmitted', rests: false },
   rederiveDeadlines: { phases: null, done: null, rests: false },
 };
@@ -42,11 +60,11 @@ export function refuseMoment(
   state: TenderState,
   ctx: LawContext,
 ): Refusal[] {
-  if (state.outcome !== null) return [tenderOver(state.outcome)];
   const place = PLACES[name];
+  if (state.outcome !== null && place.over !== true) return [tenderOver(state.outcome)];
   if (place.done !== null && state.milestones[place.done] !== undefined) return [alreadyDone(name)];
   // The suspension comes first: it is why the phase has not gone on.
-  if (place.rests && state.suspension !== null) return [resting(name, state.suspension.rule, ctx)];
+  if (place.rests && state.suspension !== null) return [resting(name, state.suspension, ctx)];
   if (place.phases !== null && !place.phases.includes(state.phase)) {
     return [wrongPhase(name, state.phase, place.phases)];
   }
@@ -78,10 +96,19 @@ function wrongPhase(name: CommandName, phase: Phase, phases: readonly Phase[]): 
   );
 }
 
-function resting(name: CommandName, ruleId: string, ctx: LawContext): Refusal {
+function resting(name: CommandName, suspension: Suspension, ctx: LawContext): Refusal {
   const { zh, en } = COMMAND_NAMES[name];
+  const order = suspension.grounds.find((ground) => ground.kind === 'instruction');
+  if (order !== undefined) {
+    return refusalFor(
+      ruleOf(ctx, order.rule),
+      `行政监督部门已责令暂停招标投标活动，不能${zh}。`,
+      `The authority has suspended the process: no ${en} until it is resumed.`,
+      { zh: '行政监督部门责令恢复之后进行。', en: 'Wait for the order to resume.' },
+    );
+  }
   return refusalFor(
-    ruleOf(ctx, ruleId),
+    ruleOf(ctx, suspension.rule),
     `异议尚未答复，招标投标活动暂停，不能${zh}。`,
     `An objection is unanswered and the process is suspended: no ${en} until the reply.`,
     { zh: '先答复全部异议。', en: 'Reply to every open objection first.' },

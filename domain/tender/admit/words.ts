@@ -6,6 +6,8 @@ import type { Phase } from '../state.ts';
 /** The phases in the words of the law, for people. */
 export const PHASE_NAMES: Readonly<Record<Phase, { readonly zh: string; readonly en: string }>> = {
   notice: { zh: '招标公告', en: 'notice' },
+  prequalification: { zh: '资格预审', en: 'prequalification' },
+  proposals: { zh: '技术建议', en: 'technical proposals' },
   documents: { zh: '招标文件发出', en: 'issue of documents' },
   bidding: { zh: '投标', en: 'bidding' },
   opening: { zh: '开标', en: 'opening' },
@@ -28,6 +30,16 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, { readonly zh: string; 
   signContract: { zh: '订立书面合同', en: 'signing the contract' },
   returnBidSecurity: { zh: '退还投标保证金', en: 'returning the bid security' },
   submitWrittenReport: { zh: '提交书面报告', en: 'submitting the written report' },
+  submitApplication: { zh: '提交申请文件', en: 'submitting an application or proposal' },
+  concludeFirstStage: { zh: '公布第一阶段结果', en: 'concluding the first stage' },
+  terminateTender: { zh: '终止招标', en: 'terminating the tender' },
+  issueInstruction: { zh: '发出行政监督指令', en: 'issuing an instruction' },
+  acknowledgeInstruction: { zh: '签收行政监督指令', en: 'acknowledging an instruction' },
+  reportInstruction: { zh: '报告行政监督指令落实情况', en: 'reporting on an instruction' },
+  closeInstruction: { zh: '办结行政监督指令', en: 'closing an instruction' },
+  remindDuty: { zh: '催办', en: 'reminding of a duty' },
+  escalateDuty: { zh: '上报行政监督部门', en: 'escalating a step' },
+  extendDuty: { zh: '延长办理时间', en: 'extending a duty' },
   rederiveDeadlines: { zh: '重新推算期限', en: 'deriving the deadlines again' },
 };
 

@@ -3,19 +3,39 @@ import type { TenderEvent } from '../events.ts';
 import type { TenderState } from '../state.ts';
 import { withDeadlines } from './deadlines.ts';
 import { launched } from './launch.ts';
-import { objectionFiled, objectionReplied, processSuspended } from './objection.ts';
+import {
+  applicationsClosed,
+  applicationsDueMoved,
+  applicationSubmitted,
+  firstStageConcluded,
+  firstStageOpened,
+} from './first-stage.ts';
+import { objectionFiled, objectionReplied } from './objection.ts';
 import {
   awardNoticeIssued,
   bidsClosed,
   candidatesPublished,
   clarificationIssued,
   contractSigned,
+  dutyReminded,
   evaluationReported,
   passed,
+  securityReturned,
   stepTimedOut,
   tenderFailed,
 } from './progress.ts';
 import { deadlinesRederived } from './rederivation.ts';
+import {
+  dutiesMoved,
+  instructionAcknowledged,
+  instructionClosed,
+  instructionIssued,
+  instructionReported,
+  processSuspended,
+  tenderInvalidated,
+  tenderTerminated,
+  withoutGround,
+} from './supervision.ts';
 
 /**
  * The state after an event. `noticePublished` begins a tender and takes the state null; every other
@@ -41,6 +61,16 @@ export function replay(events: Iterable<TenderEvent>): TenderState {
 function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state: TenderState): TenderState {
   const { at } = event;
   switch (event.name) {
+    case 'firstStageOpened':
+      return firstStageOpened(event, state);
+    case 'applicationSubmitted':
+      return applicationSubmitted(event, state);
+    case 'applicationsClosed':
+      return applicationsClosed(event, state);
+    case 'applicationsDueMoved':
+      return applicationsDueMoved(event, state);
+    case 'firstStageConcluded':
+      return firstStageConcluded(event, state);
     case 'documentsOpened':
       return passed(state, 'documentsOpened', at, 'documents');
     case 'documentsClosed':
@@ -61,6 +91,40 @@ function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state
       return objectionReplied(event, state);
     case 'processResumed':
       return { ...state, suspension: null };
+    case 'suspensionLifted':
+      return { ...state, suspension: withoutGround(state, event.groundId) };
+    case 'decryptionMoved':
+      return { ...state, decryptionEndsAt: event.toAt };
+    case 'dutiesMoved':
+      return dutiesMoved(event, state);
+    default:
+      return changedLater(event, state);
+  }
+}
+
+type Earlier =
+  | 'noticePublished'
+  | 'firstStageOpened'
+  | 'applicationSubmitted'
+  | 'applicationsClosed'
+  | 'applicationsDueMoved'
+  | 'firstStageConcluded'
+  | 'documentsOpened'
+  | 'documentsClosed'
+  | 'clarificationIssued'
+  | 'bidDeadlineMoved'
+  | 'objectionFiled'
+  | 'processSuspended'
+  | 'objectionReplied'
+  | 'processResumed'
+  | 'suspensionLifted'
+  | 'decryptionMoved'
+  | 'dutiesMoved';
+
+/** The events from the closing on, and those that come at any time. */
+function changedLater(event: Exclude<TenderEvent, { name: Earlier }>, state: TenderState): TenderState {
+  const { at } = event;
+  switch (event.name) {
     case 'bidsClosed':
       return bidsClosed(event, state);
     case 'keysCompleted':
@@ -80,19 +144,32 @@ function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state
     case 'contractSigned':
       return contractSigned(event, state);
     case 'securityReturned':
-      return {
-        ...passed(state, 'securityReturned', at),
-        duties: meetDuty(state.duties, 'return-security', at),
-      };
+      return securityReturned(event, state);
     case 'writtenReportSubmitted':
       return {
         ...passed(state, 'writtenReportSubmitted', at),
-        duties: meetDuty(state.duties, 'written-report', at),
+        duties: meetDuty(meetDuty(state.duties, 'written-report', at), 'file-contract', at),
       };
     case 'deadlinesRederived':
       return deadlinesRederived(event, state);
     case 'stepTimedOut':
       return stepTimedOut(event, state);
+    case 'dutyReminded':
+      return dutyReminded(event, state);
+    case 'stepEscalated':
+      return state;
+    case 'instructionIssued':
+      return instructionIssued(event, state);
+    case 'instructionAcknowledged':
+      return instructionAcknowledged(event, state);
+    case 'instructionReported':
+      return instructionReported(event, state);
+    case 'instructionClosed':
+      return instructionClosed(event, state);
+    case 'tenderTerminated':
+      return tenderTerminated(event, state);
+    case 'tenderInvalidated':
+      return tenderInvalidated(event, state);
     case 'tenderFailed':
       return tenderFailed(event, state);
     case 'tenderCompleted':

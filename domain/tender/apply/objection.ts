@@ -2,6 +2,7 @@ import { meetDuty, replyDutyId } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { TenderState } from '../state.ts';
 import { withDeadlines } from './deadlines.ts';
+import { withoutGround } from './supervision.ts';
 
 type Event<N extends TenderEvent['name']> = Extract<TenderEvent, { name: N }>;
 
@@ -15,25 +16,15 @@ export function objectionFiled(event: Event<'objectionFiled'>, state: TenderStat
   };
 }
 
-/** The process rests on one more objection; it rests since the first of them. */
-export function processSuspended(event: Event<'processSuspended'>, state: TenderState): TenderState {
-  const since = state.suspension ?? { sinceAt: event.at, rule: event.rule ?? '', objectionIds: [] };
-  return { ...state, suspension: { ...since, objectionIds: [...since.objectionIds, event.objectionId] } };
-}
-
 /** A reply is given; a suspension rests on what is left open, and ends with `processResumed`. */
 export function objectionReplied(event: Event<'objectionReplied'>, state: TenderState): TenderState {
   const { objectionId, text, at } = event;
-  const { suspension } = state;
   return {
     ...state,
     objections: state.objections.map((one) =>
       one.id === objectionId ? { ...one, reply: { text, repliedAt: at } } : one,
     ),
     duties: meetDuty(state.duties, replyDutyId(objectionId), at),
-    suspension: suspension && {
-      ...suspension,
-      objectionIds: suspension.objectionIds.filter((id) => id !== objectionId),
-    },
+    suspension: withoutGround(state, objectionId),
   };
 }

@@ -1,5 +1,6 @@
 import { meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import { PHASES, type Milestone, type Phase, type TenderState } from '../state.ts';
 import { withDeadlines } from './deadlines.ts';
 
@@ -50,10 +51,37 @@ export function bidsClosed(event: Event<'bidsClosed'>, state: TenderState): Tend
 /** The evaluation report is in: the candidates are due to be published. */
 export function evaluationReported(event: Event<'evaluationReported'>, state: TenderState): TenderState {
   return {
-    ...passed(state, 'evaluationReported', event.at, 'publicity'),
+    ...passed(state, 'evaluationReported', event.at, publishes(state) ? 'publicity' : 'award'),
     evaluation: event.report,
     duties: [...state.duties, event.duty],
     deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+/** Whether candidates are published before the award; procurement publishes the result after it. */
+function publishes(state: TenderState): boolean {
+  return rulesOf(state.draft).publicity !== null;
+}
+
+/** The owner of a duty was reminded before its due. */
+export function dutyReminded(event: Event<'dutyReminded'>, state: TenderState): TenderState {
+  const announcedAt = event.at;
+  return {
+    ...state,
+    duties: state.duties.map((duty) => (duty.id === event.dutyId ? { ...duty, announcedAt } : duty)),
+  };
+}
+
+/** Securities went back: those of who did not win, or all that were still held. */
+export function securityReturned(event: Event<'securityReturned'>, state: TenderState): TenderState {
+  const milestone = event.whose === 'others' ? 'othersSecurityReturned' : 'securityReturned';
+  const met =
+    event.whose === 'others'
+      ? ['return-others-security']
+      : ['return-others-security', 'return-security', 'repay'];
+  return {
+    ...passed(state, milestone, event.at),
+    duties: met.reduce((duties, id) => meetDuty(duties, id, event.at), state.duties),
   };
 }
 
@@ -72,7 +100,7 @@ export function awardNoticeIssued(event: Event<'awardNoticeIssued'>, state: Tend
   return {
     ...passed(state, 'awardNoticeIssued', event.at, 'contract'),
     award: { candidate: event.candidate, decidedAt: event.at, noticeAt: event.at },
-    duties: [...state.duties, ...event.duties],
+    duties: [...meetDuty(state.duties, 'issue-award', event.at), ...event.duties],
     deadlines: withDeadlines(state.deadlines, event.deadlines),
   };
 }
@@ -92,6 +120,7 @@ export function tenderFailed(event: Event<'tenderFailed'>, state: TenderState): 
   return {
     ...passed(state, 'failed', event.at),
     outcome: event.reason,
+    suspension: null,
     duties: state.duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null),
   };
 }

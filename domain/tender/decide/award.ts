@@ -1,5 +1,7 @@
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
+import type { Deadline } from '../../law/types.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from '../bid-security.ts';
 import type { TenderCommand } from '../commands.ts';
@@ -19,15 +21,19 @@ export function decideAwardNotice(
 ): TenderEvent[] {
   const candidate = state.evaluation?.candidates.find((one) => one.bidId === command.bidId);
   if (candidate === undefined) throw new Error(`bid ${command.bidId} is not a candidate`);
-  const contract = deadlineAfter(ctx, 'ZTB-406', at);
-  const report = deadlineAfter(ctx, 'ZTB-409', at);
+  const rules = rulesOf(state.draft);
+  const due: [string, Deadline][] = [['sign-contract', deadlineAfter(ctx, rules.contract, at)]];
+  if (rules.closingReportFrom === 'award')
+    due.push(['written-report', deadlineAfter(ctx, rules.closingReport, at)]);
+  if (rules.othersSecurityReturn !== null && hasBidSecurity(state))
+    due.push(['return-others-security', deadlineAfter(ctx, rules.othersSecurityReturn, at)]);
   return [
-    happened(at, ctx, 'ZTB-405', {
+    happened(at, ctx, rules.awardNotice, {
       name: 'awardNoticeIssued',
       candidate,
       reason: command.reason,
-      deadlines: [contract, report],
-      duties: [dutyFor('sign-contract', contract), dutyFor('written-report', report)],
+      deadlines: due.map(([, deadline]) => deadline),
+      duties: due.map(([id, deadline]) => dutyFor(id, deadline)),
     }),
   ];
 }
@@ -41,12 +47,16 @@ export function decideContract(
 ): TenderEvent[] {
   const { amountFen, performanceSecurityFen, document } = command;
   const owed = hasBidSecurity(state) && state.milestones.securityReturned === undefined;
-  const deadlines = owed ? [deadlineAfter(ctx, 'ZTB-207', at)] : [];
-  const signed = happened(at, ctx, 'ZTB-406', {
+  const rules = rulesOf(state.draft);
+  const due: [string, Deadline][] = [];
+  if (owed) due.push(['return-security', deadlineAfter(ctx, rules.securityReturn, at)]);
+  if (rules.closingReportFrom === 'contract')
+    due.push(['file-contract', deadlineAfter(ctx, rules.closingReport, at)]);
+  const signed = happened(at, ctx, rules.contract, {
     name: 'contractSigned',
     contract: { signedAt: at, amountFen, performanceSecurityFen, document },
-    deadlines,
-    duties: deadlines.map((deadline) => dutyFor('return-security', deadline)),
+    deadlines: due.map(([, deadline]) => deadline),
+    duties: due.map(([id, deadline]) => dutyFor(id, deadline)),
   });
   return [signed, ...completion(state, 'contractSigned', at, ctx)];
 }
@@ -58,8 +68,11 @@ export function decideSecurityReturn(
   at: Instant,
   ctx: LawContext,
 ): TenderEvent[] {
-  const { interestFen } = command;
-  const returned = happened(at, ctx, 'ZTB-207', { name: 'securityReturned', interestFen });
+  const { interestFen, whose } = command;
+  const rules = rulesOf(state.draft);
+  const rule = state.outcome === 'terminated' ? rules.termination : rules.securityReturn;
+  const returned = happened(at, ctx, rule, { name: 'securityReturned', interestFen, whose });
+  if (whose === 'others' || state.outcome !== null) return [returned];
   return [returned, ...completion(state, 'securityReturned', at, ctx)];
 }
 
@@ -71,7 +84,11 @@ export function decideWrittenReport(
   ctx: LawContext,
 ): TenderEvent[] {
   const { text, documents } = command;
-  const submitted = happened(at, ctx, 'ZTB-409', { name: 'writtenReportSubmitted', text, documents });
+  const submitted = happened(at, ctx, rulesOf(state.draft).closingReport, {
+    name: 'writtenReportSubmitted',
+    text,
+    documents,
+  });
   return [submitted, ...completion(state, 'writtenReportSubmitted', at, ctx)];
 }
 

@@ -1,5 +1,6 @@
 import { deadlineBefore } from '../../law/deadline.ts';
 import type { LawContext } from '../../law/context.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { TenderEvent } from '../events.ts';
 import type { TenderState } from '../state.ts';
@@ -12,15 +13,19 @@ import { happened } from './happened.ts';
 export function moveBidDeadline(
   state: TenderState,
   toAt: Instant,
-  because: 'amendment' | 'suspension',
+  because: 'amendment' | 'suspension' | 'downtime',
   at: Instant,
   ctx: LawContext,
+  rule: string | null,
 ): TenderEvent {
+  const { applicationClarification, applicationObjection } = rulesOf(state.draft);
   const leads = state.deadlines
     .filter((one) => one.derivation.period.bound === 'lead')
+    // What is counted from the applications stays where it is.
+    .filter((one) => one.rule !== applicationClarification && one.rule !== applicationObjection)
     .map((one) => one.rule);
   const deadlines = [...new Set(leads)].map((rule) => deadlineBefore(ctx, rule, toAt));
-  return happened(at, ctx, because === 'amendment' ? 'ZTB-006' : 'ZTB-104', {
+  return happened(at, ctx, rule, {
     name: 'bidDeadlineMoved',
     fromAt: state.bidDeadlineAt,
     toAt,

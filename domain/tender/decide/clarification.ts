@@ -1,5 +1,6 @@
-import { checkClarification } from '../../law/checks/clarification.ts';
+import { beforeApplications, checkClarification } from '../../law/checks/clarification.ts';
 import type { LawContext } from '../../law/context.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { TenderCommand } from '../commands.ts';
 import type { TenderEvent } from '../events.ts';
@@ -15,9 +16,12 @@ export function decideClarification(
   ctx: LawContext,
 ): TenderEvent[] {
   const { id, kind, affectsBids, title, text, documents } = command;
-  const before = state.bidDeadlineAt;
+  const early = beforeApplications(state);
+  const rules = rulesOf(state.draft);
+  const before = early ? (state.firstStage?.dueAt ?? state.bidDeadlineAt) : state.bidDeadlineAt;
   const after = command.newBidDeadlineAt ?? before;
-  const issued = happened(at, ctx, affectsBids ? 'ZTB-006' : 'ZTB-005', {
+  const affected = early ? rules.applicationClarification : rules.clarification;
+  const issued = happened(at, ctx, affectsBids ? affected : (rules.reminder ?? affected), {
     name: 'clarificationIssued',
     clarification: {
       id,
@@ -32,5 +36,8 @@ export function decideClarification(
     },
     deadlines: checkClarification(ctx, state, command, at).deadlines,
   });
-  return after === before ? [issued] : [issued, moveBidDeadline(state, after, 'amendment', at, ctx)];
+  if (after === before) return [issued];
+  return early
+    ? [issued, happened(at, ctx, affected, { name: 'applicationsDueMoved', fromAt: before, toAt: after })]
+    : [issued, moveBidDeadline(state, after, 'amendment', at, ctx, affected)];
 }

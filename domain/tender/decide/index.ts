@@ -7,9 +7,11 @@ import type { TenderState } from '../state.ts';
 import { decideAwardNotice, decideContract, decideSecurityReturn, decideWrittenReport } from './award.ts';
 import { decideClarification } from './clarification.ts';
 import { decideCandidates, decideEvaluationReport } from './evaluation.ts';
+import { decideApplication, decideConclusion } from './first-stage.ts';
 import { decideLaunch } from './launch.ts';
 import { decideObjection, decideReply } from './objection.ts';
 import { decideRederivation } from './rederive.ts';
+import { decideDuty, decideFollowUp, decideInstruction, decideTermination } from './supervision.ts';
 
 export { decideStep } from './step.ts';
 
@@ -36,7 +38,7 @@ export function decide(
     case 'replyObjection':
       return decideReply(command, state, at, ctx);
     case 'submitEvaluationReport':
-      return decideEvaluationReport(command, at, ctx);
+      return decideEvaluationReport(command, state, at, ctx);
     case 'publishCandidates':
       return decideCandidates(command, state, at, ctx);
     case 'issueAwardNotice':
@@ -47,6 +49,22 @@ export function decide(
       return decideSecurityReturn(command, state, at, ctx);
     case 'submitWrittenReport':
       return decideWrittenReport(command, state, at, ctx);
+    case 'submitApplication':
+      return decideApplication(command, actor, state, at, ctx);
+    case 'concludeFirstStage':
+      return decideConclusion(command, state, at, ctx);
+    case 'terminateTender':
+      return decideTermination(command, state, at, ctx);
+    case 'issueInstruction':
+      return decideInstruction(command, actor, state, at, ctx);
+    case 'acknowledgeInstruction':
+    case 'reportInstruction':
+    case 'closeInstruction':
+      return decideFollowUp(command, state, at, ctx);
+    case 'remindDuty':
+    case 'escalateDuty':
+    case 'extendDuty':
+      return decideDuty(command, state, at);
     case 'rederiveDeadlines':
       return decideRederivation(state, at, ctx);
     default:

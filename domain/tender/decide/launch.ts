@@ -1,5 +1,6 @@
 import { checkDraft } from '../../law/checks/draft.ts';
 import type { LawContext } from '../../law/context.ts';
+import { procedureOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { TenderCommand } from '../commands.ts';
 import type { TenderEvent } from '../events.ts';
@@ -13,15 +14,17 @@ export function decideLaunch(
   ctx: LawContext,
 ): TenderEvent[] {
   const { draft, rehearsal } = command;
+  const procedure = procedureOf(draft);
   const { breaches, deadlines } = checkDraft(ctx, draft, at);
   const warnings = breaches.filter((breach) => breach.severity === 'warns');
   return [
-    happened(at, ctx, 'PUB-002', {
+    happened(at, ctx, procedure.rules.notice, {
       name: 'noticePublished',
       tenderId,
       draft,
       rehearsal,
       ruleset: ctx.ruleset.id,
+      procedure: procedure.id,
       deadlines,
       warnings,
     }),

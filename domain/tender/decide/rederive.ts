@@ -1,6 +1,7 @@
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { dutyStartsAt } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
@@ -33,11 +34,12 @@ export function decideRederivation(state: TenderState, at: Instant, ctx: LawCont
       moved: movedAmong(state.deadlines, deadlines),
     }),
   ];
-  const publicity = latestPublicityEnd(deadlines);
+  const rule = rulesOf(state.draft).publicity;
+  const publicity = latestPublicityEnd(deadlines, rule);
   const fromAt = state.publicityEndsAt;
   const running = fromAt !== null && state.milestones.publicityEnded === undefined;
   if (running && publicity !== null && publicity > fromAt) {
-    events.push(happened(at, ctx, 'ZTB-402', { name: 'publicityMoved', fromAt, toAt: publicity }));
+    events.push(happened(at, ctx, rule, { name: 'publicityMoved', fromAt, toAt: publicity }));
   }
   return events;
 }
@@ -67,7 +69,7 @@ function movedAmong(before: readonly Deadline[], after: readonly Deadline[]): Mo
   });
 }
 
-function latestPublicityEnd(deadlines: readonly Deadline[]): Instant | null {
-  const ends = deadlines.filter((one) => one.rule === 'ZTB-402').map((one) => one.endsAt);
+function latestPublicityEnd(deadlines: readonly Deadline[], rule: string | null): Instant | null {
+  const ends = deadlines.filter((one) => one.rule === rule).map((one) => one.endsAt);
   return ends.length === 0 ? null : Math.max(...ends);
 }

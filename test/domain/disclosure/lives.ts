@@ -60,7 +60,24 @@ export function deadline(rule: string, article: string, startsAt: Instant, endsA
 }
 
 function duty(id: string, rule: string, dueAt: Instant): Duty {
-  return { id, rule, article: '条', owner: 'tenderee', dueAt, metAt: null, timedOutAt: null };
+  return {
+    id,
+    rule,
+    article: '条',
+    owner: 'tenderee',
+    dueAt,
+    announcedAt: null,
+    metAt: null,
+    timedOutAt: null,
+  };
+}
+
+function suspendedBy(id: string, rule: string): EventBody {
+  const sinceAt = on(rule === 'ZTB-104' ? '09-20 11:00' : '10-15 10:00');
+  return {
+    name: 'processSuspended',
+    ground: { id, kind: 'objection', rule, article: `${rule}的条文`, sinceAt, untilAt: null },
+  };
 }
 
 function happened(at: Instant, body: EventBody, rule: string | null = null): TenderEvent {
@@ -112,6 +129,7 @@ function untilAmendment(options: LifeOptions): TenderEvent[] {
       draft,
       rehearsal: options.rehearsal ?? false,
       ruleset: RULESET,
+      procedure: 'open',
       deadlines: [
         deadline('ZTB-004', '招标投标法第二十四条', on('09-10 09:00'), on('09-30 00:00')),
         deadline('ZTB-102', '招标投标法实施条例第二十二条', on('09-10 09:00'), on('09-21 00:00')),
@@ -150,7 +168,7 @@ function untilClosing(options: LifeOptions, bidderCount: number): TenderEvent[] 
       deadlines: [deadline('ZTB-103', '招标投标法实施条例第二十二条', on('09-20 11:00'), on('09-24 00:00'))],
       duty: duty('reply:objection-1', 'ZTB-103', on('09-24 00:00')),
     }),
-    happened(on('09-20 11:00'), { name: 'processSuspended', objectionId: 'objection-1' }, 'ZTB-104'),
+    happened(on('09-20 11:00'), suspendedBy('objection-1', 'ZTB-104'), 'ZTB-104'),
     happened(
       on('09-22 16:00'),
       { name: 'objectionReplied', objectionId: 'objection-1', text: '维持不变。' },
@@ -230,7 +248,7 @@ function untilAward(options: LifeOptions): TenderEvent[] {
       deadlines: [],
       duty: duty('reply:objection-2', 'ZTB-107', on('10-19 00:00')),
     }),
-    happened(on('10-15 10:00'), { name: 'processSuspended', objectionId: 'objection-2' }, 'ZTB-107'),
+    happened(on('10-15 10:00'), suspendedBy('objection-2', 'ZTB-107'), 'ZTB-107'),
     happened(
       on('10-19 00:00'),
       { name: 'stepTimedOut', dutyId: 'reply:objection-2', dueAt: on('10-19 00:00') },
@@ -283,7 +301,7 @@ export function fullLife(options: LifeOptions = {}): Step[] {
       ],
       duties: [],
     }),
-    happened(on('11-04 10:00'), { name: 'securityReturned', interestFen: '12345' }),
+    happened(on('11-04 10:00'), { name: 'securityReturned', interestFen: '12345', whose: 'all' }),
     happened(on('11-05 10:00'), { name: 'writtenReportSubmitted', text: '书面报告。', documents: [] }),
     happened(on('11-05 10:00'), { name: 'tenderCompleted' }),
   ]);

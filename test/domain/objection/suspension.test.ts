@@ -63,7 +63,7 @@ describe('the rules of an objection', () => {
     ['opening', 'ZTB-105', 'ZTB-105', null, null],
     ['result', 'ZTB-106', 'ZTB-107', 'ZTB-107', null],
   ] as const)('on the %s', (subject, filing, reply, mandatory, whereVoluntary) => {
-    expect(objectionRules(subject)).toMatchObject({ filing, reply });
+    expect(objectionRules(lawAt(), subject)).toMatchObject({ filing, reply });
     expect(suspendingRule(lawAt(), subject, attributes)).toBe(mandatory);
     expect(suspendingRule(lawAt(), subject, voluntary)).toBe(whereVoluntary);
   });

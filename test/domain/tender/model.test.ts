@@ -154,12 +154,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 
 /** What brings the example on from where it stands, with the earliest instant for it. */
 function onward(state: TenderState): { at: Instant; act: TenderCommand | SystemStep; actor: Actor } {
-  const open = state.objections.find((one) => state.suspension?.objectionIds.includes(one.id));
+  const open = state.objections.find((one) => state.suspension?.grounds.some(({ id }) => id === one.id));
   if (open !== undefined) return { at: 0, act: example.reply(open.id), actor: agencyActor };
   const steps: Readonly<
     Record<(typeof PHASES)[number], () => { at: Instant; act: TenderCommand | SystemStep }>
   > = {
     notice: () => ({ at: state.documentsIssuedFromAt, act: { name: 'openDocuments' } }),
+    prequalification: () => ({ at: 0, act: { name: 'closeApplications' } }),
+    proposals: () => ({ at: 0, act: { name: 'closeApplications' } }),
     documents: () => ({ at: state.documentsIssuedUntilAt, act: { name: 'closeDocuments' } }),
     bidding: () => ({ at: state.bidDeadlineAt, act: { name: 'closeBids', bidCount: 3, bidderCount: 3 } }),
     opening: () => ({
@@ -221,7 +223,7 @@ function expectSound(before: TenderState, after: TenderState, events: readonly T
   const waiting = after.objections
     .filter((one) => one.subject !== 'opening' && one.reply === null)
     .map((one) => one.id);
-  expect(after.suspension?.objectionIds ?? []).toEqual(waiting);
+  expect(after.suspension?.grounds.map(({ id }) => id) ?? []).toEqual(waiting);
   expect(after.suspension === null).toBe(waiting.length === 0);
   expect(isDeepStrictEqual(JSON.parse(JSON.stringify(after)), after)).toBe(true);
   expect(factsOf(after).suspended).toBe(after.suspension !== null);

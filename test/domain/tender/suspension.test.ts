@@ -16,14 +16,15 @@ describe('suspension by an objection to the documents', () => {
   it('rests from receipt to the last reply', () => {
     const process = processAt('documents');
     process.give(example.object(), bidder, '2026-09-14 10:00');
-    expect(process.state.suspension).toEqual({
+    expect(process.state.suspension).toMatchObject({
       sinceAt: moment('2026-09-14 10:00'),
       rule: 'ZTB-104',
-      objectionIds: ['objection-1'],
+      orderedSinceAt: null,
+      grounds: [{ id: 'objection-1', kind: 'objection', rule: 'ZTB-104', untilAt: null }],
     });
     process.give(example.object({ id: 'objection-2' }), bidderActors[1], '2026-09-14 11:00');
     process.give(example.reply('objection-1'), agencyActor, '2026-09-15 10:00');
-    expect(process.state.suspension?.objectionIds).toEqual(['objection-2']);
+    expect(process.state.suspension?.grounds.map(({ id }) => id)).toEqual(['objection-2']);
     expect(factsOf(process.state).suspended).toBe(true);
     process.give(example.reply('objection-2'), agencyActor, '2026-09-15 11:00');
     expect(process.state.suspension).toBeNull();

@@ -112,4 +112,18 @@ export const INTERPRETATION_ROWS: readonly Rule[] = [
     'A maximum of one’s own whose last day is a rest day is reminded of at the end before the roll and over at the end after it',
     ALWAYS,
   ),
+  row(
+    'INT-06',
+    '平台解释（招标投标法实施条例第六十二条第一款）',
+    '行政监督部门责令暂停期间，招标人推进程序的期限（公示候选人、确定中标人、订立合同）停止计算，恢复后按暂停的日数顺延；答复异议、退还保证金等期限不停止',
+    'While the authority has the process suspended the time in which the tenderee must bring it forward stands still and moves by the days of the pause; replies and repayments are owed all the while',
+    ALWAYS,
+  ),
+  row(
+    'INT-07',
+    '平台规则（投标截止前平台故障的顺延）',
+    '投标截止前24小时内平台累计不能访问达到30分钟的，投标截止时间顺延至下一工作日同一时刻；以监测记录为据，须由平台公布并启用',
+    'When the platform could not be reached for 30 minutes or more in the 24 hours before a deadline, the deadline moves to the same hour of the next working day; measured, published, and only where switched on',
+    { ...ALWAYS, values: { windowHours: 24, minMinutes: 30 } },
+  ),
 ];

@@ -1,0 +1,2 @@
+export * from './procedures.ts';
+export { PROCUREMENT_RULES, TENDERING_RULES, type ProcedureRules } from './rules.ts';

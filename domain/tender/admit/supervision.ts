@@ -1,0 +1,141 @@
+import type { LawContext } from '../../law/context.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Actor, TenderCommand } from '../commands.ts';
+import type { Instruction, TenderState } from '../state.ts';
+import { refuseEmptyTexts, refusePast } from './words.ts';
+
+type Command<N extends TenderCommand['name']> = Extract<TenderCommand, { name: N }>;
+
+/**
+ * Whether an order of the authority can go out: its basis stands among the verified rules of the tender's
+ * ruleset (a document outside them is no basis), and it orders what can be done.
+ */
+export function admitInstruction(
+  command: Command<'issueInstruction'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Refusal[] {
+  const refusals = [
+    ...refuseBasis(command, state, ctx),
+    ...refuseEmptyTexts({ text: ['指令内容', command.text] }),
+    ...(command.dueAt === null ? [] : refusePast('完成期限', 'dueAt', command.dueAt, at)),
+  ];
+  if (state.instructions.some((one) => one.id === command.id)) {
+    refusals.push(
+      platformRefusal('duplicate-instruction', '该指令已经发出。', 'This instruction was issued already.'),
+    );
+  }
+  return [...refusals, ...refuseKind(command, state)];
+}
+
+function refuseBasis(
+  { kind, basis }: Command<'issueInstruction'>,
+  state: TenderState,
+  ctx: LawContext,
+): Refusal[] {
+  const fit = basesFor(kind, state, ctx);
+  if (fit.includes(basis)) return [];
+  const known = ctx.ruleset.rules[basis] !== undefined;
+  return [
+    platformRefusal(
+      known ? 'basis-unfit' : 'basis-outside-catalogue',
+      known
+        ? `${basis} 不能作为该指令的依据。`
+        : `${basis} 不在本项目适用的规则目录内，目录以外的文件不得作为行政监督依据。`,
+      known
+        ? `${basis} is no basis for this kind of instruction.`
+        : `${basis} is not in the catalogue of rules of this tender: what stands outside it is no basis.`,
+      fit.length > 12
+        ? { zh: `规则集 ${ctx.ruleset.id} 中已核实的规则。`, en: `A verified rule of ${ctx.ruleset.id}.` }
+        : { zh: `${fit.join('、')}。`, en: `${fit.join(', ')}.` },
+    ),
+  ];
+}
+
+/** The rules on which each kind of order can rest. */
+function basesFor(kind: Instruction['kind'], state: TenderState, ctx: LawContext): string[] {
+  const rules = rulesOf(state.draft);
+  switch (kind) {
+    case 'suspend':
+    case 'resume':
+      return [rules.authoritySuspension];
+    case 'invalidate':
+      return [rules.invalidation, 'ZTB-017', 'ZTB-411'].filter((id) => ctx.ruleset.rules[id] !== undefined);
+    case 'correct':
+      return Object.values(ctx.ruleset.rules)
+        .filter(({ verification }) => verification === 'V' || verification === 'V2')
+        .map(({ id }) => id);
+  }
+}
+
+function refuseKind({ kind }: Command<'issueInstruction'>, state: TenderState): Refusal[] {
+  const ordered = state.suspension !== null && state.suspension.orderedSinceAt !== null;
+  if (kind === 'resume' && !ordered) {
+    return [
+      platformRefusal(
+        'not-suspended',
+        '本项目没有被责令暂停。',
+        'No order has this tender suspended: there is nothing to resume.',
+      ),
+    ];
+  }
+  if (kind === 'suspend' && ordered) {
+    return [
+      platformRefusal('already-suspended', '本项目已被责令暂停。', 'This tender is suspended already.'),
+    ];
+  }
+  if (kind !== 'invalidate' && state.outcome !== null) {
+    return [platformRefusal('tender-over', '该项目已经结束。', 'This tender is over.')];
+  }
+  if (state.outcome === 'invalidated') {
+    return [
+      platformRefusal('already-done', '该项目已被认定无效。', 'This tender was declared void already.'),
+    ];
+  }
+  return [];
+}
+
+/** Whether an order can be taken note of, reported on or closed: it exists, and that was not done before. */
+export function admitFollowUp(
+  command: Command<'acknowledgeInstruction' | 'reportInstruction' | 'closeInstruction'>,
+  actor: Actor,
+  state: TenderState,
+): Refusal[] {
+  const found = state.instructions.find((one) => one.id === command.instructionId);
+  if (found === undefined) {
+    return [
+      platformRefusal(
+        'unknown-instruction',
+        `没有编号为 ${command.instructionId} 的行政监督指令。`,
+        `There is no instruction ${command.instructionId}.`,
+      ),
+    ];
+  }
+  const done =
+    command.name === 'acknowledgeInstruction'
+      ? found.acknowledgedAt !== null
+      : found.closedAt !== null || (command.name === 'reportInstruction' && found.report !== null);
+  const refusals = done
+    ? [
+        platformRefusal(
+          'already-done',
+          '该指令的这一步已经完成。',
+          'That was done with this instruction already.',
+        ),
+      ]
+    : [];
+  if (command.name === 'closeInstruction' && found.authority !== (actor.partyName ?? '')) {
+    refusals.push(
+      platformRefusal(
+        'not-your-instruction',
+        '只有发出指令的行政监督部门可以办结。',
+        'Only the authority that issued an instruction may close it.',
+      ),
+    );
+  }
+  if (command.name !== 'reportInstruction') return refusals;
+  return [...refusals, ...refuseEmptyTexts({ text: ['落实情况', command.text] })];
+}
