@@ -62,11 +62,12 @@ export async function recordEvents(
 }
 
 async function enterEvent(tx: Tx, event: TenderEvent, state: TenderState, doer: Doer): Promise<void> {
-  const { data, secret, documents } = recordParts(event);
+  const { data, secret, documents, confidential } = recordParts(event);
   await enterRecord(tx, {
     id: uuidv7(),
     tenderId: state.id,
     event: event.name,
+    confidential,
     at: event.at,
     rehearsal: state.rehearsal,
     role: doer.actor.role,

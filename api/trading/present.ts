@@ -1,5 +1,6 @@
+import { concealParties } from '../../domain/disclosure/index.ts';
 import type { Deadline } from '../../domain/law/types.ts';
-import type { Objection, TenderState } from '../../domain/tender/state.ts';
+import type { Instruction, Objection, TenderState } from '../../domain/tender/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { shown } from '../schema.ts';
 
@@ -15,8 +16,13 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     phase: state.phase,
     outcome: state.outcome,
     ruleset: state.ruleset,
+    procedure: state.procedure,
     title: draft.title,
     projectCode: draft.projectCode,
+    lot: draft.lot,
+    prior: draft.prior,
+    methodReason: draft.methodReason === null ? null : concealParties(draft.methodReason, state),
+    firstStage: presentFirstStage(state),
     attributes: draft.attributes,
     tenderee: draft.tenderee,
     agency: draft.agency,
@@ -37,21 +43,33 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     suspension:
       state.suspension === null
         ? null
-        : { sinceAt: shown(state.suspension.sinceAt), rule: state.suspension.rule },
+        : {
+            sinceAt: shown(state.suspension.sinceAt),
+            rule: state.suspension.rule,
+            grounds: state.suspension.grounds.map((ground) => ({
+              ...ground,
+              sinceAt: shown(ground.sinceAt),
+              untilAt: shown(ground.untilAt),
+            })),
+          },
+    instructions: state.instructions.map(presentInstruction),
     milestones: Object.fromEntries(Object.entries(state.milestones).map(([name, at]) => [name, shown(at)])),
     duties: state.duties.map((duty) => ({
       ...duty,
       dueAt: shown(duty.dueAt),
+      announcedAt: shown(duty.announcedAt),
       metAt: shown(duty.metAt),
       timedOutAt: shown(duty.timedOutAt),
     })),
     clarifications: state.clarifications.map((one) => ({
       ...one,
+      title: concealParties(one.title, state),
+      text: concealParties(one.text, state),
       issuedAt: shown(one.issuedAt),
       bidDeadlineBeforeAt: shown(one.bidDeadlineBeforeAt),
       bidDeadlineAfterAt: shown(one.bidDeadlineAfterAt),
     })),
-    objections: state.objections.map(presentObjection),
+    objections: state.objections.map((one) => presentObjection(one, state)),
     closedBidCount: state.closedBidCount,
     candidates: published ? (state.evaluation?.candidates ?? null) : null,
     award:
@@ -66,8 +84,11 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
 }
 
 /** An objection without who made it and in which words; the reply to one about the result goes to the objector alone. */
-function presentObjection({ id, subject, filedAt, replyDueAt, reply }: Objection): Record<string, unknown> {
-  const text = reply === null || subject === 'result' ? null : reply.text;
+function presentObjection(
+  { id, subject, filedAt, replyDueAt, reply }: Objection,
+  state: TenderState,
+): Record<string, unknown> {
+  const text = reply === null || subject === 'result' ? null : concealParties(reply.text, state);
   return {
     objectionId: id,
     subject,
@@ -75,6 +96,36 @@ function presentObjection({ id, subject, filedAt, replyDueAt, reply }: Objection
     replyDueAt: shown(replyDueAt),
     repliedAt: reply === null ? null : shown(reply.repliedAt),
     reply: text,
+  };
+}
+
+/** The times of a first stage. Who applied or was admitted, and how many they are, is not said. */
+function presentFirstStage({ draft, firstStage }: TenderState): Record<string, unknown> | null {
+  if (firstStage === null) return null;
+  const { issuedFromAt, issuedUntilAt, dueAt, conclusion } = firstStage;
+  return {
+    documents: draft.firstStage?.documents ?? [],
+    issuedFromAt: shown(issuedFromAt),
+    issuedUntilAt: shown(issuedUntilAt),
+    dueAt: shown(dueAt),
+    concludedAt: conclusion === null ? null : shown(conclusion.concludedAt),
+  };
+}
+
+/** An order as everybody may know it: its words and the report stay between the tenderee and the authority. */
+function presentInstruction(one: Instruction): Record<string, unknown> {
+  const { id, kind, basis, article, authority } = one;
+  return {
+    instructionId: id,
+    kind,
+    basis,
+    article,
+    authority,
+    issuedAt: shown(one.issuedAt),
+    dueAt: shown(one.dueAt),
+    acknowledgedAt: shown(one.acknowledgedAt),
+    reportedAt: one.report === null ? null : shown(one.report.reportedAt),
+    closedAt: shown(one.closedAt),
   };
 }
 
