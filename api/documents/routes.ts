@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { DocumentRef } from '../../domain/tender/state.ts';
+import type { DocumentRef, PartyRef, TenderState } from '../../domain/tender/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import { enterRecord, loadState, readFence, registerTaker, storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
@@ -86,6 +87,47 @@ async function keep(
   return deps.store.transaction((tx) => storeDocument(tx, identity.partyId, { ...stored, ...about }));
 }
 
+interface Offered {
+  readonly ref: DocumentRef;
+  readonly fromAt: Instant;
+  /** To whom alone it is given; null: to every bidder. */
+  readonly among: readonly PartyRef[] | null;
+}
+
+function mayTake({ among }: Offered, identity: Identity): boolean {
+  return among === null || among.some(({ uscc }) => uscc === identity.uscc);
+}
+
+/** What a tender offers: the papers of a first stage to anybody, those of the bids to who may bid. */
+function offeredBy({
+  draft,
+  clarifications,
+  milestones,
+  documentsIssuedFromAt,
+  firstStage,
+  admitted,
+  award,
+}: TenderState): Offered[] {
+  // In procurement they are published with the result (GP-303).
+  const among = draft.regime !== 'tendering' && award !== null ? null : admitted;
+  const first = (draft.firstStage?.documents ?? []).map((ref) => ({
+    ref,
+    fromAt: firstStage?.issuedFromAt ?? documentsIssuedFromAt,
+    among: null,
+  }));
+  const bids = draft.documents.map((ref) => ({ ref, fromAt: documentsIssuedFromAt, among }));
+  const closedAt = milestones.applicationsClosed;
+  const clarified = clarifications.flatMap((one) => {
+    const early = firstStage !== null && (closedAt === undefined || one.issuedAt < closedAt);
+    return one.documents.map((ref) => ({
+      ref,
+      fromAt: early ? one.issuedAt : documentsIssuedFromAt,
+      among: early ? null : among,
+    }));
+  });
+  return [...first, ...bids, ...clarified];
+}
+
 const takeDocument = route({
   method: 'get',
   path: '/v1/tenders/:id/documents/:sha256',
@@ -98,11 +140,8 @@ const takeDocument = route({
   responses: { 200: { description: '文件内容', mediaType: 'application/octet-stream' } },
   handler: async ({ params, deps, identity, address }) => {
     const state = await loadState(deps.store.em(), params.id, false);
-    const offered =
-      state === null
-        ? []
-        : [...state.draft.documents, ...state.clarifications.flatMap((one) => one.documents)];
-    const document = offered.find((one) => one.sha256 === params.sha256);
+    const document =
+      state === null ? undefined : offeredBy(state).find(({ ref }) => ref.sha256 === params.sha256);
     if (state === null || document === undefined)
       throw problem(404, 'unknown-document', {
         zh: '该项目没有此文件',
@@ -111,10 +150,16 @@ const takeDocument = route({
     const own = identity.uscc === state.draft.tenderee.uscc || identity.uscc === state.draft.agency?.uscc;
     await deps.store.transaction(async (tx) => {
       const fence = await readFence(tx, params.id, 'share');
-      if (fence === null || (!own && fence.at < state.documentsIssuedFromAt)) {
+      if (fence === null || (!own && fence.at < document.fromAt)) {
         throw problem(409, 'window-not-open', {
-          zh: `招标文件自${shown(state.documentsIssuedFromAt)}起发出`,
-          en: `the documents are issued from ${shown(state.documentsIssuedFromAt)}`,
+          zh: `文件自${shown(document.fromAt)}起发出`,
+          en: `the documents are issued from ${shown(document.fromAt)}`,
+        });
+      }
+      if (!own && identity.role !== 'supervisor' && !mayTake(document, identity)) {
+        throw problem(403, 'not-admitted', {
+          zh: '招标文件只向受邀请、通过资格预审或者提交技术建议的单位发出',
+          en: 'these documents are issued only to who was invited, qualified or proposed',
         });
       }
       if (identity.role !== 'bidder') return;
@@ -138,12 +183,12 @@ const takeDocument = route({
     });
     return {
       status: 200,
-      body: await deps.blobs.get(document.sha256),
+      body: await deps.blobs.get(document.ref.sha256),
       headers: {
-        'Content-Type': document.mediaType,
-        'Content-Length': String(document.sizeBytes),
-        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`,
-        ETag: `"${document.sha256}"`,
+        'Content-Type': document.ref.mediaType,
+        'Content-Length': String(document.ref.sizeBytes),
+        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(document.ref.name)}`,
+        ETag: `"${document.ref.sha256}"`,
       },
     };
   },

@@ -7,7 +7,6 @@ import { shown } from '../schema.ts';
 /** What everybody may know of a launched tender at this moment of its life. */
 export function presentTender(state: TenderState, now: Instant): Record<string, unknown> {
   const { draft } = state;
-  const published = state.milestones.candidatesPublished !== undefined;
   return {
     tenderId: state.id,
     version: state.version,
@@ -23,6 +22,8 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     prior: draft.prior,
     methodReason: draft.methodReason === null ? null : concealParties(draft.methodReason, state),
     firstStage: presentFirstStage(state),
+    // The one supplier of a single source is published; who is invited otherwise is not.
+    suppliers: draft.method === 'single-source' ? draft.invitees : null,
     attributes: draft.attributes,
     tenderee: draft.tenderee,
     agency: draft.agency,
@@ -70,6 +71,14 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
       bidDeadlineAfterAt: shown(one.bidDeadlineAfterAt),
     })),
     objections: state.objections.map((one) => presentObjection(one, state)),
+    ...presentResult(state),
+  };
+}
+
+/** What became of the bids, as far as it is public now. */
+function presentResult(state: TenderState): Record<string, unknown> {
+  const published = state.milestones.candidatesPublished !== undefined;
+  return {
     closedBidCount: state.closedBidCount,
     candidates: published ? (state.evaluation?.candidates ?? null) : null,
     award:
