@@ -165,9 +165,20 @@ describe('rules that the code names', () => {
     expect(missing).toEqual([]);
   });
 
-  it('are cited in announcements as the rulesets cite them', () => {
-    const { rules } = rulesets.findLast((one) => one.regime === 'tendering') as Ruleset;
-    for (const { rule, article } of BASES) expect([rule, article]).toEqual([rule, rules[rule]?.article]);
+  it('give all that is published a basis in every ruleset of its law', () => {
+    /** What only one of the laws knows. */
+    const OF_ONE_LAW: Readonly<Record<string, Regime>> = {
+      candidatePublicity: 'tendering',
+      publicityNotice: 'tendering',
+      secondStage: 'tendering',
+      procurementFailed: 'government-procurement',
+    };
+    for (const [purpose, rules] of Object.entries(BASES)) {
+      const found = rulesets.filter((ruleset) => rules.some((id) => ruleset.rules[id] !== undefined));
+      const law = OF_ONE_LAW[purpose];
+      const expected = rulesets.filter(({ regime }) => law === undefined || regime === law);
+      expect([purpose, found.map(({ id }) => id)]).toEqual([purpose, expected.map(({ id }) => id)]);
+    }
   });
 });
 
