@@ -31,8 +31,8 @@ export function isForDevelopment(certificate: X509Certificate): boolean {
  * extended key usage, timeStamping, marked critical; not an authority. Throws `wrong-usage`.
  */
 export function assertTimeStamping(signer: X509Certificate): void {
-  const parsed = parsedOf(signer);
-  const usage = parsed.extensions?.filter((one) => one.extnID === OID.extendedKeyUsage) ?? [];
+  const read = parsedOf(signer);
+  const usage = read.extensions?.filter((one) => one.extnID === OID.extendedKeyUsage) ?? [];
   const purposes = usage[0]?.parsedValue instanceof ExtKeyUsage ? usage[0].parsedValue.keyPurposes : [];
   const onlyStamping = purposes.length === 1 && purposes[0] === OID.timeStamping;
   if (usage.length !== 1 || usage[0]?.critical !== true || !onlyStamping) {
@@ -41,7 +41,7 @@ export function assertTimeStamping(signer: X509Certificate): void {
       'the signer has no critical extended key usage that is timeStamping alone',
     );
   }
-  const bits = keyUsageBits(parsed);
+  const bits = keyUsageBits(read);
   if (signer.ca || (bits !== null && ((bits & SIGNING_BITS) === 0 || (bits & ~SIGNING_BITS) !== 0)))
     throw new TimestampError('wrong-usage', 'the key usage of the signer is not signing alone');
 }
@@ -107,16 +107,21 @@ function understood(certificate: X509Certificate): boolean {
   return extensions.every((one) => !one.critical || UNDERSTOOD.includes(one.extnID));
 }
 
-function parsedOf(certificate: X509Certificate): Certificate {
-  return Certificate.fromBER(certificate.raw);
+const parsed = new WeakMap<X509Certificate, Certificate>();
+
+/** A certificate with its extensions to read; read once. */
+export function parsedOf(certificate: X509Certificate): Certificate {
+  const known = parsed.get(certificate) ?? Certificate.fromBER(certificate.raw);
+  parsed.set(certificate, known);
+  return known;
 }
 
-function extensionOf(parsed: Certificate, id: string) {
-  return parsed.extensions?.find((one) => one.extnID === id);
+function extensionOf(certificate: Certificate, id: string) {
+  return certificate.extensions?.find((one) => one.extnID === id);
 }
 
-function keyUsageBits(parsed: Certificate): number | null {
-  const value = extensionOf(parsed, OID.keyUsage)?.parsedValue as
+function keyUsageBits(certificate: Certificate): number | null {
+  const value = extensionOf(certificate, OID.keyUsage)?.parsedValue as
     { valueBlock: { valueHexView: Uint8Array } } | undefined;
   return value === undefined ? null : (value.valueBlock.valueHexView[0] ?? 0);
 }

@@ -1,16 +1,16 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { Null, OctetString, type BaseBlock } from 'asn1js';
 import {
-  Certificate,
   ContentInfo,
   IssuerAndSerialNumber,
   SignedData,
   TSTInfo,
   type AlgorithmIdentifier,
   type Attribute,
+  type Certificate,
   type SignerInfo,
 } from 'pkijs';
-import { assertTimeStamping, pathToAnchor } from './certificates.ts';
+import { assertTimeStamping, parsedOf, pathToAnchor } from './certificates.ts';
 import { childrenOf, OID, parseWhole, rawOf, reading, sameBytes } from './der.ts';
 import { TimestampError } from './refusal.ts';
 
@@ -131,7 +131,7 @@ function signerAmong(
   { sid, version }: SignerInfo,
 ): X509Certificate {
   const found = certificates.find((one) => {
-    const parsed = Certificate.fromBER(one.raw);
+    const parsed = parsedOf(one);
     if (sid instanceof IssuerAndSerialNumber) {
       return (
         version === 1 &&
