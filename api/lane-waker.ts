@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Engine } from '../runtime/engine/engine.ts';
 
+const WAKE_WITHIN_MS = 2_000;
+
 /**
  * Wakes delivery lanes after something was queued for them, without keeping the caller waiting: whatever
  * is asked while a wake is under way, or within `everyMs` of the last one, becomes one further wake. So a
@@ -12,6 +14,8 @@ export class LaneWaker {
   private readonly logger: Logger;
   private readonly everyMs: number;
   private readonly busy = new Map<string, { again: boolean; timer: NodeJS.Timeout | null }>();
+  private readonly underWay = new Set<Promise<void>>();
+  private closed = false;
 
   constructor(engine: Pick<Engine, 'wakeDelivery'>, logger: Logger, everyMs = 1_000) {
     this.engine = engine;
@@ -22,23 +26,33 @@ export class LaneWaker {
   /** Returns at once. */
   wake(lane: string): void {
     const under = this.busy.get(lane);
-    if (under === undefined) void this.send(lane);
+    if (this.closed) return;
+    if (under === undefined) this.send(lane);
     else under.again = true;
   }
 
-  close(): void {
+  /** Sends no more, and waits for what is under way: its connection must not be closed beneath it. */
+  async close(): Promise<void> {
+    this.closed = true;
     for (const { timer } of this.busy.values()) if (timer !== null) clearTimeout(timer);
+    await Promise.all(this.underWay);
   }
 
-  private async send(lane: string): Promise<void> {
+  private send(lane: string): void {
+    const sending = this.sendAndRest(lane).finally(() => this.underWay.delete(sending));
+    this.underWay.add(sending);
+  }
+
+  private async sendAndRest(lane: string): Promise<void> {
     const under: { again: boolean; timer: NodeJS.Timeout | null } = { again: false, timer: null };
     this.busy.set(lane, under);
-    await this.engine.wakeDelivery(lane).catch((error: unknown) => {
+    await this.engine.wakeDelivery(lane, WAKE_WITHIN_MS).catch((error: unknown) => {
       this.logger.warn({ lane, reason: String(error) }, 'delivery lane not woken');
     });
+    if (this.closed) return;
     under.timer = setTimeout(() => {
       this.busy.delete(lane);
-      if (under.again) void this.send(lane);
+      if (under.again) this.send(lane);
     }, this.everyMs);
     under.timer.unref();
   }

@@ -64,7 +64,7 @@ export async function openDeps(
     deps,
     close: async () => {
       uploads.close();
-      waker.close();
+      await waker.close();
       await engine.close();
       await store.close();
     },

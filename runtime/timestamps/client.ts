@@ -131,7 +131,8 @@ function addressOf(url: string): { address: URL; headers: Record<string, string>
   return { address, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
 }
 
+/** What lies behind a failed fetch: its cause says more than itself, sometimes by its code alone. */
 function causeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  const { cause, message } = error as { cause?: { message?: string; code?: string }; message?: string };
+  return cause?.message || cause?.code || message || String(error);
 }
