@@ -91,6 +91,8 @@ function contentOf({ encapContentInfo: inside }: SignedData): { content: Uint8Ar
     const content = new Uint8Array(inside.eContent.getValue());
     const info = new TSTInfo({ schema: parseWhole(content, 'TSTInfo') });
     if (info.version !== 1) throw new Error(`version ${info.version}`);
+    // No extension is known here, and a critical one may change what the rest means (RFC 3161 section 2.4.2).
+    if (info.extensions?.some((one) => one.critical)) throw new Error('a critical extension');
     return { content, info };
   });
 }

@@ -7,7 +7,7 @@ import { PlatformUser } from '../../rehearsal/client.ts';
 import { EXAMPLE_LOGINS } from '../../rehearsal/examples.ts';
 import { launch, type Scene } from '../../rehearsal/script.ts';
 import { sealBid } from '../../runtime/sealing.ts';
-import { openssl, prepareOpensslTsa, type OpensslTsa } from '../support/openssl.ts';
+import { openssl, prepareOpensslTsa } from '../support/openssl.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { freePort } from '../support/services.ts';
 
@@ -16,12 +16,11 @@ const RECEIPT_WITHIN_MS = 5_000;
 
 let dir: string;
 let platform: TestPlatform;
-let listen: (port: number) => Promise<OpensslTsa>;
+let prepared: Awaited<ReturnType<typeof prepareOpensslTsa>>;
 let port: number;
 beforeAll(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'openseal-tsa-'));
-  const prepared = await prepareOpensslTsa(dir);
-  listen = prepared.listen;
+  prepared = await prepareOpensslTsa(dir);
   port = await freePort();
   platform = await startPlatform({
     OPENSEAL_TSA_URL: `http://127.0.0.1:${port}/`,
@@ -106,7 +105,7 @@ describe('bids while the time-stamping authority is away', () => {
 
     // The lane and what wakes it are killed with everything still to do; meanwhile the authority comes back.
     await Promise.all([kill('worker'), kill('sequencer')]);
-    const authority = await listen(port);
+    const authority = await prepared.listen(port);
     try {
       receipts.push(await submit(scene, 0));
       await administrator.post('/v1/admin/timestamps/retry');
