@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import { adminRoutes } from './admin/routes.ts';
+import { timestampAdminRoutes } from './admin/timestamps.ts';
 import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
@@ -23,6 +24,7 @@ import { commandRoutes } from './trading/commands.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { openingRoutes } from './trading/opening.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
+import { timestampFacts, timestampRoutes } from './trading/timestamps.ts';
 import { uploadRoutes } from './uploads/routes.ts';
 
 const isPublic = (one: Route): boolean => one.access === 'public';
@@ -36,6 +38,8 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...draftRoutes,
     ...commandRoutes,
     ...bidRoutes,
+    ...timestampRoutes,
+    ...timestampFacts,
     ...openingRoutes,
     ...tenderReads,
     ...clockRoutes,
@@ -44,11 +48,12 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...recordRoutes,
     ...disclosureRoutes,
     ...publicFacts,
+    ...timestampFacts,
     ...tenderReads,
     ...openingRoutes.filter(isPublic),
   ],
   supervision: [...identityRoutes, ...supervisionRoutes],
-  admin: [...identityRoutes, ...adminRoutes],
+  admin: [...identityRoutes, ...adminRoutes, ...timestampAdminRoutes],
 };
 
 /** The routes that an API process with these faces serves, each once. */

@@ -9,7 +9,9 @@ export const DELIVERY_WORKFLOW = 'delivery';
 
 /** The workflow id of a tender's process. */
 export const tenderWorkflowId = (tenderId: string): string => `tender/${tenderId}`;
-/** The workflow id of a delivery lane: `tender:<id>` or `supervisor:<endpointId>`. */
+/** The lane in which time-stamps are fetched. */
+export const TIMESTAMP_LANE = 'timestamps';
+/** The workflow id of a delivery lane: `tender:<id>`, `supervisor:<endpointId>` or the time-stamps. */
 export const deliveryWorkflowId = (lane: string): string => `delivery/${lane}`;
 
 /** Update: handle one stored command. Its update id is the command's id, so a repeat has no effect. */
