@@ -75,9 +75,9 @@ describe('rules that the code names', () => {
       secondStage: 'tendering',
       procurementFailed: 'government-procurement',
     };
-    // Before 87号令 the rulesets of procurement are not whole: no tender is launched under them.
+    // Before 电子招标投标办法, and in procurement 87号令, rulesets are not whole: no tender is launched under them.
     const launchable = rulesets.filter(
-      ({ regime, effectiveFrom }) => regime === 'tendering' || effectiveFrom >= '2017-10-01',
+      ({ regime, effectiveFrom }) => effectiveFrom >= (regime === 'tendering' ? '2013-05-01' : '2017-10-01'),
     );
     for (const [purpose, rules] of Object.entries(BASES)) {
       const found = launchable.filter((ruleset) => rules.some((id) => ruleset.rules[id] !== undefined));
