@@ -17,6 +17,8 @@ import { recordEvents, type Platform } from './recording.ts';
 export interface DecisionDeps {
   readonly store: Store;
   readonly platform: Platform;
+  /** Whether measured downtime before a deadline moves it (INT-07). */
+  readonly downtimeRule: boolean;
   /** The working-day calendar with the holiday notices added so far. */
   readonly calendar: () => Promise<Calendar>;
   /** Tells a delivery lane that something waits. Never rejects: the housekeeper wakes lanes left behind. */
