@@ -49,7 +49,8 @@ export async function outagesBetween(em: Em, fromAt: Instant, untilAt: Instant):
   const found = await rows(
     em,
     `with bounds as (
-       select greatest($1::bigint, (select min(from_at) from availability_span)) as first, least($2::bigint, ${CLOCK_MS}) as last
+       select greatest($1::bigint, min(from_at)) as first, least($2::bigint, ${CLOCK_MS}) as last
+       from availability_span having min(from_at) is not null
      ), seen as (
        select kind, up, int8range(from_at, until_at, '[]') as span from availability_span, bounds
        where until_at >= first and from_at <= last
@@ -60,7 +61,7 @@ export async function outagesBetween(em: Em, fromAt: Instant, untilAt: Instant):
      )
      select lower(gap) as from_at, upper(gap) as until_at
      from bounds, up, unnest(int8multirange(int8range(first, last)) - spans) as gap
-     where first < last and upper(gap) - lower(gap) > $3::bigint order by 1`,
+     where first < last and upper(gap) - lower(gap) >= $3::bigint order by 1`,
     [fromAt, untilAt, OUTAGE_AFTER_MS],
   );
   return found.map((line) => ({ fromAt: num(line['from_at']), untilAt: num(line['until_at']) }));
