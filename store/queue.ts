@@ -80,7 +80,7 @@ export type QueuePlace = Pick<QueueItem, 'waitsSinceAt' | 'kind' | 'key'>;
 const LAPSED = `('publish-candidates', 'issue-award', 'sign-contract', 'written-report', 'file-contract')`;
 /** Their time stands still while the authority has the process suspended (INT-06). */
 const RESTING = `('publish-candidates', 'issue-award', 'sign-contract')`;
-const NUMBER = (path: string): string => `jsonb_typeof(${path}) = 'number'`;
+const NUMBER = (path: string): string => `coalesce(jsonb_typeof(${path}) = 'number', false)`;
 
 /** Everything that waits: kind, key, waits_since, tender_id, body. `clock` has the real instant, `$6` how long before a due. */
 const ITEMS = `
@@ -117,7 +117,7 @@ const ITEMS = `
         when 'endPublicity' then t.state->>'publicityEndsAt' end)::bigint as due_at) due, lateral (
       select count(*) as n, (array_agg(error order by id desc))[1] as error, max(at) as at from failure
       where subject = 'opening:' || t.id and step = 'openBids') tries
-  where t.status = 'launched' and t.outcome is null and jsonb_typeof(t.state->'suspension') <> 'object'
+  where t.status = 'launched' and t.outcome is null and jsonb_typeof(t.state->'suspension') is distinct from 'object'
     and (due_at - f.shift_ms < clock.at - ${LEFT_ALONE_MS} or tries.n > 0)
   union all
   select 'command', c.id::text, c.received_at, c.tender_id,
