@@ -19,6 +19,17 @@ export interface IssuedInstruction {
   readonly basis: string;
 }
 
+/** Whether an instruction was issued by an authority: by its id, for names may be shared. */
+export async function issuedBy(em: Em, partyId: string, instructionId: string): Promise<boolean> {
+  const found = await rows(
+    em,
+    `select 1 from command where name = 'issueInstruction' and status = 'accepted' and actor->>'partyId' = $1
+       and payload->>'id' = $2`,
+    [partyId, instructionId],
+  );
+  return found.length > 0;
+}
+
 /** The instructions of an authority, newest first; refused ones are not among them. */
 export async function instructionsOf(
   em: Em,

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { instructionStanding } from '../../domain/tender/index.ts';
-import { instructionsOf, type IssuedInstruction } from '../../store/index.ts';
+import { instructionsOf, issuedBy, type IssuedInstruction } from '../../store/index.ts';
+import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, multilineText, pageQuerySchema, shown } from '../schema.ts';
 import { commandRoute } from '../trading/command-route.ts';
@@ -48,7 +49,16 @@ const close = commandRoute({
   summary: '办结行政监督指令 · Close an instruction of one’s own: it was carried out',
   access: SUPERVISOR,
   params: instructionParams,
-  tender: ({ params, deps }, identity) => inScope(deps.store.em(), params.id, identity),
+  tender: async ({ params, deps }, identity) => {
+    const tender = await inScope(deps.store.em(), params.id, identity);
+    const known = tender.state.instructions.some((one) => one.id === params.instructionId);
+    if (known && !(await issuedBy(deps.store.em(), identity.partyId, params.instructionId)))
+      throw problem(403, 'not-your-instruction', {
+        zh: '只有发出指令的行政监督部门可以办结',
+        en: 'only the authority that issued an instruction may close it',
+      });
+    return tender;
+  },
   command: ({ params }) => ({ name: 'closeInstruction', instructionId: params.instructionId }),
 });
 

@@ -179,8 +179,10 @@ describe('an instruction', () => {
       report: { text: '已顺延。' },
     });
     const closure = `/v1/supervision/tenders/${tender.id}/instructions/${id}/closure`;
-    const other = await supervisorOf('河北省发展和改革委员会', ['13'], null);
-    expect((await post(other, closure)).json['code']).toBe('not-your-instruction');
+    // Another authority, of the same name even.
+    const other = await supervisorOf(authority.identity.partyName, ['13'], null);
+    const refused = await post(other, closure);
+    expect([refused.status, refused.json['code']]).toEqual([403, 'not-your-instruction']);
     expect((await post(authority, closure)).status).toBe(200);
     expect(await standing()).toMatchObject({ standing: 'closed' });
     expect((await post(authority, closure)).json['code']).toBe('already-done');
