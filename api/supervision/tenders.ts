@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RecordEntry } from '../../domain/record/entry.ts';
 import {
   dutyName,
   dutyStanding,
@@ -129,8 +130,24 @@ function presentDuty(duty: Duty, state: TenderState, now: Instant): Record<strin
 const lateDuties = (state: TenderState, now: Instant): number =>
   state.duties.filter((duty) => dutyStanding(duty, state, now).standing === 'late').length;
 
-/** Entries that tell who bids, or who took the documents: closed to everybody until the bids are opened. */
-const SECRET_UNTIL_OPENING = new Set([CONFIDENTIAL, 'objectionFiled']);
+/** Entries that tell who bids, is invited or applies, or who took the documents: closed to everybody until the bids are opened. */
+const SECRET_UNTIL_OPENING = new Set([
+  CONFIDENTIAL,
+  'objectionFiled',
+  'noticePublished',
+  'applicationsClosed',
+]);
+/** Entries that tell who sits on a committee: closed until the award. */
+const SECRET_UNTIL_AWARD = new Set(['firstStageConcluded', 'evaluationReported']);
+
+/** Whether an entry's private part stays closed to a supervisor now; of refusals those whose words were kept back. */
+function isClosed({ event, data }: RecordEntry, opened: boolean, awarded: boolean): boolean {
+  if (!opened && SECRET_UNTIL_OPENING.has(event)) return true;
+  if (!awarded && SECRET_UNTIL_AWARD.has(event)) return true;
+  if (awarded || event !== 'commandRefused') return false;
+  const refusals = (data['refusals'] ?? []) as { readonly zh?: string }[];
+  return refusals.some(({ zh }) => zh === undefined);
+}
 
 const record = route({
   method: 'get',
@@ -155,10 +172,7 @@ const record = route({
     const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
     const opened = state.milestones.bidsOpened !== undefined;
     const awarded = state.milestones.awardNoticeIssued !== undefined;
-    const visible = entries.filter(
-      ({ event }) =>
-        (opened || !SECRET_UNTIL_OPENING.has(event)) && (awarded || event !== 'evaluationReported'),
-    );
+    const visible = entries.filter((entry) => !isClosed(entry, opened, awarded));
     const parts = await privateParts(
       deps.store.em(),
       visible.map((entry) => entry.id),
