@@ -149,8 +149,18 @@ describe('an order of the authority', () => {
       `/v1/supervision/tenders/${scene.tenderId}/instructions/${String(instructionId)}/closure`,
     );
     await order({ kind: 'resume', basis: 'CMP-008' });
+    // What rested is taken up again: the end of the documents' issue, then the wait for the deadline.
+    await until(async () => (await scene.owner.get(at('')))['phase'] === 'bidding');
     const resumed = await scene.owner.get(at(''));
-    expect(resumed).toMatchObject({ suspension: null, phase: 'bidding' });
+    expect(resumed).toMatchObject({ suspension: null, closedBidCount: null });
     expect(parseInstant(String(resumed['bidDeadlineAt']))).toBeGreaterThan(deadlineAt + 48 * HOUR_MS);
   }, 240_000);
 });
+
+async function until(look: () => Promise<boolean>): Promise<void> {
+  const endsAt = Date.now() + 60_000;
+  while (!(await look())) {
+    if (Date.now() > endsAt) throw new Error('it did not come about');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
