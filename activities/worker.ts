@@ -18,9 +18,10 @@ import { Engine } from '../runtime/engine/engine.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
-import { holidayNotices, openStore, type Store } from '../store/index.ts';
+import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
 import { createDecisions } from './decisions/index.ts';
 import { createDelivery } from './delivery/lanes.ts';
+import { reasonOf } from './delivery/turn.ts';
 import { openBids } from './opening/open-bids.ts';
 import type { DeliveryActivities, TenderActivities } from './types.ts';
 
@@ -58,6 +59,7 @@ export async function createActivities(
         logger.warn({ lane, reason: String(error) }, 'delivery lane not woken');
       }),
     blobs: createBlobStore(config.storage),
+    downtimeRule: config.downtimeRule,
     vault: await createVault(config.keysDir),
     timestamper: await createTimestamper(config),
   };
@@ -65,7 +67,13 @@ export async function createActivities(
     ...createDecisions(deps),
     ...createDelivery(deps),
     openBids: async ({ tenderId }) => {
-      const decided = await openBids(deps, tenderId);
+      const decided = await openBids(deps, tenderId).catch(async (error: unknown) => {
+        // The engine tries again; until it is done the administrator sees why not.
+        await noteFailure(store.em(), `opening:${tenderId}`, reasonOf(error)).catch((unnoted: unknown) => {
+          logger.warn({ tenderId, reason: reasonOf(unnoted) }, 'failed opening not noted');
+        });
+        throw error;
+      });
       await deps.wake(`tender:${tenderId}`);
       return decided;
     },
