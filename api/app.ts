@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { archiveRoutes } from './admin/archive.ts';
 import { adminRoutes } from './admin/routes.ts';
 import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
@@ -48,7 +49,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...openingRoutes.filter(isPublic),
   ],
   supervision: [...identityRoutes, ...supervisionRoutes],
-  admin: [...identityRoutes, ...adminRoutes],
+  admin: [...identityRoutes, ...adminRoutes, ...archiveRoutes],
 };
 
 /** The routes that an API process with these faces serves, each once. */
