@@ -37,6 +37,7 @@ program
   .option('--file <archive>', 'an archive as GET /v1/admin/tenders/{id}/archive gives it')
   .option('--url <url>', 'every tender of a running platform that is over')
   .option('--login <login>', 'an administrator; the password stands in OPENSEAL_ADMINISTRATOR_PASSWORD')
+  .option('--uscc <code>', 'the code of the operator, for whom the administrator acts')
   .option('--save <file>', 'keeps the archive that was read')
   .option('--en', 'in English')
   .option('--json', 'one JSON list of reports')

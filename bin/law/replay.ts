@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { ARCHIVE_FORMAT, type Archive, type ArchivedTender } from '../../domain/law/archive.ts';
 import { rulesetById, rulesets } from '../../domain/law/context.ts';
 import { explainReplay } from '../../domain/law/explain-replay.ts';
@@ -16,10 +17,45 @@ export interface ReplayOptions {
   readonly file?: string;
   readonly url?: string;
   readonly login?: string;
+  /** The code of the operator, for whom the administrator acts. */
+  readonly uscc?: string;
   readonly save?: string;
   readonly en?: boolean;
   readonly json?: boolean;
 }
+
+const move = { at: z.int() };
+const archiveSchema = z.object({
+  format: z.literal(ARCHIVE_FORMAT),
+  holidayNotices: z.array(
+    z.strictObject({
+      year: z.int(),
+      source: z.string(),
+      publishedDate: z.string(),
+      restDates: z.array(z.string()),
+      workDates: z.array(z.string()),
+    }),
+  ),
+  tenders: z.array(
+    z.object({
+      tenderId: z.string(),
+      projectCode: z.string(),
+      ruleset: z.string(),
+      moves: z.array(
+        z.discriminatedUnion('kind', [
+          z.looseObject({
+            ...move,
+            kind: z.literal('command'),
+            actor: z.looseObject({ role: z.string() }),
+            command: z.looseObject({ name: z.string() }),
+            refused: z.array(z.string()).nullable(),
+          }),
+          z.looseObject({ ...move, kind: z.literal('step'), step: z.looseObject({ name: z.string() }) }),
+        ]),
+      ),
+    }),
+  ),
+});
 
 /** Runs archived tenders again under another ruleset: lines of text, or one line of JSON. */
 export async function replay(options: ReplayOptions): Promise<string[]> {
@@ -37,13 +73,15 @@ export async function replay(options: ReplayOptions): Promise<string[]> {
   return reports.flatMap((report: ReplayReport) => [...explainReplay(report, language), '']);
 }
 
-async function archiveFor({ file, url, login }: ReplayOptions): Promise<Archive> {
+async function archiveFor({ file, url, login, uscc }: ReplayOptions): Promise<Archive> {
   if (file !== undefined) return archiveOfText(await readFile(file, 'utf8'), file);
   if (url === undefined) throw new Error('give --file with an archive, or --url of a running platform');
   const password = process.env['OPENSEAL_ADMINISTRATOR_PASSWORD'];
-  if (login === undefined || password === undefined)
-    throw new Error('give --login of an administrator, and the password in OPENSEAL_ADMINISTRATOR_PASSWORD');
-  const platform = await new PlatformUser(url).signIn(login, password);
+  if (login === undefined || uscc === undefined || password === undefined)
+    throw new Error(
+      'give --login of an administrator, --uscc of the operator, and the password in OPENSEAL_ADMINISTRATOR_PASSWORD',
+    );
+  const platform = await new PlatformUser(url).signIn(login, password, uscc, 'administrator');
   const tenders: ArchivedTender[] = [];
   let holidayNotices: readonly HolidayNotice[] = [];
   for await (const tender of tendersOf(platform)) {
@@ -56,10 +94,10 @@ async function archiveFor({ file, url, login }: ReplayOptions): Promise<Archive>
 }
 
 function archiveOfText(text: string, file: string): Archive {
-  const read = JSON.parse(text) as Partial<Archive>;
-  if (read.format !== ARCHIVE_FORMAT || !Array.isArray(read.tenders))
-    throw new Error(`${file} is not an archive of the format ${ARCHIVE_FORMAT}`);
-  return { format: ARCHIVE_FORMAT, holidayNotices: read.holidayNotices ?? [], tenders: read.tenders };
+  const read = archiveSchema.safeParse(JSON.parse(text));
+  if (!read.success)
+    throw new Error(`${file} is not an archive of the format ${ARCHIVE_FORMAT}: ${read.error.message}`);
+  return read.data as unknown as Archive;
 }
 
 async function rulesetFor(named: string): Promise<Ruleset> {

@@ -28,7 +28,7 @@ const WORDS = {
     counting: '计算规则',
     provisional: '暂定：放假安排尚未公布，公布后重新推算',
     provisionalDay: '（暂定）',
-    day: (counted: number) => `第${counted}日`,
+    day: (counted: number, workdays: boolean) => `第${counted}${workdays ? '个工作日' : '日'}`,
     blocks: '不合法',
     warns: '提示',
     accepted: '可以接受',
@@ -43,7 +43,7 @@ const WORDS = {
     counting: 'counted by',
     provisional: 'provisional: the holiday notice of a year is not published; derived again once it is',
     provisionalDay: ' (provisional)',
-    day: (counted: number) => `day ${counted}`,
+    day: (counted: number, workdays: boolean) => `${workdays ? 'working day' : 'day'} ${counted}`,
     blocks: 'unlawful',
     warns: 'note',
     accepted: 'accepted',
@@ -61,7 +61,7 @@ export function explainDeadline(deadline: Deadline, language: Language): string[
   return [
     `${rule}  ${article}`,
     `  ${derivation[language]}`,
-    ...derivation.days.map((day) => `  ${dayLine(day, language)}`),
+    ...derivation.days.map((day) => `  ${dayLine(day, period.unit === 'workday', language)}`),
     `  ${words.from} ${shownInstant(startsAt)}  ${end} ${inclusive ? shownInstant(endsAt) : shownEnd(endsAt)}`,
     ...(warnAt === null ? [] : [`  ${words.warn} ${shownEnd(warnAt)}`]),
     `  ${words.counting} ${derivation.counting.join(' ')}  ${words.ruleset} ${derivation.ruleset}  ${words.calendar} ${derivation.calendar}`,
@@ -69,10 +69,14 @@ export function explainDeadline(deadline: Deadline, language: Language): string[
   ];
 }
 
-function dayLine({ date, counted, why, provisional }: CountedDay, language: Language): string {
+function dayLine(
+  { date, counted, why, provisional }: CountedDay,
+  workdays: boolean,
+  language: Language,
+): string {
   const words = WORDS[language];
   const weekday = WEEKDAYS[language][new Date(`${date}T00:00:00Z`).getUTCDay()];
-  const number = counted === null ? '' : ` ${words.day(counted)}`;
+  const number = counted === null ? '' : ` ${words.day(counted, workdays)}`;
   return `${date} ${weekday}${number} ${WHY[why][language]}${provisional === true ? words.provisionalDay : ''}`;
 }
 

@@ -7,6 +7,7 @@ import {
   refusalFor,
   refusalFromBreach,
   rulesetById,
+  rulesetForLaunch,
   rulesetInForce,
   rulesets,
   ruleOf,
@@ -170,6 +171,16 @@ describe('the ruleset in force', () => {
     expect(rulesetInForce('tendering', parseInstant('2020-12-31T16:00:00Z')).id).toBe(
       'cn-tendering-2021-01-01',
     );
+  });
+
+  it.each([
+    ['tendering', '2012-12-31 12:00', null],
+    ['tendering', '2013-05-01 00:00', 'cn-tendering-2013-05-01'],
+    ['government-procurement', '2018-02-28 23:59', null],
+    ['government-procurement', '2018-03-01 00:00', 'cn-government-procurement-2018-03-01'],
+  ] as const)('of %s lets a tender be launched at %s under %s', (regime, at, id) => {
+    if (id === null) expect(() => rulesetForLaunch(regime, moment(at))).toThrow(RangeError);
+    else expect(rulesetForLaunch(regime, moment(at)).id).toBe(id);
   });
 
   it('is none by an unknown id', () => {
