@@ -3,6 +3,7 @@ import Koa from 'koa';
 import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { queueRoutes } from './admin/queue.ts';
+import { archiveRoutes } from './admin/archive.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { timestampAdminRoutes } from './admin/timestamps.ts';
 import type { Deps, Face } from './deps.ts';
@@ -63,6 +64,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   admin: [
     ...identityRoutes,
     ...adminRoutes,
+    ...archiveRoutes,
     ...queueRoutes,
     ...dutyRoutes,
     ...outageRoutes,

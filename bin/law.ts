@@ -1,55 +1,14 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import canonicalize from 'canonicalize';
 import { Command } from 'commander';
-import { catalogueOf } from '../domain/law/catalogue/index.ts';
-import { rulesets } from '../domain/law/context.ts';
-import { renderCoverage, type SourceFile } from '../domain/law/coverage.ts';
+import { coverage, PAGE } from './law/coverage.ts';
+import { explain, type ExplainOptions } from './law/explain.ts';
+import { replay, type ReplayOptions } from './law/replay.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PAGE = 'docs/law-coverage.md';
-const CODE = ['activities', 'api', 'domain', 'store', 'workflows'];
-/** Where the rules stand themselves or are only cited: naming a rule there is not acting on it. */
-const STATED = [
-  'domain/law/rulesets/',
-  'domain/law/catalogue/',
-  'api/openapi.ts',
-];
-
-/** The TypeScript files under some folders of the project. */
-async function sourceFiles(folders: readonly string[]): Promise<SourceFile[]> {
-  const found: SourceFile[] = [];
-  for (const folder of folders) {
-    for (const entry of await readdir(path.join(ROOT, folder), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
-      const file = path.join(entry.parentPath, entry.name);
-      const name = path.relative(ROOT, file).replaceAll(path.sep, '/');
-      if (!STATED.some((place) => name.startsWith(place)))
-        found.push({ path: name, text: await readFile(file, 'utf8') });
-    }
-  }
-  return found;
-}
-
-async function coverage({ check }: { check?: boolean }): Promise<void> {
-  const page = renderCoverage({
-    rulesets,
-    catalogue: catalogueOf(rulesets),
-    code: await sourceFiles(CODE),
-    tests: await sourceFiles(['test']),
-    hashOf: (ruleset) =>
-      createHash('sha256')
-        .update(canonicalize(ruleset) ?? '')
-        .digest('hex'),
-  });
-  const file = path.join(ROOT, PAGE);
-  if (check !== true) {
-    await writeFile(file, page);
-    console.log(`${PAGE} written`);
-  } else if ((await readFile(file, 'utf8').catch(() => null)) !== page) {
-    console.error(`${PAGE} is stale: run node bin/law.ts coverage`);
+/** Prints what an action gives; what went wrong is one line, and the exit code 1. */
+async function print(action: () => Promise<readonly string[]>): Promise<void> {
+  try {
+    for (const line of await action()) console.log(line);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
 }
@@ -57,7 +16,30 @@ async function coverage({ check }: { check?: boolean }): Promise<void> {
 const program = new Command('law').description('The rulesets, for people.');
 program
   .command('coverage')
-  .description(`writes ${PAGE}: every rule, where it is enforced, the tests that name it`)
+  .description(`writes ${PAGE}: every rule, where it is enforced or why not, the tests that name it`)
   .option('--check', 'writes nothing; exits 1 when the page is stale')
   .action(coverage);
+program
+  .command('explain')
+  .argument(
+    '<id>',
+    'a notice of the file by its id, or a tender of a running platform by its id; or a project code',
+  )
+  .description('prints each statutory deadline with its derivation day by day, article and calendar')
+  .option('--url <url>', 'a running platform, e.g. http://127.0.0.1:8080')
+  .option('--notices <file>', 'another file of notices than examples/notices.json')
+  .option('--en', 'in English')
+  .action((id: string, options: ExplainOptions) => print(() => explain(id, options)));
+program
+  .command('replay')
+  .description('runs archived tenders again under another ruleset and lists what would change')
+  .requiredOption('--ruleset <id|file>', 'a ruleset, or a JSON file { id, base, rules } that changes one')
+  .option('--file <archive>', 'an archive as GET /v1/admin/tenders/{id}/archive gives it')
+  .option('--url <url>', 'every tender of a running platform that is over')
+  .option('--login <login>', 'an administrator; the password stands in OPENSEAL_ADMINISTRATOR_PASSWORD')
+  .option('--uscc <code>', 'the code of the operator, for whom the administrator acts')
+  .option('--save <file>', 'keeps the archive that was read')
+  .option('--en', 'in English')
+  .option('--json', 'one JSON list of reports')
+  .action((options: ReplayOptions) => print(() => replay(options)));
 await program.parseAsync();

@@ -154,6 +154,16 @@ export async function pendingCommands(tx: Tx, tenderId: string, before: Instant)
   return found.map(command);
 }
 
+/** Every decided command of a tender, refused ones among them, in order of receipt. */
+export async function commandsOf(em: Em, tenderId: string): Promise<StoredCommand[]> {
+  const found = await rows(
+    em,
+    `select ${COLUMNS} from command where tender_id = $1 and status <> 'received' order by at, seq`,
+    [tenderId],
+  );
+  return found.map(command);
+}
+
 /** Whether any command of the tender waits to be decided. */
 export async function hasPendingCommands(em: Em, tenderId: string): Promise<boolean> {
   return (

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { beyondCalendar, checkDraft } from '../../domain/law/checks/draft.ts';
-import { rulesetInForce } from '../../domain/law/context.ts';
+import { rulesetForLaunch } from '../../domain/law/context.ts';
 import type { DocumentRef, PriorTender, TenderDraft } from '../../domain/tender/state.ts';
 import { dateOf, type Instant } from '../../domain/time/instant.ts';
 import {
@@ -208,10 +208,10 @@ async function launchInstant(deps: Deps, tender: TenderRow): Promise<Instant> {
   return tender.clockStartsAt ?? databaseNow(deps.store.em());
 }
 
-/** The ruleset in force at the launch. Throws the problem `no-ruleset` when none reaches back so far. */
+/** The ruleset in force at the launch. Throws the problem `no-ruleset` when none that is whole reaches back so far. */
 function rulesetFor(tender: TenderRow, at: Instant): string {
   try {
-    return rulesetInForce(tender.draft.regime, at).id;
+    return rulesetForLaunch(tender.draft.regime, at).id;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw problem(422, 'no-ruleset', {

@@ -5,6 +5,9 @@ import type { Instant } from '../time/instant.ts';
 
 export const ARCHIVE_FORMAT = 'openseal-archive/1';
 
+/** Stands for a text that was left out; an empty one stays empty, for that is what checks look at. */
+export const LEFT_OUT = '〔略〕';
+
 /** One thing that happened in a tender: a command as it was received, or a step of the clock. */
 export type ArchivedMove =
   | {
@@ -59,7 +62,7 @@ export function archiveOf({ state, commands, closing }: ArchiveInput): ArchivedT
     ...commands.map(({ at, actor, payload, refusals }): ArchivedMove => ({
       kind: 'command',
       at,
-      actor: { ...actor, personId: null },
+      actor: actorOf(actor, payload),
       command: impersonal(payload),
       refused: refusals === null || refusals.length === 0 ? null : refusals.map(({ code }) => code),
     })),
@@ -71,6 +74,16 @@ export function archiveOf({ state, commands, closing }: ArchiveInput): ArchivedT
     // Steps stand first in the list and the sort is stable: of one instant, a step comes before a command.
     moves: moves.toSorted((a, b) => a.at - b.at),
   };
+}
+
+/**
+ * Who acted, without the person. Who objected stays unknown (招标投标法 22, 44), but for the opening, where only
+ * those who bid may, before all the others.
+ */
+function actorOf(actor: Actor, command: TenderCommand): Actor {
+  const party = { ...actor, personId: null };
+  if (command.name !== 'fileObjection' || command.subject === 'opening') return party;
+  return { ...party, partyId: LEFT_OUT, uscc: LEFT_OUT, partyName: null };
 }
 
 function stepsOf(state: TenderState, closing: ArchiveInput['closing']): ArchivedMove[] {
@@ -97,9 +110,6 @@ function stepsOf(state: TenderState, closing: ArchiveInput['closing']): Archived
   }
   return moves;
 }
-
-/** Stands for a text that was left out; an empty one stays empty, for that is what checks look at. */
-export const LEFT_OUT = '〔略〕';
 
 function conceal(text: string): string {
   return text.trim() === '' ? text : LEFT_OUT;

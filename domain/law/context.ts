@@ -1,7 +1,7 @@
 import type { Refusal } from '../refusal.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { dateOf, type Instant } from '../time/instant.ts';
-import { rulesets } from './rulesets/index.ts';
+import { rulesets, WHOLE_SINCE } from './rulesets/index.ts';
 import type { Breach, Regime, Rule, Ruleset, TenderAttributes } from './types.ts';
 
 export { rulesets } from './rulesets/index.ts';
@@ -23,6 +23,16 @@ export function rulesetInForce(regime: Regime, at: Instant): Ruleset {
   );
   if (found === undefined) throw new RangeError(`no ruleset for ${regime} was in force on ${date}`);
   return found;
+}
+
+/**
+ * The ruleset under which a tender may be launched at an instant: the one in force, where it has every rule
+ * that the platform acts on. Throws a RangeError when none has.
+ */
+export function rulesetForLaunch(regime: Regime, at: Instant): Ruleset {
+  const found = rulesetInForce(regime, at);
+  if (found.effectiveFrom >= WHOLE_SINCE[regime]) return found;
+  throw new RangeError(`ruleset ${found.id} lacks rules that the platform acts on`);
 }
 
 /** The ruleset with an id. Throws a RangeError when there is none. */

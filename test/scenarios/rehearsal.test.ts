@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { explain } from '../../bin/law/explain.ts';
+import { replay } from '../../bin/law/replay.ts';
+import type { ReplayReport } from '../../domain/law/replay.ts';
+import { EXAMPLE_LOGINS, OPERATOR } from '../../rehearsal/examples.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import { rehearseAndReport } from '../../rehearsal/run.ts';
 import type { Summary } from '../../rehearsal/summary.ts';
@@ -54,9 +60,9 @@ describe('a rehearsal', () => {
 
   it('refuses what no ruleset reaches', async () => {
     const summary = await rehearse('tangshan-2026-epc', {
-      documentsIssuedFrom: '2015-09-10T09:00:00+08:00',
-      documentsIssuedUntil: '2015-09-16T17:00:00+08:00',
-      bidDeadline: '2015-09-30T09:00:00+08:00',
+      documentsIssuedFrom: '2012-09-10T09:00:00+08:00',
+      documentsIssuedUntil: '2012-09-17T17:00:00+08:00',
+      bidDeadline: '2012-10-10T09:00:00+08:00',
     });
     expect(summary.refused?.code).toBe('no-ruleset');
   }, 60_000);
@@ -100,6 +106,40 @@ describe('a rehearsal', () => {
     }
     const record = await reader.get(`/ocds/records/ocds-openseal-rehearsal-${tangshan.tenderId}.json`);
     expect(ocdsErrors('recordPackage', record)).toEqual([]);
+  }, 60_000);
+
+  it('explains the deadlines of its tender day by day, from the public API alone', async () => {
+    const lines = await explain(String(tangshan.tenderId), { url: platform.baseUrl });
+    expect(lines).toContain('ZTB-004  招标投标法第二十四条');
+    expect(lines).toContain('  2026-09-30 周三 第20日 计入');
+    expect(lines.join('\n')).toContain('规则集 cn-tendering-2025-01-01');
+    expect(lines.filter((line) => line.startsWith('ZTB-402'))).toHaveLength(1);
+  }, 60_000);
+
+  it('is exported once it is over, and replayed from there: nothing changes under its own ruleset', async () => {
+    process.env['OPENSEAL_ADMINISTRATOR_PASSWORD'] = platform.password;
+    const { uscc } = OPERATOR;
+    const save = path.join(platform.dataDir, 'archive.json');
+    const live = { url: platform.baseUrl, login: EXAMPLE_LOGINS.administrator, uscc, save, json: true };
+    const reportsOf = async (options: Parameters<typeof replay>[0]) =>
+      JSON.parse((await replay(options)).join('')) as ReplayReport[];
+    const reports = await reportsOf({ ruleset: 'cn-tendering-2025-01-01', ...live });
+    const own = reports.find((report) => report.tenderId === tangshan.tenderId);
+    expect(own).toMatchObject({
+      deadlines: [],
+      steps: [],
+      refused: [],
+      vanished: [],
+      notReproduced: [],
+      stopped: null,
+    });
+    const variant = path.join(platform.dataDir, 'variant.json');
+    const longer = { 'ZTB-004': { period: { count: 30, unit: 'day', bound: 'min' } } };
+    await writeFile(variant, JSON.stringify({ id: 'draft', base: 'cn-tendering-2025-01-01', rules: longer }));
+    const changed = await reportsOf({ ruleset: variant, file: save, json: true });
+    const under30 = changed.find((report) => report.tenderId === tangshan.tenderId);
+    expect(under30?.refused).toMatchObject([{ move: 'launchTender', code: 'ZTB-004' }]);
+    expect(under30?.stopped).toBeNull();
   }, 60_000);
 
   it('numbers the record without gaps and pushes it to the supervisor in order', async () => {

@@ -72,8 +72,14 @@ export function checkDraft(ctx: LawContext, draft: TenderDraft, at: Instant): Dr
   };
 }
 
+/** What of a draft its schedule is measured by: all that a published notice tells. */
+export type ScheduleFacts = Pick<
+  TenderDraft,
+  'regime' | 'method' | 'qualification' | 'attributes' | 'schedule'
+>;
+
 /** Whether the times from the issue of the documents to the opening are as long as the procedure's rules ask. */
-export function checkSchedule(ctx: LawContext, draft: TenderDraft): DraftCheck {
+export function checkSchedule(ctx: LawContext, draft: ScheduleFacts): DraftCheck {
   const rules = rulesOf(draft);
   const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
   const sale =
@@ -94,7 +100,7 @@ export function checkSchedule(ctx: LawContext, draft: TenderDraft): DraftCheck {
   };
 }
 
-function checkSale(ctx: LawContext, draft: TenderDraft, sale: Deadline): Breach[] {
+function checkSale(ctx: LawContext, draft: ScheduleFacts, sale: Deadline): Breach[] {
   const { documentsIssuedFromAt, documentsIssuedUntilAt } = draft.schedule;
   if (documentsIssuedUntilAt >= sale.endsAt) return [];
   const from = shownInstant(documentsIssuedFromAt);
@@ -111,7 +117,7 @@ function checkSale(ctx: LawContext, draft: TenderDraft, sale: Deadline): Breach[
   ];
 }
 
-function checkBidding(ctx: LawContext, draft: TenderDraft, bidding: Deadline): Breach[] {
+function checkBidding(ctx: LawContext, draft: ScheduleFacts, bidding: Deadline): Breach[] {
   const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
   if (bidDeadlineAt >= bidding.endsAt) return [];
   const from = shownInstant(documentsIssuedFromAt);
@@ -138,7 +144,7 @@ function checkBidding(ctx: LawContext, draft: TenderDraft, bidding: Deadline): B
   ];
 }
 
-function checkOpening(ctx: LawContext, draft: TenderDraft): Breach[] {
+function checkOpening(ctx: LawContext, draft: ScheduleFacts): Breach[] {
   const { openingAt, bidDeadlineAt } = draft.schedule;
   const { sameInstant } = rulesOf(draft);
   if (sameInstant === null || openingAt === bidDeadlineAt) return [];

@@ -73,11 +73,7 @@ function sourcesUnder(folder: string): string[] {
 }
 
 /** The files that may act on rules: not those where the rules are stated or only cited. */
-const STATED = [
-  'domain/law/rulesets/',
-  'domain/law/catalogue/',
-  'api/openapi.ts',
-];
+const STATED = ['domain/law/rulesets/', 'domain/law/catalogue/', 'api/openapi.ts'];
 const code = ['domain', 'workflows', 'activities', 'store', 'api']
   .flatMap(sourcesUnder)
   .map((name) => ({

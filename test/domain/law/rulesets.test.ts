@@ -7,6 +7,7 @@ import {
   refusalFor,
   refusalFromBreach,
   rulesetById,
+  rulesetForLaunch,
   rulesetInForce,
   rulesets,
   ruleOf,
@@ -37,13 +38,13 @@ const HASHES: Readonly<Record<string, string>> = {
   'cn-tendering-2024-05-01': '1a18aa8d639741400cec17c37441f020671f850a3b192476623a2c386fa87b58',
   'cn-tendering-2025-01-01': 'ab1766e4229f21bad175c6ff93766bd0a355f5b480e3ee7aa2fc6b1c8dbd5a60',
   'cn-tendering-2027-09-01': '58c06eaef2ee502127eae1bab3c926b883efad33ea8f1fd63d67d5b78519a492',
-  'cn-government-procurement-2015-03-01': '752a4b8ab881a600700866cc50d2cf9be8bf453975dcceff150b6a7ce2866362',
-  'cn-government-procurement-2015-07-17': '01633a4ae5b415c5080fb07e91608d40092ce369525ded198a972bcf509ce9f6',
-  'cn-government-procurement-2017-01-01': '485d4fc0754df07bbfc000f3f3dac0399606adfa2db057f9209b6c53f7b5b1e7',
-  'cn-government-procurement-2017-10-01': 'fcefa5b5d5e301d04eaea9814801e7ab5ac2b1de6c86cf01f51466f17ccef932',
-  'cn-government-procurement-2018-03-01': '3ccfe99211498e6bdda18ca182b8723295712440c5f772ca675cd1501a385ab7',
-  'cn-government-procurement-2020-03-01': 'ed3a31895bdbbac784c0428dad3e123f8951e87aca16aab1cd4f2f4fd550c1bd',
-  'cn-government-procurement-2021-01-01': '2a585c80015e2e4aae49cb43c93c79546ec3ef8440ca54c7c8adcaa0a2012d31',
+  'cn-government-procurement-2015-03-01': '35111cb32e2d98e802265f6045ae1edac4ffdc460cbace804a8678dd602ff648',
+  'cn-government-procurement-2015-07-17': 'de559786b9aef51bfc3dc4a0e26503d71c9eba2352feac3948af80042cf5159b',
+  'cn-government-procurement-2017-01-01': '0667bfd0aec435c29b182d8062dc11f1c01f807558e6aa79c444ffdb0369db2c',
+  'cn-government-procurement-2017-10-01': 'e137ad7aadbe183ea9bdc57e2704777e2503abea2b0e131d85dd73821954a353',
+  'cn-government-procurement-2018-03-01': '473f68df2f021442a5e0bb859597aa70191f157a237dc3ea6e5960302cb597f6',
+  'cn-government-procurement-2020-03-01': 'a6c8fe0a63112cb0f0e599dad38e571e6e9aa0092726538d3b1756899f0a85cd',
+  'cn-government-procurement-2021-01-01': 'bb9d6fac80b2ffd4e348f24de9c3a526ab058026d0633e3728a3496d97711425',
 };
 
 /** Rules of the other regime, and the one rule that is not known (ZTB-309). */
@@ -170,6 +171,16 @@ describe('the ruleset in force', () => {
     expect(rulesetInForce('tendering', parseInstant('2020-12-31T16:00:00Z')).id).toBe(
       'cn-tendering-2021-01-01',
     );
+  });
+
+  it.each([
+    ['tendering', '2012-12-31 12:00', null],
+    ['tendering', '2013-05-01 00:00', 'cn-tendering-2013-05-01'],
+    ['government-procurement', '2018-02-28 23:59', null],
+    ['government-procurement', '2018-03-01 00:00', 'cn-government-procurement-2018-03-01'],
+  ] as const)('of %s lets a tender be launched at %s under %s', (regime, at, id) => {
+    if (id === null) expect(() => rulesetForLaunch(regime, moment(at))).toThrow(RangeError);
+    else expect(rulesetForLaunch(regime, moment(at)).id).toBe(id);
   });
 
   it('is none by an unknown id', () => {
