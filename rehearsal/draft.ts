@@ -46,6 +46,7 @@ export function draftOf(
             issuedUntilAt: notice.firstStage.issuedUntil,
             dueAt: notice.firstStage.due,
           },
+    lot: notice.lot,
     priorTenderId: more.priorTenderId,
     attributes: { mandatory: notice.mandatory ?? true, stateOwned: true, category: notice.category },
     tendereeUscc: cast.tenderee.uscc,

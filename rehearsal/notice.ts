@@ -11,6 +11,11 @@ export const noticeSchema = z.strictObject({
   regime: z.enum(['tendering', 'government-procurement']),
   method: z.enum(METHODS),
   qualification: z.enum(['before', 'after']),
+  /** The lot, where a project is tendered in several. */
+  lot: z
+    .strictObject({ projectCode: z.string().min(1), number: z.string().min(1), name: z.string().min(1) })
+    .nullable()
+    .default(null),
   /** Times of a prequalification, or of the first of two stages. */
   firstStage: z
     .strictObject({ issuedFrom: instant, issuedUntil: instant, due: instant })

@@ -127,6 +127,8 @@ export interface TenderFilter {
   readonly status?: 'draft' | 'launched';
   readonly ownerPartyId?: string;
   readonly phase?: string;
+  /** Lots of the project with this code. */
+  readonly lotsOf?: string;
   /** Region code prefixes, any of which may match. */
   readonly regions?: readonly string[];
   readonly industries?: readonly string[] | null;
@@ -147,7 +149,7 @@ export async function listTenders(
        and ($4::text[] is null or exists (select 1 from unnest($4::text[]) prefix where region like prefix || '%'))
        and ($5::text[] is null or industry = any($5)) and ($6::boolean is null or rehearsal = $6)
        and ($7::boolean is null or (status = 'launched' and outcome is null) = $7)
-       and ($8::uuid is null or id < $8)
+       and ($8::uuid is null or id < $8) and ($10::text is null or draft->'lot'->>'projectCode' = $10)
      order by id desc limit $9`,
     [
       filter.status ?? null,
@@ -159,6 +161,7 @@ export async function listTenders(
       filter.live ?? null,
       page.after,
       page.limit,
+      filter.lotsOf ?? null,
     ],
   );
   return found.map(tender);

@@ -14,6 +14,7 @@ const summarySchema = z.object({
   tenderId: idSchema,
   title: z.string(),
   projectCode: z.string(),
+  lot: z.object({ projectCode: z.string(), number: z.string(), name: z.string() }).nullable(),
   phase: z.string().nullable(),
   outcome: z.string().nullable(),
   region: z.string(),
@@ -31,6 +32,8 @@ const list = route({
   request: {
     query: pageQuerySchema.extend({
       phase: z.string().max(20).optional(),
+      /** The code of a project that is tendered in lots. */
+      lotsOf: z.string().max(64).optional(),
       region: z
         .string()
         .regex(/^\d{2,6}$/)
@@ -45,10 +48,11 @@ const list = route({
     },
   },
   handler: async ({ query, deps }) => {
-    const { phase, region, rehearsal, cursor, limit } = query;
+    const { phase, lotsOf, region, rehearsal, cursor, limit } = query;
     const filter = {
       status: 'launched' as const,
       ...(phase === undefined ? {} : { phase }),
+      ...(lotsOf === undefined ? {} : { lotsOf }),
       ...(region === undefined ? {} : { regions: [region] }),
       ...(rehearsal === undefined ? {} : { rehearsal: rehearsal === 'true' }),
     };
@@ -57,6 +61,7 @@ const list = route({
       tenderId: tender.id,
       title: tender.draft.title,
       projectCode: tender.projectCode,
+      lot: tender.draft.lot,
       phase: tender.phase,
       outcome: tender.outcome,
       region: tender.region,
