@@ -231,6 +231,14 @@ function expectSound(before: TenderState, after: TenderState, events: readonly T
     expect(after.duties.find((one) => one.id === duty.id)?.metAt).toBeNull();
 }
 
+/** What is owed is owed after the end as well: replies, repayments, and the watch over both. */
+const AFTER_THE_END: readonly string[] = [
+  'replyObjection',
+  'returnBidSecurity',
+  'announceDue',
+  'timeOutDuty',
+];
+
 const reached = new Map<string, number>();
 
 function run(moves: readonly Move[]): void {
@@ -246,13 +254,15 @@ function run(moves: readonly Move[]): void {
     const frozen = JSON.stringify(state);
     const { events, refused } = take(state, act, actor, at);
     expect(JSON.stringify(state)).toBe(frozen);
-    if (state.outcome !== null)
+    if (state.outcome !== null && !AFTER_THE_END.includes(act.name))
       expect({ act: act.name, refused: refused || isStep(act), events }).toEqual({
         act: act.name,
         refused: true,
         events: [],
       });
     const after = events.reduce((current, event) => apply(event, current), state);
+    if (state.outcome !== null)
+      expect([after.outcome, after.phase, after.award]).toEqual([state.outcome, state.phase, state.award]);
     if (!refused && !isStep(act)) expect(events.length).toBeGreaterThan(0);
     for (const event of events) expect(event.at).toBe(at);
     expectSound(state, after, events);
