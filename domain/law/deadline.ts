@@ -13,13 +13,14 @@ const MS_PER_HOUR = 3_600_000;
  * 24:00 of the last (CNT-03; the platform keeps no business hours); a last day of rest moves on
  * (CNT-02). Where the rule counts to a closing day (INT-01) that day counts, so its beginning is enough.
  *
- * For one's own duty in a year whose holiday notice is not out, no roll is relied on (INT-04).
+ * For one's own duty in a year whose holiday notice is not out, no roll is relied on (INT-04). A rule with
+ * several periods gives the others by name, e.g. `deadlineAfter(ctx, 'GP-508', at, 'refusal')`.
  *
  * Throws a RangeError when the rule has no such period or the calendar does not reach.
  */
-export function deadlineAfter(ctx: LawContext, ruleId: string, startsAt: Instant): Deadline {
+export function deadlineAfter(ctx: LawContext, ruleId: string, startsAt: Instant, name?: string): Deadline {
   const rule = ruleOf(ctx, ruleId);
-  const period = periodOf(ctx, ruleId);
+  const period = periodOf(ctx, ruleId, name);
   if (period.bound === 'lead') throw new RangeError(`${ruleId} is counted backwards`);
   if (period.unit === 'hour') return hoursAfter(ctx, rule, period, startsAt);
 

@@ -26,7 +26,7 @@ export interface Period {
 export type Reading = 'closing-day-counts' | 'lead-to-the-hour' | 'lead-by-date';
 
 /**
- * A statutory rule as data. `period` and `values` are the only places where its numbers stand.
+ * A statutory rule as data. `period`, `periods` and `values` are the only places where its numbers stand.
  */
 export interface Rule {
   readonly id: string;
@@ -36,6 +36,8 @@ export interface Rule {
   /** The article as cited, e.g. `招标投标法实施条例第十六条第一款`. */
   readonly article: string;
   readonly period?: Period;
+  /** Where the rule has more than one period, the others by name, e.g. `{ decision: … }`. */
+  readonly periods?: Readonly<Record<string, Period>>;
   /** Set where the rule is not counted the general way (CNT-01 to CNT-03). */
   readonly reading?: Reading;
   /** Other numbers of the rule by name, e.g. `{ minMembers: 5 }`, `{ maxRatioPercent: 2 }`. Money in fen, as strings. */

@@ -15,9 +15,11 @@ export function fenOf(ctx: LawContext, ruleId: string, name: string): bigint {
   return BigInt(value);
 }
 
-/** The period of a rule. Throws a RangeError when it has none. */
-export function periodOf(ctx: LawContext, ruleId: string): Period {
-  const { period } = ruleOf(ctx, ruleId);
-  if (period === undefined) throw new RangeError(`${ruleId} states no period`);
+/** The period of a rule, or one of its others by name. Throws a RangeError when it has none. */
+export function periodOf(ctx: LawContext, ruleId: string, name?: string): Period {
+  const rule = ruleOf(ctx, ruleId);
+  const period = name === undefined ? rule.period : rule.periods?.[name];
+  if (period === undefined)
+    throw new RangeError(`${ruleId} states no period${name === undefined ? '' : ` ${name}`}`);
   return period;
 }

@@ -4,6 +4,7 @@ import type { Rule } from '../types.ts';
 export interface RowFacts {
   readonly scope?: Rule['scope'];
   readonly period?: Rule['period'];
+  readonly periods?: Rule['periods'];
   readonly reading?: Rule['reading'];
   readonly values?: Rule['values'];
   readonly categories?: Rule['categories'];
@@ -29,6 +30,10 @@ export const GP_PUBLICATION = '政府采购信息发布管理办法';
 export const GP_CIRCULAR_2015 = '财库〔2015〕135号';
 export const GP_EXPERTS = '政府采购评审专家管理办法';
 export const GP_OTHER_METHODS = '政府采购非招标采购方式管理办法';
+export const COMPLAINTS = '工程建设项目招标投标活动投诉处理办法';
+export const RECORDS = '招标投标违法行为记录公告暂行办法';
+export const FAIR_COMPETITION = '招标投标领域公平竞争审查规则';
+export const GP_COMPLAINTS = '政府采购质疑和投诉办法';
 export const GP_CONSULTATION = '政府采购竞争性磋商采购方式管理暂行办法';
 
 /** When the acts came into force in the version whose wording the rows state, for the rows that say nothing else. The longer name comes first. */
@@ -50,6 +55,10 @@ const IN_FORCE: readonly (readonly [act: string, from: string, to: string | null
   [GP_EXPERTS, '2017-01-01', null],
   [GP_OTHER_METHODS, '2014-02-01', null],
   [GP_CONSULTATION, '2014-12-31', null],
+  [GP_COMPLAINTS, '2018-03-01', null],
+  [COMPLAINTS, '2013-05-01', null],
+  [RECORDS, '2009-01-01', null],
+  [FAIR_COMPETITION, '2024-05-01', null],
 ];
 
 /** One rule as a row: id, article as cited, the sentence in Chinese and English, and its facts. Scope is ALL and verification V2 unless said. */
@@ -57,13 +66,14 @@ export function row(id: string, article: string, zh: string, en: string, facts: 
   const act = IN_FORCE.find(([name]) => article.startsWith(name));
   const effectiveFrom = facts.from ?? act?.[1];
   if (effectiveFrom === undefined) throw new Error(`${id} does not say since when it is in force`);
-  const { scope = 'ALL', verification = 'V2', period, reading, values, categories } = facts;
+  const { scope = 'ALL', verification = 'V2', period, periods, reading, values, categories } = facts;
   return {
     id,
     zh,
     en,
     article,
     ...(period === undefined ? {} : { period }),
+    ...(periods === undefined ? {} : { periods }),
     ...(reading === undefined ? {} : { reading }),
     ...(values === undefined ? {} : { values }),
     ...(categories === undefined ? {} : { categories }),
@@ -72,4 +82,21 @@ export function row(id: string, article: string, zh: string, en: string, facts: 
     effectiveFrom,
     effectiveTo: facts.to ?? act?.[2] ?? null,
   };
+}
+
+/** What of a row was otherwise before. */
+export interface EarlierFacts {
+  readonly article: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A row as it was cited before: the same sentence, in force for another time under another article. */
+export function earlier(rule: Rule, { article, from, to }: EarlierFacts): Rule {
+  return { ...rule, article, effectiveFrom: from, effectiveTo: to };
+}
+
+/** A row that was cited otherwise until a day: the version before and the version since. */
+export function recited(rule: Rule, before: EarlierFacts, since: string): readonly Rule[] {
+  return [earlier(rule, before), { ...rule, effectiveFrom: since }];
 }

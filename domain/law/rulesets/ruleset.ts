@@ -1,3 +1,4 @@
+import { addDays } from '../../time/instant.ts';
 import type { Regime, Rule, Ruleset } from '../types.ts';
 
 /**
@@ -21,6 +22,20 @@ export function ruleset(
     rules[rule.id] = deepFreeze(rule);
   }
   return Object.freeze({ id, regime, effectiveFrom, effectiveTo, rules: Object.freeze(rules) });
+}
+
+/** The rulesets of a regime, one from each first day until the day before the next, the last one open. Each is named for its first day. */
+export function enacted(
+  regime: Regime,
+  name: string,
+  firstDays: readonly string[],
+  tables: readonly (readonly Rule[])[],
+): readonly Ruleset[] {
+  return firstDays.map((from, index) => {
+    const next = firstDays[index + 1];
+    const to = next === undefined ? null : addDays(next, -1);
+    return ruleset(`${name}-${from}`, from, to, tables, regime);
+  });
 }
 
 function overlaps(rule: Rule, from: string, to: string | null): boolean {

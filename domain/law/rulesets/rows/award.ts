@@ -1,5 +1,5 @@
 import type { Rule } from '../../types.ts';
-import { LAW, REGULATION, row, WORKS } from '../row.ts';
+import { LAW, recited, REGULATION, row, WORKS } from '../row.ts';
 
 /** Candidates, award, contract and report. */
 export const AWARD_ROWS: readonly Rule[] = [
@@ -96,12 +96,16 @@ export const AWARD_ROWS: readonly Rule[] = [
     'A void award is replaced or the tender is held anew',
     { scope: 'MT' },
   ),
-  row(
-    'ZTB-412',
-    `${REGULATION}第八十一条`,
-    '违反规定，对中标结果造成实质性影响，且不能采取补救措施予以纠正的，招标、投标、中标无效，应当依法重新招标或者评标',
-    'Breaches that changed the result and cannot be cured void tender, bid and award',
-    { scope: 'MT' },
+  ...recited(
+    row(
+      'ZTB-412',
+      `${REGULATION}第八十一条`,
+      '违反规定，对中标结果造成实质性影响，且不能采取补救措施予以纠正的，招标、投标、中标无效，应当依法重新招标或者评标',
+      'Breaches that changed the result and cannot be cured void tender, bid and award',
+      { scope: 'MT' },
+    ),
+    { article: `${REGULATION}第八十二条`, from: '2012-02-01', to: '2017-02-28' },
+    '2017-03-01',
   ),
   row(
     'ZTB-413',
@@ -110,11 +114,16 @@ export const AWARD_ROWS: readonly Rule[] = [
     'Unlawful periods are ordered to be corrected and may be fined, up to 100,000 yuan',
     { values: { maxFineFen: '10000000' } },
   ),
-  row(
-    'ZTB-414',
-    `${REGULATION}第二十三条、第六十四条、第八十一条`,
-    '时限违规本身不当然导致无效，仅依第二十三条或者第八十一条认定',
-    'A breached period does not by itself void a tender',
-    { verification: 'I' },
-  ),
+  ...voidness(),
 ];
+
+/** What 条例 says of void tenders stood in its article 82 until 2017-02-28 and stands in 81 since. */
+function voidness(): readonly Rule[] {
+  const zh = (article: string) => `时限违规本身不当然导致无效，仅依第二十三条或者第${article}条认定`;
+  const cited = (article: string) => `${REGULATION}第二十三条、第六十四条、第${article}条`;
+  const en = 'A breached period does not by itself void a tender';
+  return [
+    row('ZTB-414', cited('八十二'), zh('八十二'), en, { verification: 'I', to: '2017-02-28' }),
+    row('ZTB-414', cited('八十一'), zh('八十一'), en, { verification: 'I', from: '2017-03-01' }),
+  ];
+}

@@ -2,32 +2,37 @@ import type { Rule } from '../../types.ts';
 import { row, type RowFacts } from '../row.ts';
 
 interface CountingAct {
-  readonly act: string;
-  /** The articles on the day of the event, the last day, and the words. */
+  /** The articles on the day of the event, the last day, its end, and data messages. */
+  readonly articles: readonly [start: string, last: string, end: string, messages: string];
+  /** The article on the words “at least”, “at most” and the like. */
   readonly words: string;
   readonly facts: RowFacts;
 }
 
-/** How days are counted. The act that says so changed on 2021-01-01 with the Civil Code; its sentences did not. */
-function countingRows({ act, words, facts }: CountingAct): readonly Rule[] {
+/** How days are counted. The acts that say so changed on 2017-10-01 and with the Civil Code on 2021-01-01; their sense did not. */
+function countingRows({
+  articles: [start, last, end, messages],
+  words,
+  facts,
+}: CountingAct): readonly Rule[] {
   return [
     row(
       'CNT-01',
-      `${act}第二百零一条`,
+      start,
       '按照日计算期间的，开始的当日不计入，自下一日开始计算；按照小时计算期间的，自法律规定的时间开始计算',
       'The day of the event is not counted; hours run from the moment itself',
       facts,
     ),
     row(
       'CNT-02',
-      `${act}第二百零三条第一款`,
+      last,
       '期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日',
       'A last day that is a rest day moves on to the day after the rest',
       facts,
     ),
     row(
       'CNT-03',
-      `${act}第二百零三条第二款`,
+      end,
       '期间的最后一日的截止时间为二十四时；有业务时间的，停止业务活动的时间为截止时间',
       'The last day ends at 24:00, or with the hours of business where there are such',
       facts,
@@ -41,7 +46,7 @@ function countingRows({ act, words, facts }: CountingAct): readonly Rule[] {
     ),
     row(
       'CNT-08',
-      `${act}第一百三十七条第二款`,
+      messages,
       '采用数据电文形式的意思表示，相对人指定特定系统接收数据电文的，该数据电文进入该特定系统时生效',
       'A data message takes effect when it enters the system that its recipient designated',
       facts,
@@ -49,18 +54,43 @@ function countingRows({ act, words, facts }: CountingAct): readonly Rule[] {
   ];
 }
 
+/** 民法通则 and 合同法, remembered and not read in a text: the same in other words, as far as known. */
+const COUNTING_1987: readonly Rule[] = countingRows({
+  articles: [
+    '民法通则第一百五十四条第二款',
+    '民法通则第一百五十四条第三款',
+    '民法通则第一百五十四条第四款',
+    '合同法第十六条第二款',
+  ],
+  words: '民法通则第一百五十五条',
+  facts: { verification: 'M', from: '1999-10-01', to: '2017-09-30' },
+});
+
 /** 民法总则, remembered and not read in a text; word for word what 民法典 says, as far as known. */
-export const COUNTING_2017: readonly Rule[] = countingRows({
-  act: '民法总则',
+const COUNTING_2017: readonly Rule[] = countingRows({
+  articles: civil('民法总则'),
   words: '民法总则第二百零五条',
   facts: { verification: 'M', from: '2017-10-01', to: '2020-12-31' },
 });
 
-export const COUNTING_2021: readonly Rule[] = countingRows({
-  act: '民法典',
+const COUNTING_2021: readonly Rule[] = countingRows({
+  articles: civil('民法典'),
   words: '民法典第一千二百五十九条',
   facts: { from: '2021-01-01' },
 });
+
+/** 民法典 kept the numbers of 民法总则. */
+function civil(act: string): CountingAct['articles'] {
+  return [
+    `${act}第二百零一条`,
+    `${act}第二百零三条第一款`,
+    `${act}第二百零三条第二款`,
+    `${act}第一百三十七条第二款`,
+  ];
+}
+
+/** How days are counted, act by act. */
+export const COUNTING_TABLES: readonly (readonly Rule[])[] = [COUNTING_1987, COUNTING_2017, COUNTING_2021];
 
 const ALWAYS: RowFacts = { verification: 'I', from: '2000-01-01' };
 
