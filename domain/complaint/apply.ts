@@ -44,7 +44,10 @@ function filed({ complaint, deadlines, duties, warnings, at }: Event<'complaintF
   };
 }
 
-function progressed(event: Exclude<ComplaintEvent, Event<'complaintFiled'>>, state: ComplaintState): ComplaintState {
+function progressed(
+  event: Exclude<ComplaintEvent, Event<'complaintFiled'>>,
+  state: ComplaintState,
+): ComplaintState {
   const { at } = event;
   switch (event.name) {
     case 'complaintCorrectionRequested':
@@ -75,7 +78,11 @@ function progressed(event: Exclude<ComplaintEvent, Event<'complaintFiled'>>, sta
     case 'excludedTimeClosed':
       return excludedTimeClosed(event, state);
     case 'complaintDecided':
-      return { ...begun(event, lapsed(state, 'decide'), 'decide'), status: 'decided', decision: event.decision };
+      return {
+        ...begun(event, lapsed(state, 'decide'), 'decide'),
+        status: 'decided',
+        decision: event.decision,
+      };
     case 'unfoundedComplaintsCounted':
       return { ...state, repeatedlyUnfounded: event.count };
     case 'complaintDecisionPublished':
@@ -101,14 +108,24 @@ function progressed(event: Exclude<ComplaintEvent, Event<'complaintFiled'>>, sta
 
 /** One duty is met, others begin; a later one of the same id takes the place of the earlier, which was met. */
 function begun(
-  event: Event<'complaintCorrectionRequested' | 'complaintCorrected' | 'complaintAccepted' | 'complaintCopiesSent' | 'complaintDecided'>,
+  event: Event<
+    | 'complaintCorrectionRequested'
+    | 'complaintCorrected'
+    | 'complaintAccepted'
+    | 'complaintCopiesSent'
+    | 'complaintDecided'
+  >,
   state: ComplaintState,
   met: 'review' | 'copies' | 'decide' | 'correct',
 ): ComplaintState {
   const kept = meetComplaintDuty(state.duties, met, event.at).filter(
     (duty) => !event.duties.some(({ id }) => id === duty.id),
   );
-  return { ...state, duties: [...kept, ...event.duties], deadlines: [...state.deadlines, ...event.deadlines] };
+  return {
+    ...state,
+    duties: [...kept, ...event.duties],
+    deadlines: [...state.deadlines, ...event.deadlines],
+  };
 }
 
 function corrected(event: Event<'complaintCorrected'>, state: ComplaintState): ComplaintState {

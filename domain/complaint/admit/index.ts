@@ -37,7 +37,9 @@ export function admitComplaint(
   requirePinnedRuleset(around.tender, ctx);
   if (command.name === 'fileComplaint') {
     if (state !== null)
-      return [platformRefusal('duplicate-complaint', '该投诉已经提出。', 'This complaint was filed already.')];
+      return [
+        platformRefusal('duplicate-complaint', '该投诉已经提出。', 'This complaint was filed already.'),
+      ];
     const beyond = refuseBeyondCalendar(ctx, { at, knownAt: command.knownAt });
     return beyond.length > 0 ? beyond : admitFiling(command, actor, at, ctx, around);
   }

@@ -66,9 +66,7 @@ export function decideComplaint(
     case 'decideComplaint':
       return decideDecision(command, state, at, ctx, around);
     case 'publishDecision':
-      return [
-        happened(at, ctx, rules.remedies ?? rules.decision, { name: 'complaintDecisionPublished' }),
-      ];
+      return [happened(at, ctx, rules.remedies ?? rules.decision, { name: 'complaintDecisionPublished' })];
     default:
       return command satisfies never;
   }
