@@ -2,6 +2,7 @@
 export * from './announcements.ts';
 export * from './bids.ts';
 export * from './commands.ts';
+export * from './complaints.ts';
 export * from './deliveries.ts';
 export * from './documents.ts';
 export * from './fence.ts';

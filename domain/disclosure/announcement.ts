@@ -16,7 +16,8 @@ export type AnnouncementKind =
   | 'award-result'
   | 'contract'
   | 'deadlines-rederived'
-  | 'tender-failed';
+  | 'tender-failed'
+  | 'complaint-decision';
 
 /** The name under which each kind is published. */
 export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
@@ -34,6 +35,7 @@ export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
   contract: '合同信息公告',
   'deadlines-rederived': '期限重新推算公告',
   'tender-failed': '招标失败公告',
+  'complaint-decision': '投诉处理决定公告',
 };
 
 /** One labelled fact; the value is plain text and may hold line breaks. */

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 
 class Initial extends Migration {
@@ -8,5 +9,15 @@ class Initial extends Migration {
   }
 }
 
+class Complaints extends Migration {
+  override name = '0002-complaints';
+  override up(): void {
+    for (const statement of COMPLAINTS_SQL) this.addSql(statement);
+  }
+}
+
 /** All migrations in their order; a new one is appended, an old one is never changed. */
-export const migrations = [{ name: '0001-initial', class: Initial }];
+export const migrations = [
+  { name: '0001-initial', class: Initial },
+  { name: '0002-complaints', class: Complaints },
+];
