@@ -6,7 +6,18 @@ import type { Instant } from '../domain/time/instant.ts';
 /** The steps that need nothing but the clock to be decided. */
 export type ClockStep = Extract<
   SystemStep,
-  { name: 'openDocuments' | 'closeDocuments' | 'completeKeys' | 'endPublicity' | 'timeOutDuty' }
+  {
+    name:
+      | 'openFirstStage'
+      | 'closeApplications'
+      | 'openDocuments'
+      | 'closeDocuments'
+      | 'completeKeys'
+      | 'endPublicity'
+      | 'endSuspension'
+      | 'announceDue'
+      | 'timeOutDuty';
+  }
 >;
 
 /** What a decision leaves behind: the tender as it stands, or null while it is not launched. */

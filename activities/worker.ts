@@ -37,6 +37,7 @@ export async function createActivities(
     store,
     logger,
     platform: { publicUrl: config.http.publicUrl, platformName, ocidPrefix },
+    remindBeforeMs: config.remindBeforeHours * 3_600_000,
     calendar: async () => buildCalendar(await holidayNotices(store.em())),
     wake: (lane: string) =>
       engine.wakeDelivery(lane).catch((error: unknown) => {

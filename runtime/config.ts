@@ -48,6 +48,7 @@ export const environmentSchema = z.object({
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
+  OPENSEAL_REMIND_BEFORE_HOURS: z.coerce.number().min(0).max(720).default(24),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
   OPENSEAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
@@ -97,6 +98,8 @@ export interface Config {
   readonly rateLimits: { readonly requestsPerMinute: number; readonly signInsPerMinute: number };
   readonly tokenSeconds: number;
   readonly receiverPort: number;
+  /** How long before its due the owner of a duty is reminded; 0: never. */
+  readonly remindBeforeHours: number;
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
   readonly logLevel: string;
@@ -157,6 +160,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     },
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
+    remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
     privateWebhooks: read.OPENSEAL_PRIVATE_WEBHOOKS,
     logLevel: read.OPENSEAL_LOG_LEVEL,
   };

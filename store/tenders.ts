@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/time/instant.ts';
 import type { TenderDraft, TenderState } from '../domain/tender/state.ts';
+import { currentDraft, currentState } from '../domain/tender/stored.ts';
 import { databaseNow } from './fence.ts';
 import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
@@ -28,11 +29,11 @@ function tender(found: Row): TenderRow {
     id: String(found['id']),
     ownerPartyId: String(found['owner_party_id']),
     status: found['status'] as TenderRow['status'],
-    draft: found['draft'] as TenderDraft,
+    draft: currentDraft(found['draft'] as TenderDraft),
     draftVersion: num(found['draft_version']),
     rehearsal: found['rehearsal'] === true,
     clockStartsAt: numOrNull(found['clock_starts_at']),
-    state: (found['state'] as TenderState | null) ?? null,
+    state: stateOf(found['state']),
     phase: (found['phase'] as string | null) ?? null,
     outcome: (found['outcome'] as string | null) ?? null,
     region: String(found['region']),
@@ -106,7 +107,12 @@ export async function tenderById(em: Em, id: string): Promise<TenderRow | null> 
 /** The state of a launched tender; with `lock` the row is held until the end of the transaction, launched or not. */
 export async function loadState(em: Em, id: string, lock: boolean): Promise<TenderState | null> {
   const found = await row(em, `select state from tender where id = $1${lock ? ' for update' : ''}`, [id]);
-  return (found?.['state'] as TenderState | null | undefined) ?? null;
+  return stateOf(found?.['state']);
+}
+
+/** What an older version stored is brought up to date as it is read. */
+function stateOf(stored: unknown): TenderState | null {
+  return stored == null ? null : currentState(stored as TenderState);
 }
 
 export async function saveState(tx: Tx, state: TenderState): Promise<void> {

@@ -1,5 +1,6 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import type { ClockStep, Decided } from '../activities/types.ts';
+import type { ProcedureId } from '../domain/procedure/index.ts';
 import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Milestone } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
@@ -8,10 +9,18 @@ import { MOVED_ON, type CommandOutcome, type Inspection, type TenderInput } from
 import { StatutoryClock } from './statutory-clock.ts';
 import { Visibility } from './visibility.ts';
 
+interface DutyStep {
+  readonly name: 'announceDue' | 'timeOutDuty';
+  readonly dutyId: string;
+  readonly dueAt: Instant;
+}
+
 /** One tender's process: the facts it goes by, its clock, and what it does with messages. */
 export class TenderProcess {
   readonly clock: StatutoryClock;
   readonly rehearsal: boolean;
+  /** Whether this run began with code that reminds, ends suspensions and stays for what is owed after the end. */
+  readonly supervised: boolean;
   private readonly input: TenderInput;
   private readonly visibility = new Visibility();
   private current: TenderFacts | null;
@@ -20,7 +29,8 @@ export class TenderProcess {
   private working = 0;
   private ending = false;
 
-  constructor(input: TenderInput) {
+  constructor(input: TenderInput, supervised = false) {
+    this.supervised = supervised;
     this.input = input;
     this.current = input.facts;
     this.rehearsal = input.rehearsal;
@@ -31,6 +41,11 @@ export class TenderProcess {
   get facts(): TenderFacts {
     if (this.current === null) throw new Error('the tender is not launched yet');
     return this.current;
+  }
+
+  /** The procedure whose phases are run; what was launched before there were several is an open tender. */
+  get procedure(): ProcedureId {
+    return this.current?.procedure ?? 'open';
   }
 
   passed(milestone: Milestone): boolean {
@@ -79,20 +94,51 @@ export class TenderProcess {
   }
 
   /**
-   * Beside the phases: each duty that passes its due unmet becomes a timed-out step, which the
-   * administrator and the supervisor see. Suspension of the process stops no duty.
+   * Beside the phases: the owner of a duty is reminded before its due; a duty that passes its due unmet
+   * becomes a timed-out step, which the administrator and the supervisor see. What rests with the process
+   * is not among the facts' duties.
    */
   async watchDuties(): Promise<void> {
-    const dueAt = (): Instant => this.current?.duties[0]?.dueAt ?? Infinity;
+    const dueAt = (): Instant => this.nextDutyStep()?.dueAt ?? Infinity;
     while (!(await this.clock.until(dueAt, () => this.ending))) {
-      const duty = this.facts.duties[0];
-      if (duty) await this.take({ name: 'timeOutDuty', dutyId: duty.id }, duty.dueAt);
+      const next = this.nextDutyStep();
+      if (next) await this.take({ name: next.name, dutyId: next.dutyId }, next.dueAt);
     }
+  }
+
+  /** Beside the phases: an order to suspend ends by itself where the law limits it (政府采购法 57). */
+  async watchSuspension(): Promise<void> {
+    const dueAt = (): Instant => this.current?.suspensionEndsAt ?? Infinity;
+    while (!(await this.clock.until(dueAt, () => this.ending))) {
+      await this.take({ name: 'endSuspension' }, dueAt());
+    }
+  }
+
+  /** After the end: what is still owed (repayment, replies, corrections) is met or has timed out. */
+  async settled(): Promise<void> {
+    await this.clock.until(
+      () => Infinity,
+      () => this.launchRefused || this.facts.duties.length === 0,
+    );
   }
 
   /** Lets the watch over duties end, so that the next phase can start as a new run. */
   end(): void {
     this.ending = true;
+  }
+
+  private nextDutyStep(): DutyStep | null {
+    const steps = (this.current?.duties ?? []).flatMap(({ id, dueAt, remindAt }): DutyStep[] => {
+      const timeOut: DutyStep = { name: 'timeOutDuty', dutyId: id, dueAt };
+      // Histories of before reminders have none among their facts.
+      return this.supervised && remindAt != null
+        ? [timeOut, { name: 'announceDue', dutyId: id, dueAt: remindAt }]
+        : [timeOut];
+    });
+    return steps.reduce<DutyStep | null>(
+      (soonest, one) => (soonest && soonest.dueAt <= one.dueAt ? soonest : one),
+      null,
+    );
   }
 
   carryOver(phaseIndex: number): TenderInput {

@@ -15,13 +15,25 @@ const key = {
 /** The instant the phase itself waits for, or Infinity where it waits for a person. */
 function phaseDueAt(facts: TenderFacts): Instant {
   const dues: Partial<Record<TenderFacts['phase'], Instant | null>> = {
-    notice: facts.documentsIssuedFromAt,
+    notice: facts.firstStageFromAt ?? facts.documentsIssuedFromAt,
+    prequalification: firstStageDueAt(facts),
+    proposals: firstStageDueAt(facts),
     documents: facts.documentsIssuedUntilAt,
     bidding: facts.bidDeadlineAt,
     opening: facts.decryptionEndsAt,
     publicity: facts.publicityEndsAt,
   };
   return dues[facts.phase] ?? Infinity;
+}
+
+/** First the applications are due; once who may bid is settled, the documents are handed out. */
+function firstStageDueAt({
+  milestones,
+  applicationsDueAt,
+  documentsIssuedFromAt,
+}: TenderFacts): Instant | null {
+  if (milestones.firstStageConcluded !== undefined) return documentsIssuedFromAt;
+  return milestones.applicationsClosed === undefined ? applicationsDueAt : null;
 }
 
 /** Keeps a process's search attributes in step with its facts; says nothing when nothing changed. */

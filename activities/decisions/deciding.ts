@@ -1,5 +1,11 @@
 import { rulesetById, type LawContext } from '../../domain/law/context.ts';
-import { admit, decide, type TenderCommand, type TenderState } from '../../domain/tender/index.ts';
+import {
+  admit,
+  currentDraft,
+  decide,
+  type TenderCommand,
+  type TenderState,
+} from '../../domain/tender/index.ts';
 import type { Calendar } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import {
@@ -19,6 +25,8 @@ export interface DecisionDeps {
   readonly platform: Platform;
   /** The working-day calendar with the holiday notices added so far. */
   readonly calendar: () => Promise<Calendar>;
+  /** How long before its due the owner of a duty is reminded; 0: never. */
+  readonly remindBeforeMs: number;
   /** Tells a delivery lane that something waits. Never rejects: the housekeeper wakes lanes left behind. */
   readonly wake: (lane: string) => Promise<void>;
 }
@@ -43,7 +51,7 @@ export async function decideStored(
   state: TenderState | null,
   calendar: Calendar,
 ): Promise<{ state: TenderState | null; status: 'accepted' | 'refused' }> {
-  const payload = command.payload as TenderCommand;
+  const payload = currentCommand(command.payload);
   const law = lawOf(state, command, calendar);
   const refusals = admit(payload, command.actor, state, command.at, law);
   if (refusals.length > 0) {
@@ -58,6 +66,11 @@ export async function decideStored(
   const after = await recordEvents(tx, deps.platform, state, events, doer);
   await settleCommand(tx, command.id, { status: 'accepted', refusals: null });
   return { state: after, status: 'accepted' };
+}
+
+/** A launch that an older version received is decided on its draft as it stands now. */
+function currentCommand(payload: TenderCommand): TenderCommand {
+  return payload.name === 'launchTender' ? { ...payload, draft: currentDraft(payload.draft) } : payload;
 }
 
 /** Decides, in their order of receipt, the commands received before an instant and not yet decided. */

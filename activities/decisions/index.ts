@@ -1,5 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { decideStep, factsOf, SYSTEM, type SystemStep, type TenderState } from '../../domain/tender/index.ts';
+import {
+  decideStep,
+  factsOf,
+  SYSTEM,
+  type SystemStep,
+  type TenderFacts,
+  type TenderState,
+} from '../../domain/tender/index.ts';
 import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
 import { closeFence, loadState, lockCommand, readFence, updateFence, type Tx } from '../../store/index.ts';
 import type { Decided, TenderActivities } from '../types.ts';
@@ -48,6 +55,7 @@ async function handleCommand(
   commandId: string,
 ): Promise<Decided & { status: 'accepted' | 'refused' }> {
   const calendar = await deps.calendar();
+  const facts = (state: TenderState): TenderFacts => factsOf(state, deps.remindBeforeMs);
   return deps.store.transaction(async (tx) => {
     let state = await loadState(tx, tenderId, true);
     const found = await lockCommand(tx, commandId);
@@ -57,10 +65,10 @@ async function handleCommand(
         'UnknownCommand',
       );
     }
-    if (found.status !== 'received') return { facts: state && factsOf(state), status: found.status };
+    if (found.status !== 'received') return { facts: state && facts(state), status: found.status };
     if (state !== null) state = await decideReceivedBefore(tx, deps, state, found.at, calendar);
     const decided = await decideStored(tx, deps, found, state, calendar);
-    return { facts: decided.state && factsOf(decided.state), status: decided.status };
+    return { facts: decided.state && facts(decided.state), status: decided.status };
   });
 }
 
@@ -93,7 +101,7 @@ async function takeDueStep(
       const events = decideStep(step, state, dueAt, lawOf(state, null, calendar));
       state = await recordEvents(tx, deps.platform, state, events, BY_SYSTEM);
     }
-    return { facts: factsOf(state) };
+    return { facts: factsOf(state, deps.remindBeforeMs) };
   });
 }
 

@@ -22,7 +22,9 @@ export interface OpeningDeps extends DecisionDeps {
 export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Decided> {
   const before = await loadState(deps.store.em(), tenderId, false);
   if (before === null) throw new Error(`tender ${tenderId} is not launched`);
-  if (before.milestones.bidsOpened !== undefined) return { facts: factsOf(before) };
+  // An order of the authority rests the opening too; a repeat finds it done.
+  if (before.milestones.bidsOpened !== undefined || before.suspension !== null)
+    return { facts: factsOf(before, deps.remindBeforeMs) };
   const bids = await currentBids(deps.store.em(), tenderId);
   const keys = await bidKeys(deps.store.em(), tenderId);
   const opened: OpenedBid[] = [];
@@ -42,7 +44,8 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
       lawOf(state, null, calendar),
     );
     const doer = { actor: SYSTEM, address: null, commandId: null };
-    return { facts: factsOf(await recordEvents(tx, deps.platform, state, events, doer)) };
+    const after = await recordEvents(tx, deps.platform, state, events, doer);
+    return { facts: factsOf(after, deps.remindBeforeMs) };
   });
 }
 

@@ -59,6 +59,8 @@ export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
     case 'return-security':
       return state.milestones.contractSigned ?? null;
     default: {
+      const instruction = state.instructions.find((one) => correctionDutyId(one.id) === duty.id);
+      if (instruction !== undefined) return instruction.issuedAt;
       const objection = state.objections.find((one) => replyDutyId(one.id) === duty.id);
       return objection === undefined || objection.subject === 'opening' ? null : objection.filedAt;
     }

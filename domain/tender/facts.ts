@@ -1,7 +1,7 @@
 import type { ProcedureId } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
-import { runningDuties } from './duties.ts';
-import type { Milestone, Outcome, Phase, TenderState } from './state.ts';
+import { dutyStartsAt, runningDuties } from './duties.ts';
+import type { Duty, Milestone, Outcome, Phase, TenderState } from './state.ts';
 
 /**
  * What the workflow needs to know of a tender: instants and milestones, no personal data.
@@ -22,15 +22,20 @@ export interface TenderFacts {
   readonly publicityEndsAt: Instant | null;
   readonly milestones: Readonly<Partial<Record<Milestone, Instant>>>;
   /** Duties not met and not yet timed out, soonest first; what rests with the process is not among them. */
-  readonly duties: readonly { readonly id: string; readonly dueAt: Instant; readonly announced: boolean }[];
+  readonly duties: readonly {
+    readonly id: string;
+    readonly dueAt: Instant;
+    /** When its owner is reminded; null when that was done, or there is no time for it. */
+    readonly remindAt: Instant | null;
+  }[];
   readonly suspended: boolean;
   /** Where an order to suspend ends by law; null where nothing limits it. */
   readonly suspensionEndsAt: Instant | null;
   readonly outcome: Outcome | null;
 }
 
-/** The facts of a state. */
-export function factsOf(state: TenderState): TenderFacts {
+/** The facts of a state. `remindBeforeMs`: how long before its due the owner of a duty is reminded; 0: never. */
+export function factsOf(state: TenderState, remindBeforeMs = 0): TenderFacts {
   return {
     version: state.version,
     phase: state.phase,
@@ -45,15 +50,23 @@ export function factsOf(state: TenderState): TenderFacts {
     decryptionEndsAt: state.decryptionEndsAt,
     publicityEndsAt: state.publicityEndsAt,
     milestones: state.milestones,
-    duties: runningDuties(state).map(({ id, dueAt, announcedAt }) => ({
-      id,
-      dueAt,
-      announced: announcedAt !== null,
+    duties: runningDuties(state).map((duty) => ({
+      id: duty.id,
+      dueAt: duty.dueAt,
+      remindAt: reminderOf(state, duty, remindBeforeMs),
     })),
     suspended: state.suspension !== null,
     suspensionEndsAt: suspensionEnd(state),
     outcome: state.outcome,
   };
+}
+
+/** A duty shorter than the time before which it is announced was told of when it began: that is reminder enough. */
+function reminderOf(state: TenderState, duty: Duty, beforeMs: number): Instant | null {
+  if (beforeMs <= 0 || duty.announcedAt !== null) return null;
+  const startsAt = dutyStartsAt(state, duty);
+  const remindAt = duty.dueAt - beforeMs;
+  return startsAt === null || remindAt <= startsAt ? null : remindAt;
 }
 
 /** The soonest end that the law sets an order to suspend. */

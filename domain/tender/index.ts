@@ -18,3 +18,4 @@ export { dutyStartsAt, openDuties } from './duties.ts';
 export * from './events.ts';
 export * from './facts.ts';
 export * from './state.ts';
+export { currentDraft, currentState } from './stored.ts';

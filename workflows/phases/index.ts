@@ -1,9 +1,11 @@
+import { procedureById, type Phase as PhaseName, type ProcedureId } from '../../domain/procedure/index.ts';
 import type { TenderProcess } from '../tender-process.ts';
 import { award } from './award.ts';
 import { bidding } from './bidding.ts';
 import { contract } from './contract.ts';
 import { documents } from './documents.ts';
 import { evaluation } from './evaluation.ts';
+import { firstStage } from './first-stage.ts';
 import { notice } from './notice.ts';
 import { opening } from './opening.ts';
 import { publicity } from './publicity.ts';
@@ -12,9 +14,10 @@ import { report } from './report.ts';
 /** A phase is one chapter of the law: it returns when the chapter is over, or the tender has ended. */
 export type Phase = (tender: TenderProcess) => Promise<void>;
 
-/** 公开招标、资格后审: an open tender whose bidders are qualified after the opening. */
-export const openTender: readonly Phase[] = [
+const CHAPTERS: Readonly<Record<PhaseName, Phase>> = {
   notice,
+  prequalification: firstStage,
+  proposals: firstStage,
   documents,
   bidding,
   opening,
@@ -23,4 +26,9 @@ export const openTender: readonly Phase[] = [
   award,
   contract,
   report,
-];
+};
+
+/** The phases of a procedure, in its order (domain/procedure). */
+export function phasesOf(procedure: ProcedureId): readonly Phase[] {
+  return procedureById(procedure).phases.map((name) => CHAPTERS[name]);
+}

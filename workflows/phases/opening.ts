@@ -10,7 +10,7 @@ export async function opening(tender: TenderProcess): Promise<void> {
   while (!tender.passed('bidsOpened') && !tender.ended) {
     await tender.until(
       (facts) => facts.decryptionEndsAt,
-      () => tender.allKeysIn,
+      () => tender.allKeysIn && !tender.facts.suspended,
     );
     if (tender.allKeysIn) await tender.take({ name: 'completeKeys' }, tender.clock.now());
     await tender.openBids();

@@ -1,11 +1,12 @@
 import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
 import type { TenderInput } from '../../../workflows/messages.ts';
-import { openTender } from '../../../workflows/phases/index.ts';
+import { phasesOf } from '../../../workflows/phases/index.ts';
 import { listen } from '../../../workflows/tender-messages.ts';
 import { TenderProcess } from '../../../workflows/tender-process.ts';
 
 /** The tender workflow with a planted fault: the closing of the documents is taken before their issue. */
 export async function tender(input: TenderInput): Promise<void> {
+  const openTender = phasesOf('open');
   const process = new TenderProcess(input);
   listen(process);
   const duties = process.watchDuties();

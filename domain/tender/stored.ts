@@ -1,0 +1,70 @@
+import { rulesetById } from '../law/context.ts';
+import { findProcedure } from '../procedure/index.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Duty, Ground, Objection, TenderDraft, TenderState } from './state.ts';
+
+/**
+ * A draft as it stands now, whatever version of the platform stored it: before there were several
+ * procedures a draft named none of their parts.
+ */
+export function currentDraft(stored: TenderDraft): TenderDraft {
+  const older = stored as Partial<TenderDraft> & TenderDraft;
+  return {
+    ...stored,
+    methodReason: older.methodReason ?? null,
+    invitees: older.invitees ?? [],
+    firstStage: older.firstStage ?? null,
+    lot: older.lot ?? null,
+    prior: older.prior ?? null,
+  };
+}
+
+/**
+ * A state as it stands now, whatever version stored it, so that a tender goes on under the code of
+ * today: months may lie between its launch and its end. It changes nothing that stands already.
+ */
+export function currentState(stored: TenderState): TenderState {
+  const older = stored as Partial<TenderState> & TenderState;
+  const draft = currentDraft(stored.draft);
+  return {
+    ...stored,
+    draft,
+    procedure: older.procedure ?? findProcedure(draft)?.id ?? 'open',
+    firstStage: older.firstStage ?? null,
+    admitted: older.admitted ?? null,
+    instructions: older.instructions ?? [],
+    duties: stored.duties.map((duty) => ({
+      ...duty,
+      announcedAt: (duty as Partial<Duty>).announcedAt ?? null,
+    })),
+    suspension: currentSuspension(stored),
+  };
+}
+
+/** Suspensions once rested on objections alone, and listed their ids. */
+interface OlderSuspension {
+  readonly sinceAt: Instant;
+  readonly rule: string;
+  readonly objectionIds?: readonly string[];
+}
+
+function currentSuspension({ suspension, objections, ruleset }: TenderState): TenderState['suspension'] {
+  if (suspension === null) return null;
+  const older = suspension as OlderSuspension;
+  if (older.objectionIds === undefined) return suspension;
+  const { sinceAt, rule } = older;
+  const article = rulesetById(ruleset).rules[rule]?.article ?? rule;
+  const grounds = older.objectionIds.map((id) => groundOf(id, rule, article, objections, sinceAt));
+  return { sinceAt, rule, grounds, orderedSinceAt: null };
+}
+
+function groundOf(
+  id: string,
+  rule: string,
+  article: string,
+  objections: readonly Objection[],
+  sinceAt: Instant,
+): Ground {
+  const filedAt = objections.find((one) => one.id === id)?.filedAt ?? sinceAt;
+  return { id, kind: 'objection', rule, article, sinceAt: filedAt, untilAt: null };
+}
