@@ -48,6 +48,16 @@ export async function registerTaker(
   return inserted.length > 0;
 }
 
+/** Whether a party took any document of a tender before. */
+export async function hasTaken(em: Em, given: { tenderId: string; partyId: string }): Promise<boolean> {
+  const found = await row(
+    em,
+    `select exists (select 1 from document_taker where tender_id = $1 and party_id = $2) as taken`,
+    [given.tenderId, given.partyId],
+  );
+  return found?.['taken'] === true;
+}
+
 /** The parties that took any document of a tender: those whom every clarification must reach (ZTB-008). */
 export async function takersOf(em: Em, tenderId: string): Promise<string[]> {
   const found = await rows(em, `select distinct party_id from document_taker where tender_id = $1`, [

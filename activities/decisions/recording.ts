@@ -56,17 +56,27 @@ export async function recordEvents(
       documentsFromAt: state.documentsIssuedFromAt,
       bidDeadlineAt: state.bidDeadlineAt,
       held: state.suspension !== null,
+      ...closedByEnd(state),
     });
   }
   return state;
 }
 
+/** A tender that ends before its deadline takes no more bids from that instant on. */
+function closedByEnd({ outcome, milestones }: TenderState): { closedAt?: number } {
+  const { bidsClosed, failed, terminated, invalidated } = milestones;
+  if (outcome === null || bidsClosed !== undefined) return {};
+  const closedAt = failed ?? terminated ?? invalidated;
+  return closedAt === undefined ? {} : { closedAt };
+}
+
 async function enterEvent(tx: Tx, event: TenderEvent, state: TenderState, doer: Doer): Promise<void> {
-  const { data, secret, documents } = recordParts(event);
+  const { data, secret, documents, confidential } = recordParts(event);
   await enterRecord(tx, {
     id: uuidv7(),
     tenderId: state.id,
     event: event.name,
+    confidential: confidential === true,
     at: event.at,
     rehearsal: state.rehearsal,
     role: doer.actor.role,

@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { DocumentRef } from '../../domain/tender/state.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
-import { enterRecord, loadState, readFence, registerTaker, storeDocument } from '../../store/index.ts';
+import { storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
-import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { documentRefSchema, idSchema, sha256Schema, shown, text } from '../schema.ts';
+import { documentRefSchema, text } from '../schema.ts';
+import { takeDocument } from './take.ts';
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 
-const OWNERS = ['tenderee', 'agency', 'supervisor'] as const;
+/** Bidders store what they apply with; their bids go another way, sealed. */
+const OWNERS = ['tenderee', 'agency', 'bidder', 'supervisor'] as const;
 const documentExample = {
   sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   name: '招标文件.pdf',
@@ -85,68 +85,5 @@ async function keep(
   });
   return deps.store.transaction((tx) => storeDocument(tx, identity.partyId, { ...stored, ...about }));
 }
-
-const takeDocument = route({
-  method: 'get',
-  path: '/v1/tenders/:id/documents/:sha256',
-  operationId: 'takeDocument',
-  tags: ['documents'],
-  summary: '获取招标文件 · Take a tender document; who took it is registered and stays secret',
-  access: ['bidder', 'tenderee', 'agency', 'supervisor'],
-  recordsRefusals: true,
-  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }) },
-  responses: { 200: { description: '文件内容', mediaType: 'application/octet-stream' } },
-  handler: async ({ params, deps, identity, address }) => {
-    const state = await loadState(deps.store.em(), params.id, false);
-    const offered =
-      state === null
-        ? []
-        : [...state.draft.documents, ...state.clarifications.flatMap((one) => one.documents)];
-    const document = offered.find((one) => one.sha256 === params.sha256);
-    if (state === null || document === undefined)
-      throw problem(404, 'unknown-document', {
-        zh: '该项目没有此文件',
-        en: 'the tender has no such document',
-      });
-    const own = identity.uscc === state.draft.tenderee.uscc || identity.uscc === state.draft.agency?.uscc;
-    await deps.store.transaction(async (tx) => {
-      const fence = await readFence(tx, params.id, 'share');
-      if (fence === null || (!own && fence.at < state.documentsIssuedFromAt)) {
-        throw problem(409, 'window-not-open', {
-          zh: `招标文件自${shown(state.documentsIssuedFromAt)}起发出`,
-          en: `the documents are issued from ${shown(state.documentsIssuedFromAt)}`,
-        });
-      }
-      if (identity.role !== 'bidder') return;
-      const taker = { tenderId: params.id, partyId: identity.partyId, sha256: params.sha256, at: fence.at };
-      await registerTaker(tx, taker);
-      await enterRecord(tx, {
-        id: uuidv7(),
-        tenderId: params.id,
-        event: 'documentTaken',
-        confidential: true,
-        at: fence.at,
-        rehearsal: fence.rehearsal,
-        role: identity.role,
-        party: null,
-        rule: 'EB-006',
-        article: '电子招标投标办法第二十一条',
-        documents: [params.sha256],
-        data: {},
-        private: { person: identity.personId, party: identity.uscc, address },
-      });
-    });
-    return {
-      status: 200,
-      body: await deps.blobs.get(document.sha256),
-      headers: {
-        'Content-Type': document.mediaType,
-        'Content-Length': String(document.sizeBytes),
-        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`,
-        ETag: `"${document.sha256}"`,
-      },
-    };
-  },
-});
 
 export const documentRoutes: readonly Route[] = [storeSent, storeUploaded, takeDocument];

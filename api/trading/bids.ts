@@ -4,6 +4,7 @@ import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from 
 import { refusalFor, ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
+import type { TenderState } from '../../domain/tender/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import {
@@ -66,12 +67,9 @@ const submit = route({
     const { sha256, sizeBytes } = await storeSealed(deps, source, declared, law);
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
     const admit = (at: Instant, fence: FenceReading): Refusal | null =>
-      admitBid(
-        { ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null },
-        actor,
-        at,
-        law,
-      ) ?? refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law);
+      refuseOver(state) ??
+      admitBid(whoMayBid(state), actor, at, law) ??
+      refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law);
     const rule = ruleOf(law, 'EB-011');
     const accepted = await acceptBid(deps.store, {
       tenderId: params.id,
@@ -109,12 +107,8 @@ const withdraw = route({
       address,
       idempotencyKey,
       admit: (at, fence, bid) =>
-        admitWithdrawal(
-          { ...state, bidDeadlineAt: Infinity, documentsIssuedFromAt: 0, milestones: {}, outcome: null },
-          actor,
-          at,
-          law,
-        ) ??
+        refuseOver(state) ??
+        admitWithdrawal(whoMayBid(state), actor, at, law) ??
         refuseOutsideWindow(windowOf(fence), 'withdrawal', rulesOf(state.draft), at, law) ??
         (bid === null
           ? platformRefusal(
@@ -223,6 +217,25 @@ function notSealed(law: LawContext): Refusal {
       zh: 'age 格式的加密文件（https://age-encryption.org/v1），任何 age 工具均可生成。',
       en: 'An age file (https://age-encryption.org/v1); any age tool makes one.',
     },
+  );
+}
+
+/** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */
+const whoMayBid = (state: TenderState): TenderState => ({
+  ...state,
+  bidDeadlineAt: Infinity,
+  documentsIssuedFromAt: 0,
+  milestones: {},
+  outcome: null,
+});
+
+/** What was terminated, declared void or failed before the bids were closed takes no more of them. */
+function refuseOver(state: TenderState): Refusal | null {
+  if (state.outcome === null || state.milestones.bidsClosed !== undefined) return null;
+  return platformRefusal(
+    'tender-over',
+    `该项目的招标程序已经结束（${state.outcome}），不再接收投标文件。`,
+    `This tender is over (${state.outcome}): no more bids are taken.`,
   );
 }
 

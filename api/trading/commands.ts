@@ -1,12 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { TenderCommand } from '../../domain/tender/index.ts';
-import { commandById, tenderById, type TenderRow } from '../../store/index.ts';
-import type { Identity, Role } from '../deps.ts';
+import { commandById } from '../../store/index.ts';
 import { problem } from '../problem.ts';
-import { route, type Route, type RouteContext } from '../route.ts';
+import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
+import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { storedDocuments } from './drafts.ts';
+import { firstStageRoutes } from './first-stage.ts';
+import { instructionRoutes } from './instructions.ts';
 import {
   awardNoticeSchema,
   candidatesSchema,
@@ -18,66 +19,16 @@ import {
   replySchema,
   securityReturnSchema,
   tenderParams,
+  terminationSchema,
   writtenReportSchema,
 } from './schemas.ts';
-import { answer, submitCommand } from './submit-command.ts';
-
-const OWNERS = ['tenderee', 'agency'] as const;
-type Context<P, B> = RouteContext<readonly Role[], P, undefined, B>;
-
-interface CommandRoute<P extends z.ZodType, B extends z.ZodType> {
-  readonly path: string;
-  readonly operationId: TenderCommand['name'];
-  readonly summary: string;
-  readonly access: readonly Role[];
-  readonly params: P;
-  readonly body: B;
-  readonly example: unknown;
-  /** What the request asks of the tender, or a problem. */
-  readonly command: (
-    context: Context<z.output<P>, z.output<B>>,
-    identity: Identity,
-  ) => Promise<TenderCommand> | TenderCommand;
-}
-
-/** A route that takes one command. It reads: the tender is there, the command is made, the command is taken. */
-function commandRoute<P extends z.ZodType<{ id: string }>, B extends z.ZodType>(
-  spec: CommandRoute<P, B>,
-): Route {
-  return route({
-    method: 'post',
-    path: `/v1/tenders/:id/${spec.path}`,
-    operationId: spec.operationId,
-    tags: ['tenders'],
-    summary: spec.summary,
-    access: spec.access,
-    write: 'own',
-    request: { params: spec.params, body: spec.body, example: spec.example },
-    responses: {
-      200: { description: '已受理', schema: commandAnswerSchema },
-      202: { description: '已收到，等待处理', schema: commandAnswerSchema },
-    },
-    handler: async (context) => {
-      const { deps, identity, address, idempotencyKey } = context;
-      const tender = await launched(context.params.id, deps.store.em());
-      const command = await spec.command(context as unknown as Context<z.output<P>, z.output<B>>, identity);
-      return submitCommand({ deps, identity, address, idempotencyKey }, tender, command);
-    },
-  });
-}
-
-async function launched(id: string, em: Parameters<typeof tenderById>[0]): Promise<TenderRow> {
-  const tender = await tenderById(em, id);
-  if (tender === null || tender.status === 'draft')
-    throw problem(404, 'unknown-tender', { zh: '没有此项目', en: 'there is no such tender' });
-  return tender;
-}
+import { answer } from './submit-command.ts';
 
 const clarify = commandRoute({
   path: 'clarifications',
   operationId: 'issueClarification',
   summary: '发布澄清或者修改 · Clarify or amend the tender documents',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams,
   body: clarificationSchema,
   example: {
@@ -111,7 +62,7 @@ const reply = commandRoute({
   path: 'objections/:objectionId/reply',
   operationId: 'replyObjection',
   summary: '答复异议 · Reply to an objection',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams.extend({ objectionId: idSchema }),
   body: replySchema,
   example: { text: '维持招标文件要求不变，理由如下。' },
@@ -126,7 +77,7 @@ const evaluate = commandRoute({
   path: 'evaluation-report',
   operationId: 'submitEvaluationReport',
   summary: '提交评标报告 · Enter the evaluation report',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams,
   body: evaluationReportSchema,
   example: { committee: [], candidates: [], rejected: [], summary: '评标情况', documents: [] },
@@ -141,7 +92,7 @@ const publish = commandRoute({
   path: 'candidates',
   operationId: 'publishCandidates',
   summary: '公示中标候选人 · Publish the candidates',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams,
   body: candidatesSchema,
   example: { publicityEndsAt: null },
@@ -152,7 +103,7 @@ const award = commandRoute({
   path: 'award-notice',
   operationId: 'issueAwardNotice',
   summary: '发出中标通知书 · Award, and tell everybody at the same time',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams,
   body: awardNoticeSchema,
   example: { bidId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', reason: null },
@@ -163,7 +114,7 @@ const sign = commandRoute({
   path: 'contract',
   operationId: 'signContract',
   summary: '订立合同 · Enter the signed contract',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams,
   body: contractSchema,
   example: {
@@ -181,10 +132,10 @@ const returnSecurity = commandRoute({
   path: 'security-return',
   operationId: 'returnBidSecurity',
   summary: '退还投标保证金 · Note that the bid securities went back',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams,
   body: securityReturnSchema,
-  example: { interestFen: '0' },
+  example: { interestFen: '0', whose: 'all' },
   command: ({ body }) => ({ name: 'returnBidSecurity', ...body }),
 });
 
@@ -192,7 +143,7 @@ const report = commandRoute({
   path: 'written-report',
   operationId: 'submitWrittenReport',
   summary: '提交书面报告 · Submit the written report to the supervisor',
-  access: OWNERS,
+  access: OWN_SIDE,
   params: tenderParams,
   body: writtenReportSchema,
   example: { text: '招标范围、方式、评标委员会组成、评标报告和中标结果。', documents: [] },
@@ -201,6 +152,17 @@ const report = commandRoute({
     text: body.text,
     documents: await storedDocuments(deps.store.em(), identity, body.documents),
   }),
+});
+
+const terminate = commandRoute({
+  path: 'termination',
+  operationId: 'terminateTender',
+  summary: '终止招标 · Give the tender up; what bidders paid goes back',
+  access: OWN_SIDE,
+  params: tenderParams,
+  body: terminationSchema,
+  example: { reason: '项目规划调整，不再需要本次采购。' },
+  command: ({ body }) => ({ name: 'terminateTender', ...body }),
 });
 
 const readCommand = route({
@@ -231,5 +193,8 @@ export const commandRoutes: readonly Route[] = [
   sign,
   returnSecurity,
   report,
+  terminate,
+  ...firstStageRoutes,
+  ...instructionRoutes,
   readCommand,
 ];

@@ -1,5 +1,12 @@
 import type { Deadline } from '../../domain/law/types.ts';
-import type { Objection, TenderState } from '../../domain/tender/state.ts';
+import { procedureById } from '../../domain/procedure/index.ts';
+import type {
+  FirstStage,
+  Instruction,
+  Objection,
+  Suspension,
+  TenderState,
+} from '../../domain/tender/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { shown } from '../schema.ts';
 
@@ -15,6 +22,12 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     phase: state.phase,
     outcome: state.outcome,
     ruleset: state.ruleset,
+    procedure: presentProcedure(state),
+    method: draft.method,
+    qualification: draft.qualification,
+    methodReason: draft.methodReason,
+    lot: draft.lot,
+    prior: draft.prior,
     title: draft.title,
     projectCode: draft.projectCode,
     attributes: draft.attributes,
@@ -29,19 +42,19 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     documents: draft.documents,
     bidSecurityFen: draft.bidSecurityFen,
     decryptionWindowMinutes: draft.decryptionWindowMinutes,
+    firstStage: state.firstStage && presentFirstStage(state.firstStage, state),
     documentsIssuedFromAt: shown(state.documentsIssuedFromAt),
     documentsIssuedUntilAt: shown(state.documentsIssuedUntilAt),
     bidDeadlineAt: shown(state.bidDeadlineAt),
     decryptionEndsAt: shown(state.decryptionEndsAt),
     publicityEndsAt: shown(state.publicityEndsAt),
-    suspension:
-      state.suspension === null
-        ? null
-        : { sinceAt: shown(state.suspension.sinceAt), rule: state.suspension.rule },
+    suspension: state.suspension && presentSuspension(state.suspension),
+    instructions: state.instructions.map(presentInstruction),
     milestones: Object.fromEntries(Object.entries(state.milestones).map(([name, at]) => [name, shown(at)])),
     duties: state.duties.map((duty) => ({
       ...duty,
       dueAt: shown(duty.dueAt),
+      announcedAt: shown(duty.announcedAt),
       metAt: shown(duty.metAt),
       timedOutAt: shown(duty.timedOutAt),
     })),
@@ -62,6 +75,55 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
       state.contract === null
         ? null
         : { amountFen: state.contract.amountFen, signedAt: shown(state.contract.signedAt) },
+  };
+}
+
+function presentProcedure(state: TenderState): Record<string, unknown> {
+  const { id, zh, en, phases } = procedureById(state.procedure);
+  return { id, zh, en, phases };
+}
+
+/** The times of a first stage and its documents: who applied, and how many, stays secret until the opening (ZTB-015). */
+function presentFirstStage(stage: FirstStage, state: TenderState): Record<string, unknown> {
+  return {
+    documents: state.draft.firstStage?.documents ?? [],
+    issuedFromAt: shown(stage.issuedFromAt),
+    issuedUntilAt: shown(stage.issuedUntilAt),
+    dueAt: shown(stage.dueAt),
+    concludedAt: shown(stage.conclusion?.concludedAt ?? null),
+  };
+}
+
+/** Why the process rests, and since when. A ground does not say who objected. */
+function presentSuspension({ sinceAt, rule, grounds, orderedSinceAt }: Suspension): Record<string, unknown> {
+  return {
+    sinceAt: shown(sinceAt),
+    rule,
+    orderedSinceAt: shown(orderedSinceAt),
+    grounds: grounds.map((ground) => ({
+      kind: ground.kind,
+      rule: ground.rule,
+      article: ground.article,
+      sinceAt: shown(ground.sinceAt),
+      untilAt: shown(ground.untilAt),
+    })),
+  };
+}
+
+/** What everybody may know of an order of the authority: what it orders and rests on, and what became of it; not its text. */
+export function presentInstruction(instruction: Instruction): Record<string, unknown> {
+  const { id, kind, basis, article, authority } = instruction;
+  return {
+    instructionId: id,
+    kind,
+    basis,
+    article,
+    authority,
+    issuedAt: shown(instruction.issuedAt),
+    dueAt: shown(instruction.dueAt),
+    acknowledgedAt: shown(instruction.acknowledgedAt),
+    reportedAt: shown(instruction.report?.reportedAt ?? null),
+    closedAt: shown(instruction.closedAt),
   };
 }
 

@@ -98,21 +98,41 @@ export const clarificationSchema = z.strictObject({
 });
 
 export const objectionSchema = z.strictObject({
-  subject: z.enum(['documents', 'opening', 'result']),
+  subject: z.enum(['prequalification', 'documents', 'opening', 'result']),
   text: multilineText(20_000),
 });
 export const replySchema = z.strictObject({ text: multilineText(20_000) });
 
+const committeeSchema = z
+  .array(
+    z.strictObject({
+      name: text(50),
+      role: z.enum(['tenderee-representative', 'expert']),
+      employer: text(200),
+    }),
+  )
+  .max(99);
+
+export const applicationSchema = z.strictObject({ documents: z.array(sha256Schema).min(1).max(20) });
+
+export const conclusionSchema = z.strictObject({
+  admitted: z.array(usccSchema).max(500),
+  rejected: z.array(z.strictObject({ uscc: usccSchema, reason: multilineText(5000) })).max(500),
+  committee: committeeSchema,
+  documents: z.array(sha256Schema).max(50),
+  schedule: scheduleSchema,
+});
+
+export const terminationSchema = z.strictObject({ reason: multilineText(5000) });
+
+export const instructionReportSchema = z.strictObject({
+  text: multilineText(20_000),
+  documents: z.array(sha256Schema).max(20),
+});
+export const instructionParams = z.strictObject({ id: idSchema, instructionId: idSchema });
+
 export const evaluationReportSchema = z.strictObject({
-  committee: z
-    .array(
-      z.strictObject({
-        name: text(50),
-        role: z.enum(['tenderee-representative', 'expert']),
-        employer: text(200),
-      }),
-    )
-    .max(99),
+  committee: committeeSchema,
   candidates: z
     .array(
       z.strictObject({

@@ -81,5 +81,7 @@ export function answer(command: StoredCommand): RouteResult {
 function createdBy(payload: TenderCommand): Record<string, string> {
   if (payload.name === 'fileObjection') return { objectionId: payload.id };
   if (payload.name === 'issueClarification') return { clarificationId: payload.id };
+  if (payload.name === 'submitApplication') return { applicationId: payload.id };
+  if (payload.name === 'issueInstruction') return { instructionId: payload.id };
   return {};
 }

@@ -1,5 +1,6 @@
 import type { TenderEvent } from '../tender/events.ts';
 import { isoShanghai } from '../time/instant.ts';
+import { supervisionParts } from './supervision-part.ts';
 
 /** An event's facts for the record: what everybody may read, and what is only committed to. */
 export interface RecordParts {
@@ -7,7 +8,14 @@ export interface RecordParts {
   readonly secret: Readonly<Record<string, unknown>>;
   /** SHA-256 of the documents the event concerns. */
   readonly documents: readonly string[];
+  /** Not even that it happened, or how often, is known before the opening. */
+  readonly confidential?: true;
 }
+
+const shownSpan = ({ fromAt, untilAt }: { fromAt: number; untilAt: number }) => ({
+  fromAt: isoShanghai(fromAt),
+  untilAt: isoShanghai(untilAt),
+});
 
 const parts = (data: object, secret: object = {}, documents: readonly string[] = []): RecordParts => ({
   data: data as RecordParts['data'],
@@ -54,10 +62,15 @@ export function recordParts(event: TenderEvent): RecordParts {
     }
     case 'bidDeadlineMoved':
     case 'publicityMoved':
+    case 'applicationsDueMoved':
+    case 'decryptionMoved':
       return parts({
         fromAt: isoShanghai(event.fromAt),
         toAt: isoShanghai(event.toAt),
         ...('because' in event ? { because: event.because } : {}),
+        ...('outages' in event && event.outages !== undefined
+          ? { outages: event.outages.map(shownSpan) }
+          : {}),
       });
     case 'objectionFiled': {
       const { id, subject, replyDueAt, partyId, text } = event.objection;
@@ -114,7 +127,7 @@ function laterParts(event: Exclude<TenderEvent, { name: 'noticePublished' }>): R
       return parts({ amountFen, performanceSecurityFen }, {}, [document.sha256]);
     }
     case 'securityReturned':
-      return parts({ interestFen: event.interestFen });
+      return parts({ interestFen: event.interestFen, whose: event.whose });
     case 'writtenReportSubmitted':
       return parts({}, { text: event.text });
     case 'stepTimedOut':
@@ -131,6 +144,6 @@ function laterParts(event: Exclude<TenderEvent, { name: 'noticePublished' }>): R
         })),
       });
     default:
-      return parts({});
+      return supervisionParts(event);
   }
 }

@@ -1,0 +1,137 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { Application, TenderState } from '../../domain/tender/state.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { documentRefSchema, idSchema, shown, shownInstantSchema } from '../schema.ts';
+import { commandRoute, OWN_SIDE } from './command-route.ts';
+import { storedDocuments } from './drafts.ts';
+import { draftExample } from './examples.ts';
+import { applicationSchema, conclusionSchema, tenderParams } from './schemas.ts';
+import { launchedTender, ownTender } from './tender-of.ts';
+
+const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+const apply = commandRoute({
+  path: 'applications',
+  operationId: 'submitApplication',
+  summary:
+    '提交资格预审申请文件（技术建议） · Apply for qualification, or hand in a technical proposal; a later one replaces it',
+  access: ['bidder'],
+  params: tenderParams,
+  body: applicationSchema,
+  example: { documents: [HASH] },
+  command: async ({ body, deps }, identity) => ({
+    name: 'submitApplication',
+    id: uuidv7(),
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
+});
+
+const conclude = commandRoute({
+  path: 'first-stage-conclusion',
+  operationId: 'concludeFirstStage',
+  summary: '公布第一阶段结果 · Conclude the first stage: who may bid, and when',
+  access: OWN_SIDE,
+  params: tenderParams,
+  body: conclusionSchema,
+  example: {
+    admitted: ['91130230MA0EXA0150'],
+    rejected: [],
+    committee: [],
+    documents: [],
+    schedule: draftExample.schedule,
+  },
+  command: async ({ body, deps }, identity) => ({
+    name: 'concludeFirstStage',
+    ...body,
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
+});
+
+const applicationAnswer = z.looseObject({
+  applicationId: idSchema,
+  filedAt: shownInstantSchema,
+  documents: z.array(documentRefSchema),
+});
+
+const mine = route({
+  method: 'get',
+  path: '/v1/tenders/:id/applications/mine',
+  operationId: 'myApplication',
+  tags: ['tenders'],
+  summary: "我的申请及审查结果 · One's own application, and what became of it",
+  access: ['bidder'],
+  request: { params: tenderParams },
+  responses: {
+    200: {
+      description: '申请',
+      schema: z.object({
+        application: applicationAnswer.nullable(),
+        result: z.enum(['admitted', 'rejected']).nullable(),
+        reason: z.string().nullable(),
+      }),
+    },
+  },
+  handler: async ({ params, deps, identity }) => {
+    const { state } = await launchedTender(deps.store.em(), params.id);
+    const own = applicationsOf(state).find((one) => one.party.uscc === identity.uscc) ?? null;
+    return {
+      status: 200,
+      body: {
+        application: own && shownApplication(own),
+        ...resultFor(state, identity.uscc),
+      },
+    };
+  },
+});
+
+const all = route({
+  method: 'get',
+  path: '/v1/tenders/:id/applications',
+  operationId: 'closedApplications',
+  tags: ['tenders'],
+  summary: '申请文件清单 · The applications to be judged, after their time',
+  access: OWN_SIDE,
+  request: { params: tenderParams },
+  responses: {
+    200: { description: '清单', schema: z.object({ applications: z.array(applicationAnswer) }) },
+  },
+  handler: async ({ params, deps, identity }) => {
+    const { state } = await ownTender(deps.store.em(), params.id, identity);
+    if (state?.milestones.applicationsClosed === undefined)
+      throw problem(409, 'not-closed', {
+        zh: '提交截止前，任何人不得获知申请人的名称和数量',
+        en: 'before their time is over nobody learns who applies, or how many',
+        rule: 'ZTB-015',
+        article: '招标投标法第二十二条',
+      });
+    const applications = applicationsOf(state).map((one) => ({
+      ...shownApplication(one),
+      party: one.party,
+      ...resultFor(state, one.party.uscc),
+    }));
+    return { status: 200, body: { applications } };
+  },
+});
+
+const applicationsOf = (state: TenderState): readonly Application[] => state.firstStage?.applications ?? [];
+
+const shownApplication = ({ id, filedAt, documents }: Application) => ({
+  applicationId: id,
+  filedAt: shown(filedAt),
+  documents,
+});
+
+function resultFor(
+  state: TenderState,
+  uscc: string,
+): { result: 'admitted' | 'rejected' | null; reason: string | null } {
+  const conclusion = state.firstStage?.conclusion;
+  const rejected = conclusion?.rejected.find((one) => one.party.uscc === uscc);
+  if (rejected !== undefined) return { result: 'rejected', reason: rejected.reason };
+  const admitted = conclusion?.admitted.some((party) => party.uscc === uscc) === true;
+  return { result: admitted ? 'admitted' : null, reason: null };
+}
+
+export const firstStageRoutes: readonly Route[] = [apply, conclude, mine, all];

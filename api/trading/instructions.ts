@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Instruction } from '../../domain/tender/state.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, shown } from '../schema.ts';
+import { commandRoute, OWN_SIDE } from './command-route.ts';
+import { storedDocuments } from './drafts.ts';
+import { presentInstruction } from './present.ts';
+import { instructionParams, instructionReportSchema, tenderParams } from './schemas.ts';
+import { ownTender } from './tender-of.ts';
+
+/** An instruction in full, for the two sides it concerns. */
+export function wholeInstruction(instruction: Instruction): Record<string, unknown> {
+  const { text, report } = instruction;
+  return {
+    ...presentInstruction(instruction),
+    text,
+    report: report && { ...report, reportedAt: shown(report.reportedAt) },
+  };
+}
+
+const list = route({
+  method: 'get',
+  path: '/v1/tenders/:id/instructions',
+  operationId: 'ownInstructions',
+  tags: ['tenders'],
+  summary: '收到的行政监督指令 · The instructions to this tender, in full',
+  access: OWN_SIDE,
+  request: { params: tenderParams },
+  responses: {
+    200: {
+      description: '指令',
+      schema: z.object({ instructions: z.array(z.looseObject({ instructionId: idSchema })) }),
+    },
+  },
+  handler: async ({ params, deps, identity }) => {
+    const { state } = await ownTender(deps.store.em(), params.id, identity);
+    return { status: 200, body: { instructions: (state?.instructions ?? []).map(wholeInstruction) } };
+  },
+});
+
+const acknowledge = commandRoute({
+  path: 'instructions/:instructionId/acknowledgement',
+  operationId: 'acknowledgeInstruction',
+  summary: '签收行政监督指令 · Take note of an instruction',
+  access: OWN_SIDE,
+  params: instructionParams,
+  command: ({ params }) => ({ name: 'acknowledgeInstruction', instructionId: params.instructionId }),
+});
+
+const report = commandRoute({
+  path: 'instructions/:instructionId/report',
+  operationId: 'reportInstruction',
+  summary: '报告落实情况 · Say what was done about an instruction',
+  access: OWN_SIDE,
+  params: instructionParams,
+  body: instructionReportSchema,
+  example: { text: '已按要求更正招标文件第三章，并通知全部投标人。', documents: [] },
+  command: async ({ params, body, deps }, identity) => ({
+    name: 'reportInstruction',
+    instructionId: params.instructionId,
+    text: body.text,
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
+});
+
+export const instructionRoutes: readonly Route[] = [list, acknowledge, report];
