@@ -68,6 +68,8 @@ export interface ComplaintActivities {
     complaintId: string;
     commandId: string;
   }): Promise<ComplaintDecided & { status: 'accepted' | 'refused' }>;
+  /** The complaint as it stands; facts are null before it is filed. */
+  readComplaint(input: { complaintId: string; tenderId: string }): Promise<ComplaintDecided>;
   /** Lets a duty that fell due at `dueAt` time out, after the commands received before. */
   timeOutComplaintDuty(input: {
     complaintId: string;

@@ -8,10 +8,11 @@ import { Engine } from '../runtime/engine/engine.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
 import { holidayNotices, openStore, type Store } from '../store/index.ts';
+import { createComplaintDecisions } from './complaints/decisions.ts';
 import { createDecisions } from './decisions/index.ts';
 import { createDelivery } from './delivery/lanes.ts';
 import { openBids } from './opening/open-bids.ts';
-import type { DeliveryActivities, TenderActivities } from './types.ts';
+import type { ComplaintActivities, DeliveryActivities, TenderActivities } from './types.ts';
 
 export interface WorkerOptionsGiven {
   readonly config: Config;
@@ -31,7 +32,7 @@ export async function createActivities(
   store: Store,
   engine: Engine,
   logger: Logger,
-): Promise<TenderActivities & DeliveryActivities> {
+): Promise<TenderActivities & ComplaintActivities & DeliveryActivities> {
   const { ocidPrefix, platformName } = config;
   const deps = {
     store,
@@ -49,6 +50,7 @@ export async function createActivities(
   };
   return {
     ...createDecisions(deps),
+    ...createComplaintDecisions(deps),
     ...createDelivery(deps),
     openBids: async ({ tenderId }) => {
       const decided = await openBids(deps, tenderId);

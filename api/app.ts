@@ -1,6 +1,9 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import { adminRoutes } from './admin/routes.ts';
+import { complaintAuthorityRoutes } from './complaints/authority.ts';
+import { complaintRoutes } from './complaints/parties.ts';
+import { complaintDecisionRoutes } from './complaints/published.ts';
 import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
@@ -37,6 +40,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...commandRoutes,
     ...bidRoutes,
     ...openingRoutes,
+    ...complaintRoutes,
     ...tenderReads,
     ...clockRoutes,
   ],
@@ -44,10 +48,11 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...recordRoutes,
     ...disclosureRoutes,
     ...publicFacts,
+    ...complaintDecisionRoutes,
     ...tenderReads,
     ...openingRoutes.filter(isPublic),
   ],
-  supervision: [...identityRoutes, ...supervisionRoutes],
+  supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes],
   admin: [...identityRoutes, ...adminRoutes],
 };
 

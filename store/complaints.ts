@@ -1,8 +1,9 @@
+import { complaintFacts } from '../domain/complaint/facts.ts';
 import type { ComplaintState, ComplaintStatus, ComplaintSubject } from '../domain/complaint/state.ts';
 import type { OtherComplaint, Surroundings } from '../domain/complaint/surroundings.ts';
 import { currentBidOf } from './bids.ts';
 import { databaseNow } from './fence.ts';
-import { num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 import { loadState } from './tenders.ts';
 
 /** The state of a complaint; with `lock` the row is held until the end of the transaction. Null when there is none. */
@@ -21,12 +22,14 @@ export async function lockFilings(tx: Tx, tenderId: string, partyId: string | nu
 
 /** Stores a complaint as it stands now. */
 export async function saveComplaint(tx: Tx, state: ComplaintState): Promise<void> {
+  const { duties, ended } = complaintFacts(state);
   await rows(
     tx,
     `insert into complaint (id, tender_id, complainant_party_id, authority_party_id, told_party_ids, status, region,
-       industry, rehearsal, state, filed_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (id) do update set status = excluded.status, state = excluded.state, updated_at = excluded.updated_at`,
+       industry, rehearsal, state, next_due_at, filed_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     on conflict (id) do update set status = excluded.status, state = excluded.state, next_due_at = excluded.next_due_at,
+       updated_at = excluded.updated_at`,
     [
       state.id,
       state.tender.id,
@@ -38,6 +41,7 @@ export async function saveComplaint(tx: Tx, state: ComplaintState): Promise<void
       state.tender.industry,
       state.rehearsal,
       JSON.stringify(state),
+      ended ? null : (duties[0]?.dueAt ?? null),
       state.filedAt,
       await databaseNow(tx),
     ],
@@ -94,6 +98,25 @@ export async function openComplaintsOf(em: Em, tenderId: string): Promise<string
     [tenderId],
   );
   return found.map((line) => String(line['id']));
+}
+
+/** Complaints with a duty that fell due so long ago by their clock and did not time out: nobody waits for it. */
+export async function overdueComplaints(
+  em: Em,
+  olderThanMs: number,
+): Promise<{ complaintId: string; tenderId: string; rehearsal: boolean; shiftMs: number }[]> {
+  const found = await rows(
+    em,
+    `select c.id, c.tender_id, c.rehearsal, f.shift_ms from complaint c join tender_fence f on f.tender_id = c.tender_id
+     where c.next_due_at < ${CLOCK_MS} + f.shift_ms - $1::bigint order by c.next_due_at limit 50`,
+    [olderThanMs],
+  );
+  return found.map((line) => ({
+    complaintId: String(line['id']),
+    tenderId: String(line['tender_id']),
+    rehearsal: line['rehearsal'] === true,
+    shiftMs: num(line['shift_ms']),
+  }));
 }
 
 /** What the record shows around a complaint of a party. Throws an Error when the tender is not launched. */

@@ -38,30 +38,29 @@ export function createComplaintDecisions(deps: DecisionDeps): ComplaintActivitie
   return {
     handleComplaintCommand: async ({ complaintId, commandId }) => {
       const calendar = await deps.calendar();
-      const decided = await deps.store.transaction((tx) =>
-        handleCommand(tx, deps, complaintId, commandId, calendar),
+      const { tenderId, ...decided } = await deps.store.transaction((tx) =>
+        handleCommand(tx, complaintId, commandId, calendar),
       );
-      await deps.wake(`tender:${decided.tenderId}`);
+      await deps.wake(`tender:${tenderId}`);
       return decided;
     },
+    readComplaint: ({ complaintId, tenderId }) =>
+      deps.store.transaction(async (tx) => {
+        const state = await loadComplaint(tx, complaintId, false);
+        return { facts: state && complaintFacts(state), shiftMs: await shiftOf(tx, tenderId) };
+      }),
     timeOutComplaintDuty: async ({ complaintId, dutyId, dueAt }) => {
       const calendar = await deps.calendar();
-      const decided = await deps.store.transaction((tx) =>
-        timeOutDuty(tx, deps, complaintId, { dutyId, dueAt }, calendar),
+      const { tenderId, ...decided } = await deps.store.transaction((tx) =>
+        timeOutDuty(tx, complaintId, { dutyId, dueAt }, calendar),
       );
-      await deps.wake(`tender:${decided.tenderId}`);
+      await deps.wake(`tender:${tenderId}`);
       return decided;
     },
   };
 }
 
-async function handleCommand(
-  tx: Tx,
-  deps: DecisionDeps,
-  complaintId: string,
-  commandId: string,
-  calendar: Calendar,
-) {
+async function handleCommand(tx: Tx, complaintId: string, commandId: string, calendar: Calendar) {
   let state = await loadComplaint(tx, complaintId, true);
   const command = await lockCommand<ComplaintCommand>(tx, commandId);
   if (command === null || command.complaintId !== complaintId) {
@@ -75,8 +74,8 @@ async function handleCommand(
   if (command.status !== 'received') {
     return { facts: state && complaintFacts(state), shiftMs, tenderId, status: command.status };
   }
-  if (state !== null) state = await decideReceivedBefore(tx, deps, state, command.at, calendar);
-  const decided = await decideStored(tx, deps, command, state, calendar);
+  if (state !== null) state = await decideReceivedBefore(tx, state, command.at, calendar);
+  const decided = await decideStored(tx, command, state, calendar);
   return {
     facts: decided.state && complaintFacts(decided.state),
     shiftMs,
@@ -87,7 +86,6 @@ async function handleCommand(
 
 async function timeOutDuty(
   tx: Tx,
-  deps: DecisionDeps,
   complaintId: string,
   { dutyId, dueAt }: { dutyId: string; dueAt: Instant },
   calendar: Calendar,
@@ -105,9 +103,9 @@ async function timeOutDuty(
       nextRetryDelay: dueAt - fence.at + 1,
     });
   }
-  let state = await decideReceivedBefore(tx, deps, loaded, dueAt, calendar);
+  let state = await decideReceivedBefore(tx, loaded, dueAt, calendar);
   const events = decideComplaintStep({ name: 'timeOutDuty', dutyId }, state, dueAt);
-  state = await recordComplaintEvents(tx, deps.platform, state, events, BY_SYSTEM);
+  state = await recordComplaintEvents(tx, state, events, BY_SYSTEM);
   return { facts: complaintFacts(state), shiftMs: fence.shiftMs, tenderId };
 }
 
@@ -120,30 +118,24 @@ async function shiftOf(tx: Tx, tenderId: string): Promise<number> {
 /** What comes before an instant: commands received before it and duties that fell due, in the order of their instants. */
 async function decideReceivedBefore(
   tx: Tx,
-  deps: DecisionDeps,
   state: ComplaintState,
   before: Instant,
   calendar: Calendar,
 ): Promise<ComplaintState> {
   let current = state;
   for (const command of await pendingComplaintCommands(tx, state.id, before)) {
-    current = await timeOutDue(tx, deps, current, command.at);
-    current = (await decideStored(tx, deps, command, current, calendar)).state ?? current;
+    current = await timeOutDue(tx, current, command.at);
+    current = (await decideStored(tx, command, current, calendar)).state ?? current;
   }
-  return timeOutDue(tx, deps, current, before);
+  return timeOutDue(tx, current, before);
 }
 
 /** Lets the duties due before an instant time out: its own process may not have come to it yet. */
-async function timeOutDue(
-  tx: Tx,
-  deps: DecisionDeps,
-  state: ComplaintState,
-  before: Instant,
-): Promise<ComplaintState> {
+async function timeOutDue(tx: Tx, state: ComplaintState, before: Instant): Promise<ComplaintState> {
   let current = state;
   for (const { id, dueAt } of runningComplaintDuties(state).filter((duty) => duty.dueAt < before)) {
     const events = decideComplaintStep({ name: 'timeOutDuty', dutyId: id }, current, dueAt);
-    current = await recordComplaintEvents(tx, deps.platform, current, events, BY_SYSTEM);
+    current = await recordComplaintEvents(tx, current, events, BY_SYSTEM);
   }
   return current;
 }
@@ -151,14 +143,13 @@ async function timeOutDue(
 /** Decides one stored command within a transaction that holds the complaint. Gives the state after it. */
 async function decideStored(
   tx: Tx,
-  deps: DecisionDeps,
   command: StoredComplaintCommand,
   before: ComplaintState | null,
   calendar: Calendar,
 ): Promise<{ state: ComplaintState | null; status: 'accepted' | 'refused' }> {
   const { payload, actor, at, tenderId } = command;
   if (payload.name === 'fileComplaint') await lockFilings(tx, tenderId, actor.partyId);
-  const state = before === null ? null : await timeOutDue(tx, deps, before, at);
+  const state = before === null ? null : await timeOutDue(tx, before, at);
   const complainant = state?.complainant.partyId ?? actor.partyId;
   const around = await surroundingsOf(tx, tenderId, complainant, command.complaintId ?? '');
   const law = { ruleset: rulesetById(around.tender.ruleset), calendar };
@@ -175,7 +166,7 @@ async function decideStored(
   }
   const events = decideComplaint(payload, actor, state, at, law, around);
   const doer = { actor, address: command.address, commandId: command.id };
-  const after = await recordComplaintEvents(tx, deps.platform, state, events, doer);
+  const after = await recordComplaintEvents(tx, state, events, doer);
   await settleCommand(tx, command.id, { status: 'accepted', refusals: null });
   return { state: after, status: 'accepted' };
 }

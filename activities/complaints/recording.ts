@@ -11,7 +11,7 @@ import {
   saveComplaint,
   type Tx,
 } from '../../store/index.ts';
-import type { Doer, Platform } from '../decisions/recording.ts';
+import type { Doer } from '../decisions/recording.ts';
 
 /**
  * The one place where a complaint's history grows: in the transaction given, each event is applied, entered in
@@ -19,7 +19,6 @@ import type { Doer, Platform } from '../decisions/recording.ts';
  */
 export async function recordComplaintEvents(
   tx: Tx,
-  platform: Platform,
   before: ComplaintState | null,
   events: readonly ComplaintEvent[],
   doer: Doer,
@@ -30,7 +29,7 @@ export async function recordComplaintEvents(
     const tender = await loadState(tx, state.tender.id, false);
     if (tender === null) throw new Error(`tender ${state.tender.id} is not launched`);
     await enterEvent(tx, event, state, doer);
-    await enqueueEffects(tx, platform, event, state, tender);
+    await enqueueEffects(tx, event, state, tender);
   }
   if (state === null) throw new Error('a complaint begins with its filing');
   if (events.length > 0) await saveComplaint(tx, state);
@@ -64,13 +63,12 @@ async function enterEvent(
 
 async function enqueueEffects(
   tx: Tx,
-  platform: Platform,
   event: ComplaintEvent,
   state: ComplaintState,
   tender: TenderState,
 ): Promise<void> {
   const lane = `tender:${tender.id}`;
-  const announcement = complaintAnnouncementOf(event, state, tender, platform);
+  const announcement = complaintAnnouncementOf(event, state, tender);
   if (announcement !== null) {
     const payload = { announcement, release: null };
     await enqueueDelivery(tx, { id: uuidv7(), lane, kind: 'publish', tenderId: tender.id, payload });

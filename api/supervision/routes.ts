@@ -81,7 +81,12 @@ const inspect = route({
 });
 
 /** Entries that tell who bids, or who took the documents: closed to everybody until the bids are opened. */
-const SECRET_UNTIL_OPENING = new Set([CONFIDENTIAL, 'objectionFiled']);
+const SECRET_UNTIL_OPENING = new Set([
+  CONFIDENTIAL,
+  'objectionFiled',
+  'complaintFiled',
+  'complaintCorrected',
+]);
 
 const record = route({
   method: 'get',

@@ -10,8 +10,9 @@ export const COMPLAINTS_SQL: readonly string[] = [
     id uuid primary key, tender_id uuid not null references tender,
     complainant_party_id uuid not null references party, authority_party_id uuid not null references party,
     told_party_ids uuid[] not null, status text not null, region text not null, industry text not null,
-    rehearsal boolean not null, state jsonb not null, filed_at bigint not null, updated_at bigint not null)`,
+    rehearsal boolean not null, state jsonb not null, next_due_at bigint, filed_at bigint not null,
+    updated_at bigint not null)`,
   `create index complaint_tender on complaint (tender_id, id)`,
   `create index complaint_complainant on complaint (complainant_party_id, id)`,
-  `create index complaint_open on complaint (status) where status in ('filed', 'correcting', 'accepted', 'decided')`,
+  `create index complaint_due on complaint (next_due_at) where next_due_at is not null`,
 ];

@@ -2,7 +2,7 @@ import { complaintEnded } from '../../complaint/facts.ts';
 import type { ComplaintEvent } from '../../complaint/events.ts';
 import type { ComplaintState } from '../../complaint/state.ts';
 import type { TenderState } from '../../tender/index.ts';
-import { KIND_NAMES, type Announcement, type AnnouncementContext, type Row } from '../announcement.ts';
+import { KIND_NAMES, type Announcement, type Row } from '../announcement.ts';
 import { COMMITTEE_MEMBER, projectSection } from '../announcements/sections.ts';
 import { zhInstant } from '../format/instant.ts';
 import { conceal, plainData } from '../format/text.ts';
@@ -44,7 +44,6 @@ export function complaintAnnouncementOf(
   event: ComplaintEvent,
   state: ComplaintState,
   tender: TenderState,
-  _ctx: AnnouncementContext,
 ): Announcement | null {
   const { decision } = state;
   if (event.name !== 'complaintDecisionPublished' || decision === null || !complaintEnded(state.status))
