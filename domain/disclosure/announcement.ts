@@ -4,12 +4,20 @@ import type { Instant } from '../time/instant.ts';
 /** What an announcement is, as it is stored and filtered; each has its Chinese name in `KIND_NAMES`. */
 export type AnnouncementKind =
   | 'tender-notice'
+  | 'prequalification-notice'
+  | 'invited-tender'
+  | 'single-source'
+  | 'first-stage-concluded'
+  | 'applications-due-moved'
   | 'clarification'
   | 'amendment'
+  | 'correction'
   | 'deadline-moved'
   | 'suspension'
   | 'objection-reply'
+  | 'suspension-lifted'
   | 'resumption'
+  | 'decryption-moved'
   | 'opening-record'
   | 'candidate-publicity'
   | 'publicity-moved'
@@ -17,17 +25,27 @@ export type AnnouncementKind =
   | 'contract'
   | 'deadlines-rederived'
   | 'tender-failed'
+  | 'termination'
+  | 'invalidation'
   | 'complaint-decision';
 
-/** The name under which each kind is published. */
+/** The name of each kind under 招标投标法; `kindName` gives it for a tender. */
 export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
   'tender-notice': '招标公告',
+  'prequalification-notice': '资格预审公告',
+  'invited-tender': '邀请招标公示',
+  'single-source': '单一来源采购公示',
+  'first-stage-concluded': '第一阶段结束公告',
+  'applications-due-moved': '申请文件提交截止时间变更公告',
   clarification: '澄清公告',
   amendment: '修改公告',
+  correction: '更正公告',
   'deadline-moved': '投标截止时间变更公告',
   suspension: '暂停招标投标活动公告',
   'objection-reply': '异议答复公告',
+  'suspension-lifted': '解除责令暂停公告',
   resumption: '恢复招标投标活动公告',
+  'decryption-moved': '解密时限变更公告',
   'opening-record': '开标记录',
   'candidate-publicity': '中标候选人公示',
   'publicity-moved': '中标候选人公示期变更公告',
@@ -35,6 +53,8 @@ export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
   contract: '合同信息公告',
   'deadlines-rederived': '期限重新推算公告',
   'tender-failed': '招标失败公告',
+  termination: '终止招标公告',
+  invalidation: '招标无效公告',
   'complaint-decision': '投诉处理决定公告',
 };
 
@@ -67,6 +87,8 @@ export interface DocumentLink extends DocumentRef {
 /** What the law asks to be made public at one step of a tender: plain text, not yet a page. */
 export interface Announcement {
   readonly kind: AnnouncementKind;
+  /** The kind's name for this tender. */
+  readonly kindName: string;
   readonly title: string;
   readonly projectCode: string;
   readonly sections: readonly Section[];
@@ -87,7 +109,7 @@ export interface AnnouncementContext {
 }
 
 /** What the announcement of one kind adds; the rest is the same for all. */
-export type AnnouncementBody = Pick<Announcement, 'kind' | 'sections' | 'rule' | 'article'> & {
+export type AnnouncementBody = Pick<Announcement, 'sections' | 'rule' | 'article'> & {
   readonly documents?: readonly DocumentRef[];
 };
 

@@ -1,43 +1,71 @@
+import { rulesetById } from '../law/context.ts';
+import { shownPeriod } from '../law/sentence.ts';
+import type { TenderState } from '../tender/index.ts';
+
 /**
- * The rules that ask for what is published here, with the article each is cited by.
+ * What is published or told, by its purpose, with the rules that ask for it: of the list, the first that
+ * stands in the tender's pinned ruleset. So the law of the tender, and its version, decide what is cited;
+ * what only one of the laws has comes first. Steps that have a rule of their own cite that (`citedIn`).
  *
  * Publicity periods and other numbers are not here: they stand in domain/law/rulesets.
  */
-const ARTICLES = {
-  'PUB-002': '招标投标法第十六条第二款',
-  'ZTB-006': '招标投标法实施条例第二十一条',
-  'ZTB-008': '招标投标法第二十三条、招标投标法实施条例第二十一条',
-  'ZTB-103': '招标投标法实施条例第二十二条',
-  'ZTB-104': '招标投标法实施条例第二十二条',
-  'ZTB-105': '招标投标法实施条例第四十四条第三款',
-  'ZTB-107': '招标投标法实施条例第五十四条第二款',
-  'ZTB-205': '招标投标法实施条例第三十五条第一款',
-  'ZTB-207': '招标投标法实施条例第五十七条第二款',
-  'ZTB-213': '招标投标法第二十八条第一款、招标投标法实施条例第四十四条第二款',
-  'ZTB-316': '招标投标法第四十二条',
-  'ZTB-401': '招标投标法实施条例第五十四条第一款',
-  'ZTB-402': '招标投标法实施条例第五十四条第一款',
-  'ZTB-405': '招标投标法第四十五条',
-  'EB-007': '电子招标投标办法第二十二条',
-  'EB-013': '电子招标投标办法第三十条',
-  'EB-014': '电子招标投标办法第三十一条第一款',
-  'EB-016': '电子招标投标办法第三十二条',
-  'EB-019': '电子招标投标办法第三十五条',
-  'EB-021': '电子招标投标办法第四十一条',
-  'CNT-02': '民法典第二百零三条第一款',
-} as const;
+export const BASES = {
+  prequalificationNotice: ['GP-104', 'PUB-001'],
+  invitedNotice: ['PUB-013', 'GP-312', 'EB-021'],
+  invitation: ['ZTB-013', 'GP-108'],
+  firstStageResult: ['ZTB-010', 'EB-026'],
+  secondStage: ['ZTB-021', 'EB-026'],
+  applicationReceived: ['EB-026'],
+  mainFacts: ['EB-021'],
+  correction: ['GP-106', 'EB-007'],
+  clarificationNotice: ['GP-106', 'ZTB-008'],
+  keysWanted: ['EB-013'],
+  bidNotOpened: ['EB-014'],
+  openingRecord: ['EB-016'],
+  candidatePublicity: ['ZTB-401'],
+  publicityNotice: ['ZTB-402'],
+  awardResult: ['GP-303', 'EB-019'],
+  awardNotice: ['GP-303', 'ZTB-405'],
+  contract: ['GP-307', 'EB-021'],
+  procurementFailed: ['GP-211'],
+  rederived: ['CNT-02'],
+  downtime: ['INT-07'],
+  restingDuties: ['INT-06'],
+  supervision: ['EB-024'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
-export type BasisRule = keyof typeof ARTICLES;
+export type Purpose = keyof typeof BASES;
 
+/** A rule with its citation, as announcements and notices carry it; null where neither is known. */
 export interface Basis {
-  readonly rule: BasisRule;
-  readonly article: string;
+  readonly rule: string | null;
+  readonly article: string | null;
 }
 
-/** A rule with its citation, as announcements and notices carry it. */
-export function basisOf(rule: BasisRule): Basis {
-  return { rule, article: ARTICLES[rule] };
+/** The basis of a purpose under the ruleset pinned in the tender; none where that law has no such rule. */
+export function basisOf(state: Pick<TenderState, 'ruleset'>, purpose: Purpose): Basis {
+  const { rules } = rulesetById(state.ruleset);
+  const rule = BASES[purpose].find((id) => rules[id] !== undefined) ?? null;
+  return { rule, article: rule === null ? null : (rules[rule]?.article ?? null) };
 }
 
-/** Every citation used, for the comparison with the rulesets. */
-export const BASES: readonly Basis[] = (Object.keys(ARTICLES) as BasisRule[]).map(basisOf);
+/** A rule that a step came with, cited as the pinned ruleset cites it; as the step has it where the ruleset does not. */
+export function citedIn(state: Pick<TenderState, 'ruleset'>, { rule, article }: Basis): Basis {
+  if (rule === null) return { rule, article };
+  return { rule, article: rulesetById(state.ruleset).rules[rule]?.article ?? article };
+}
+
+/** The basis of the step itself, or of the purpose where the step came without a rule. */
+export function basisOfStep(
+  state: Pick<TenderState, 'ruleset'>,
+  { rule, article }: Basis,
+  otherwise: Purpose,
+): Basis {
+  return rule === null ? basisOf(state, otherwise) : citedIn(state, { rule, article });
+}
+
+/** A rule's period in Chinese words, e.g. `5个工作日`; null where the pinned ruleset has no such rule or period. */
+export function periodText(state: Pick<TenderState, 'ruleset'>, rule: string): string | null {
+  const period = rulesetById(state.ruleset).rules[rule]?.period;
+  return period === undefined ? null : shownPeriod(period).zh;
+}

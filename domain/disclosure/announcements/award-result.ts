@@ -1,61 +1,78 @@
 import type { CommitteeMember, TenderState } from '../../tender/index.ts';
 import type { AnnouncementBody, EventOf, Section } from '../announcement.ts';
-import { basisOf } from '../basis.ts';
+import { basisOf, periodText } from '../basis.ts';
 import { zhInstant } from '../format/instant.ts';
 import { moneyText } from '../format/money.ts';
+import { termsOf } from '../terms.ts';
 import {
   NOT_STATED,
   contactSection,
   daysText,
   deadlineSection,
+  partyText,
   present,
   projectSection,
 } from './sections.ts';
 
-const MEMBER_ROLES: Readonly<Record<CommitteeMember['role'], string>> = {
-  'tenderee-representative': '招标人代表',
-  expert: '评标专家',
-};
-
-/** 中标结果公告 (EB-019). From now on the committee's names need no longer be kept secret (ZTB-307). */
+/**
+ * 中标结果公告 (EB-019). From now on the committee's names need no longer be kept secret (ZTB-307). In
+ * procurement with what GP-305 lists (main object of the award, the experts by name), for the time of
+ * GP-304 and together with the documents (GP-303).
+ */
 export function awardResult(event: EventOf<'awardNoticeIssued'>, state: TenderState): AnnouncementBody {
   const { candidate } = event;
+  const { award, winner, awardNotice, bidder, committee } = termsOf(state.draft);
+  const procurement = state.draft.regime !== 'tendering';
   return {
-    kind: 'award-result',
-    ...basisOf('EB-019'),
+    ...basisOf(state, 'awardResult'),
+    documents: procurement ? state.draft.documents : [],
     sections: present([
       projectSection(state),
       {
-        heading: '中标结果',
+        heading: `${award}结果`,
         rows: [
-          { label: '中标人', value: `${candidate.name}（统一社会信用代码${candidate.uscc}）` },
-          { label: '中标价', value: moneyText(candidate.priceFen) },
+          { label: winner, value: partyText(candidate) },
+          { label: procurement ? `${award}金额` : '中标价', value: moneyText(candidate.priceFen) },
+          ...(procurement ? [{ label: `主要${award}标的`, value: state.draft.scope }] : []),
           { label: '质量', value: candidate.quality },
           { label: '工期（交货期）', value: daysText(candidate.durationDays) },
           { label: '项目负责人', value: candidate.projectManager ?? NOT_STATED },
           { label: '证书名称和编号', value: candidate.certificate ?? NOT_STATED },
-          { label: '中标通知书发出时间', value: zhInstant(event.at) },
+          { label: `${awardNotice}发出时间`, value: zhInstant(event.at) },
           ...(event.reason === null
             ? []
-            : [{ label: '未确定排名第一的中标候选人的原因', value: event.reason }]),
+            : [{ label: `未确定排名第一的${award}候选人的原因`, value: event.reason }]),
         ],
-        paragraphs: ['中标结果已同时通知所有未中标的投标人。'],
+        paragraphs: [`${award}结果已同时通知所有未${award}的${bidder}。`],
       },
-      committeeSection(state.evaluation?.committee ?? []),
+      committeeSection(committee, state),
+      standingSection(state),
       deadlineSection(event.deadlines),
       contactSection(state.draft),
     ]),
   };
 }
 
-function committeeSection(committee: readonly CommitteeMember[]): Section | null {
-  if (committee.length === 0) return null;
+function committeeSection(committee: string, state: TenderState): Section | null {
+  const members = state.evaluation?.committee ?? [];
+  if (members.length === 0) return null;
+  const { owner } = termsOf(state.draft);
+  const roles: Readonly<Record<CommitteeMember['role'], string>> = {
+    'tenderee-representative': `${owner}代表`,
+    expert: state.draft.regime === 'tendering' ? '评标专家' : '评审专家',
+  };
   return {
-    heading: '评标委员会',
+    heading: committee,
     table: {
-      caption: '评标委员会成员',
+      caption: `${committee}成员`,
       columns: ['姓名', '身份'],
-      rows: committee.map((member) => [member.name, MEMBER_ROLES[member.role]]),
+      rows: members.map((member) => [member.name, roles[member.role]]),
     },
   };
+}
+
+/** For how long the result stands as published, where the law says (GP-304). */
+function standingSection(state: TenderState): Section | null {
+  const period = periodText(state, 'GP-304');
+  return period === null ? null : { heading: '公告期限', paragraphs: [`自本公告发布之日起${period}。`] };
 }

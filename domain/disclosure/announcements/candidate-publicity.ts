@@ -1,11 +1,12 @@
 import type { Candidate, EvaluationReport, TenderState } from '../../tender/index.ts';
 import type { AnnouncementBody, AnnouncementContext, EventOf, Section } from '../announcement.ts';
-import { basisOf } from '../basis.ts';
+import { basisOf, basisOfStep } from '../basis.ts';
+import { publicityMoveCause } from '../causes.ts';
 import { zhEnd, zhInstant } from '../format/instant.ts';
 import { moneyText } from '../format/money.ts';
 import { conceal } from '../format/text.ts';
 import {
-  COMMITTEE_MEMBER,
+  memberOf,
   NOT_STATED,
   contactRows,
   contactSection,
@@ -29,8 +30,7 @@ export function candidatePublicity(
   const report = reportOf(state);
   const secretNames = report.committee.map((member) => member.name);
   return {
-    kind: 'candidate-publicity',
-    ...basisOf('ZTB-401'),
+    ...basisOf(state, 'candidatePublicity'),
     sections: present([
       projectSection(state),
       {
@@ -40,9 +40,9 @@ export function candidatePublicity(
           { label: '公示结束', value: zhEnd(event.publicityEndsAt) },
         ],
       },
-      evaluationSection(report, secretNames),
+      evaluationSection(report, secretNames, state),
       managersSection(report.candidates),
-      qualificationsSection(report.candidates, secretNames),
+      qualificationsSection(report.candidates, secretNames, state),
       rejectionSection(state, report.rejected, secretNames),
       objectionSection(event, state, ctx),
       deadlineSection(event.deadlines),
@@ -51,11 +51,10 @@ export function candidatePublicity(
   };
 }
 
-/** 公示期变更公告: the end of the publicity before and after. */
+/** 公示期变更公告: the end of the publicity before and after, and why. */
 export function publicityMoved(event: EventOf<'publicityMoved'>, state: TenderState): AnnouncementBody {
   return {
-    kind: 'publicity-moved',
-    ...basisOf('ZTB-107'),
+    ...basisOfStep(state, event, 'candidatePublicity'),
     sections: [
       projectSection(state),
       {
@@ -63,7 +62,7 @@ export function publicityMoved(event: EventOf<'publicityMoved'>, state: TenderSt
         rows: [
           { label: '原公示结束时间', value: zhEnd(event.fromAt) },
           { label: '变更后的公示结束时间', value: zhEnd(event.toAt) },
-          { label: '变更原因', value: '异议答复前招标投标活动暂停，公示期按暂停时长顺延' },
+          { label: '变更原因', value: publicityMoveCause(event, state).zh },
         ],
       },
       contactSection(state.draft),
@@ -76,7 +75,11 @@ function reportOf(state: TenderState): EvaluationReport {
   return state.evaluation;
 }
 
-function evaluationSection(report: EvaluationReport, secretNames: readonly string[]): Section {
+function evaluationSection(
+  report: EvaluationReport,
+  secretNames: readonly string[],
+  state: TenderState,
+): Section {
   return {
     heading: '中标候选人及评标情况',
     table: {
@@ -91,7 +94,7 @@ function evaluationSection(report: EvaluationReport, secretNames: readonly strin
         candidate.score ?? NOT_STATED,
       ]),
     },
-    paragraphs: conceal(report.summary, secretNames, COMMITTEE_MEMBER).split('\n'),
+    paragraphs: conceal(report.summary, secretNames, memberOf(state.draft)).split('\n'),
   };
 }
 
@@ -110,12 +113,16 @@ function managersSection(candidates: readonly Candidate[]): Section {
   };
 }
 
-function qualificationsSection(candidates: readonly Candidate[], secretNames: readonly string[]): Section {
+function qualificationsSection(
+  candidates: readonly Candidate[],
+  secretNames: readonly string[],
+  state: TenderState,
+): Section {
   return {
     heading: '响应招标文件要求的资格能力条件',
     rows: candidates.map((candidate) => ({
       label: candidate.name,
-      value: conceal(candidate.qualifications, secretNames, COMMITTEE_MEMBER),
+      value: conceal(candidate.qualifications, secretNames, memberOf(state.draft)),
     })),
   };
 }

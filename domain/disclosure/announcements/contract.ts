@@ -3,28 +3,33 @@ import type { AnnouncementBody, EventOf, Section } from '../announcement.ts';
 import { basisOf } from '../basis.ts';
 import { zhInstant } from '../format/instant.ts';
 import { moneyText } from '../format/money.ts';
+import { termsOf } from '../terms.ts';
 import {
   NOT_STATED,
   contactSection,
   daysText,
   deadlineSection,
+  partyText,
   present,
   projectSection,
 } from './sections.ts';
 
-/** 合同信息公告 (EB-021): the winner, the amount, when it was signed and for how long. The contract itself is not published. */
+/**
+ * 合同信息公告 (EB-021): the winner, the amount, when it was signed and for how long. The contract itself is not
+ * published, save in procurement, where the law asks for it (GP-307).
+ */
 export function contractAnnouncement(event: EventOf<'contractSigned'>, state: TenderState): AnnouncementBody {
   const winner = state.award?.candidate;
   if (winner === undefined) throw new RangeError(`tender ${state.id} has a contract but no award`);
   return {
-    kind: 'contract',
-    ...basisOf('EB-021'),
+    ...basisOf(state, 'contract'),
+    documents: state.draft.regime === 'tendering' ? [] : [event.contract.document],
     sections: present([
       projectSection(state),
       {
         heading: '合同信息',
         rows: [
-          { label: '中标人', value: `${winner.name}（统一社会信用代码${winner.uscc}）` },
+          { label: termsOf(state.draft).winner, value: partyText(winner) },
           { label: '项目负责人', value: winner.projectManager ?? NOT_STATED },
           { label: '合同金额', value: moneyText(event.contract.amountFen) },
           { label: '签约时间', value: zhInstant(event.contract.signedAt) },
@@ -43,14 +48,15 @@ export function contractAnnouncement(event: EventOf<'contractSigned'>, state: Te
 function biddersSection(state: TenderState): Section | null {
   const bids = state.openedBids ?? [];
   if (bids.length === 0) return null;
+  const { bidder } = termsOf(state.draft);
   const qualifications = new Map(
     state.evaluation?.candidates.map((candidate) => [candidate.bidId, candidate.qualifications]),
   );
   return {
-    heading: '投标人',
+    heading: bidder,
     table: {
-      caption: '投标人及其资格和项目负责人',
-      columns: ['投标人', '资格', '项目负责人'],
+      caption: `${bidder}及其资格和项目负责人`,
+      columns: [bidder, '资格', '项目负责人'],
       rows: bids.map((bid) => [
         bid.name,
         qualifications.get(bid.bidId) ?? NOT_STATED,

@@ -1,34 +1,88 @@
 import type { TenderState } from '../../tender/index.ts';
-import type { AnnouncementBody, EventOf } from '../announcement.ts';
-import { basisOf } from '../basis.ts';
+import type { AnnouncementBody, EventOf, Section } from '../announcement.ts';
+import { basisOfStep } from '../basis.ts';
+import { deadlineMoveCause } from '../causes.ts';
 import { zhInstant } from '../format/instant.ts';
+import { termsOf } from '../terms.ts';
 import { contactSection, deadlineSection, present, projectSection } from './sections.ts';
+
+const MS_PER_MINUTE = 60_000;
 
 /** 投标截止时间变更公告: the deadline before and after, and why it moved. The opening moves with it. */
 export function deadlineMoved(event: EventOf<'bidDeadlineMoved'>, state: TenderState): AnnouncementBody {
-  const suspended = event.because === 'suspension';
+  const { bids, bidder, deadline, opening } = termsOf(state.draft);
   return {
-    kind: 'deadline-moved',
-    ...basisOf(suspended ? 'ZTB-104' : 'ZTB-006'),
+    ...basisOfStep(state, event, event.because === 'downtime' ? 'downtime' : 'correction'),
     sections: present([
       projectSection(state),
       {
         heading: '变更内容',
         rows: [
-          { label: '原投标截止时间', value: zhInstant(event.fromAt) },
-          { label: '变更后的投标截止时间', value: zhInstant(event.toAt) },
-          { label: '变更后的开标时间', value: zhInstant(event.toAt) },
-          {
-            label: '变更原因',
-            value: suspended
-              ? '异议答复前招标投标活动暂停，截止时间按暂停时长顺延'
-              : '招标文件的澄清或者修改可能影响投标文件编制，截止时间依法顺延',
-          },
+          { label: `原${deadline}`, value: zhInstant(event.fromAt) },
+          { label: `变更后的${deadline}`, value: zhInstant(event.toAt) },
+          { label: `变更后的${opening}时间`, value: zhInstant(event.toAt) },
+          { label: '变更原因', value: reasonText(event, state) },
         ],
-        paragraphs: ['已递交的投标文件继续有效；投标人可以在变更后的截止时间前补充、修改或者撤回。'],
+        paragraphs: [`已递交的${bids}继续有效；${bidder}可以在变更后的截止时间前补充、修改或者撤回。`],
       },
+      outageSection(event),
       deadlineSection(event.deadlines),
       contactSection(state.draft),
     ]),
+  };
+}
+
+function reasonText(event: EventOf<'bidDeadlineMoved'>, state: TenderState): string {
+  const { zh } = deadlineMoveCause(event, state);
+  const { bids, documents } = termsOf(state.draft);
+  switch (event.because) {
+    case 'suspension':
+      return `${zh}，截止时间按暂停时长顺延`;
+    case 'downtime':
+      return `${zh}，截止时间顺延至下一工作日同一时刻`;
+    case 'amendment':
+      return `${documents}的澄清或者修改可能影响${bids}编制，截止时间依法顺延`;
+  }
+}
+
+/** The evidence for a deadline that moves for downtime: each outage as it was measured (INT-07). */
+function outageSection({ outages = [] }: EventOf<'bidDeadlineMoved'>): Section | null {
+  if (outages.length === 0) return null;
+  const totalMs = outages.reduce((sum, { fromAt, untilAt }) => sum + (untilAt - fromAt), 0);
+  return {
+    heading: '平台不能访问的监测记录',
+    rows: [{ label: '累计不能访问', value: minutesText(totalMs) }],
+    table: {
+      caption: '截止前的各次中断',
+      columns: ['自', '至', '时长'],
+      rows: outages.map(({ fromAt, untilAt }) => [
+        zhInstant(fromAt),
+        zhInstant(untilAt),
+        minutesText(untilAt - fromAt),
+      ]),
+    },
+  };
+}
+
+function minutesText(ms: number): string {
+  return `${Math.round((ms / MS_PER_MINUTE) * 10) / 10}分钟`;
+}
+
+/** 解密时限变更公告: until when keys are taken now. The time that the pause took is given back. */
+export function decryptionMoved(event: EventOf<'decryptionMoved'>, state: TenderState): AnnouncementBody {
+  return {
+    ...basisOfStep(state, event, 'keysWanted'),
+    sections: [
+      projectSection(state),
+      {
+        heading: '变更内容',
+        rows: [
+          { label: '原解密截止时间', value: zhInstant(event.fromAt) },
+          { label: '变更后的解密截止时间', value: zhInstant(event.toAt) },
+          { label: '变更原因', value: `${termsOf(state.draft).opening}期间暂停，解密时限按暂停时长顺延` },
+        ],
+      },
+      contactSection(state.draft),
+    ],
   };
 }

@@ -11,8 +11,7 @@ export function deadlinesRederived(
 ): AnnouncementBody {
   const movedRules = new Set(event.moved.map((moved) => moved.rule));
   return {
-    kind: 'deadlines-rederived',
-    ...basisOf('CNT-02'),
+    ...basisOf(state, 'rederived'),
     sections: present([
       projectSection(state),
       {

@@ -3,6 +3,7 @@ import type { AnnouncementBody, AnnouncementContext, EventOf, Row } from '../ann
 import { basisOf } from '../basis.ts';
 import { zhInstant } from '../format/instant.ts';
 import { moneyText } from '../format/money.ts';
+import { termsOf } from '../terms.ts';
 import { NOT_STATED, contactSection, daysText, projectSection } from './sections.ts';
 
 /** How a bid fared at the opening. It does not say whose fault it was: EB-014 leaves that to a finding. */
@@ -20,29 +21,29 @@ export function openingRecord(
   state: TenderState,
   ctx: AnnouncementContext,
 ): AnnouncementBody {
+  const { bidder, deadline, opening } = termsOf(state.draft);
   const rows: Row[] = [
-    { label: '投标截止时间', value: zhInstant(state.bidDeadlineAt) },
-    { label: '开标完成时间', value: zhInstant(event.at) },
-    { label: '开标地点', value: `${ctx.platformName}（${ctx.publicUrl}）` },
-    { label: '投标人数量', value: String(event.bids.length) },
+    { label: deadline, value: zhInstant(state.bidDeadlineAt) },
+    { label: `${opening}完成时间`, value: zhInstant(event.at) },
+    { label: `${opening}地点`, value: `${ctx.platformName}（${ctx.publicUrl}）` },
+    { label: `${bidder}数量`, value: String(event.bids.length) },
   ];
   if (state.draft.ceilingPriceFen !== null) {
     rows.push({ label: '最高投标限价', value: moneyText(state.draft.ceilingPriceFen) });
   }
   return {
-    kind: 'opening-record',
-    ...basisOf('EB-016'),
+    ...basisOf(state, 'openingRecord'),
     sections: [
       projectSection(state),
-      { heading: '开标情况', rows },
+      { heading: `${opening}情况`, rows },
       {
-        heading: '开标一览',
+        heading: `${opening}一览`,
         table: {
-          caption: '各投标人的开标内容',
+          caption: `各${bidder}的${opening}内容`,
           columns: [
             '序号',
-            '投标人',
-            '投标报价',
+            bidder,
+            bidder === '投标人' ? '投标报价' : '报价',
             '工期（交货期）',
             '质量',
             '项目负责人',

@@ -1,8 +1,9 @@
 import type { Deadline } from '../../law/types.ts';
-import type { Contact, RejectedBid, TenderDraft, TenderState } from '../../tender/index.ts';
+import type { Contact, PartyRef, RejectedBid, TenderDraft, TenderState } from '../../tender/index.ts';
 import type { Row, Section } from '../announcement.ts';
 import { zhEnd } from '../format/instant.ts';
 import { conceal } from '../format/text.ts';
+import { termsOf } from '../terms.ts';
 
 /** Said where a fact the law lists was not given. */
 export const NOT_STATED = '未载明';
@@ -10,13 +11,30 @@ export const NOT_STATED = '未载明';
 /** The project's facts that lead every announcement after the tender notice. */
 export function projectSection(state: TenderState): Section {
   const { draft } = state;
+  const { owner, agency } = termsOf(draft);
   const rows: Row[] = [
     { label: '项目名称', value: draft.title },
     { label: '项目编号', value: draft.projectCode },
-    { label: '招标人', value: draft.tenderee.name },
+    ...lotRows(draft),
+    { label: owner, value: draft.tenderee.name },
   ];
-  if (draft.agency !== null) rows.push({ label: '招标代理机构', value: draft.agency.name });
+  if (draft.agency !== null) rows.push({ label: agency, value: draft.agency.name });
   return { heading: '项目信息', rows };
+}
+
+/** Which lot of which project this tender is; nothing where the project is not divided. */
+export function lotRows(draft: TenderDraft): Row[] {
+  if (draft.lot === null) return [];
+  const { projectCode, number, name } = draft.lot;
+  return [
+    { label: `所属${termsOf(draft).project}编号`, value: projectCode },
+    { label: termsOf(draft).lot, value: `${number}（${name}）` },
+  ];
+}
+
+/** A party with the code by which it is known. */
+export function partyText({ name, uscc }: PartyRef): string {
+  return `${name}（统一社会信用代码${uscc}）`;
 }
 
 /** A contact that the tenderee gave for publication. */
@@ -63,16 +81,22 @@ export function rejectionSection(
   const rows = rejected.map((bid) => [
     names.get(bid.bidId) ?? NOT_STATED,
     rejectionGround(bid.ground),
-    conceal(bid.reason, secretNames, COMMITTEE_MEMBER),
+    conceal(bid.reason, secretNames, memberOf(state.draft)),
   ]);
   return {
-    heading: '否决投标情况',
-    table: { caption: '被否决的投标', columns: ['投标人', '否决依据', '理由'], rows },
+    heading: state.draft.regime === 'tendering' ? '否决投标情况' : `无效${termsOf(state.draft).bids}情况`,
+    table: {
+      caption: '被否决的投标',
+      columns: [termsOf(state.draft).bidder, '否决依据', '理由'],
+      rows,
+    },
   };
 }
 
 /** Stands for a committee member's name while the names are secret (ZTB-307). */
-export const COMMITTEE_MEMBER = '评标委员会成员';
+export function memberOf(draft: TenderDraft): string {
+  return `${termsOf(draft).committee}成员`;
+}
 
 const ITEMS = ['一', '二', '三', '四', '五', '六', '七'];
 

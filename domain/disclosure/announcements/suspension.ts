@@ -1,106 +1,106 @@
-import type { ObjectionSubject, TenderState } from '../../tender/index.ts';
-import type { AnnouncementBody, EventOf } from '../announcement.ts';
-import { basisOf } from '../basis.ts';
-import type { Basis } from '../basis.ts';
+import type { Ground, TenderState } from '../../tender/index.ts';
+import type { AnnouncementBody, EventOf, Row } from '../announcement.ts';
+import { citedIn } from '../basis.ts';
+import { instructionOf, resumptionCause, subjectCause, subjectOf } from '../causes.ts';
 import { zhInstant } from '../format/instant.ts';
-import { conceal } from '../format/text.ts';
-import { COMMITTEE_MEMBER, contactSection, projectSection } from './sections.ts';
+import { termsOf } from '../terms.ts';
+import { contactSection, projectSection } from './sections.ts';
 
-/** What an objection is against, as it is named in announcements and notices. */
-export const SUBJECT_NAMES: Readonly<Record<ObjectionSubject, string>> = {
-  prequalification: '资格预审文件',
-  documents: '招标文件',
-  opening: '开标',
-  result: '评标结果',
-};
-
-/** The rule under which an objection is to be answered. */
-export function replyBasis(subject: ObjectionSubject): Basis {
-  if (subject === 'documents' || subject === 'prequalification') return basisOf('ZTB-103');
-  return basisOf(subject === 'opening' ? 'ZTB-105' : 'ZTB-107');
-}
-
-/** The objection's subject; an objection the state does not hold would be a programming error. */
-export function subjectOf(objectionId: string, state: TenderState): ObjectionSubject {
-  const objection = state.objections.find((candidate) => candidate.id === objectionId);
-  if (objection === undefined) throw new RangeError(`no objection ${objectionId} in tender ${state.id}`);
-  return objection.subject;
-}
-
-/** 暂停公告: that the process rests until an objection is answered. Who objected, and with which words, is not said. */
+/**
+ * 暂停公告: that the process rests until an objection is answered, or by order of which authority, under
+ * which article and until when the law limits it. Who objected, and the words of either, are not said.
+ */
 export function suspensionAnnouncement(
-  event: EventOf<'processSuspended'>,
+  { ground, at }: EventOf<'processSuspended'>,
   state: TenderState,
 ): AnnouncementBody {
-  const subject = subjectOf(event.ground.id, state);
+  const earlier = (state.suspension?.grounds ?? []).filter(({ id }) => id !== ground.id);
+  const paragraphs = ['恢复时间以及因暂停而顺延的时间另行公告。'];
+  if (earlier.length > 0) paragraphs.unshift('此前已公告的暂停原因尚未消除。');
   return {
-    kind: 'suspension',
-    ...basisOf(subject === 'result' ? 'ZTB-107' : 'ZTB-104'),
+    ...citedIn(state, ground),
     sections: [
       projectSection(state),
       {
         heading: '暂停事项',
-        rows: [
-          { label: '暂停自', value: zhInstant(event.at) },
-          {
-            label: '暂停原因',
-            value: `收到对${SUBJECT_NAMES[subject]}的异议，作出答复前依法暂停招标投标活动`,
-          },
-        ],
-        paragraphs: ['恢复时间以及因暂停而顺延的时间另行公告。'],
+        rows: [{ label: '暂停自', value: zhInstant(at) }, ...groundRows(ground, state)],
+        paragraphs,
       },
       contactSection(state.draft),
     ],
   };
 }
 
-/** 恢复公告: that every objection is answered and the process goes on. */
+function groundRows(ground: Ground, state: TenderState): Row[] {
+  const { activity, objection } = termsOf(state.draft);
+  if (ground.kind === 'objection') {
+    const subject = subjectCause(subjectOf(ground.id, state), state).zh;
+    return [{ label: '暂停原因', value: `收到对${subject}的${objection}，作出答复前依法暂停${activity}` }];
+  }
+  const { article } = citedIn(state, ground);
+  const { authority } = instructionOf(ground.id, state);
+  return [
+    { label: '作出决定的行政监督部门', value: authority },
+    { label: '暂停原因', value: `行政监督部门依据${article}责令暂停${activity}` },
+    {
+      label: '暂停期限',
+      value:
+        ground.untilAt === null
+          ? '法律未规定期限，至行政监督部门通知恢复之时'
+          : `最迟至${zhInstant(ground.untilAt)}，届时自行终止`,
+    },
+  ];
+}
+
+/** 解除责令暂停公告: an order no longer rests the process, but an objection still does. */
+export function suspensionLifted(event: EventOf<'suspensionLifted'>, state: TenderState): AnnouncementBody {
+  const { activity, objection } = termsOf(state.draft);
+  return {
+    ...citedIn(state, event),
+    sections: [
+      projectSection(state),
+      {
+        heading: '解除责令暂停',
+        rows: [
+          { label: '解除时间', value: zhInstant(event.at) },
+          {
+            label: '解除原因',
+            value: event.because === 'order' ? '行政监督部门通知恢复' : '责令暂停的法定最长期限届满',
+          },
+        ],
+        paragraphs: [`尚有${objection}未答复，作出答复前${activity}继续暂停。`],
+      },
+      contactSection(state.draft),
+    ],
+  };
+}
+
+/** 恢复公告: that nothing rests the process any more and it goes on, and what ended the pause. */
 export function resumptionAnnouncement(
   event: EventOf<'processResumed'>,
   state: TenderState,
 ): AnnouncementBody {
+  const { activity, objection } = termsOf(state.draft);
+  const cause = resumptionCause(event, state);
+  const rows: Row[] = [
+    { label: '暂停自', value: zhInstant(event.at - event.suspendedMs) },
+    { label: '恢复自', value: zhInstant(event.at) },
+  ];
+  if (cause.by === 'order')
+    rows.push({ label: '通知恢复的行政监督部门', value: cause.instruction.authority });
+  const ends = {
+    order: '行政监督部门已通知恢复',
+    limit: '责令暂停的法定最长期限届满',
+    reply: `${objection}已经答复`,
+  } as const;
   return {
-    kind: 'resumption',
-    ...basisOf(event.rule === 'ZTB-107' ? 'ZTB-107' : 'ZTB-104'),
+    ...citedIn(state, event),
     sections: [
       projectSection(state),
       {
         heading: '恢复事项',
-        rows: [
-          { label: '暂停自', value: zhInstant(event.at - event.suspendedMs) },
-          { label: '恢复自', value: zhInstant(event.at) },
-        ],
-        paragraphs: ['异议已经答复，招标投标活动恢复进行。因暂停而顺延的时间另行公告。'],
-      },
-      contactSection(state.draft),
-    ],
-  };
-}
-
-/**
- * 异议答复公告. The objection's own words stay unpublished, for they can tell who objected. The reply
- * to an objection against the result is for the objector alone: it weighs bids, which 招标投标法
- * art. 44 keeps confidential (ZTB-320), so only the fact of the reply is published.
- */
-export function objectionReply(event: EventOf<'objectionReplied'>, state: TenderState): AnnouncementBody {
-  const subject = subjectOf(event.objectionId, state);
-  const committee = state.evaluation?.committee.map((member) => member.name) ?? [];
-  const reply = conceal(event.text, committee, COMMITTEE_MEMBER);
-  return {
-    kind: 'objection-reply',
-    ...replyBasis(subject),
-    sections: [
-      projectSection(state),
-      {
-        heading: '异议答复',
-        rows: [
-          { label: '异议事项', value: SUBJECT_NAMES[subject] },
-          { label: '答复时间', value: zhInstant(event.at) },
-        ],
-        paragraphs:
-          subject === 'result'
-            ? ['答复已送达异议人。评审情况依法保密，答复内容不予公开。']
-            : reply.split('\n'),
+        rows,
+        paragraphs: [`${ends[cause.by]}，${activity}恢复进行。因暂停而顺延的时间另行公告。`],
       },
       contactSection(state.draft),
     ],

@@ -1,141 +1,171 @@
-import type { TenderDraft } from '../../tender/index.ts';
-import type { AnnouncementBody, AnnouncementContext, EventOf, Row, Section } from '../announcement.ts';
-import { basisOf } from '../basis.ts';
-import { zhInstant } from '../format/instant.ts';
-import { moneyText } from '../format/money.ts';
-import { contactRows, daysText, deadlineSection, present } from './sections.ts';
+import { procedureOf } from '../../procedure/index.ts';
+import type { TenderState } from '../../tender/index.ts';
+import type { AnnouncementBody, AnnouncementContext, EventOf, Section } from '../announcement.ts';
+import { basisOf, citedIn, periodText } from '../basis.ts';
+import { zhEnd, zhInstant } from '../format/instant.ts';
+import { concealParties } from '../secrets.ts';
+import { termsOf } from '../terms.ts';
+import {
+  documentsItem,
+  firstStageItem,
+  otherItem,
+  partiesItem,
+  platformItem,
+  projectItem,
+  qualificationItem,
+  submissionItem,
+} from './notice-items.ts';
+import { contactRows, deadlineSection, partyText, present } from './sections.ts';
 
-const CATEGORY_NAMES = { engineering: '工程', goods: '货物', services: '服务' } as const;
+type Notice = EventOf<'noticePublished'>;
+
+/** What a launched tender publishes: a notice to all, the reason of an invited tender, or the one supplier. */
+export function noticeAnnouncement(
+  event: Notice,
+  state: TenderState,
+  ctx: AnnouncementContext,
+): AnnouncementBody {
+  const { draft } = event;
+  if (draft.method === 'single-source') return singleSource(event, state, ctx);
+  if (draft.invitees.length > 0) return invitedTender(event, state, ctx);
+  return draft.qualification === 'before'
+    ? prequalificationNotice(event, state, ctx)
+    : tenderNotice(event, state, ctx);
+}
 
 /**
  * 招标公告: the contents of 招标投标法 art. 16 (PUB-002) in the seven items of PUB-003, the objection
- * contact of ZTB-109, and each statutory deadline with its derivation.
+ * contact of ZTB-109, and each statutory deadline with its derivation. In procurement the notice of its
+ * method (GP-104, GP-706), with the time for which it stands.
  */
-export function tenderNotice(event: EventOf<'noticePublished'>, ctx: AnnouncementContext): AnnouncementBody {
+function tenderNotice(event: Notice, state: TenderState, ctx: AnnouncementContext): AnnouncementBody {
   const { draft } = event;
+  const { project, bids, owner, agency, documents } = termsOf(draft);
+  const stages = draft.firstStage !== null;
+  const bidder = draft.regime === 'tendering' || bids === '投标文件' ? '投标' : '供应商';
   return {
-    kind: 'tender-notice',
-    ...basisOf('PUB-002'),
-    documents: draft.documents,
+    ...noticeBasis(state),
+    documents: draft.firstStage?.documents ?? draft.documents,
     sections: present([
-      projectItem(draft),
-      qualificationItem(draft),
-      documentsItem(draft),
-      submissionItem(draft, ctx),
-      partiesItem(draft),
-      platformItem(ctx),
-      otherItem(draft, ctx),
+      projectItem(`一、${project}名称、内容、范围、规模和资金来源`, draft),
+      qualificationItem(`二、${bidder}资格能力要求及是否接受联合体投标`, draft),
+      stages
+        ? firstStageItem('三、第一阶段：获取文件和提交技术建议的时间和方式', draft)
+        : documentsItem(`三、获取${documents}的时间和方式`, draft),
+      stages
+        ? submissionItem(`四、第二阶段：向提交技术建议的投标人发出招标文件后，递交投标文件的计划`, draft, ctx)
+        : submissionItem(`四、递交${bids}的截止时间和方式`, draft, ctx),
+      partiesItem(`五、${owner}及其${agency}的名称、地址、联系人及联系方式`, draft),
+      platformItem('六、电子招标投标交易平台的网址和方法', draft, ctx),
+      otherItem('七、其他', draft, ctx),
+      standingSection(state),
       deadlineSection(event.deadlines),
     ]),
   };
 }
 
-function projectItem(draft: TenderDraft): Section {
-  const rows: Row[] = [
-    { label: '项目名称', value: draft.title },
-    { label: '项目编号', value: draft.projectCode },
-    { label: '招标方式', value: '公开招标（资格后审）' },
-    { label: '项目性质', value: `${CATEGORY_NAMES[draft.attributes.category]}；${mandatoryText(draft)}` },
-    { label: '招标内容和范围', value: draft.scope },
-    { label: '实施地点', value: `${draft.place}（行政区划代码${draft.region}）` },
-    { label: '实施时间（工期、交货期或服务期）', value: daysText(draft.durationDays) },
-  ];
-  if (draft.estimatedPriceFen !== null)
-    rows.push({ label: '规模（估算价）', value: moneyText(draft.estimatedPriceFen) });
-  if (draft.ceilingPriceFen !== null)
-    rows.push({ label: '最高投标限价', value: moneyText(draft.ceilingPriceFen) });
-  rows.push({ label: '资金来源', value: draft.fundingSource });
-  return { heading: '一、招标项目名称、内容、范围、规模和资金来源', rows };
-}
-
-function mandatoryText(draft: TenderDraft): string {
-  if (!draft.attributes.mandatory) return '非依法必须进行招标的项目';
-  return draft.attributes.stateOwned
-    ? '依法必须进行招标的项目，国有资金占控股或者主导地位'
-    : '依法必须进行招标的项目';
-}
-
-function qualificationItem(draft: TenderDraft): Section {
+/** 资格预审公告: how to get the prequalification documents and apply; the bids themselves are only planned yet. */
+function prequalificationNotice(
+  event: Notice,
+  state: TenderState,
+  ctx: AnnouncementContext,
+): AnnouncementBody {
+  const { draft } = event;
+  const { project, bids, owner, agency, documents } = termsOf(draft);
   return {
-    heading: '二、投标资格能力要求及是否接受联合体投标',
-    rows: [
-      { label: '资格能力要求', value: draft.qualificationRequirements },
-      { label: '联合体投标', value: draft.consortiumAllowed ? '接受' : '不接受' },
-    ],
-  };
-}
-
-function documentsItem(draft: TenderDraft): Section {
-  const { documentsIssuedFromAt, documentsIssuedUntilAt } = draft.schedule;
-  const price = BigInt(draft.documentPriceFen) === 0n ? '免费' : moneyText(draft.documentPriceFen);
-  return {
-    heading: '三、获取招标文件的时间和方式',
-    rows: [
-      { label: '开始时间', value: zhInstant(documentsIssuedFromAt) },
-      { label: '结束时间', value: zhInstant(documentsIssuedUntilAt) },
-      { label: '方式', value: '在电子招标投标交易平台注册登记后下载；除注册登记外不设其他前置条件' },
-      { label: '售价', value: price },
-    ],
-  };
-}
-
-function submissionItem(draft: TenderDraft, ctx: AnnouncementContext): Section {
-  const rows: Row[] = [
-    { label: '递交截止时间', value: zhInstant(draft.schedule.bidDeadlineAt) },
-    {
-      label: '递交方式',
-      value:
-        '投标文件按age格式（https://age-encryption.org/v1）加密后上传电子招标投标交易平台；未按规定加密或逾期送达的予以拒收',
-    },
-    { label: '开标时间', value: zhInstant(draft.schedule.openingAt) },
-    { label: '开标地点', value: `${ctx.platformName}（${ctx.publicUrl}），在线公开进行` },
-    { label: '解密时限', value: `自开标起${draft.decryptionWindowMinutes}分钟内在线提交解密密钥` },
-    { label: '投标有效期', value: `自投标截止之日起${draft.bidValidityDays}日` },
-  ];
-  const security = draft.bidSecurityFen ?? '0';
-  rows.push({ label: '投标保证金', value: BigInt(security) === 0n ? '不要求' : moneyText(security) });
-  return { heading: '四、递交投标文件的截止时间和方式', rows };
-}
-
-function partiesItem(draft: TenderDraft): Section {
-  const rows: Row[] = [
-    { label: '招标人', value: `${draft.tenderee.name}（统一社会信用代码${draft.tenderee.uscc}）` },
-  ];
-  if (draft.agency !== null) {
-    rows.push({
-      label: '招标代理机构',
-      value: `${draft.agency.name}（统一社会信用代码${draft.agency.uscc}）`,
-    });
-  }
-  return {
-    heading: '五、招标人及其招标代理机构的名称、地址、联系人及联系方式',
-    rows: [...rows, ...contactRows(draft.contact)],
-  };
-}
-
-function platformItem(ctx: AnnouncementContext): Section {
-  return {
-    heading: '六、电子招标投标交易平台的网址和方法',
-    rows: [
-      { label: '平台', value: ctx.platformName },
-      { label: '网址', value: ctx.publicUrl },
+    ...basisOf(state, 'prequalificationNotice'),
+    documents: draft.firstStage?.documents ?? [],
+    sections: present([
+      projectItem(`一、${project}名称、内容、范围、规模和资金来源`, draft),
+      qualificationItem('二、申请人资格能力要求及是否接受联合体', draft),
+      firstStageItem('三、获取资格预审文件和提交资格预审申请文件的时间和方式', draft),
       {
-        label: '方法',
-        value: '以统一社会信用代码注册登记，登录后获取文件、提出异议、递交投标文件、参加开标',
+        ...submissionItem(`四、通过资格预审后递交${bids}的计划`, draft, ctx),
+        paragraphs: [
+          `通过资格预审的申请人可以自${zhInstant(draft.schedule.documentsIssuedFromAt)}起获取${documents}（计划时间，以资格预审结束公告和结果通知书为准）。`,
+          '资格预审结果书面通知申请人；申请人的名称和数量在开标前依法保密。',
+        ],
       },
-    ],
+      partiesItem(`五、${owner}及其${agency}的名称、地址、联系人及联系方式`, draft),
+      platformItem('六、电子招标投标交易平台的网址和方法', draft, ctx),
+      otherItem('七、其他', draft, ctx),
+      standingSection(state),
+      deadlineSection(event.deadlines),
+    ]),
   };
 }
 
-function otherItem(draft: TenderDraft, ctx: AnnouncementContext): Section {
-  const performance = draft.performanceSecurityPercent;
+/** 邀请招标公示: why bidders are invited (PUB-013). Who is, and how many, stays secret until the opening (ZTB-015). */
+function invitedTender(event: Notice, state: TenderState, ctx: AnnouncementContext): AnnouncementBody {
+  const { draft } = event;
+  const { project, bids, owner, agency } = termsOf(draft);
+  const byTender = draft.method === 'invited';
   return {
-    heading: '七、其他',
-    rows: [
-      { label: '评标办法', value: draft.evaluationMethod },
-      { label: '履约保证金', value: performance === null ? '不要求' : `中标合同金额的${performance}%` },
-      { label: '提出异议的方式', value: `登录${ctx.platformName}在线提出、跟踪和接收答复` },
-      ...contactRows(draft.objectionContact).map((row) => ({ ...row, label: `异议${row.label}` })),
-    ],
+    ...basisOf(state, 'invitedNotice'),
+    sections: present([
+      projectItem(`一、${project}名称、内容、范围、规模和资金来源`, draft),
+      {
+        heading: byTender ? '二、邀请招标的理由和依据' : '二、邀请供应商的理由和依据',
+        paragraphs: concealParties(draft.methodReason ?? '', state).split('\n'),
+      },
+      qualificationItem('三、资格能力要求及是否接受联合体', draft),
+      {
+        ...submissionItem(`四、递交${bids}的截止时间和方式`, draft, ctx),
+        paragraphs: [
+          `${byTender ? '投标邀请书' : '邀请书'}只向受邀请单位发出；受邀请单位的名称和数量在${termsOf(draft).opening}前依法保密。`,
+        ],
+      },
+      partiesItem(`五、${owner}及其${agency}的名称、地址、联系人及联系方式`, draft),
+      otherItem('六、其他', draft, ctx),
+      deadlineSection(event.deadlines),
+    ]),
   };
+}
+
+/** 单一来源采购公示 (GP-707): the project, the one supplier by name, why there is no other, and until when to object. */
+function singleSource(event: Notice, state: TenderState, ctx: AnnouncementContext): AnnouncementBody {
+  const { draft } = event;
+  const { owner, agency } = termsOf(draft);
+  const { rule } = noticeBasis(state);
+  const endsAt = event.deadlines.find((deadline) => deadline.rule === rule)?.endsAt;
+  const period = rule === null ? null : periodText(state, rule);
+  const rows = [{ label: '公示开始', value: zhInstant(event.at) }];
+  if (endsAt !== undefined) rows.push({ label: '公示结束', value: zhEnd(endsAt) });
+  if (period !== null) rows.push({ label: '公示期', value: `不少于${period}` });
+  return {
+    ...noticeBasis(state),
+    sections: present([
+      projectItem('一、采购项目名称、内容和预算', draft),
+      {
+        heading: '二、拟定的唯一供应商',
+        rows: draft.invitees.map((supplier) => ({ label: '供应商', value: partyText(supplier) })),
+      },
+      {
+        heading: '三、采用单一来源采购方式的原因',
+        paragraphs: (draft.methodReason ?? '未载明').split('\n'),
+      },
+      {
+        heading: '四、公示期及提出异议的方式',
+        rows: [...rows, ...contactRows(draft.objectionContact)],
+        paragraphs: [
+          `任何供应商、单位或者个人对采用单一来源采购方式有异议的，可以在公示期内登录${ctx.platformName}（${ctx.publicUrl}）书面提出。`,
+        ],
+      },
+      partiesItem(`五、${owner}和${agency}的名称、地址、联系人及联系方式`, draft),
+      deadlineSection(event.deadlines),
+    ]),
+  };
+}
+
+/** The procedure's own rule for its notice. */
+function noticeBasis(state: TenderState) {
+  return citedIn(state, { rule: procedureOf(state.draft).rules.notice, article: null });
+}
+
+/** For how long a procurement notice stands; 招标投标法 sets no such time. */
+function standingSection(state: TenderState): Section | null {
+  if (state.draft.regime === 'tendering') return null;
+  const period = periodText(state, procedureOf(state.draft).rules.notice);
+  if (period === null) return null;
+  return { heading: '公告期限', paragraphs: [`自本公告发布之日起${period}。`] };
 }

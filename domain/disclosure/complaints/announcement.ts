@@ -2,7 +2,8 @@ import { complaintEnded } from '../../complaint/facts.ts';
 import type { ComplaintEvent } from '../../complaint/events.ts';
 import type { ComplaintState } from '../../complaint/state.ts';
 import type { TenderState } from '../../tender/index.ts';
-import { KIND_NAMES, type Announcement, type Row } from '../announcement.ts';
+import { type Announcement, type Row } from '../announcement.ts';
+import { kindName } from '../announcements/kinds.ts';
 import { COMMITTEE_MEMBER, projectSection } from '../announcements/sections.ts';
 import { zhInstant } from '../format/instant.ts';
 import { conceal, plainData } from '../format/text.ts';
@@ -63,7 +64,8 @@ export function complaintAnnouncementOf(
   const reasons = withoutSecretNames(decision.reasons, state, tender).split('\n');
   return plainData({
     kind: 'complaint-decision',
-    title: titled(tender, KIND_NAMES['complaint-decision']),
+    kindName: kindName('complaint-decision', tender.draft),
+    title: titled(tender, kindName('complaint-decision', tender.draft)),
     projectCode: tender.draft.projectCode,
     sections: [
       projectSection(tender),

@@ -1,5 +1,5 @@
 import type { TenderEvent, TenderState } from '../../tender/index.ts';
-import { REHEARSAL_MARK } from '../announcement.ts';
+import { REHEARSAL_MARK, type EventOf } from '../announcement.ts';
 import { plainData } from '../format/text.ts';
 import {
   awardNotices,
@@ -8,22 +8,92 @@ import {
   publicityNotices,
   securityNotices,
 } from './award-notices.ts';
+import { clarificationNotices, deadlineNotices, rederivedNotices } from './deadline-notices.ts';
+import { dutiesMovedNotices, escalationNotices, reminderNotices, timedOutNotices } from './duty-notices.ts';
+import { failureNotices, invalidationNotices, terminationNotices } from './ended-notices.ts';
 import {
-  clarificationNotices,
-  deadlineNotices,
-  rederivedNotices,
-  timedOutNotices,
-} from './deadline-notices.ts';
+  applicationNotices,
+  applicationsClosedNotices,
+  applicationsMovedNotices,
+  firstStageNotices,
+  invitationNotices,
+} from './first-stage-notices.ts';
+import {
+  acknowledgementNotices,
+  instructionClosedNotices,
+  instructionNotices,
+  reportNotices,
+} from './instruction-notices.ts';
 import type { PartyNotice } from './notice.ts';
-import { objectionNotices, replyNotices, resumptionNotices, suspensionNotices } from './objection-notices.ts';
-import { closingNotices, failureNotices, openingNotices } from './opening-notices.ts';
+import { objectionNotices, replyNotices } from './objection-notices.ts';
+import { closingNotices, openingNotices } from './opening-notices.ts';
+import {
+  decryptionMovedNotices,
+  resumptionNotices,
+  suspensionLiftedNotices,
+  suspensionNotices,
+} from './suspension-notices.ts';
+
+type NoticesOf<Name extends TenderEvent['name']> = (
+  event: EventOf<Name>,
+  state: TenderState,
+) => PartyNotice[];
+
+/** Concerns no party, is secret, or is told with another step. */
+const nobody = (): PartyNotice[] => [];
+
+/** Every event is decided here by name, so that a new one cannot be forgotten: the compiler asks for it. */
+const NOTICES: { readonly [Name in TenderEvent['name']]: NoticesOf<Name> } = {
+  // Where anybody may come the notice is published to all before anybody holds documents.
+  noticePublished: invitationNotices,
+  firstStageOpened: nobody,
+  applicationSubmitted: applicationNotices,
+  applicationsClosed: applicationsClosedNotices,
+  applicationsDueMoved: applicationsMovedNotices,
+  firstStageConcluded: firstStageNotices,
+  documentsOpened: nobody,
+  documentsClosed: nobody,
+  clarificationIssued: clarificationNotices,
+  bidDeadlineMoved: deadlineNotices,
+  objectionFiled: objectionNotices,
+  processSuspended: suspensionNotices,
+  suspensionLifted: suspensionLiftedNotices,
+  objectionReplied: replyNotices,
+  processResumed: resumptionNotices,
+  decryptionMoved: decryptionMovedNotices,
+  dutiesMoved: dutiesMovedNotices,
+  instructionIssued: instructionNotices,
+  instructionAcknowledged: acknowledgementNotices,
+  instructionReported: reportNotices,
+  instructionClosed: instructionClosedNotices,
+  bidsClosed: closingNotices,
+  keysCompleted: nobody,
+  bidsOpened: openingNotices,
+  evaluationReported: nobody,
+  candidatesPublished: publicityNotices,
+  publicityMoved: publicityMovedNotices,
+  publicityEnded: nobody,
+  awardNoticeIssued: awardNotices,
+  contractSigned: contractNotices,
+  securityReturned: securityNotices,
+  writtenReportSubmitted: nobody,
+  deadlinesRederived: rederivedNotices,
+  stepTimedOut: timedOutNotices,
+  dutyReminded: reminderNotices,
+  stepEscalated: escalationNotices,
+  tenderFailed: failureNotices,
+  tenderTerminated: terminationNotices,
+  tenderInvalidated: invalidationNotices,
+  tenderCompleted: nobody,
+};
 
 /**
  * What is to be told to which parties at an event, given the state after it. A notice never names a
- * holder of documents, a bidder before the opening, or an objector.
+ * holder of documents, one of the invited, an applicant or a bidder before the opening, or an objector.
  */
 export function noticesOf(event: TenderEvent, state: TenderState): PartyNotice[] {
-  const notices = plainData(partyNotices(event, state));
+  const tell = NOTICES[event.name] as (event: never, state: TenderState) => PartyNotice[];
+  const notices = plainData(tell(event as never, state));
   return state.rehearsal ? notices.map(markRehearsal) : notices;
 }
 
@@ -33,68 +103,4 @@ function markRehearsal(notice: PartyNotice): PartyNotice {
     titleZh: `${REHEARSAL_MARK} ${notice.titleZh}`,
     titleEn: `[Rehearsal] ${notice.titleEn}`,
   };
-}
-
-/** Every event is decided here by name, so that a new one cannot be forgotten: the compiler asks for it. */
-function partyNotices(event: TenderEvent, state: TenderState): PartyNotice[] {
-  switch (event.name) {
-    case 'clarificationIssued':
-      return clarificationNotices(event, state);
-    case 'bidDeadlineMoved':
-      return deadlineNotices(event, state);
-    case 'objectionFiled':
-      return objectionNotices(event, state);
-    case 'processSuspended':
-      return suspensionNotices(event, state);
-    case 'objectionReplied':
-      return replyNotices(event, state);
-    case 'processResumed':
-      return resumptionNotices(event, state);
-    case 'bidsClosed':
-      return closingNotices(event, state);
-    case 'bidsOpened':
-      return openingNotices(event, state);
-    case 'candidatesPublished':
-      return publicityNotices(event, state);
-    case 'publicityMoved':
-      return publicityMovedNotices(event, state);
-    case 'awardNoticeIssued':
-      return awardNotices(event, state);
-    case 'contractSigned':
-      return contractNotices(event, state);
-    case 'securityReturned':
-      return securityNotices(event, state);
-    case 'deadlinesRederived':
-      return rederivedNotices(event, state);
-    case 'stepTimedOut':
-      return timedOutNotices(event, state);
-    case 'tenderFailed':
-      return failureNotices(event, state);
-    // The notice is published to all before anybody holds documents; the others concern no party, or are secret.
-    case 'noticePublished':
-    case 'documentsOpened':
-    case 'documentsClosed':
-    case 'keysCompleted':
-    case 'evaluationReported':
-    case 'publicityEnded':
-    case 'writtenReportSubmitted':
-    case 'firstStageOpened':
-    case 'applicationSubmitted':
-    case 'applicationsClosed':
-    case 'applicationsDueMoved':
-    case 'firstStageConcluded':
-    case 'suspensionLifted':
-    case 'decryptionMoved':
-    case 'dutiesMoved':
-    case 'instructionIssued':
-    case 'instructionAcknowledged':
-    case 'instructionReported':
-    case 'instructionClosed':
-    case 'dutyReminded':
-    case 'stepEscalated':
-    case 'tenderTerminated':
-    case 'tenderInvalidated':
-    case 'tenderCompleted':
-      return [];
-  }
 }

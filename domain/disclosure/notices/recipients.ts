@@ -7,10 +7,17 @@ export function recipientsOf(notice: PartyNotice, state: TenderState, known: Kno
 }
 
 function audienceIds(to: PartyNotice['to'], state: TenderState, known: KnownParties): readonly string[] {
-  if (typeof to === 'object') return [to.partyId];
+  if (typeof to === 'object') {
+    if ('partyId' in to) return [to.partyId];
+    return known.supervisors.filter(({ name }) => name === to.authority).map(({ id }) => id);
+  }
   switch (to) {
     case 'holders':
-      return [...known.holders, ...known.bidders];
+      return holdersOf(state, known);
+    case 'applicants':
+      return applicantsOf(state);
+    case 'invitees':
+      return known.invitees;
     case 'bidders':
       return state.openedBids?.map((bid) => bid.partyId) ?? known.bidders;
     case 'tenderee':
@@ -19,7 +26,24 @@ function audienceIds(to: PartyNotice['to'], state: TenderState, known: KnownPart
       return partiesByAward(state, true);
     case 'losers':
       return partiesByAward(state, false);
+    case 'supervisors':
+      return known.supervisors.map(({ id }) => id);
   }
+}
+
+/** Where only some may bid, what concerns the bids is told to them alone: not to who was rejected or looked in. */
+function holdersOf(state: TenderState, known: KnownParties): readonly string[] {
+  if (state.admitted === null) return [...known.holders, ...known.bidders];
+  if (state.firstStage === null) return known.invitees;
+  if (state.firstStage.conclusion === null) return [...known.holders, ...applicantsOf(state)];
+  return applicantsOf(state, new Set(state.admitted.map(({ uscc }) => uscc)));
+}
+
+function applicantsOf(state: TenderState, among?: ReadonlySet<string>): string[] {
+  const applications = state.firstStage?.applications ?? [];
+  return applications
+    .filter(({ party }) => among === undefined || among.has(party.uscc))
+    .map(({ partyId }) => partyId);
 }
 
 function partiesByAward(state: TenderState, won: boolean): string[] {

@@ -2,6 +2,9 @@ import type { TenderEvent, TenderState } from '../../tender/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { zhEnd, zhInstant } from '../format/instant.ts';
+import { applicationsMoveCause, deadlineMoveCause } from '../causes.ts';
+import { concealParties } from '../secrets.ts';
+import { applicationsName, termsOf } from '../terms.ts';
 import type { ReleaseContext } from './types.ts';
 import { amends } from './tags.ts';
 
@@ -21,38 +24,56 @@ export function amendmentsOf(event: TenderEvent, state: TenderState, ctx: Releas
     return {
       id: clarification.id,
       date: isoShanghai(clarification.issuedAt),
-      rationale: clarification.title,
-      description: clarification.text,
+      rationale: concealParties(clarification.title, state),
+      description: concealParties(clarification.text, state),
       ...(current ? { releaseID: ctx.releaseId } : {}),
     };
   });
-  const own = ownAmendment(event, ctx);
+  const own = ownAmendment(event, state, ctx);
   return own === null ? amendments : [...amendments, own];
 }
 
-function ownAmendment(event: TenderEvent, ctx: ReleaseContext): Amendment | null {
-  if (event.name === 'bidDeadlineMoved') {
-    return {
-      id: `bid-deadline-${event.toAt}`,
-      date: isoShanghai(event.at),
-      rationale:
-        event.because === 'suspension' ? '异议答复前暂停，截止时间顺延' : '澄清或者修改后，截止时间顺延',
-      description: movement('投标截止时间', event.fromAt, event.toAt, zhInstant),
-      releaseID: ctx.releaseId,
-    };
+function ownAmendment(event: TenderEvent, state: TenderState, ctx: ReleaseContext): Amendment | null {
+  const own = { date: isoShanghai(event.at), releaseID: ctx.releaseId };
+  switch (event.name) {
+    case 'bidDeadlineMoved':
+      return {
+        ...own,
+        id: `bid-deadline-${event.toAt}`,
+        rationale: deadlineMoveCause(event, state).zh,
+        description: movement(termsOf(state.draft).deadline, event.fromAt, event.toAt, zhInstant),
+      };
+    case 'applicationsDueMoved':
+      return {
+        ...own,
+        id: `applications-due-${event.toAt}`,
+        rationale: applicationsMoveCause(event, state).zh,
+        description: movement(
+          `${applicationsName(state.draft)}提交截止时间`,
+          event.fromAt,
+          event.toAt,
+          zhInstant,
+        ),
+      };
+    case 'decryptionMoved':
+      return {
+        ...own,
+        id: `decryption-${event.toAt}`,
+        rationale: `${termsOf(state.draft).opening}期间暂停，按暂停时长顺延`,
+        description: movement('解密截止时间', event.fromAt, event.toAt, zhInstant),
+      };
+    case 'deadlinesRederived':
+      return {
+        ...own,
+        id: `rederived-${event.at}`,
+        rationale: `放假安排公布后重新推算（日历${event.calendar}）`,
+        description: event.moved
+          .map((moved) => movement(moved.rule, moved.fromAt, moved.toAt, zhEnd))
+          .join('；'),
+      };
+    default:
+      return null;
   }
-  if (event.name === 'deadlinesRederived') {
-    return {
-      id: `rederived-${event.at}`,
-      date: isoShanghai(event.at),
-      rationale: `放假安排公布后重新推算（日历${event.calendar}）`,
-      description: event.moved
-        .map((moved) => movement(moved.rule, moved.fromAt, moved.toAt, zhEnd))
-        .join('；'),
-      releaseID: ctx.releaseId,
-    };
-  }
-  return null;
 }
 
 function movement(what: string, fromAt: Instant, toAt: Instant, text: (at: Instant) => string): string {

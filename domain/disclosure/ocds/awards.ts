@@ -21,10 +21,12 @@ export function awardsOf(
     event.name === 'candidatesPublished' || state.milestones.candidatesPublished !== undefined;
   if (state.award === null && !published) return [];
   const first = state.evaluation?.candidates.find((candidate) => candidate.rank === 1);
-  if (state.award === null) return first === undefined ? [] : [awardOf(first, state, 'pending')];
+  const ended = state.outcome === 'terminated' || state.outcome === 'invalidated';
+  if (state.award === null)
+    return first === undefined ? [] : [awardOf(first, state, ended ? 'cancelled' : 'pending')];
   const winner = state.award.candidate;
   const active = {
-    ...awardOf(winner, state, 'active'),
+    ...awardOf(winner, state, ended ? 'cancelled' : 'active'),
     date: isoShanghai(state.award.noticeAt),
     documents: event.name === 'awardNoticeIssued' ? [noticeOf(event, state, ctx)] : undefined,
   };
@@ -46,7 +48,7 @@ export function contractsOf(
       id: `${state.id}-contract`,
       awardID: awardId(state, state.award.candidate),
       title: titled(state, '合同'),
-      status: 'active',
+      status: state.outcome === 'invalidated' ? 'terminated' : 'active',
       dateSigned,
       value: { amount: yuanNumber(state.contract.amountFen), currency: 'CNY' },
       period: days === null ? undefined : { startDate: dateSigned, durationInDays: days },

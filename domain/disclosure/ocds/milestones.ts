@@ -1,6 +1,7 @@
 import type { Milestone, TenderEvent, TenderState } from '../../tender/index.ts';
 import type { Deadline } from '../../law/types.ts';
 import { isoShanghai } from '../../time/instant.ts';
+import { applicationsName, termsOf } from '../terms.ts';
 
 interface OcdsMilestone {
   readonly id: string;
@@ -38,17 +39,58 @@ const MILESTONE_TITLES: Readonly<Record<Milestone, string>> = {
 };
 
 /** Deadlines that would tell how many objections there are; the suspension says what may be known. */
-const UNPUBLISHED_RULES: readonly string[] = ['ZTB-103', 'ZTB-107'];
+const UNPUBLISHED_RULES: readonly string[] = ['ZTB-103', 'ZTB-107', 'GP-504'];
 
 /** The steps taken, the statutory deadlines with their derivation, and a suspension with its end. */
 export function milestonesOf(event: TenderEvent, state: TenderState): OcdsMilestone[] {
   const taken = Object.entries(state.milestones).map(([milestone, at]): OcdsMilestone => ({
     id: milestone,
-    title: MILESTONE_TITLES[milestone as Milestone],
+    title: milestoneTitle(milestone as Milestone, state),
     dateMet: isoShanghai(at),
     status: 'met',
   }));
-  return [...taken, ...deadlineMilestones(state), ...suspensionMilestone(event, state)];
+  return [
+    ...taken,
+    ...applicationsMilestone(state),
+    ...deadlineMilestones(state),
+    ...suspensionMilestone(event, state),
+  ];
+}
+
+/** The words of the tender's own law and method where they differ. */
+function milestoneTitle(milestone: Milestone, { draft }: TenderState): string {
+  const title = MILESTONE_TITLES[milestone];
+  if (draft.regime === 'tendering') return title;
+  const { documents, bids, award, awardNotice, opening } = termsOf(draft);
+  const procurement: Partial<Record<Milestone, string>> = {
+    noticePublished: '发布公告',
+    documentsOpened: `开始发出${documents}`,
+    documentsClosed: `停止发出${documents}`,
+    bidsClosed: `${bids}提交截止`,
+    bidsOpened: opening,
+    evaluationReported: '提交评审报告',
+    awardNoticeIssued: `发出${awardNotice}`,
+    othersSecurityReturned: `退还未${award}人保证金`,
+    securityReturned: '退还保证金',
+    writtenReportSubmitted: '合同副本备案',
+    failed: '废标或者终止',
+    terminated: '终止采购活动',
+    invalidated: '采购无效',
+  };
+  return procurement[milestone] ?? title;
+}
+
+/** Until when applications or proposals are taken; how many came is secret until the opening. */
+function applicationsMilestone({ draft, firstStage, milestones }: TenderState): OcdsMilestone[] {
+  if (firstStage === null || milestones.applicationsClosed !== undefined) return [];
+  return [
+    {
+      id: 'applicationsClosed',
+      title: `${applicationsName(draft)}提交截止`,
+      dueDate: isoShanghai(firstStage.dueAt),
+      status: 'scheduled',
+    },
+  ];
 }
 
 /** One per rule, the latest derivation: an earlier one was replaced. */
@@ -72,18 +114,26 @@ function suspensionMilestone(event: TenderEvent, state: TenderState): OcdsMilest
   const id = 'suspension';
   if (event.name === 'processResumed') {
     const at = isoShanghai(event.at);
-    return [{ id, title: '招标投标活动恢复', dateMet: at, dateModified: at, status: 'met' }];
+    return [
+      { id, title: `${termsOf(state.draft).activity}恢复`, dateMet: at, dateModified: at, status: 'met' },
+    ];
   }
   if (state.suspension === null) return [];
   const dateModified = isoShanghai(state.suspension.sinceAt);
   return [
     {
       id,
-      title: '招标投标活动暂停，待答复异议',
+      title: suspensionTitle(state),
       code: state.suspension.rule,
       dateMet: null,
       dateModified,
       status: 'scheduled',
     },
   ];
+}
+
+function suspensionTitle({ draft, suspension }: TenderState): string {
+  const { activity, objection } = termsOf(draft);
+  const ordered = suspension !== null && suspension.orderedSinceAt !== null;
+  return `${activity}暂停，${ordered ? '行政监督部门责令' : `待答复${objection}`}`;
 }

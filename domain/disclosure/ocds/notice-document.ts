@@ -1,6 +1,6 @@
 import type { TenderEvent, TenderState } from '../../tender/index.ts';
 import { isoShanghai } from '../../time/instant.ts';
-import { KIND_NAMES } from '../announcement.ts';
+import { kindName, kindOf } from '../announcements/kinds.ts';
 import type { AnnouncementKind } from '../announcement.ts';
 import { titled } from '../title.ts';
 import { announcementUrl } from '../urls.ts';
@@ -17,34 +17,36 @@ export interface OcdsDocument {
   readonly language: string;
 }
 
-/** The kind of announcement that each released event is published with, and its OCDS document type where the list has one. */
-const NOTICES: Readonly<
-  Partial<Record<TenderEvent['name'], { kind: AnnouncementKind; documentType?: string }>>
-> = {
-  noticePublished: { kind: 'tender-notice', documentType: 'tenderNotice' },
-  clarificationIssued: { kind: 'clarification', documentType: 'clarifications' },
-  bidDeadlineMoved: { kind: 'deadline-moved', documentType: 'tenderNotice' },
-  processSuspended: { kind: 'suspension' },
-  objectionReplied: { kind: 'objection-reply', documentType: 'complaints' },
-  processResumed: { kind: 'resumption' },
-  bidsOpened: { kind: 'opening-record', documentType: 'bidders' },
-  candidatesPublished: { kind: 'candidate-publicity', documentType: 'evaluationReports' },
-  publicityMoved: { kind: 'publicity-moved' },
-  awardNoticeIssued: { kind: 'award-result', documentType: 'awardNotice' },
-  contractSigned: { kind: 'contract', documentType: 'contractNotice' },
-  deadlinesRederived: { kind: 'deadlines-rederived' },
-  tenderFailed: { kind: 'tender-failed', documentType: 'cancellationDetails' },
+/** The OCDS document type of each kind of announcement, where the list has one. */
+const DOCUMENT_TYPES: Readonly<Partial<Record<AnnouncementKind, string>>> = {
+  'tender-notice': 'tenderNotice',
+  'prequalification-notice': 'tenderNotice',
+  'invited-tender': 'tenderNotice',
+  'single-source': 'tenderNotice',
+  'applications-due-moved': 'tenderNotice',
+  clarification: 'clarifications',
+  amendment: 'clarifications',
+  correction: 'clarifications',
+  'deadline-moved': 'tenderNotice',
+  'objection-reply': 'complaints',
+  'opening-record': 'bidders',
+  'candidate-publicity': 'evaluationReports',
+  'award-result': 'awardNotice',
+  contract: 'contractNotice',
+  'tender-failed': 'cancellationDetails',
+  termination: 'cancellationDetails',
+  invalidation: 'cancellationDetails',
 };
 
 /** The announcement's page as a document of the release that is published with it. */
 export function noticeOf(event: TenderEvent, state: TenderState, ctx: ReleaseContext): OcdsDocument {
-  const notice = NOTICES[event.name];
-  if (notice === undefined) throw new RangeError(`no announcement for ${event.name}`);
-  const kind = event.name === 'clarificationIssued' ? event.clarification.kind : notice.kind;
+  const kind = kindOf(event, state);
+  if (kind === null) throw new RangeError(`no announcement for ${event.name}`);
+  const documentType = DOCUMENT_TYPES[kind];
   return {
     id: `announcement-${ctx.releaseId}`,
-    ...(notice.documentType === undefined ? {} : { documentType: notice.documentType }),
-    title: titled(state, KIND_NAMES[kind]),
+    ...(documentType === undefined ? {} : { documentType }),
+    title: titled(state, kindName(kind, state.draft)),
     url: announcementUrl(ctx.publicUrl, ctx.releaseId),
     datePublished: isoShanghai(ctx.publishedAt),
     format: 'text/html',

@@ -5,6 +5,7 @@ import { awardsOf, contractsOf } from './awards.ts';
 import { noticeOf } from './notice-document.ts';
 import { ocidOf } from './ocid.ts';
 import { partiesOf, partyReference } from './parties.ts';
+import { relatedProcessesOf } from './related.ts';
 import { tagsOf } from './tags.ts';
 import { tenderSectionOf } from './tender-section.ts';
 import type { Release, ReleaseContext } from './types.ts';
@@ -14,11 +15,12 @@ import type { Release, ReleaseContext } from './types.ts';
  * for the steps that have no announcement. Bidders appear from the opening on, never before.
  */
 export function releaseOf(event: TenderEvent, state: TenderState, ctx: ReleaseContext): Release | null {
-  const tag = tagsOf(event);
+  const tag = tagsOf(event, state);
   if (tag === null) return null;
   const notice = noticeOf(event, state, ctx);
   const awards = awardsOf(event, state, ctx);
   const contracts = contractsOf(event, state, ctx);
+  const relatedProcesses = relatedProcessesOf(state, ctx);
   return plainData({
     ocid: ocidOf(ctx.ocidPrefix, state.id, state.rehearsal),
     id: ctx.releaseId,
@@ -32,5 +34,6 @@ export function releaseOf(event: TenderEvent, state: TenderState, ctx: ReleaseCo
     tender: tenderSectionOf(event, state, ctx, notice),
     awards: awards.length === 0 ? undefined : awards,
     contracts: contracts.length === 0 ? undefined : contracts,
+    relatedProcesses: relatedProcesses.length === 0 ? undefined : relatedProcesses,
   });
 }

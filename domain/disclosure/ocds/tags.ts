@@ -1,59 +1,54 @@
-import type { TenderEvent } from '../../tender/index.ts';
+import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import { kindOf } from '../announcements/kinds.ts';
+import type { AnnouncementKind } from '../announcement.ts';
 
-/** The OCDS release tags (closed list of 1.1.5) of a step; null for steps that are not released. */
-export function tagsOf(event: TenderEvent): string[] | null {
-  switch (event.name) {
-    case 'noticePublished':
-      return ['tender'];
-    case 'clarificationIssued':
-      return [amends(event.clarification) ? 'tenderAmendment' : 'tenderUpdate'];
-    case 'bidDeadlineMoved':
-      return ['tenderAmendment'];
-    case 'processSuspended':
-    case 'objectionReplied':
-    case 'processResumed':
-    case 'bidsOpened':
-      return ['tenderUpdate'];
-    case 'deadlinesRederived':
-      return event.moved.length === 0 ? null : ['tenderUpdate'];
-    case 'candidatesPublished':
-      return ['award'];
-    case 'publicityMoved':
-    case 'awardNoticeIssued':
-      return ['awardUpdate'];
-    case 'contractSigned':
-      return ['contract'];
-    case 'tenderFailed':
-      return ['tenderCancellation'];
-    case 'documentsOpened':
-    case 'documentsClosed':
-    case 'objectionFiled':
-    case 'bidsClosed':
-    case 'keysCompleted':
-    case 'evaluationReported':
-    case 'publicityEnded':
-    case 'securityReturned':
-    case 'writtenReportSubmitted':
-    case 'stepTimedOut':
-    case 'firstStageOpened':
-    case 'applicationSubmitted':
-    case 'applicationsClosed':
-    case 'applicationsDueMoved':
-    case 'firstStageConcluded':
-    case 'suspensionLifted':
-    case 'decryptionMoved':
-    case 'dutiesMoved':
-    case 'instructionIssued':
-    case 'instructionAcknowledged':
-    case 'instructionReported':
-    case 'instructionClosed':
-    case 'dutyReminded':
-    case 'stepEscalated':
-    case 'tenderTerminated':
-    case 'tenderInvalidated':
-    case 'tenderCompleted':
-      return null;
-  }
+/** The OCDS release tags (closed list of 1.1.5) of a step, given the state after it; null for steps that are not released. */
+export function tagsOf(event: TenderEvent, state: TenderState): string[] | null {
+  if (event.name === 'clarificationIssued')
+    return [amends(event.clarification) ? 'tenderAmendment' : 'tenderUpdate'];
+  const kind = kindOf(event, state);
+  if (kind === null) return null;
+  const tag =
+    kind === 'award-result' && state.milestones.candidatesPublished === undefined ? 'award' : TAGS[kind];
+  return ENDS.includes(kind) ? [tag, ...endedWith(state)] : [tag];
+}
+
+const TAGS: Readonly<Record<AnnouncementKind, string>> = {
+  'tender-notice': 'tender',
+  'prequalification-notice': 'tender',
+  'invited-tender': 'tender',
+  'single-source': 'tender',
+  'first-stage-concluded': 'tenderUpdate',
+  'applications-due-moved': 'tenderAmendment',
+  clarification: 'tenderUpdate',
+  amendment: 'tenderAmendment',
+  correction: 'tenderAmendment',
+  'deadline-moved': 'tenderAmendment',
+  suspension: 'tenderUpdate',
+  'suspension-lifted': 'tenderUpdate',
+  resumption: 'tenderUpdate',
+  'objection-reply': 'tenderUpdate',
+  'decryption-moved': 'tenderUpdate',
+  'opening-record': 'tenderUpdate',
+  'candidate-publicity': 'award',
+  'publicity-moved': 'awardUpdate',
+  'award-result': 'awardUpdate',
+  contract: 'contract',
+  'deadlines-rederived': 'tenderUpdate',
+  'tender-failed': 'tenderCancellation',
+  termination: 'tenderCancellation',
+  invalidation: 'tenderCancellation',
+};
+
+const ENDS: readonly AnnouncementKind[] = ['termination', 'invalidation'];
+
+/** What else ends with a tender that is given up or void after its award or contract was released. */
+function endedWith(state: TenderState): string[] {
+  const published = state.award !== null || state.milestones.candidatesPublished !== undefined;
+  return [
+    ...(published ? ['awardCancellation'] : []),
+    ...(state.contract === null ? [] : ['contractTermination']),
+  ];
 }
 
 /** Whether a clarification changes the tender, as against explaining it. */

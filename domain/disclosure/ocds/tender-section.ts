@@ -1,7 +1,10 @@
-import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import { procedureOf } from '../../procedure/index.ts';
+import type { TenderDraft, TenderEvent, TenderState } from '../../tender/index.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { REHEARSAL_BANNER } from '../announcement.ts';
 import { yuanNumber } from '../format/money.ts';
+import { concealParties } from '../secrets.ts';
+import { isOpenToAll, termsOf } from '../terms.ts';
 import { titled } from '../title.ts';
 import { documentUrl } from '../urls.ts';
 import { amendmentsOf } from './amendments.ts';
@@ -29,17 +32,19 @@ export function tenderSectionOf(
   return {
     id: state.id,
     title: titled(state),
-    description: state.rehearsal ? `${REHEARSAL_BANNER}。${draft.scope}` : draft.scope,
+    description: `${state.rehearsal ? `${REHEARSAL_BANNER}。` : ''}${lotText(draft)}${draft.scope}`,
     status: statusOf(state),
     procuringEntity: partyReference(draft.agency ?? draft.tenderee),
     value: valueOf(draft.ceilingPriceFen ?? draft.estimatedPriceFen),
-    procurementMethod: 'open',
-    procurementMethodDetails: '公开招标（资格后审）',
+    procurementMethod: methodOf(draft),
+    procurementMethodDetails: procedureOf(draft).zh,
+    procurementMethodRationale:
+      draft.methodReason === null ? undefined : concealParties(draft.methodReason, state),
     mainProcurementCategory: CATEGORIES[draft.attributes.category],
     awardCriteria: awardCriteriaOf(draft.evaluationMethod),
     awardCriteriaDetails: draft.evaluationMethod,
     submissionMethod: ['electronicSubmission'],
-    submissionMethodDetails: `投标文件按age格式加密后上传电子招标投标交易平台：${ctx.publicUrl}`,
+    submissionMethodDetails: `${termsOf(draft).bids}按age格式加密后上传电子招标投标交易平台：${ctx.publicUrl}`,
     eligibilityCriteria: draft.qualificationRequirements,
     ...periodsOf(state),
     ...tenderersOf(state),
@@ -49,8 +54,25 @@ export function tenderSectionOf(
   };
 }
 
+/**
+ * The procedure in the closed OCDS list: open to all; selective where only the qualified may bid; limited to
+ * suppliers of the tenderee's choice; direct from one. Of two stages the first is meant, and open.
+ */
+function methodOf(draft: TenderDraft): 'open' | 'selective' | 'limited' | 'direct' {
+  if (draft.method === 'single-source') return 'direct';
+  if (draft.invitees.length > 0) return 'limited';
+  return draft.qualification === 'before' ? 'selective' : 'open';
+}
+
+/** The lot in words: OCDS 1.1.5 has no member for it. */
+function lotText(draft: TenderDraft): string {
+  if (draft.lot === null) return '';
+  return `${termsOf(draft).lot}${draft.lot.number}（${draft.lot.name}）。`;
+}
+
 function statusOf(state: TenderState): string {
   if (state.outcome === 'failed-fewer-than-three' || state.outcome === 'all-rejected') return 'unsuccessful';
+  if (state.outcome === 'terminated' || state.outcome === 'invalidated') return 'cancelled';
   return state.award === null ? 'active' : 'complete';
 }
 
@@ -92,9 +114,25 @@ function tenderersOf(state: TenderState): Record<string, unknown> {
   return { numberOfTenderers: tenderers.length, tenderers };
 }
 
+/** The documents are published with the result (GP-303). */
+function procurementAwarded(state: TenderState): boolean {
+  return state.draft.regime !== 'tendering' && state.award !== null;
+}
+
+/** What anybody may fetch: the documents of a tender for some only are given to these. */
 function documentsOf(state: TenderState, ctx: ReleaseContext): OcdsDocument[] {
   const issuedFrom = isoShanghai(state.documentsIssuedFromAt);
-  const bidding = state.draft.documents.map((document) => ({
+  const offered = isOpenToAll(state.draft) || procurementAwarded(state) ? state.draft.documents : [];
+  const first = (state.draft.firstStage?.documents ?? []).map((document) => ({
+    id: `first-stage-${document.sha256}`,
+    documentType: 'eligibilityCriteria',
+    title: document.name,
+    url: documentUrl(ctx.publicUrl, state.id, document.sha256),
+    datePublished: isoShanghai(state.draft.firstStage?.issuedFromAt ?? state.launchedAt),
+    format: document.mediaType,
+    language: 'zh',
+  }));
+  const bidding = offered.map((document) => ({
     id: `tender-${document.sha256}`,
     documentType: 'biddingDocuments',
     title: document.name,
@@ -114,7 +152,7 @@ function documentsOf(state: TenderState, ctx: ReleaseContext): OcdsDocument[] {
       language: 'zh',
     })),
   );
-  return [...bidding, ...clarifying];
+  return [...first, ...bidding, ...clarifying];
 }
 
 /** One entry per id: OCDS merges lists by it. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../../time/instant.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import type { Announcement, DocumentLink, Row, Section, Table } from '../announcement.ts';
-import { KIND_NAMES, REHEARSAL_BANNER } from '../announcement.ts';
+import { REHEARSAL_BANNER } from '../announcement.ts';
 import { zhInstant } from '../format/instant.ts';
 import { escapeHtml, link } from './escape.ts';
 import { STYLE } from './style.ts';
@@ -62,7 +62,7 @@ function head(announcement: Announcement, ctx: PageContext): string {
 
 function publicationFacts(announcement: Announcement, ctx: PageContext): string {
   const facts: (readonly [string, string])[] = [
-    ['公告类型', escapeHtml(KIND_NAMES[announcement.kind])],
+    ['公告类型', escapeHtml(announcement.kindName)],
     ['项目编号', escapeHtml(announcement.projectCode)],
     ['步骤时间', timeHtml(announcement.at)],
     ['发布时间', timeHtml(ctx.publishedAt)],
