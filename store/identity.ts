@@ -70,6 +70,27 @@ export async function partyByUscc(em: Em, uscc: string): Promise<Party | null> {
   return em.findOne(Party, { uscc });
 }
 
+/** The parties registered with these unified social credit codes; who is not registered yet is left out. */
+export async function partiesByUscc(em: Em, usccs: readonly string[]): Promise<Party[]> {
+  return usccs.length === 0 ? [] : em.find(Party, { uscc: { $in: [...usccs] } }, { orderBy: { id: 'asc' } });
+}
+
+/** The authorities whose regions (code prefixes) and industries cover a place and an industry; none given: all. */
+export async function supervisorsFor(
+  em: Em,
+  region: string,
+  industry: string,
+): Promise<{ id: string; name: string }[]> {
+  const found = await rows(
+    em,
+    `select id, name from party where 'supervisor' = any(kinds)
+       and (regions is null or exists (select 1 from unnest(regions) prefix where $1 like prefix || '%'))
+       and (industries is null or $2 = any(industries)) order by id`,
+    [region, industry],
+  );
+  return found.map((line) => ({ id: String(line['id']), name: String(line['name']) }));
+}
+
 /** Lets a person act for a party in a role. False when that is so already. */
 export async function addMembership(
   tx: Tx,

@@ -3,20 +3,23 @@ import {
   recipientsOf,
   renderPage,
   type Announcement,
+  type KnownParties,
   type PartyNotice,
   type Release,
 } from '../../domain/disclosure/index.ts';
+import type { PartyRef, TenderState } from '../../domain/tender/index.ts';
 import {
   currentBids,
   loadState,
   markDelivered,
   markFailed,
   nextDelivery,
-  partyByUscc,
+  partiesByUscc,
   pendingCount,
   putNotice,
   storeAnnouncement,
   storeRelease,
+  supervisorsFor,
   takersOf,
   type Delivery,
   type Store,
@@ -82,19 +85,30 @@ async function publish(tx: Tx, platform: Platform, delivery: Delivery): Promise<
   }
 }
 
+/** The parties whom notices of a tender can concern, as they are now. */
+async function knownParties(tx: Tx, { id, draft }: TenderState): Promise<KnownParties> {
+  const idsOf = async (parties: readonly PartyRef[]): Promise<string[]> =>
+    (
+      await partiesByUscc(
+        tx,
+        parties.map(({ uscc }) => uscc),
+      )
+    ).map((party) => party.id);
+  return {
+    holders: await takersOf(tx, id),
+    bidders: (await currentBids(tx, id)).map((bid) => bid.partyId),
+    tenderee: await idsOf(draft.agency === null ? [draft.tenderee] : [draft.tenderee, draft.agency]),
+    invitees: await idsOf(draft.invitees),
+    supervisors: await supervisorsFor(tx, draft.region, draft.industry),
+  };
+}
+
 /** Puts a notice into the inbox of everybody it is for. */
 async function notify(tx: Tx, delivery: Delivery): Promise<void> {
   const notice = delivery.payload as PartyNotice;
   const state = await loadState(tx, delivery.tenderId, false);
   if (state === null) throw new Error(`tender ${delivery.tenderId} has no state`);
-  const own = [state.draft.tenderee.uscc, ...(state.draft.agency === null ? [] : [state.draft.agency.uscc])];
-  const tenderee = [];
-  for (const uscc of own) {
-    const party = await partyByUscc(tx, uscc);
-    if (party !== null) tenderee.push(party.id);
-  }
-  const bidders = (await currentBids(tx, delivery.tenderId)).map((bid) => bid.partyId);
-  const known = { holders: await takersOf(tx, delivery.tenderId), bidders, tenderee };
+  const known = await knownParties(tx, state);
   const { kind, titleZh, titleEn, textZh, textEn, rule, article } = notice;
   for (const partyId of recipientsOf(notice, state, known)) {
     await putNotice(tx, {

@@ -4,7 +4,7 @@ import type { ComplaintState } from '../../complaint/state.ts';
 import type { TenderState } from '../../tender/index.ts';
 import { type Announcement, type Row } from '../announcement.ts';
 import { kindName } from '../announcements/kinds.ts';
-import { COMMITTEE_MEMBER, projectSection } from '../announcements/sections.ts';
+import { memberOf, projectSection } from '../announcements/sections.ts';
 import { zhInstant } from '../format/instant.ts';
 import { conceal, plainData } from '../format/text.ts';
 import { titled } from '../title.ts';
@@ -31,7 +31,7 @@ export function withoutSecretNames(text: string, state: ComplaintState, tender: 
   const unnamed = complainantMayBeNamed(state, tender)
     ? text
     : conceal(text, [name, uscc, ...aliases(name)], COMPLAINANT);
-  return conceal(unnamed, committee, COMMITTEE_MEMBER);
+  return conceal(unnamed, committee, memberOf(tender.draft));
 }
 
 /** A company is often called by its name without the legal form. */
