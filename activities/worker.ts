@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { NativeConnection, Worker, type WorkflowBundleOption, type WorkerOptions } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Worker,
+  type WorkerDeploymentOptions,
+  type WorkflowBundle,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { buildCalendar } from '../domain/time/calendar.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
+import { DEPLOYMENT, promote } from '../runtime/engine/deployment.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
@@ -14,6 +24,8 @@ import { createDelivery } from './delivery/lanes.ts';
 import { openBids } from './opening/open-bids.ts';
 import type { ComplaintActivities, DeliveryActivities, TenderActivities } from './types.ts';
 
+const BUILD_ID_DIGITS = 16;
+
 export interface WorkerOptionsGiven {
   readonly config: Config;
   readonly databaseUrl: string;
@@ -21,7 +33,7 @@ export interface WorkerOptionsGiven {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /** A bundle made before, so that several workers of one process need not bundle again. */
-  readonly workflowBundle?: WorkflowBundleOption;
+  readonly workflowBundle?: WorkflowBundle;
   /** Told when the worker polls. */
   readonly onReady?: () => void;
 }
@@ -60,6 +72,29 @@ export async function createActivities(
   };
 }
 
+/** The workflow code as one file: as it was bundled before, or from the sources as they are. */
+export async function bundleWorkflows(bundled?: string): Promise<WorkflowBundle> {
+  if (bundled !== undefined) return { code: await readFile(bundled, 'utf8') };
+  return bundleWorkflowCode({
+    workflowsPath: createRequire(import.meta.url).resolve('../workflows/index.ts'),
+    logger: new DefaultLogger('WARN'),
+  });
+}
+
+/** The version of the workers: equal code has an equal id, on whatever machine it was bundled. */
+function buildIdOf({ code }: WorkflowBundle): string {
+  return createHash('sha256').update(code).digest('hex').slice(0, BUILD_ID_DIGITS);
+}
+
+/** Live tenders move on to the current version; what they began under older code is told apart by patches. */
+function deploymentOptions(buildId: string): WorkerDeploymentOptions {
+  return {
+    version: { deploymentName: DEPLOYMENT, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'AUTO_UPGRADE',
+  };
+}
+
 /** Runs a worker until the signal says stop; running activities are given their time to end. */
 export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
   const { config, logger, signal } = given;
@@ -73,12 +108,12 @@ export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
     ...(apiKey === undefined ? {} : { apiKey }),
   });
   try {
-    const workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> =
-      given.workflowBundle === undefined
-        ? { workflowsPath: createRequire(import.meta.url).resolve('../workflows/index.ts') }
-        : { workflowBundle: given.workflowBundle };
+    const workflowBundle = given.workflowBundle ?? (await bundleWorkflows(config.temporal.bundle));
+    const { versioned, promotes } = config.temporal;
+    const buildId = buildIdOf(workflowBundle);
     const worker = await Worker.create({
-      ...workflows,
+      workflowBundle,
+      ...(versioned ? { workerDeploymentOptions: deploymentOptions(buildId) } : {}),
       connection,
       namespace,
       taskQueue,
@@ -89,10 +124,23 @@ export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
     });
     const stop = (): void => worker.shutdown();
     signal.addEventListener('abort', stop);
-    given.onReady?.();
-    logger.info({ taskQueue }, 'worker polls');
     if (signal.aborted) stop();
-    await worker.run();
+    const running = worker.run();
+    const ready = versioned && promotes ? promote(connection, namespace, buildId, signal) : Promise.resolve();
+    await Promise.all([
+      running,
+      ready.then(
+        () => {
+          logger.info({ taskQueue, buildId: versioned ? buildId : null }, 'worker polls');
+          given.onReady?.();
+        },
+        (error: unknown) => {
+          if (signal.aborted) return;
+          worker.shutdown();
+          throw error;
+        },
+      ),
+    ]);
   } finally {
     await engine.close();
     await connection.close();

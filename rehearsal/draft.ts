@@ -13,11 +13,17 @@ export function assumptionsOf(notice: Notice): string[] {
   return assumed;
 }
 
+/** Whether the notice goes to named parties only. */
+export function invites({ method }: Notice): boolean {
+  return method === 'invited' || method === 'single-source';
+}
+
 /** The draft that the notice amounts to, as the API takes it. */
 export function draftOf(
   notice: Notice,
   cast: { tenderee: ExampleParty; agency: ExampleParty | null },
   documents: readonly { sha256: string; name: string }[],
+  more: { readonly invitees: readonly ExampleParty[]; readonly priorTenderId: string | null },
 ): Record<string, unknown> {
   return {
     title: notice.title,
@@ -25,6 +31,18 @@ export function draftOf(
     regime: notice.regime,
     method: notice.method,
     qualification: notice.qualification,
+    methodReason: invites(notice) ? '技术复杂，只有少量潜在投标人可供选择（示例理由）。' : null,
+    inviteeUsccs: invites(notice) ? more.invitees.map(({ uscc }) => uscc) : [],
+    firstStage:
+      notice.firstStage === null
+        ? null
+        : {
+            documents: documents.map(({ sha256 }) => sha256),
+            issuedFromAt: notice.firstStage.issuedFrom,
+            issuedUntilAt: notice.firstStage.issuedUntil,
+            dueAt: notice.firstStage.due,
+          },
+    priorTenderId: more.priorTenderId,
     attributes: { mandatory: notice.mandatory ?? true, stateOwned: true, category: notice.category },
     tendereeUscc: cast.tenderee.uscc,
     agencyUscc: cast.agency?.uscc ?? null,

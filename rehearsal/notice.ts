@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { METHODS } from '../domain/procedure/index.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -7,9 +8,14 @@ export const noticeSchema = z.strictObject({
   id: z.string().min(1),
   title: z.string().min(1),
   projectCode: z.string().nullable().default(null),
-  regime: z.literal('tendering'),
-  method: z.literal('open'),
-  qualification: z.literal('after'),
+  regime: z.enum(['tendering', 'government-procurement']),
+  method: z.enum(METHODS),
+  qualification: z.enum(['before', 'after']),
+  /** Times of a prequalification, or of the first of two stages. */
+  firstStage: z
+    .strictObject({ issuedFrom: instant, issuedUntil: instant, due: instant })
+    .nullable()
+    .default(null),
   mandatory: z.boolean().nullable(),
   category: z.enum(['engineering', 'goods', 'services']),
   tenderee: z.string().min(1),

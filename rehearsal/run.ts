@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { PlatformUser, ProblemError } from './client.ts';
 import { assumptionsOf } from './draft.ts';
 import type { Notice } from './notice.ts';
+import type { Stage } from './scene.ts';
 import { rehearse } from './script.ts';
 import { refusal, stepsSince, summarize, type Summary } from './summary.ts';
 
@@ -11,6 +12,9 @@ export interface RunningPlatform {
   readonly password: string;
 }
 
+/** How the rehearsal is to end, and what it follows upon. */
+export type Play = Pick<Stage, 'end' | 'priorTenderId' | 'supervisor'>;
+
 /**
  * Rehearses a notice and says each entry of the record as one line: statutory date, event, rule and
  * article. A refusal by the law is an answer, not an error; anything else that fails is thrown.
@@ -19,6 +23,7 @@ export async function rehearseAndReport(
   notice: Notice,
   platform: RunningPlatform,
   say: (line: string) => void,
+  play: Play = {},
 ): Promise<Summary> {
   const began = performance.now();
   const seconds = (): number => Math.round(performance.now() - began) / 1000;
@@ -32,7 +37,12 @@ export async function rehearseAndReport(
     for (const step of found.steps) say(line(step));
   };
   try {
-    tenderId = await rehearse(notice, { ...platform, onTender: (id) => (tenderId = id), onStep: tell });
+    tenderId = await rehearse(notice, {
+      ...platform,
+      ...play,
+      onTender: (id) => (tenderId = id),
+      onStep: tell,
+    });
   } catch (error) {
     if (!(error instanceof ProblemError) || !lawRefuses(error)) throw error;
     say(`refused: ${error.message}`);
@@ -48,13 +58,19 @@ export async function rehearseAndReport(
 }
 
 const RECORDED_WITHIN_MS = 30_000;
+const LAST_EVENTS: readonly string[] = [
+  'tenderCompleted',
+  'tenderFailed',
+  'tenderTerminated',
+  'tenderInvalidated',
+];
 
 /** Waits until the record has the tender's last entry: it follows the acts by some moments. */
 async function recorded(reader: PlatformUser, tenderId: string): Promise<void> {
   const endsAt = Date.now() + RECORDED_WITHIN_MS;
   for (let from = 0; Date.now() < endsAt;) {
     const { steps, next } = await stepsSince(reader, tenderId, from);
-    if (steps.some((step) => step.event === 'tenderCompleted' || step.event === 'tenderFailed')) return;
+    if (steps.some((step) => LAST_EVENTS.includes(step.event))) return;
     from = next;
     await reader.get(`/v1/record?tenderId=${tenderId}&from=${from}&limit=1&waitSeconds=5`);
   }

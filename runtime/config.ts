@@ -23,6 +23,15 @@ export const environmentSchema = z.object({
   TEMPORAL_API_KEY: z.string().min(1).optional(),
   TEMPORAL_TLS: flag,
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('openseal'),
+  OPENSEAL_WORKER_VERSIONING: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((value) => value === 'true'),
+  OPENSEAL_WORKFLOW_BUNDLE: z.string().min(1).optional(),
+  OPENSEAL_PROMOTE: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((value) => value === 'true'),
   OPENSEAL_TEMPORAL_SERVER: z.string().min(1).optional(),
   OPENSEAL_TEMPORAL_PORT: count(7244),
   OPENSEAL_CACHE: z.string().min(1).optional(),
@@ -78,6 +87,12 @@ export interface Config {
     readonly address: string | null;
     readonly namespace: string;
     readonly taskQueue: string;
+    /** Whether workers are told apart by the code they run; older clusters cannot. */
+    readonly versioned: boolean;
+    /** A file of workflow code bundled before; undefined: the worker bundles the sources. */
+    readonly bundle: string | undefined;
+    /** Whether a worker that starts makes its version the current one. */
+    readonly promotes: boolean;
     readonly tls: boolean;
     readonly apiKey: string | undefined;
     readonly serverBinary: string | undefined;
@@ -134,6 +149,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       address: read.TEMPORAL_ADDRESS ?? null,
       namespace: read.TEMPORAL_NAMESPACE,
       taskQueue: read.TEMPORAL_TASK_QUEUE,
+      versioned: read.OPENSEAL_WORKER_VERSIONING,
+      promotes: read.OPENSEAL_PROMOTE,
+      bundle: read.OPENSEAL_WORKFLOW_BUNDLE,
       tls: read.TEMPORAL_TLS,
       apiKey: read.TEMPORAL_API_KEY,
       serverBinary: read.OPENSEAL_TEMPORAL_SERVER,

@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { examplePassword } from '../../rehearsal/examples.ts';
 import { pickNotice, noticeFileSchema, type Notice } from '../../rehearsal/notice.ts';
+import { installationSecret } from '../../runtime/files.ts';
+import { postgresUrl } from '../../runtime/postgres.ts';
 import { runningOn, type Running } from '../../runtime/lock.ts';
 import { ended } from './services.ts';
 
@@ -21,13 +23,14 @@ export interface TestPlatform {
   readonly dataDir: string;
   readonly temporalPort: number;
   readonly postgresPort: number;
+  databaseUrl(): Promise<string>;
   /** What runs now: the start and its children. */
   running(): Promise<Running>;
   stop(): Promise<void>;
 }
 
 /** The whole platform as `npm start` runs it, on free ports and an empty data folder, without its rehearsal. */
-export async function startPlatform(): Promise<TestPlatform> {
+export async function startPlatform(more: Readonly<Record<string, string>> = {}): Promise<TestPlatform> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-'));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
@@ -42,6 +45,7 @@ export async function startPlatform(): Promise<TestPlatform> {
       OPENSEAL_POSTGRES_PORT: String(postgresPort),
       OPENSEAL_TEMPORAL_PORT: String(temporalPort),
       OPENSEAL_RECEIVER_PORT: String(receiverPort),
+      ...more,
     },
   });
   let said = '';
@@ -55,6 +59,10 @@ export async function startPlatform(): Promise<TestPlatform> {
     dataDir,
     temporalPort: temporalPort!,
     postgresPort: postgresPort!,
+    databaseUrl: async () => {
+      const password = await installationSecret(path.join(dataDir, 'keys', 'postgres-password'));
+      return postgresUrl({ dir: '', port: postgresPort!, password }, 'openseal');
+    },
     running: async () => {
       const running = await runningOn(dataDir);
       if (running === null) throw new Error(`the platform ended: ${said}`);

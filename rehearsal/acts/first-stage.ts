@@ -1,0 +1,41 @@
+import { parseInstant } from '../../domain/time/instant.ts';
+import { committeeOf } from './evaluation.ts';
+import { takeDocuments } from './launch.ts';
+import { advance, HOUR_MS, of, type Scene } from '../scene.ts';
+
+/** Applications or proposals come in and are judged; for the end `too-few` all but one applicant fall through. */
+export async function firstStage(scene: Scene): Promise<void> {
+  const { notice, owner, bidders } = scene;
+  if (notice.firstStage === null) return;
+  const dueAt = parseInstant(notice.firstStage.due);
+  await advance(scene, dueAt - 24 * HOUR_MS);
+  for (const { party, user } of bidders) {
+    const stored = await user.postBytes(
+      `/v1/documents?name=${encodeURIComponent('申请文件.txt')}`,
+      new TextEncoder().encode(`${party.name} 申请文件（演练）`),
+      'text/plain; charset=utf-8',
+    );
+    await user.post(of(scene, '/applications'), { documents: [stored['sha256']] });
+  }
+  await advance(scene, dueAt + HOUR_MS);
+  const fails = scene.stage.end === 'too-few' && notice.qualification === 'before';
+  const admitted = fails ? bidders.slice(0, 1) : bidders;
+  await owner.post(of(scene, '/first-stage-conclusion'), {
+    admitted: admitted.map(({ party }) => party.uscc),
+    rejected: bidders
+      .filter((one) => !admitted.includes(one))
+      .map(({ party }) => ({ uscc: party.uscc, reason: '不满足业绩要求（示例）' })),
+    committee: committeeOf(scene),
+    documents: [scene.document],
+    schedule: {
+      documentsIssuedFromAt: notice.documentsIssuedFrom,
+      documentsIssuedUntilAt: notice.documentsIssuedUntil,
+      bidDeadlineAt: notice.bidDeadline,
+      openingAt: notice.openingAt ?? notice.bidDeadline,
+    },
+  });
+  await scene.stage.onStep?.(scene.tenderId);
+  if (fails) return;
+  await advance(scene, parseInstant(notice.documentsIssuedFrom));
+  await takeDocuments(scene);
+}

@@ -1,0 +1,70 @@
+import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.ts';
+import type { ExampleParty } from './cast.ts';
+import type { PlatformUser } from './client.ts';
+import type { Notice } from './notice.ts';
+
+export const HOUR_MS = 3_600_000;
+const GOES_ON_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 100;
+
+/** How a rehearsal ends: as it should, or in one of the ways in which a tender comes to nothing. */
+export const ENDS = ['awarded', 'too-few', 'all-rejected', 'terminated', 'invalidated'] as const;
+export type End = (typeof ENDS)[number];
+
+export interface Stage {
+  readonly baseUrl: string;
+  readonly password: string;
+  /** How it ends; awarded when absent. */
+  readonly end?: End;
+  /** The tender that came to nothing and is held anew. */
+  readonly priorTenderId?: string;
+  /** The supervisor that declares a tender void; needed for that end alone. */
+  readonly supervisor?: () => Promise<PlatformUser>;
+  /** Told of the tender as soon as it has an id. */
+  readonly onTender?: (tenderId: string) => void;
+  /** Told after each act, so that progress can be shown. */
+  readonly onStep?: (tenderId: string) => Promise<void>;
+}
+
+export interface Bidder {
+  readonly party: ExampleParty;
+  readonly user: PlatformUser;
+}
+
+export interface Scene {
+  readonly stage: Stage;
+  readonly notice: Notice;
+  readonly tenderId: string;
+  readonly owner: PlatformUser;
+  readonly bidders: readonly Bidder[];
+  /** SHA-256 of the one example document. */
+  readonly document: string;
+}
+
+/** The address of something of the tender. */
+export function of({ tenderId }: Scene, rest = ''): string {
+  return `/v1/tenders/${tenderId}${rest}`;
+}
+
+/** The tender's statutory time now. */
+export async function clockOf(scene: Scene): Promise<Instant> {
+  const state = await scene.owner.get(of(scene));
+  return parseInstant(String(state['now']));
+}
+
+/** Moves the tender's clock forward; what fell due is dealt with when it returns. */
+export async function advance(scene: Scene, to: Instant): Promise<void> {
+  await scene.owner.post(of(scene, '/clock'), { to: isoShanghai(to) });
+  await scene.stage.onStep?.(scene.tenderId);
+}
+
+/** Looks again until there is an answer: the platform works on it. */
+export async function until<T>(scene: Scene, look: () => Promise<T | null>): Promise<T> {
+  const endsAt = Date.now() + GOES_ON_WITHIN_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (Date.now() > endsAt) throw new Error(`tender ${scene.tenderId} does not go on`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
