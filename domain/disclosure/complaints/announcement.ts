@@ -7,6 +7,7 @@ import { kindName } from '../announcements/kinds.ts';
 import { memberOf, projectSection } from '../announcements/sections.ts';
 import { zhInstant } from '../format/instant.ts';
 import { conceal, plainData } from '../format/text.ts';
+import { concealParties } from '../secrets.ts';
 import { titled } from '../title.ts';
 import { COMPLAINT_SUBJECTS, OUTCOMES, REMEDY_WORDS } from './words.ts';
 
@@ -31,7 +32,7 @@ export function withoutSecretNames(text: string, state: ComplaintState, tender: 
   const unnamed = complainantMayBeNamed(state, tender)
     ? text
     : conceal(text, [name, uscc, ...aliases(name)], COMPLAINANT);
-  return conceal(unnamed, committee, memberOf(tender.draft));
+  return concealParties(conceal(unnamed, committee, memberOf(tender.draft)), tender);
 }
 
 /** A company is often called by its name without the legal form. */
