@@ -4,13 +4,12 @@ import type { ExcludedTime } from './state.ts';
 /**
  * The dates that an authority's own time does not count (CMP-005, GP-510): from the day after an interval opened
  * to the day on which it closed, so that its length is counted as every period is (CNT-01) and intervals that
- * overlap take no day twice. What is still open excludes every later day.
+ * overlap take no day twice. One still open excludes nothing yet: until it closes the duty itself rests.
  */
 export function excludedDates(intervals: readonly ExcludedTime[]): (date: CivilDate) => boolean {
-  const spans = intervals.map(({ openedAt, closedAt }) => ({
-    after: dateOf(openedAt),
-    until: closedAt === null ? '9999-12-31' : dateOf(closedAt),
-  }));
+  const spans = intervals.flatMap(({ openedAt, closedAt }) =>
+    closedAt === null ? [] : [{ after: dateOf(openedAt), until: dateOf(closedAt) }],
+  );
   return (date) => spans.some(({ after, until }) => date > after && date <= until);
 }
 
