@@ -285,6 +285,46 @@ describe('a complaint in tendering', () => {
   }, 120_000);
 });
 
+describe('a complaint whose tender is declared void', () => {
+  it('goes on, and its clocks run, until it is withdrawn (CMP-005, CMP-012)', async () => {
+    const scene = await launch(
+      await exampleNotice('tangshan-2026-epc', { id: 'void', title: '示例作废项目' }),
+      platform,
+    );
+    const [, second] = scene.bidders;
+    await to(scene, '2026-09-15T10:00:00+08:00');
+    const filed = await second!.user.post(of(scene, '/complaints'), {
+      subject: 'other',
+      objectionId: null,
+      knownAt: '2026-09-14T09:00:00+08:00',
+      authorities: [AUTHORITY],
+      points: [{ text: '招标人与潜在投标人串通。', from: 'new' }],
+      request: '责令重新招标。',
+      evidence: [await store(second!.user, '录音说明.txt')],
+    });
+    const id = String(filed['complaintId']);
+    await supervisor.post(by(id, '/acceptance'));
+    await supervisor.post(by(id, '/instructions'), {
+      kind: 'invalidate',
+      basis: 'ZTB-412',
+      text: '认定招标无效。',
+    });
+    expect((await reader.get(of(scene)))['outcome']).toBe('invalidated');
+    const { dueAt } = dutyOf(await supervisor.get(by(id)), 'decide');
+    await to(scene, dueAt);
+    expect(dutyOf(await supervisor.get(by(id)), 'decide').timedOutAt).toBe(dueAt);
+    await second!.user.post(`/v1/complaints/${id}/withdrawal`, { reason: '项目已经作废。' });
+    expect(await second!.user.get(`/v1/complaints/${id}`)).toMatchObject({
+      status: 'withdrawn',
+      warnings: [{ rule: 'CMP-012', severity: 'warns' }],
+    });
+    expect(await statusOfProcess(id)).toBe('COMPLETED');
+    expect(await refusal(scene.owner.post(of(scene, '/clock'), { to: '2026-12-31T00:00:00+08:00' }))).toEqual(
+      [409, 'tender-over'],
+    );
+  }, 180_000);
+});
+
 describe('a complaint in procurement', () => {
   let scene: Scene;
   let complaintId: string;
@@ -347,6 +387,8 @@ describe('a complaint in procurement', () => {
       evidence: [await store(first!.user, '参数对比（补正）.txt')],
     });
     expect(await refusal(ask())).toEqual([422, 'GP-508']);
+    // What is stored is decided, though nobody is there to do it for a while.
+    process.kill((await platform.running()).children['worker']!, 'SIGKILL');
     await supervisor.post(by(complaintId, '/acceptance'));
     const statement = { text: '参数为通用参数。', documents: [] };
     const address = `/v1/complaints/${complaintId}/statement`;
