@@ -22,8 +22,12 @@ export function invites({ method }: Notice): boolean {
 export function draftOf(
   notice: Notice,
   cast: { tenderee: ExampleParty; agency: ExampleParty | null },
-  documents: readonly { sha256: string; name: string }[],
-  more: { readonly invitees: readonly ExampleParty[]; readonly priorTenderId: string | null },
+  document: string,
+  more: {
+    readonly firstDocument: string | null;
+    readonly invitees: readonly ExampleParty[];
+    readonly priorTenderId: string | null;
+  },
 ): Record<string, unknown> {
   return {
     title: notice.title,
@@ -37,7 +41,7 @@ export function draftOf(
       notice.firstStage === null
         ? null
         : {
-            documents: documents.map(({ sha256 }) => sha256),
+            documents: [more.firstDocument],
             issuedFromAt: notice.firstStage.issuedFrom,
             issuedUntilAt: notice.firstStage.issuedUntil,
             dueAt: notice.firstStage.due,
@@ -58,7 +62,7 @@ export function draftOf(
     estimatedPriceFen: '5000000000',
     ceilingPriceFen: '5000000000',
     documentPriceFen: notice.documentPriceYuan === null ? '0' : yuanToFen(notice.documentPriceYuan),
-    documents: documents.map(({ sha256 }) => sha256),
+    documents: [document],
     consortiumAllowed: notice.consortiumAllowed,
     durationDays: notice.durationCalendarDays,
     bidSecurityFen: notice.bidSecurityRequired ? '80000000' : null,

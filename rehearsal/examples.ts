@@ -18,6 +18,11 @@ export function examplePassword(dataDir: string): Promise<string> {
   return installationSecret(path.join(dataDir, 'examples-password'));
 }
 
+/** The example supervisor, signed in. */
+export function exampleSupervisor(baseUrl: string, password: string): Promise<PlatformUser> {
+  return new PlatformUser(baseUrl).signIn(EXAMPLE_LOGINS.supervisor, password, AUTHORITY.uscc, 'supervisor');
+}
+
 /** Registers the example supervisor and points its push to the example receiver. Repeating it changes nothing. */
 export async function loadSupervisor(
   baseUrl: string,
@@ -44,12 +49,7 @@ export async function loadSupervisor(
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 409) throw error;
   }
-  const supervisor = await new PlatformUser(baseUrl).signIn(
-    EXAMPLE_LOGINS.supervisor,
-    password,
-    AUTHORITY.uscc,
-    'supervisor',
-  );
+  const supervisor = await exampleSupervisor(baseUrl, password);
   const { secret } = await supervisor.put('/v1/supervision/endpoint', { url: receiverUrl });
   await writeWhole(secretFile, `${String(secret)}\n`);
 }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { isNamingRefusal } from '../domain/record/public-part.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
@@ -27,6 +28,9 @@ export function nameable(actor: Actor): string | null {
 /** Enters a refusal: what was asked, when it was received and which rules refused it. Nothing else changes. */
 export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<void> {
   const [first] = act.refusals;
+  const naming = act.refusals
+    .filter(({ code }) => isNamingRefusal(act.name, code))
+    .map(({ code, rule, zh, en }) => ({ code, rule, zh, en }));
   await enterRecord(tx, {
     id: uuidv7(),
     tenderId: act.tenderId,
@@ -43,13 +47,16 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<void> {
     data: {
       command: act.name,
       receivedAt: isoShanghai(act.at),
-      refusals: act.refusals.map(({ code, rule, zh, en }) => ({ code, rule, zh, en })),
+      refusals: act.refusals.map(({ code, rule, zh, en }) =>
+        isNamingRefusal(act.name, code) ? { code, rule } : { code, rule, zh, en },
+      ),
     },
     private: {
       person: act.actor.personId,
       party: act.actor.uscc,
       address: act.address,
       command: act.commandId,
+      ...(naming.length === 0 ? {} : { refusals: naming }),
     },
   });
 }

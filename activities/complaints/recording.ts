@@ -42,13 +42,12 @@ async function enterEvent(
   state: ComplaintState,
   { actor, address, commandId }: Doer,
 ): Promise<void> {
-  const { data, secret, documents } = complaintRecordParts(event, state);
+  const { data, secret, documents, confidential } = complaintRecordParts(event, state);
   await enterRecord(tx, {
     id: uuidv7(),
     tenderId: state.tender.id,
     event: event.name,
-    // A clue about a party is for its authority alone: nobody is found guilty by a count.
-    confidential: event.name === 'unfoundedComplaintsCounted',
+    confidential,
     at: event.at,
     rehearsal: state.rehearsal,
     role: actor.role,

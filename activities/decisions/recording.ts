@@ -76,7 +76,7 @@ async function enterEvent(tx: Tx, event: TenderEvent, state: TenderState, doer: 
     id: uuidv7(),
     tenderId: state.id,
     event: event.name,
-    confidential: confidential === true,
+    confidential,
     at: event.at,
     rehearsal: state.rehearsal,
     role: doer.actor.role,

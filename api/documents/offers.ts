@@ -74,6 +74,8 @@ export function refuseTaking(
   if (state.firstStage !== null && state.firstStage.conclusion === null) return notConcluded();
   if (taken.at < state.documentsIssuedFromAt) return notYet(state.documentsIssuedFromAt);
   if (identity.role !== 'bidder' || state.admitted === null) return null;
+  // In procurement the documents are published with the result (GP-303).
+  if (state.draft.regime === 'government-procurement' && state.award !== null) return null;
   if (state.admitted.some((party) => party.uscc === identity.uscc)) return null;
   const { invitation, lateBid } = rulesOf(state.draft);
   return refusalFor(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { RecordEntry } from '../../domain/record/entry.ts';
 import {
   CONFIDENTIAL,
   endpointOfParty,
@@ -80,13 +81,26 @@ const inspect = route({
   },
 });
 
-/** Entries that tell who bids, or who took the documents: closed to everybody until the bids are opened. */
+/** Entries that tell who bids, is invited or applies, or who took the documents: closed to everybody until the bids are opened. */
 const SECRET_UNTIL_OPENING = new Set([
   CONFIDENTIAL,
   'objectionFiled',
+  'noticePublished',
+  'applicationsClosed',
   'complaintFiled',
   'complaintCorrected',
 ]);
+/** Entries that tell who sits on a committee: closed until the award. */
+const SECRET_UNTIL_AWARD = new Set(['firstStageConcluded', 'evaluationReported']);
+
+/** Whether an entry's private part stays closed to a supervisor now; of refusals those whose words were kept back. */
+function isClosed({ event, data }: RecordEntry, opened: boolean, awarded: boolean): boolean {
+  if (!opened && SECRET_UNTIL_OPENING.has(event)) return true;
+  if (!awarded && SECRET_UNTIL_AWARD.has(event)) return true;
+  if (awarded || event !== 'commandRefused') return false;
+  const refusals = (data['refusals'] ?? []) as { readonly zh?: string }[];
+  return refusals.some(({ zh }) => zh === undefined);
+}
 
 const record = route({
   method: 'get',
@@ -111,10 +125,7 @@ const record = route({
     const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
     const opened = state.milestones.bidsOpened !== undefined;
     const awarded = state.milestones.awardNoticeIssued !== undefined;
-    const visible = entries.filter(
-      ({ event }) =>
-        (opened || !SECRET_UNTIL_OPENING.has(event)) && (awarded || event !== 'evaluationReported'),
-    );
+    const visible = entries.filter((entry) => !isClosed(entry, opened, awarded));
     const parts = await privateParts(
       deps.store.em(),
       visible.map((entry) => entry.id),

@@ -1,3 +1,4 @@
+import { concealParties } from '../../domain/disclosure/index.ts';
 import type { Deadline } from '../../domain/law/types.ts';
 import { procedureById } from '../../domain/procedure/index.ts';
 import type {
@@ -13,7 +14,6 @@ import { shown } from '../schema.ts';
 /** What everybody may know of a launched tender at this moment of its life. */
 export function presentTender(state: TenderState, now: Instant): Record<string, unknown> {
   const { draft } = state;
-  const published = state.milestones.candidatesPublished !== undefined;
   return {
     tenderId: state.id,
     version: state.version,
@@ -25,11 +25,13 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     procedure: presentProcedure(state),
     method: draft.method,
     qualification: draft.qualification,
-    methodReason: draft.methodReason,
-    lot: draft.lot,
-    prior: draft.prior,
     title: draft.title,
     projectCode: draft.projectCode,
+    lot: draft.lot,
+    prior: draft.prior,
+    methodReason: draft.methodReason === null ? null : concealParties(draft.methodReason, state),
+    // The one supplier of a single source is published; who is invited otherwise is not.
+    suppliers: draft.method === 'single-source' ? draft.invitees : null,
     attributes: draft.attributes,
     tenderee: draft.tenderee,
     agency: draft.agency,
@@ -60,11 +62,21 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
     })),
     clarifications: state.clarifications.map((one) => ({
       ...one,
+      title: concealParties(one.title, state),
+      text: concealParties(one.text, state),
       issuedAt: shown(one.issuedAt),
       bidDeadlineBeforeAt: shown(one.bidDeadlineBeforeAt),
       bidDeadlineAfterAt: shown(one.bidDeadlineAfterAt),
     })),
-    objections: state.objections.map(presentObjection),
+    objections: state.objections.map((one) => presentObjection(one, state)),
+    ...presentResult(state),
+  };
+}
+
+/** What became of the bids, as far as it is public now. */
+function presentResult(state: TenderState): Record<string, unknown> {
+  const published = state.milestones.candidatesPublished !== undefined;
+  return {
     closedBidCount: state.closedBidCount,
     candidates: published ? (state.evaluation?.candidates ?? null) : null,
     award:
@@ -128,8 +140,11 @@ export function presentInstruction(instruction: Instruction): Record<string, unk
 }
 
 /** An objection without who made it and in which words; the reply to one about the result goes to the objector alone. */
-function presentObjection({ id, subject, filedAt, replyDueAt, reply }: Objection): Record<string, unknown> {
-  const text = reply === null || subject === 'result' ? null : reply.text;
+function presentObjection(
+  { id, subject, filedAt, replyDueAt, reply }: Objection,
+  state: TenderState,
+): Record<string, unknown> {
+  const text = reply === null || subject === 'result' ? null : concealParties(reply.text, state);
   return {
     objectionId: id,
     subject,

@@ -188,5 +188,7 @@ export const commandAnswerSchema = z.object({
   status: z.enum(['received', 'accepted', 'refused']),
   receivedAt: shownInstantSchema,
   at: shownInstantSchema,
+  /** What the law says of it without refusing it; not given again when the command is asked for later. */
+  warnings: z.array(z.looseObject({ rule: z.string() })).optional(),
 });
 export const tenderParams = z.strictObject({ id: idSchema });

@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ComplaintCommand } from '../../domain/complaint/commands.ts';
+import { adviseOn } from '../../domain/law/checks/advice.ts';
+import type { Breach } from '../../domain/law/types.ts';
 import { admit, type TenderCommand } from '../../domain/tender/index.ts';
 import {
   commandById,
@@ -27,7 +29,7 @@ export interface Submission {
 /**
  * Takes a command: it is stored with its instant of receipt before anything else. What the law refuses
  * on the state as it stands is refused, and recorded, in the same transaction; the rest is handed to the
- * tender's process. Answers 200 when it was accepted, 202 while the engine has not decided; throws the
+ * tender's process; what the law only warns of is told with the answer. Answers 200 when it was accepted, 202 while the engine has not decided; throws the
  * problem of the refusal.
  */
 export async function submitCommand(
@@ -36,6 +38,7 @@ export async function submitCommand(
   payload: TenderCommand,
 ): Promise<RouteResult> {
   const actor = actorOf(identity);
+  let warnings: readonly Breach[] = [];
   const received = await deps.store.transaction(async (tx) => {
     const othersPending = await hasPendingCommands(tx, tender.id);
     const { command, repeated } = await receiveCommand(tx, {
@@ -52,15 +55,20 @@ export async function submitCommand(
     const state = await loadState(tx, tender.id, false);
     const ruleset = state?.ruleset ?? (payload.name === 'launchTender' ? payload.ruleset : null);
     if (ruleset === null) return command;
-    const refusals = admit(command.payload, actor, state, command.at, await deps.lawOf(ruleset));
-    if (refusals.length === 0) return command;
+    const law = await deps.lawOf(ruleset);
+    const refusals = admit(command.payload, actor, state, command.at, law);
+    if (refusals.length === 0) {
+      if (state !== null) warnings = adviseOn(law, state, command.payload, command.at);
+      return command;
+    }
     await settleCommand(tx, command.id, { status: 'refused', refusals });
     await recordRefusal(tx, { ...command, commandId: command.id, rehearsal: tender.rehearsal, refusals });
     return { ...command, status: 'refused' as const, refusals };
   });
   if (received.status === 'received') await deps.forward(received.id);
   const settled = received.status === 'received' ? await commandById(deps.store.em(), received.id) : received;
-  return answer(settled ?? received);
+  const told = answer(settled ?? received);
+  return warnings.length === 0 ? told : { ...told, body: { ...(told.body as object), warnings } };
 }
 
 /** What a caller is told of a command. Throws the problem of a refused one. */

@@ -13,9 +13,9 @@ export const BASES = {
   prequalificationNotice: ['GP-104', 'PUB-001'],
   invitedNotice: ['PUB-013', 'GP-312', 'EB-021'],
   invitation: ['ZTB-013', 'GP-108'],
-  firstStageResult: ['ZTB-010', 'EB-026'],
-  secondStage: ['ZTB-021', 'EB-026'],
-  applicationReceived: ['EB-026'],
+  firstStageResult: ['ZTB-010', 'EB-026', 'GP-105'],
+  secondStage: ['ZTB-021'],
+  applicationReceived: ['EB-026', 'EB-011'],
   mainFacts: ['EB-021'],
   correction: ['GP-106', 'EB-007'],
   clarificationNotice: ['GP-106', 'ZTB-008'],
@@ -30,8 +30,6 @@ export const BASES = {
   procurementFailed: ['GP-211'],
   rederived: ['CNT-02'],
   downtime: ['INT-07'],
-  restingDuties: ['INT-06'],
-  supervision: ['EB-024'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Purpose = keyof typeof BASES;

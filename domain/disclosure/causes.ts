@@ -1,3 +1,4 @@
+import { rulesetById } from '../law/context.ts';
 import { rulesOf } from '../procedure/index.ts';
 import type { Instruction, ObjectionSubject, TenderState } from '../tender/index.ts';
 import type { EventOf } from './announcement.ts';
@@ -7,6 +8,17 @@ import { termsOf } from './terms.ts';
 export interface Cause {
   readonly zh: string;
   readonly en: string;
+}
+
+/**
+ * Whether too few applicants qualified, so that the tender fails with the result of its prequalification;
+ * of proposals the law asks no number.
+ */
+export function tooFewQualified(event: EventOf<'firstStageConcluded'>, state: TenderState): boolean {
+  if (state.draft.qualification !== 'before') return false;
+  const values = rulesetById(state.ruleset).rules[rulesOf(state.draft).fewQualified]?.values;
+  const least = Number(values?.['minQualified'] ?? values?.['minConforming'] ?? 0);
+  return event.conclusion.admitted.length < least;
 }
 
 /** What an objection is against, as it is named in announcements and notices. */

@@ -1,6 +1,6 @@
+import type { DocumentRef, TenderSchedule } from '../tender/state.ts';
 import type { TenderEvent } from '../tender/events.ts';
-import { isoShanghai } from '../time/instant.ts';
-import { supervisionParts } from './supervision-part.ts';
+import { isoShanghai, type Instant } from '../time/instant.ts';
 
 /** An event's facts for the record: what everybody may read, and what is only committed to. */
 export interface RecordParts {
@@ -8,113 +8,202 @@ export interface RecordParts {
   readonly secret: Readonly<Record<string, unknown>>;
   /** SHA-256 of the documents the event concerns. */
   readonly documents: readonly string[];
-  /** Not even that it happened, or how often, is known before the opening. */
-  readonly confidential?: true;
+  /** Not even the nature of the event may be known before the opening: it would tell that there is an applicant, and how many. */
+  readonly confidential: boolean;
 }
-
-const shownSpan = ({ fromAt, untilAt }: { fromAt: number; untilAt: number }) => ({
-  fromAt: isoShanghai(fromAt),
-  untilAt: isoShanghai(untilAt),
-});
 
 const parts = (data: object, secret: object = {}, documents: readonly string[] = []): RecordParts => ({
   data: data as RecordParts['data'],
   secret: secret as RecordParts['secret'],
   documents,
+  confidential: false,
 });
 
+const hashesOf = (documents: readonly DocumentRef[]): string[] => documents.map(({ sha256 }) => sha256);
+const shownOrNull = (at: Instant | null): string | null => (at === null ? null : isoShanghai(at));
+
 /**
- * Divides an event into its public and its secret part. Secret until later or for good: who objected
- * (招标投标法 22), the committee's names before the award (招标投标法 37) and what the evaluation found
- * before its publicity (招标投标法 44). What was read out at the opening is public (EB-016).
+ * Divides an event into its public and its secret part. Secret until later or for good: who is invited or
+ * has applied, who was admitted and why not (招标投标法 22), who objected, the committee's names before the
+ * award (招标投标法 37), what the evaluation found before its publicity (招标投标法 44), the words of an order
+ * and of the report on it. What was read out at the opening is public (EB-016).
  */
 export function recordParts(event: TenderEvent): RecordParts {
   switch (event.name) {
-    case 'noticePublished': {
-      const { title, projectCode, tenderee, agency, region, attributes, schedule, documents } = event.draft;
-      const data = {
-        title,
-        projectCode,
-        tenderee,
-        agency,
-        region,
-        attributes,
-        ruleset: event.ruleset,
-        documentsIssuedFromAt: isoShanghai(schedule.documentsIssuedFromAt),
-        documentsIssuedUntilAt: isoShanghai(schedule.documentsIssuedUntilAt),
-        bidDeadlineAt: isoShanghai(schedule.bidDeadlineAt),
-        warnings: event.warnings.map(({ rule, zh }) => ({ rule, zh })),
-      };
-      return parts(
-        data,
-        {},
-        documents.map((document) => document.sha256),
-      );
-    }
+    case 'noticePublished':
+      return noticeParts(event);
     case 'clarificationIssued': {
       const { id, kind, affectsBids, title, bidDeadlineAfterAt, documents } = event.clarification;
       const data = { id, kind, affectsBids, title, bidDeadlineAt: isoShanghai(bidDeadlineAfterAt) };
-      return parts(
-        data,
-        {},
-        documents.map((document) => document.sha256),
-      );
+      return parts(data, {}, hashesOf(documents));
     }
-    case 'bidDeadlineMoved':
+    case 'bidDeadlineMoved': {
+      const { fromAt, toAt, because, outages = [] } = event;
+      const measured = outages.map(({ fromAt: from, untilAt }) => ({
+        fromAt: isoShanghai(from),
+        untilAt: isoShanghai(untilAt),
+      }));
+      return parts({
+        ...moved(fromAt, toAt),
+        because,
+        ...(measured.length === 0 ? {} : { outages: measured }),
+      });
+    }
     case 'publicityMoved':
     case 'applicationsDueMoved':
     case 'decryptionMoved':
-      return parts({
-        fromAt: isoShanghai(event.fromAt),
-        toAt: isoShanghai(event.toAt),
-        ...('because' in event ? { because: event.because } : {}),
-        ...('outages' in event && event.outages !== undefined
-          ? { outages: event.outages.map(shownSpan) }
-          : {}),
-      });
+      return parts(moved(event.fromAt, event.toAt));
     case 'objectionFiled': {
       const { id, subject, replyDueAt, partyId, text } = event.objection;
       return parts({ objectionId: id, subject, replyDueAt: isoShanghai(replyDueAt) }, { partyId, text });
     }
-    case 'processSuspended':
-      return parts({ ground: event.ground.kind, id: event.ground.id });
     case 'objectionReplied':
       return parts({ objectionId: event.objectionId }, { text: event.text });
-    case 'processResumed':
-      return parts({ suspendedMs: event.suspendedMs });
-    default:
-      return laterParts(event);
-  }
-}
-
-/** The events from the closing on. */
-function laterParts(event: Exclude<TenderEvent, { name: 'noticePublished' }>): RecordParts {
-  switch (event.name) {
+    case 'applicationSubmitted':
+    case 'applicationsClosed':
+    case 'firstStageConcluded':
+      return firstStageParts(event);
     case 'bidsClosed':
       return parts({ bidCount: event.bidCount, bidderCount: event.bidderCount });
     case 'bidsOpened':
+    case 'evaluationReported':
+    case 'candidatesPublished':
+    case 'awardNoticeIssued':
+    case 'contractSigned':
+    case 'securityReturned':
+    case 'writtenReportSubmitted':
+      return resultParts(event);
+    case 'tenderFailed':
+      return parts({ reason: event.reason });
+    // The reason is published with the announcement, where it names nobody who is secret.
+    case 'tenderTerminated':
+      return parts({ repayDueAt: shownOrNull(event.duty?.dueAt ?? null) }, { reason: event.reason });
+    case 'deadlinesRederived':
+      return parts({
+        calendar: event.calendar,
+        moved: event.moved.map(({ rule, fromAt, toAt }) => ({ rule, ...moved(fromAt, toAt) })),
+      });
+    case 'firstStageOpened':
+    case 'documentsOpened':
+    case 'documentsClosed':
+    case 'keysCompleted':
+    case 'publicityEnded':
+    case 'tenderCompleted':
+      return parts({});
+    default:
+      return supervisionParts(event);
+  }
+}
+
+type Event<Name extends TenderEvent['name']> = Extract<TenderEvent, { readonly name: Name }>;
+
+function moved(fromAt: Instant, toAt: Instant): { fromAt: string; toAt: string } {
+  return { fromAt: isoShanghai(fromAt), toAt: isoShanghai(toAt) };
+}
+
+function shownSchedule(schedule: TenderSchedule): Record<string, string> {
+  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = schedule;
+  return {
+    documentsIssuedFromAt: isoShanghai(documentsIssuedFromAt),
+    documentsIssuedUntilAt: isoShanghai(documentsIssuedUntilAt),
+    bidDeadlineAt: isoShanghai(bidDeadlineAt),
+  };
+}
+
+/** The notice: who is invited is secret until the opening, and with it how many they are; the one supplier of a single source is published. */
+function noticeParts(event: Event<'noticePublished'>): RecordParts {
+  const { title, projectCode, tenderee, agency, region, attributes, schedule, documents } = event.draft;
+  const { invitees, firstStage, lot, prior, method, methodReason } = event.draft;
+  const single = method === 'single-source';
+  const data = {
+    title,
+    projectCode,
+    tenderee,
+    agency,
+    region,
+    attributes,
+    ruleset: event.ruleset,
+    procedure: event.procedure,
+    ...(lot === null ? {} : { lot }),
+    ...(prior === null ? {} : { prior }),
+    ...(single ? { suppliers: invitees } : {}),
+    ...(firstStage === null
+      ? {}
+      : {
+          firstStage: {
+            issuedFromAt: isoShanghai(firstStage.issuedFromAt),
+            issuedUntilAt: isoShanghai(firstStage.issuedUntilAt),
+            dueAt: isoShanghai(firstStage.dueAt),
+          },
+        }),
+    ...shownSchedule(schedule),
+    // What is said of the invited counts them.
+    warnings: event.warnings
+      .filter(({ field }) => single || field !== 'invitees')
+      .map(({ rule, zh }) => ({ rule, zh })),
+  };
+  const secret = { ...(single || invitees.length === 0 ? {} : { invitees }), methodReason };
+  return parts(data, methodReason === null && secret.invitees === undefined ? {} : secret, [
+    ...hashesOf(firstStage?.documents ?? []),
+    ...hashesOf(documents),
+  ]);
+}
+
+/** Applications: that there is one is secret, and so is how many there are and what became of them. */
+function firstStageParts(
+  event: Event<'applicationSubmitted' | 'applicationsClosed' | 'firstStageConcluded'>,
+): RecordParts {
+  switch (event.name) {
+    case 'applicationSubmitted': {
+      const { id, party, filedAt, documents } = event.application;
+      const secret = { application: { id, party, filedAt: isoShanghai(filedAt) } };
+      return { ...parts({}, secret, hashesOf(documents)), confidential: true };
+    }
+    case 'applicationsClosed':
+      return parts({}, { count: event.count });
+    case 'firstStageConcluded': {
+      const { admitted, rejected, committee } = event.conclusion;
       return parts(
-        {
-          bids: event.bids.map(({ bidId, name, uscc, result, priceFen, durationDays, quality }) => ({
-            bidId,
-            name,
-            uscc,
-            result,
-            priceFen,
-            durationDays,
-            quality,
-          })),
-        },
+        shownSchedule(event.schedule),
+        { admitted, rejected, committee },
+        hashesOf(event.documents),
+      );
+    }
+  }
+}
+
+/** The opening and what follows. */
+function resultParts(
+  event: Event<
+    | 'bidsOpened'
+    | 'evaluationReported'
+    | 'candidatesPublished'
+    | 'awardNoticeIssued'
+    | 'contractSigned'
+    | 'securityReturned'
+    | 'writtenReportSubmitted'
+  >,
+): RecordParts {
+  switch (event.name) {
+    case 'bidsOpened': {
+      const bids = event.bids.map(({ bidId, name, uscc, result, priceFen, durationDays, quality }) => ({
+        bidId,
+        name,
+        uscc,
+        result,
+        priceFen,
+        durationDays,
+        quality,
+      }));
+      return parts(
+        { bids },
         {},
         event.bids.map((bid) => bid.sha256),
       );
+    }
     case 'evaluationReported': {
       const { committee, candidates, rejected, summary, documents } = event.report;
-      return parts(
-        {},
-        { committee, candidates, rejected, summary },
-        documents.map((document) => document.sha256),
-      );
+      return parts({}, { committee, candidates, rejected, summary }, hashesOf(documents));
     }
     case 'candidatesPublished':
       return parts({ publicityEndsAt: isoShanghai(event.publicityEndsAt) });
@@ -130,20 +219,72 @@ function laterParts(event: Exclude<TenderEvent, { name: 'noticePublished' }>): R
       return parts({ interestFen: event.interestFen, whose: event.whose });
     case 'writtenReportSubmitted':
       return parts({}, { text: event.text });
-    case 'stepTimedOut':
-      return parts({ duty: event.dutyId, dueAt: isoShanghai(event.dueAt) });
-    case 'tenderFailed':
-      return parts({ reason: event.reason });
-    case 'deadlinesRederived':
-      return parts({
-        calendar: event.calendar,
-        moved: event.moved.map(({ rule, fromAt, toAt }) => ({
-          rule,
-          fromAt: isoShanghai(fromAt),
-          toAt: isoShanghai(toAt),
-        })),
-      });
-    default:
-      return supervisionParts(event);
   }
+}
+
+/** Suspensions, orders of the authority and duties: what is public of them, and the words that stay between the parties and the authority. */
+function supervisionParts(
+  event: Event<
+    | 'processSuspended'
+    | 'suspensionLifted'
+    | 'processResumed'
+    | 'dutiesMoved'
+    | 'instructionIssued'
+    | 'instructionAcknowledged'
+    | 'instructionReported'
+    | 'instructionClosed'
+    | 'stepTimedOut'
+    | 'dutyReminded'
+    | 'stepEscalated'
+    | 'tenderInvalidated'
+  >,
+): RecordParts {
+  switch (event.name) {
+    case 'processSuspended': {
+      const { kind, id, untilAt } = event.ground;
+      return parts({ ground: kind, id, untilAt: shownOrNull(untilAt) });
+    }
+    case 'suspensionLifted':
+      return parts({ id: event.groundId, because: event.because });
+    case 'processResumed':
+      return parts({ suspendedMs: event.suspendedMs });
+    case 'dutiesMoved': {
+      const duties = event.moved.map(({ dutyId, fromAt, toAt }) => ({
+        duty: dutyId,
+        ...moved(fromAt, toAt),
+      }));
+      return parts(
+        { because: event.because, moved: duties },
+        event.reason === null ? {} : { reason: event.reason },
+      );
+    }
+    case 'instructionIssued': {
+      const { id, kind, basis, article, authority, dueAt, text } = event.instruction;
+      return parts(
+        { instructionId: id, kind, basis, article, authority, dueAt: shownOrNull(dueAt) },
+        { text },
+      );
+    }
+    case 'instructionAcknowledged':
+    case 'instructionClosed':
+    case 'tenderInvalidated':
+      return parts({ instructionId: event.instructionId });
+    case 'instructionReported':
+      return parts({ instructionId: event.instructionId }, { text: event.text }, hashesOf(event.documents));
+    case 'stepTimedOut':
+    case 'dutyReminded':
+      return parts({ duty: event.dutyId, dueAt: isoShanghai(event.dueAt) });
+    case 'stepEscalated':
+      return parts({ duty: event.dutyId }, { reason: event.reason });
+  }
+}
+
+/** Commands whose refusals say who applied, or who sits on a committee. */
+const NAMING_COMMANDS: readonly string[] = ['concludeFirstStage', 'submitEvaluationReport'];
+/** Refusals of a launch that tell who is invited, or how many. */
+const NAMING_CODES: readonly string[] = ['invalid-uscc', 'ZTB-013', 'GP-108'];
+
+/** Whether the sentences of a refusal may tell what is secret: then the record keeps them in its private part, and publishes code and rule. */
+export function isNamingRefusal(command: string, code: string): boolean {
+  return NAMING_COMMANDS.includes(command) || (command === 'launchTender' && NAMING_CODES.includes(code));
 }

@@ -1,6 +1,7 @@
 import { isoShanghai, parseInstant } from '../../domain/time/instant.ts';
 import { castOf, enter } from '../cast.ts';
-import { draftOf, invites } from '../draft.ts';
+import type { PlatformUser } from '../client.ts';
+import { draftOf } from '../draft.ts';
 import type { Notice } from '../notice.ts';
 import { advance, HOUR_MS, of, type Scene, type Stage } from '../scene.ts';
 
@@ -13,14 +14,12 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const bidders = [];
   for (const party of parties)
     bidders.push({ party, user: await enter(stage.baseUrl, party, stage.password) });
-  const stored = (await owner.postBytes(
-    `/v1/documents?name=${encodeURIComponent('招标文件.txt')}`,
-    new TextEncoder().encode(`${notice.title}\n招标文件（演练）\n`),
-    'text/plain; charset=utf-8',
-  )) as unknown as { sha256: string; name: string };
+  const stored = await storeText(owner, '招标文件', notice.title);
+  const first = notice.firstStage === null ? null : await storeText(owner, '第一阶段文件', notice.title);
   const issuedFromAt = parseInstant(notice.firstStage?.issuedFrom ?? notice.documentsIssuedFrom);
   const created = await owner.post('/v1/tenders', {
-    draft: draftOf(notice, cast, [stored], {
+    draft: draftOf(notice, cast, stored, {
+      firstDocument: first,
       invitees: parties,
       priorTenderId: stage.priorTenderId ?? null,
     }),
@@ -29,10 +28,20 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const tenderId = String(created['tenderId']);
   stage.onTender?.(tenderId);
   await owner.post(`/v1/tenders/${tenderId}/launch`);
-  const scene = { stage, notice, tenderId, owner, bidders, document: stored.sha256 };
+  const scene = { stage, notice, tenderId, owner, bidders, document: stored };
   await advance(scene, issuedFromAt);
-  if (notice.firstStage === null || invites(notice)) await takeDocuments(scene);
+  if (first === null) await takeDocuments(scene);
+  else for (const { user } of bidders) await user.get(of(scene, `/documents/${first}`));
   return scene;
+}
+
+async function storeText(owner: PlatformUser, name: string, title: string): Promise<string> {
+  const stored = await owner.postBytes(
+    `/v1/documents?name=${encodeURIComponent(`${name}.txt`)}`,
+    new TextEncoder().encode(`${title}\n${name}（演练）\n`),
+    'text/plain; charset=utf-8',
+  );
+  return String(stored['sha256']);
 }
 
 /** Every bidder takes the tender documents. */

@@ -25,7 +25,7 @@ export function termination(event: EventOf<'tenderTerminated'>, state: TenderSta
         rows,
         paragraphs: [
           `${owner}应当退还所收取的文件费用，以及所收取的保证金及其孳息。`,
-          ...(opened ? [] : [`已递交的${bids}未开启，不再开启。`]),
+          ...(opened ? [] : [`已递交的${bids}（如有）未开启，不再开启。`]),
         ],
       },
       contactSection(state.draft),
@@ -42,7 +42,7 @@ export function invalidation(event: EventOf<'tenderInvalidated'>, state: TenderS
     `${owner}应当依法重新组织${project === '招标项目' ? '招标或者评标' : '采购'}，时间另行公告。`,
   ];
   if (state.award !== null) paragraphs.unshift(`已公布的${award}结果同时失去效力。`);
-  if (state.milestones.bidsOpened === undefined) paragraphs.push(`已递交的${bids}未开启，不再开启。`);
+  if (state.milestones.bidsOpened === undefined) paragraphs.push(`已递交的${bids}（如有）未开启，不再开启。`);
   return {
     rule,
     article,

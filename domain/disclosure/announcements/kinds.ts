@@ -2,6 +2,7 @@ import type { Method } from '../../procedure/index.ts';
 import type { TenderDraft, TenderEvent, TenderState } from '../../tender/index.ts';
 import type { AnnouncementKind, EventOf } from '../announcement.ts';
 import { KIND_NAMES } from '../announcement.ts';
+import { tooFewQualified } from '../causes.ts';
 import { applicationsName, termsOf } from '../terms.ts';
 
 type KindOf<Name extends TenderEvent['name']> =
@@ -18,7 +19,8 @@ const KINDS: { readonly [Name in TenderEvent['name']]: KindOf<Name> } = {
   applicationSubmitted: null,
   applicationsClosed: null,
   applicationsDueMoved: 'applications-due-moved',
-  firstStageConcluded: 'first-stage-concluded',
+  // With too few qualified the tender fails at once, which is announced instead.
+  firstStageConcluded: (event, state) => (tooFewQualified(event, state) ? null : 'first-stage-concluded'),
   documentsOpened: null,
   documentsClosed: null,
   clarificationIssued: ({ clarification }, { draft }) =>

@@ -29,7 +29,10 @@ export function openingRecord(
     { label: `${bidder}数量`, value: String(event.bids.length) },
   ];
   if (state.draft.ceilingPriceFen !== null) {
-    rows.push({ label: '最高投标限价', value: moneyText(state.draft.ceilingPriceFen) });
+    rows.push({
+      label: state.draft.regime === 'tendering' ? '最高投标限价' : '最高限价',
+      value: moneyText(state.draft.ceilingPriceFen),
+    });
   }
   return {
     ...basisOf(state, 'openingRecord'),

@@ -135,7 +135,7 @@ export function contractNotices(event: EventOf<'contractSigned'>, state: TenderS
       titleZh: `${state.draft.title}：合同已签订，${securities}退还期限`,
       titleEn: `${state.draft.title}: contract signed, bid securities to be returned`,
       textZh: `书面合同已于${zhInstant(event.contract.signedAt)}签订。${owner}最迟应当于${zhEnd(securityDue)}前退还${securities}${interest(state)}。`,
-      textEn: `The contract was signed at ${enInstant(event.contract.signedAt)}. Bid securities with interest must be returned by ${enEnd(securityDue)}.`,
+      textEn: `The contract was signed at ${enInstant(event.contract.signedAt)}. Bid securities${interestEn(state)} must be returned by ${enEnd(securityDue)}.`,
       ...citedIn(state, { rule: securityReturn, article: null }),
     },
   ];
@@ -155,7 +155,7 @@ export function securityNotices(event: EventOf<'securityReturned'>, state: Tende
       titleZh: `${state.draft.title}：${securities}已退还`,
       titleEn: `${state.draft.title}: bid securities returned`,
       textZh: `${owner}于${zhInstant(event.at)}登记已退还${securities}${interest(state)}。未收到的请与${owner}联系。`,
-      textEn: `The tenderee recorded at ${enInstant(event.at)} that bid securities and interest were returned. If yours has not arrived, please contact the tenderee.`,
+      textEn: `The tenderee recorded at ${enInstant(event.at)} that bid securities${interestEn(state)} were returned. If yours has not arrived, please contact the tenderee.`,
       ...citedIn(state, rule === null ? { rule: rulesOf(state.draft).securityReturn, article } : event),
     },
   ];
@@ -163,5 +163,7 @@ export function securityNotices(event: EventOf<'securityReturned'>, state: Tende
 
 const bidSecurities = (state: TenderState): string =>
   termsOf(state.draft).bids === '投标文件' ? '投标保证金' : '保证金';
+const interestEn = (state: TenderState): string =>
+  state.draft.regime === 'tendering' ? ' with interest' : '';
 const interest = (state: TenderState): string =>
   state.draft.regime === 'tendering' ? '及银行同期存款利息' : '';

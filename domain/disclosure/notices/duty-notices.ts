@@ -104,12 +104,13 @@ export function dutiesMovedNotices(event: EventOf<'dutiesMoved'>, state: TenderS
     };
   });
   const rested = event.because === 'suspension';
+  const reason = (event.reason ?? '').replace(/[。.]+$/, '');
   const why = rested
     ? {
         zh: '责令暂停期间期限停止计算，按暂停的日数顺延',
         en: 'time stood still while the process was suspended by order',
       }
-    : { zh: `平台延长，理由：${event.reason ?? ''}`, en: `extended by the platform: ${event.reason ?? ''}` };
+    : { zh: `平台延长，理由：${reason}`, en: `extended by the platform: ${reason}` };
   return [
     {
       to: 'tenderee',

@@ -58,7 +58,7 @@ export function terminationNotices(event: EventOf<'tenderTerminated'>, state: Te
   const { owner, project } = termsOf(state.draft);
   const basis = citedIn(state, event);
   const dueAt = event.duty?.dueAt ?? null;
-  const reason = concealParties(event.reason, state);
+  const reason = concealParties(event.reason, state).replace(/[。.]+$/, '');
   const refund: Cause =
     dueAt === null
       ? {

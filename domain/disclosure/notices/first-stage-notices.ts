@@ -2,7 +2,7 @@ import { rulesOf } from '../../procedure/index.ts';
 import type { DocumentRef, TenderState } from '../../tender/index.ts';
 import type { EventOf } from '../announcement.ts';
 import { basisOf, basisOfStep, citedIn } from '../basis.ts';
-import { applicationsMoveCause } from '../causes.ts';
+import { applicationsMoveCause, tooFewQualified } from '../causes.ts';
 import { enInstant, zhInstant } from '../format/instant.ts';
 import { applicationsName, termsOf } from '../terms.ts';
 import type { PartyNotice } from './notice.ts';
@@ -30,11 +30,11 @@ export function invitationNotices(event: EventOf<'noticePublished'>, state: Tend
       textZh:
         `${owner}${draft.tenderee.name}（${draft.contact.address}）邀请贵方参加本项目。\n` +
         `内容：${draft.scope}\n实施地点：${draft.place}\n资格能力要求：${draft.qualificationRequirements}\n` +
-        `获取${documents}：${zhInstant(from)}至${zhInstant(until)}，登录平台下载。\n${documentListZh(draft.documents)}` +
+        `获取${documents}：${zhInstant(from)}至${zhInstant(until)}，登录平台下载。\n${documentListZh(draft.documents)}\n` +
         `${deadline}：${zhInstant(bidDeadlineAt)}，${bids}加密后在线递交。\n联系人：${draft.contact.name}，${draft.contact.phone}`,
       textEn:
         `${draft.tenderee.name} invites you to bid.\nWhat: ${draft.scope}\nWhere: ${draft.place}\n` +
-        `Documents: from ${enInstant(from)} until ${enInstant(until)}, on the platform.\n${documentListEn(draft.documents)}` +
+        `Documents: from ${enInstant(from)} until ${enInstant(until)}, on the platform.\n${documentListEn(draft.documents)}\n` +
         `Bids are due sealed and online before ${enInstant(bidDeadlineAt)}.\nContact: ${draft.contact.name}, ${draft.contact.phone}`,
       ...basis,
     },
@@ -42,9 +42,9 @@ export function invitationNotices(event: EventOf<'noticePublished'>, state: Tend
 }
 
 const documentListZh = (documents: readonly DocumentRef[]): string =>
-  documents.map(({ name, sha256 }) => `文件：${name}（SHA-256：${sha256}）\n`).join('');
+  documents.map(({ name, sha256 }) => `文件：${name}（SHA-256：${sha256}）`).join('\n');
 const documentListEn = (documents: readonly DocumentRef[]): string =>
-  documents.map(({ name, sha256 }) => `Document: ${name} (SHA-256 ${sha256})\n`).join('');
+  documents.map(({ name, sha256 }) => `Document: ${name} (SHA-256 ${sha256})`).join('\n');
 
 /** The applicant learns that its application came in, and which files (EB-026: as for a bid). */
 export function applicationNotices(
@@ -119,25 +119,26 @@ export function firstStageNotices(event: EventOf<'firstStageConcluded'>, state: 
   ];
 }
 
-function admittedNotice(
-  { schedule, documents }: EventOf<'firstStageConcluded'>,
-  state: TenderState,
-): Omit<PartyNotice, 'to'> {
+function admittedNotice(event: EventOf<'firstStageConcluded'>, state: TenderState): Omit<PartyNotice, 'to'> {
+  const { schedule, documents } = event;
   const { title, qualification } = state.draft;
   const { documents: papers, deadline } = termsOf(state.draft);
   const prequalified = qualification === 'before';
   const { documentsIssuedFromAt: from, documentsIssuedUntilAt: until, bidDeadlineAt } = schedule;
   const offered = documents.length === 0 ? state.draft.documents : documents;
+  // With too few qualified nothing follows but the failure, which is told next.
+  const next = tooFewQualified(event, state)
+    ? { zh: '', en: '' }
+    : {
+        zh: `获取${papers}：${zhInstant(from)}至${zhInstant(until)}。${deadline}：${zhInstant(bidDeadlineAt)}。\n${documentListZh(offered)}`,
+        en: ` The documents are issued from ${enInstant(from)} until ${enInstant(until)}; bids are due before ${enInstant(bidDeadlineAt)}.\n${documentListEn(offered)}`,
+      };
   return {
     kind: prequalified ? 'qualified' : 'second-stage',
     titleZh: `${title}：${prequalified ? '资格预审结果通知书（通过）' : '第二阶段投标邀请'}`,
     titleEn: `${title}: ${prequalified ? 'you are qualified' : 'you may bid in the second stage'}`,
-    textZh:
-      `${prequalified ? '贵方已通过资格预审' : '贵方已提交技术建议，可以参加第二阶段投标'}。` +
-      `获取${papers}：${zhInstant(from)}至${zhInstant(until)}。${deadline}：${zhInstant(bidDeadlineAt)}。\n${documentListZh(offered)}`,
-    textEn:
-      `${prequalified ? 'You are qualified' : 'Your proposal was received and you may bid'}. ` +
-      `The documents are issued from ${enInstant(from)} until ${enInstant(until)}; bids are due before ${enInstant(bidDeadlineAt)}.\n${documentListEn(offered)}`,
+    textZh: `${prequalified ? '贵方已通过资格预审' : '贵方已提交技术建议，可以参加第二阶段投标'}。${next.zh}`,
+    textEn: `${prequalified ? 'You are qualified' : 'Your proposal was received and you may bid'}.${next.en}`,
     ...basisOf(state, prequalified ? 'firstStageResult' : 'secondStage'),
   };
 }

@@ -13,6 +13,9 @@ import { enAmount, zhAmount } from '../money.ts';
 import { shownPeriod } from '../sentence.ts';
 import type { Breach, Deadline } from '../types.ts';
 import { checkContents } from './contents.ts';
+import { checkFairness } from './fairness.ts';
+import { checkProcurement } from './procurement.ts';
+import { checkRetender } from './retender.ts';
 import { checkSecurities } from './securities.ts';
 
 /** All breaches of a draft at once, and the statutory deadlines its schedule was measured by. */
@@ -41,7 +44,7 @@ export function beyondCalendar(calendar: Calendar, draft: TenderDraft): (keyof T
 /**
  * Measures a draft by every rule that a notice and its documents must meet: periods (ZTB-001, ZTB-004),
  * opening (ZTB-301), prices and securities (ZTB-002, 022, 201, 202, 407), validity (ZTB-208) and content
- * (PUB-002, PUB-003, ZTB-109). Amounts must be whole numbers of fen.
+ * (PUB-002, PUB-003, ZTB-109), and what may keep bidders out (ZTB-020, PUB-014). Amounts must be whole numbers of fen.
  *
  * A schedule beyond the calendar (`beyondCalendar`) is not measured: neither breaches nor deadlines
  * of it are given. Whether dates lie in the past is for the caller, who has the clock.
@@ -54,6 +57,9 @@ export function checkDraft(ctx: LawContext, draft: TenderDraft, at: Instant): Dr
     ...checkContents(ctx, draft),
     ...checkMethod(ctx, draft),
     ...checkThresholds(ctx, draft),
+    ...checkFairness(ctx, draft),
+    ...checkProcurement(ctx, draft),
+    ...checkRetender(ctx, draft),
   ];
   if (beyondCalendar(ctx.calendar, draft).length > 0) {
     return { breaches: [...checkOpening(ctx, draft), ...others], deadlines: [] };

@@ -11,6 +11,8 @@ const known = {
   holders: [bidder1.id, bidder2.id, bidder3.id, 'party-holder'],
   bidders: [bidder1.id, bidder2.id, bidder3.id],
   tenderee: [tenderee.id],
+  invitees: [],
+  supervisors: [],
 };
 
 function stepOf(steps: readonly Step[], name: TenderEvent['name'], nth = 0): Step {

@@ -46,7 +46,7 @@ function noticeOf(id: string): PublishedNotice {
 const EXPECTED = [
   {
     id: 'tangshan-2026-epc',
-    ruleset: 'cn-tendering-2022-09-01',
+    ruleset: 'cn-tendering-2025-01-01',
     sale: '2026-09-15 24:00',
     deadline: '2026-09-30 00:00',
     amend: '2026-09-15 09:00',
@@ -55,7 +55,7 @@ const EXPECTED = [
   },
   {
     id: 'xian-2026-servers',
-    ruleset: 'cn-tendering-2022-09-01',
+    ruleset: 'cn-tendering-2025-01-01',
     sale: '2026-07-21 24:00',
     deadline: '2026-08-05 00:00',
     amend: '2026-07-22 14:00',

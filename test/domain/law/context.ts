@@ -1,4 +1,4 @@
-import type { LawContext } from '../../../domain/law/context.ts';
+import { rulesetInForce, type LawContext } from '../../../domain/law/context.ts';
 import type { Rule } from '../../../domain/law/types.ts';
 import { buildCalendar, type HolidayNotice } from '../../../domain/time/calendar.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
@@ -29,4 +29,9 @@ export function lawWith(
     ruleset: { ...ruleset, rules: { ...ruleset.rules, ...Object.fromEntries(own) } },
     calendar: buildCalendar(notices),
   };
+}
+
+/** The law of government procurement at an instant. */
+export function procurementLawAt(at: Instant = moment('2026-09-09 09:00')): LawContext {
+  return { ruleset: rulesetInForce('government-procurement', at), calendar: buildCalendar() };
 }

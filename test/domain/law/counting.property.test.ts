@@ -23,7 +23,7 @@ const NOTICE = {
   workDates: ['2027-01-30', '2027-09-26'],
 };
 const FORWARD = Object.values(ctx.ruleset.rules)
-  .filter(({ period }) => period !== undefined && period.bound !== 'lead')
+  .filter(({ period }) => period !== undefined && period.unit !== 'hour' && period.bound !== 'lead')
   .map(({ id }) => id);
 const LEADS = ['ZTB-005', 'ZTB-006', 'ZTB-102'];
 

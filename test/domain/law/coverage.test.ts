@@ -1,22 +1,33 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { BASES } from '../../../domain/disclosure/basis.ts';
-import { rulesets } from '../../../domain/law/context.ts';
-import { renderCoverage } from '../../../domain/law/coverage.ts';
-import type { Ruleset } from '../../../domain/law/types.ts';
+import {
+  CATALOGUE_IDS,
+  catalogueOf,
+  ONLY_WARNED,
+  REASONED_IDS,
+} from '../../../domain/law/catalogue/index.ts';
+import { rulesetById, rulesets } from '../../../domain/law/context.ts';
+import { renderCoverage, unexplained } from '../../../domain/law/coverage.ts';
+import { WHOLE_SINCE } from '../../../domain/law/rulesets/index.ts';
+import type { Regime, Ruleset } from '../../../domain/law/types.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const [earlier, later] = rulesets.slice(1, 3) as [Ruleset, Ruleset];
+const [earlier, later] = ['cn-tendering-2021-01-01', 'cn-tendering-2022-09-01'].map(rulesetById) as [
+  Ruleset,
+  Ruleset,
+];
 const hashOf = (ruleset: Ruleset) => `hash-of-${ruleset.effectiveFrom}`;
 
 const PAGE = renderCoverage({
   rulesets: [earlier, later],
+  catalogue: catalogueOf(rulesets),
   code: [
     { path: 'domain/b.ts', text: "use('ZTB-004');" },
     { path: 'domain/a.ts', text: "use('ZTB-004'); // ZTB-002 is only talked about\n/** and ZTB-005 */" },
-    { path: 'domain/c.ts', text: "use('ZTB-0040', 'https://ZTB-006')" },
+    { path: 'domain/c.ts', text: "use('ZTB-0040', 'https://ZTB-006', 'ZTB-315', 'ZTB-404')" },
   ],
   tests: [{ path: 'test/a.test.ts', text: "it('ZTB-004: the day before')" }],
   hashOf,
@@ -25,19 +36,31 @@ const lineOf = (id: string) => PAGE.split('\n').find((line) => line.startsWith(`
 
 describe('the page of coverage', () => {
   it('names, for each rule, the files whose code names it and the tests', () => {
-    expect(lineOf('ZTB-004')).toContain('| V2 | blocks (MT) | domain/a.ts<br>domain/b.ts | test/a.test.ts |');
-    expect(lineOf('ZTB-006')).toContain('| blocks | domain/c.ts | – |');
+    expect(lineOf('ZTB-004')).toContain(
+      '| V2 | enforced (MT) | domain/a.ts<br>domain/b.ts | test/a.test.ts |',
+    );
+    expect(lineOf('ZTB-006')).toContain('| enforced | domain/c.ts | – |');
   });
 
   it('takes no rule for enforced that is only in a comment, or has a longer name', () => {
-    for (const id of ['ZTB-002', 'ZTB-005']) expect(lineOf(id)).toContain('| stated | – | – |');
+    for (const id of ['ZTB-002', 'ZTB-005']) expect(lineOf(id)).toContain('| unexplained | – | – |');
   });
 
-  it('has every rule once, and says which rulesets have one that not all have', () => {
-    for (const id of Object.keys(later.rules)) {
+  it('calls warned what may not refuse: what was not read, and what the facts do not decide', () => {
+    for (const id of ['ZTB-315', 'ZTB-404']) expect(lineOf(id)).toContain('| warned | domain/c.ts | – |');
+  });
+
+  it('says why no code acts on a rule, and where it is built in', () => {
+    expect(lineOf('ZTB-016')).toContain('| not ours | 踏勘在平台之外组织');
+    expect(lineOf('ZTB-012')).toMatch(/\| built in \| .*<br>domain\/procedure\/procedures\.ts/);
+    expect(lineOf('ZTB-309')).toMatch(/\| – \| not ours \| 没有找到抽取时间的条文/);
+  });
+
+  it('has every rule once, and says when one is in force that not all rulesets have', () => {
+    for (const id of [...CATALOGUE_IDS, ...Object.keys(later.rules)]) {
       expect(PAGE.split('\n').filter((line) => line.startsWith(`| ${id} `))).toHaveLength(1);
     }
-    expect(lineOf('ZTB-109')).toMatch(/^\| ZTB-109 \(in 2022-09-01\) \|/);
+    expect(lineOf('ZTB-109')).toMatch(/^\| ZTB-109 \(from 2022-09-01 to 2024-04-30\) \|/);
     expect(PAGE).toContain('`hash-of-2022-09-01`');
   });
 });
@@ -49,34 +72,120 @@ function sourcesUnder(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
+/** The files that may act on rules: not those where the rules are stated or only cited. */
+const STATED = [
+  'domain/law/rulesets/',
+  'domain/law/catalogue/',
+  'domain/disclosure/basis.ts',
+  'api/openapi.ts',
+];
+const code = ['domain', 'workflows', 'activities', 'store', 'api']
+  .flatMap(sourcesUnder)
+  .map((name) => ({
+    path: name.replaceAll(path.sep, '/'),
+    text: readFileSync(path.join(ROOT, name), 'utf8'),
+  }))
+  .filter((file) => !STATED.some((place) => file.path.startsWith(place)));
+
+describe('the catalogue', () => {
+  const catalogue = catalogueOf(rulesets);
+
+  it('has the 236 rules that were looked at, each once', () => {
+    expect(new Set(CATALOGUE_IDS).size).toBe(CATALOGUE_IDS.length);
+    const chapters = Object.entries(Object.groupBy(CATALOGUE_IDS, (id) => id.split('-')[0] ?? ''));
+    expect(chapters.map(([prefix, ids]) => [prefix, ids?.length])).toEqual([
+      ['ZTB', 86],
+      ['EB', 26],
+      ['COL', 15],
+      ['PUB', 15],
+      ['CMP', 12],
+      ['THR', 11],
+      ['GP', 62],
+      ['CNT', 9],
+    ]);
+    expect(CATALOGUE_IDS).toHaveLength(236);
+    expect(catalogue.map(({ id }) => id)).toEqual(expect.arrayContaining([...CATALOGUE_IDS]));
+  });
+
+  it('says what each rule is, where it stands, and how surely it was read', () => {
+    for (const { id, zh, article, verification } of catalogue) {
+      expect([id, zh, article].every((text) => text.length > 0)).toBe(true);
+      expect(zh).toMatch(/\p{Script=Han}/u);
+      expect([id, verification === null]).toEqual([id, id === 'ZTB-309']);
+    }
+  });
+
+  it('leaves no rule without code that acts on it or a reason why not', () => {
+    expect(unexplained({ rulesets, catalogue, code })).toEqual([]);
+    expect(
+      unexplained({ rulesets, catalogue: catalogue.map((one) => ({ ...one, unenforced: null })), code }),
+    ).toContain('ZTB-016');
+  });
+
+  it('gives reasons in both languages, for rules that there are, with places that there are', () => {
+    const held = new Set([...CATALOGUE_IDS, ...rulesets.flatMap(({ rules }) => Object.keys(rules))]);
+    expect(REASONED_IDS.filter((id) => !held.has(id))).toEqual([]);
+    expect([...ONLY_WARNED].filter((id) => !held.has(id) || REASONED_IDS.includes(id))).toEqual([]);
+    for (const { unenforced } of catalogue) {
+      if (unenforced === null) continue;
+      expect(unenforced.zh).toMatch(/^\p{Script=Han}.*。$/u);
+      expect(unenforced.en).toMatch(/^[^\p{Script=Han}]+\.$/u);
+      if (unenforced.kind === 'outside') continue;
+      expect(unenforced.places.length).toBeGreaterThan(0);
+      for (const place of unenforced.places)
+        expect([place, existsSync(path.join(ROOT, place))]).toEqual([place, true]);
+    }
+  });
+
+  it('never encodes ZTB-309, of which no text was found', () => {
+    for (const { rules } of rulesets) expect(rules['ZTB-309']).toBeUndefined();
+  });
+});
+
 describe('rules that the code names', () => {
   /** Those that only some rulesets have; whoever asks for them asks first whether they are there. */
-  const SOMETIMES = ['EB-025', 'ZTB-109', 'ZTB-321'];
+  const SOMETIMES = ['EB-025', 'ZTB-109', 'ZTB-321', 'PUB-003', 'PUB-013', 'PUB-014'];
+  const whole = rulesets.filter((one) => one.effectiveFrom >= WHOLE_SINCE[one.regime]);
+  const heldBy = (regime: Regime, id: string) =>
+    whole.filter((one) => one.regime === regime).map(({ rules }) => rules[id] !== undefined);
 
-  it('are in every ruleset, but for those that come and go', () => {
-    const missing = ['domain', 'workflows', 'activities', 'store', 'api']
-      .flatMap(sourcesUnder)
-      .flatMap((file) => {
-        const ids =
-          readFileSync(path.join(ROOT, file), 'utf8').match(/'(ZTB|EB|PUB|COL|CNT|INT)-\d+'/g) ?? [];
-        return ids
-          .map((quoted) => quoted.slice(1, -1))
-          .filter((id) => !SOMETIMES.includes(id) && rulesets.some(({ rules }) => rules[id] === undefined))
-          .map((id) => `${file}: ${id}`);
-      });
+  it('are in every whole ruleset of a regime or in none, but for those that come and go', () => {
+    const missing = code.flatMap((file) => {
+      const ids = file.text.match(/'(ZTB|EB|PUB|COL|CNT|INT|CMP|THR|GP)-\d+'/g) ?? [];
+      return ids
+        .map((quoted) => quoted.slice(1, -1))
+        .filter((id) => {
+          if (SOMETIMES.includes(id)) return false;
+          const held = (['tendering', 'government-procurement'] as const).map((regime) => heldBy(regime, id));
+          const mixed = held.some((one) => one.includes(true) && one.includes(false));
+          return mixed || !held.flat().includes(true);
+        })
+        .map((id) => `${file.path}: ${id}`);
+    });
     expect(missing).toEqual([]);
   });
 
-  it('are cited in announcements as the rulesets cite them', () => {
-    const { rules } = rulesets.at(-1) as Ruleset;
-    for (const { rule, article } of BASES) expect([rule, article]).toEqual([rule, rules[rule]?.article]);
+  it('give all that is published a basis in every ruleset of its law', () => {
+    /** What only one of the laws knows. */
+    const OF_ONE_LAW: Readonly<Record<string, Regime>> = {
+      candidatePublicity: 'tendering',
+      publicityNotice: 'tendering',
+      secondStage: 'tendering',
+      procurementFailed: 'government-procurement',
+    };
+    for (const [purpose, rules] of Object.entries(BASES)) {
+      const found = rulesets.filter((ruleset) => rules.some((id) => ruleset.rules[id] !== undefined));
+      const law = OF_ONE_LAW[purpose];
+      const expected = rulesets.filter(({ regime }) => law === undefined || regime === law);
+      expect([purpose, found.map(({ id }) => id)]).toEqual([purpose, expected.map(({ id }) => id)]);
+    }
   });
 });
 
 describe('statutory numbers', () => {
   it('stand in the rulesets alone: no check counts days by a number of its own', () => {
     const numbers = sourcesUnder('domain/law')
-      .filter((file) => !file.includes(`rulesets${path.sep}`))
+      .filter((file) => !/[\\/](rulesets|catalogue)[\\/]/.test(file))
       .flatMap((file) => {
         const code = readFileSync(path.join(ROOT, file), 'utf8').replace(
           /\/\*[\s\S]*?\*\/|'[^'\n]*'|`[^`]*`|\/\/.*$/gm,

@@ -1,5 +1,5 @@
 import type { Rule } from '../../types.ts';
-import { LAW, REGULATION, row } from '../row.ts';
+import { LAW, OPINIONS_2022, REGULATION, row } from '../row.ts';
 
 /** Collusion and fraud, as grounds of rejection (ZTB-313, item seven). Finding them is for people: the platform gives clues at most. */
 export const COLLUSION_ROWS: readonly Rule[] = [
@@ -68,5 +68,12 @@ export const COLLUSION_ROWS: readonly Rule[] = [
     `${REGULATION}第五十一条第七项`,
     '投标人有串通投标、弄虚作假、行贿等违法行为的，评标委员会应当否决其投标',
     'The committee rejects bids of collusion, fraud or bribery',
+  ),
+  row(
+    'COL-015',
+    `${OPINIONS_2022}第二条第十一项`,
+    '重点关注投标人之间存在关联关系、高管交叉任职、抱团投标，以及中标率异常低、异常高等情形',
+    'Relations among bidders, shared managers, bidding in packs, and abnormally low or high rates of winning are watched',
+    { verification: 'V' },
   ),
 ];

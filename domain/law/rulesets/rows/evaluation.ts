@@ -1,8 +1,8 @@
 import type { Rule } from '../../types.ts';
 import { COMMITTEE, LAW, OPINIONS_2022, REGULATION, row, type RowFacts } from '../row.ts';
 
-/** 评标委员会和评标方法暂行规定 was found only in its older wording, so its rows warn. */
-const PARTLY_READ: RowFacts = { scope: 'MT', verification: 'P' };
+/** 评标委员会和评标方法暂行规定 was found only in its wording of 2001, so its rows warn. */
+const PARTLY_READ: RowFacts = { scope: 'MT', verification: 'P', from: '2001-07-05' };
 
 /** Opening, committee and evaluation. */
 export const EVALUATION_ROWS: readonly Rule[] = [

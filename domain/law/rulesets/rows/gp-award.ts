@@ -5,31 +5,44 @@ import {
   GP_TENDERS,
   PROCUREMENT,
   PROCUREMENT_REGULATION,
+  recited,
   row,
 } from '../row.ts';
 
 /** Government procurement of goods and services: award, contract, publicity and keeping. */
 export const GP_AWARD_ROWS: readonly Rule[] = [
-  row(
-    'GP-301',
-    `${PROCUREMENT_REGULATION}第四十三条第一款、${GP_TENDERS}第六十八条第一款`,
-    '采购代理机构应当自评审结束之日起2个工作日内将评审报告送交采购人',
-    'The agency hands the report to the purchaser within 2 working days of the review',
-    { from: '2017-10-01', period: { count: 2, unit: 'workday', bound: 'max' } },
+  ...recited(
+    row(
+      'GP-301',
+      `${PROCUREMENT_REGULATION}第四十三条第一款、${GP_TENDERS}第六十八条第一款`,
+      '采购代理机构应当自评审结束之日起2个工作日内将评审报告送交采购人',
+      'The agency hands the report to the purchaser within 2 working days of the review',
+      { period: { count: 2, unit: 'workday', bound: 'max' } },
+    ),
+    { article: `${PROCUREMENT_REGULATION}第四十三条第一款`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
-  row(
-    'GP-302',
-    `${PROCUREMENT_REGULATION}第四十三条第一款、${GP_TENDERS}第六十八条`,
-    '采购人应当自收到评审报告之日起5个工作日内在评审报告推荐的中标候选人中按顺序确定中标供应商',
-    'The purchaser names the winner, in order, within 5 working days of the report',
-    { from: '2017-10-01', period: { count: 5, unit: 'workday', bound: 'max' }, values: { rank: 1 } },
+  ...recited(
+    row(
+      'GP-302',
+      `${PROCUREMENT_REGULATION}第四十三条第一款、${GP_TENDERS}第六十八条`,
+      '采购人应当自收到评审报告之日起5个工作日内在评审报告推荐的中标候选人中按顺序确定中标供应商',
+      'The purchaser names the winner, in order, within 5 working days of the report',
+      { period: { count: 5, unit: 'workday', bound: 'max' }, values: { rank: 1 } },
+    ),
+    { article: `${PROCUREMENT_REGULATION}第四十三条第一款`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
-  row(
-    'GP-303',
-    `${PROCUREMENT_REGULATION}第四十三条第二款、${GP_TENDERS}第六十九条`,
-    '自中标供应商确定之日起2个工作日内，发出中标通知书，并在指定媒体上公告中标结果，招标文件随中标结果同时公告',
-    'Within 2 working days the notice goes out and the result is published with the documents',
-    { from: '2017-10-01', period: { count: 2, unit: 'workday', bound: 'max' } },
+  ...recited(
+    row(
+      'GP-303',
+      `${PROCUREMENT_REGULATION}第四十三条第二款、${GP_TENDERS}第六十九条`,
+      '自中标供应商确定之日起2个工作日内，发出中标通知书，并在指定媒体上公告中标结果，招标文件随中标结果同时公告',
+      'Within 2 working days the notice goes out and the result is published with the documents',
+      { period: { count: 2, unit: 'workday', bound: 'max' } },
+    ),
+    { article: `${PROCUREMENT_REGULATION}第四十三条第二款`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
   row(
     'GP-304',
@@ -38,19 +51,26 @@ export const GP_AWARD_ROWS: readonly Rule[] = [
     'The result stands as published for 1 working day',
     { period: { count: 1, unit: 'workday', bound: 'max' } },
   ),
-  row(
-    'GP-305',
-    `${PROCUREMENT_REGULATION}第四十三条第三款、${GP_TENDERS}第六十九条第二款`,
-    '中标结果公告内容应当包括采购人和采购代理机构的名称、地址、联系方式，项目名称和编号，中标人名称、地址和中标金额，主要中标标的，公告期限以及评审专家名单',
-    'What the announcement of the result states, down to the names of the experts',
-    { from: '2017-10-01' },
+  ...recited(
+    row(
+      'GP-305',
+      `${PROCUREMENT_REGULATION}第四十三条第三款、${GP_TENDERS}第六十九条第二款`,
+      '中标结果公告内容应当包括采购人和采购代理机构的名称、地址、联系方式，项目名称和编号，中标人名称、地址和中标金额，主要中标标的，公告期限以及评审专家名单',
+      'What the announcement of the result states, down to the names of the experts',
+    ),
+    { article: `${PROCUREMENT_REGULATION}第四十三条第三款`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
-  row(
-    'GP-306',
-    `${PROCUREMENT}第四十六条、${GP_TENDERS}第七十一条`,
-    '采购人应当自中标通知书发出之日起30日内，按照招标文件和中标人投标文件的规定，与中标人签订书面合同',
-    'The contract is concluded within 30 days of the notice',
-    { from: '2017-10-01', period: { count: 30, unit: 'day', bound: 'max' } },
+  ...recited(
+    row(
+      'GP-306',
+      `${PROCUREMENT}第四十六条、${GP_TENDERS}第七十一条`,
+      '采购人应当自中标通知书发出之日起30日内，按照招标文件和中标人投标文件的规定，与中标人签订书面合同',
+      'The contract is concluded within 30 days of the notice',
+      { period: { count: 30, unit: 'day', bound: 'max' } },
+    ),
+    { article: `${PROCUREMENT}第四十六条`, from: '2003-01-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
   row(
     'GP-307',

@@ -1,5 +1,5 @@
 import type { Rule } from '../../types.ts';
-import { GP_CIRCULAR_2015, GP_TENDERS, PROCUREMENT, PROCUREMENT_REGULATION, row } from '../row.ts';
+import { GP_PUBLICATION, GP_TENDERS, PROCUREMENT, PROCUREMENT_REGULATION, recited, row } from '../row.ts';
 
 /** Government procurement of goods and services: notice and documents. */
 export const GP_DOCUMENT_ROWS: readonly Rule[] = [
@@ -10,12 +10,16 @@ export const GP_DOCUMENT_ROWS: readonly Rule[] = [
     'From the first issue of the documents to the bid deadline there are at least 20 days',
     { period: { count: 20, unit: 'day', bound: 'min' }, reading: 'closing-day-counts' },
   ),
-  row(
-    'GP-102',
-    `${PROCUREMENT_REGULATION}第三十一条第一款、${GP_TENDERS}第十八条`,
-    '招标文件的提供期限自招标文件开始发出之日起不得少于5个工作日',
-    'The documents are provided for at least 5 working days from their first issue',
-    { from: '2017-10-01', period: { count: 5, unit: 'workday', bound: 'min' } },
+  ...recited(
+    row(
+      'GP-102',
+      `${PROCUREMENT_REGULATION}第三十一条第一款、${GP_TENDERS}第十八条`,
+      '招标文件的提供期限自招标文件开始发出之日起不得少于5个工作日',
+      'The documents are provided for at least 5 working days from their first issue',
+      { period: { count: 5, unit: 'workday', bound: 'min' } },
+    ),
+    { article: `${PROCUREMENT_REGULATION}第三十一条第一款`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
   row(
     'GP-103',
@@ -38,12 +42,16 @@ export const GP_DOCUMENT_ROWS: readonly Rule[] = [
     'Applications are taken for at least 5 working days from the notice',
     { period: { count: 5, unit: 'workday', bound: 'min' } },
   ),
-  row(
-    'GP-106',
-    `${PROCUREMENT_REGULATION}第三十一条第二款、${GP_TENDERS}第二十七条`,
-    '澄清或者修改的内容可能影响投标文件编制的，应当在投标截止时间至少15日前书面通知；不足15日的，应当顺延',
-    'What may affect the bids comes at least 15 days before the deadline; else the deadline moves',
-    { from: '2017-10-01', period: { count: 15, unit: 'day', bound: 'lead' }, reading: 'lead-to-the-hour' },
+  ...recited(
+    row(
+      'GP-106',
+      `${PROCUREMENT_REGULATION}第三十一条第二款、${GP_TENDERS}第二十七条`,
+      '澄清或者修改的内容可能影响投标文件编制的，应当在投标截止时间至少15日前书面通知；不足15日的，应当顺延',
+      'What may affect the bids comes at least 15 days before the deadline; else the deadline moves',
+      { period: { count: 15, unit: 'day', bound: 'lead' }, reading: 'lead-to-the-hour' },
+    ),
+    { article: `${PROCUREMENT_REGULATION}第三十一条第二款`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
   row(
     'GP-107',
@@ -65,12 +73,15 @@ export const GP_DOCUMENT_ROWS: readonly Rule[] = [
     '招标公告未载明是否接受联合体投标的，不得拒绝联合体投标',
     'A notice that is silent on consortia takes them',
   ),
-  row(
-    'GP-110',
-    `${GP_TENDERS}第二十一条、第二十四条、${PROCUREMENT_REGULATION}第三十条`,
-    '资格预审文件免费提供；招标文件售价不得以营利为目的，不得以采购金额作为确定依据；采购项目预算金额应当公开',
-    'Prequalification documents are free, tender documents no source of profit; the budget is stated',
-    { from: '2017-10-01' },
+  ...recited(
+    row(
+      'GP-110',
+      `${GP_TENDERS}第二十一条、第二十四条、${PROCUREMENT_REGULATION}第三十条`,
+      '资格预审文件免费提供；招标文件售价不得以营利为目的，不得以采购金额作为确定依据；采购项目预算金额应当公开',
+      'Prequalification documents are free, tender documents no source of profit; the budget is stated',
+    ),
+    { article: `${PROCUREMENT_REGULATION}第三十条`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
   row(
     'GP-111',
@@ -81,7 +92,7 @@ export const GP_DOCUMENT_ROWS: readonly Rule[] = [
   ),
   row(
     'GP-312',
-    `${GP_CIRCULAR_2015}第二条第一项`,
+    `${GP_PUBLICATION}第八条、第十一条、第十三条`,
     '政府采购项目信息应当在指定媒体公告，指定媒体自收到信息之日起1个工作日内发布；不一致的以其为准',
     'What is published stands on the designated media within 1 working day and prevails',
     { period: { count: 1, unit: 'workday', bound: 'max' } },

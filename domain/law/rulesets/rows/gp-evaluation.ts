@@ -1,5 +1,5 @@
 import type { Rule } from '../../types.ts';
-import { GP_EXPERTS, GP_TENDERS, PROCUREMENT, PROCUREMENT_REGULATION, row } from '../row.ts';
+import { GP_EXPERTS, GP_TENDERS, PROCUREMENT, PROCUREMENT_REGULATION, recited, row } from '../row.ts';
 
 /** Government procurement of goods and services: securities, opening, committee and evaluation. */
 export const GP_EVALUATION_ROWS: readonly Rule[] = [
@@ -10,12 +10,16 @@ export const GP_EVALUATION_ROWS: readonly Rule[] = [
     'The bid security is at most 2 % of the budget and never in cash; without it a bid is void',
     { values: { maxPercent: 2 } },
   ),
-  row(
-    'GP-202',
-    `${PROCUREMENT_REGULATION}第三十三条第二款、${GP_TENDERS}第三十八条`,
-    '自中标通知书发出之日起5个工作日内退还未中标人的投标保证金，自采购合同签订之日起5个工作日内退还中标人的投标保证金；撤回的，自收到通知之日起5个工作日内退还',
-    'Securities go back within 5 working days of the award notice to the losers, of the contract to the winner, of a withdrawal to who withdrew',
-    { from: '2017-10-01', period: { count: 5, unit: 'workday', bound: 'max' } },
+  ...recited(
+    row(
+      'GP-202',
+      `${PROCUREMENT_REGULATION}第三十三条第二款、${GP_TENDERS}第三十八条`,
+      '自中标通知书发出之日起5个工作日内退还未中标人的投标保证金，自采购合同签订之日起5个工作日内退还中标人的投标保证金；撤回的，自收到通知之日起5个工作日内退还',
+      'Securities go back within 5 working days of the award notice to the losers, of the contract to the winner, of a withdrawal to who withdrew',
+      { period: { count: 5, unit: 'workday', bound: 'max' } },
+    ),
+    { article: `${PROCUREMENT_REGULATION}第三十三条第二款`, from: '2015-03-01', to: '2017-09-30' },
+    '2017-10-01',
   ),
   row(
     'GP-203',
@@ -46,12 +50,16 @@ export const GP_EVALUATION_ROWS: readonly Rule[] = [
     'Experts are drawn no earlier than 2 working days before the review, in principle',
     { verification: 'V', values: { earliestWorkdays: 2 } },
   ),
-  row(
-    'GP-206',
-    `${PROCUREMENT_REGULATION}第九条、${GP_EXPERTS}第十六条`,
-    '参加采购活动前3年内与供应商存在劳动关系、任职、控股关系的，以及亲属等，应当回避',
-    'Who worked for, governed or controlled a supplier within 3 years, and relatives, stand aside',
-    { from: '2017-01-01', values: { years: 3 } },
+  ...recited(
+    row(
+      'GP-206',
+      `${PROCUREMENT_REGULATION}第九条、${GP_EXPERTS}第十六条`,
+      '参加采购活动前3年内与供应商存在劳动关系、任职、控股关系的，以及亲属等，应当回避',
+      'Who worked for, governed or controlled a supplier within 3 years, and relatives, stand aside',
+      { values: { years: 3 } },
+    ),
+    { article: `${PROCUREMENT_REGULATION}第九条`, from: '2015-03-01', to: '2016-12-31' },
+    '2017-01-01',
   ),
   row(
     'GP-207',

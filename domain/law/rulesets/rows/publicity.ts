@@ -1,5 +1,5 @@
 import type { Rule } from '../../types.ts';
-import { LAW, NOTICES, REGULATION, row, type RowFacts } from '../row.ts';
+import { FAIR_COMPETITION, LAW, NOTICES, REGULATION, row, type RowFacts } from '../row.ts';
 
 /** No text of 招标公告和公示信息发布管理办法 was found, so its rows warn. */
 const REMEMBERED: RowFacts = { scope: 'MT', verification: 'M' };
@@ -48,10 +48,46 @@ export const PUBLICITY_ROWS: readonly Rule[] = [
     REMEMBERED,
   ),
   row(
+    'PUB-007',
+    `${NOTICES}第十一条`,
+    '发布媒介自收到按照电子招标投标数据规范交互的公告和公示信息起12小时内发布；其他形式的自核验确认起1个工作日内发布，核验最长不超过3个工作日；发布的信息至少10年内可追溯',
+    'The media publish within 12 hours what reaches them as data, within 1 working day what they verified, which takes 3 at most; it can be traced for 10 years',
+    {
+      ...REMEMBERED,
+      period: { count: 12, unit: 'hour', bound: 'max' },
+      periods: {
+        verified: { count: 1, unit: 'workday', bound: 'max' },
+        verification: { count: 3, unit: 'workday', bound: 'max' },
+      },
+      values: { minYears: 10 },
+    },
+  ),
+  row(
     'PUB-008',
     `${NOTICES}第十二条`,
     '发布媒介应当免费提供招标公告和公示信息发布、查阅服务',
     'Publication and reading are free',
     { ...REMEMBERED, verification: 'P' },
+  ),
+  row(
+    'PUB-009',
+    `${NOTICES}第十五条`,
+    '其他媒介可以依法全文转载公告和公示信息，不得改变其内容，并应当注明信息来源',
+    'Other media may reprint notices in full, unchanged, naming the source',
+    { ...REMEMBERED, verification: 'P' },
+  ),
+  row(
+    'PUB-010',
+    `${NOTICES}第十六条`,
+    '公告和公示信息不符合要求的，可以要求招标人或者其代理机构澄清、改正、补充或者调整；招标人应当及时核查并告知结果',
+    'Where a notice is wanting its correction may be asked for; the tenderee looks into it and tells the result',
+    REMEMBERED,
+  ),
+  row(
+    'PUB-014',
+    `${FAIR_COMPETITION}第十条、第十一条`,
+    '不得强制要求提供原件、违法要求法定代表人等到场、限定投标保证金形式或者指定保函出具机构等',
+    'No originals by force, no legal representative in person without law, no one form of security and no chosen guarantor',
+    { verification: 'V' },
   ),
 ];

@@ -81,7 +81,7 @@ describe('the schedule', () => {
       article: '招标投标法第二十四条',
       field: 'schedule.bidDeadlineAt',
       zh: '自招标文件开始发出（2026-09-10 09:00）至投标截止（2026-09-29 09:00）为19日，不足20日。',
-      en: 'From the first issue of the documents (2026-09-10 09:00) to the bid deadline (2026-09-29 09:00) there are 19 days; at least 20 are due.',
+      en: 'From the first issue of the documents (2026-09-10 09:00) to the bid deadline (2026-09-29 09:00) there are 19 days; at least 20 days are due.',
       accepted: {
         zh: '投标截止时间在2026-09-30当日或者以后。',
         en: 'A bid deadline on 2026-09-30 or later.',
@@ -108,7 +108,8 @@ describe('the schedule', () => {
       ...withSchedule({ bidDeadlineAt: '2026-09-29 09:00', documentsIssuedUntilAt: '2026-09-14 17:00' }),
       attributes: VOLUNTARY,
     };
-    expect(saidOf(draft)).toEqual(['ZTB-001 blocks', 'ZTB-004 warns']);
+    // The amount would make it mandatory with public money (THR-05), which the draft may not have.
+    expect(saidOf(draft)).toEqual(['ZTB-001 blocks', 'ZTB-004 warns', 'THR-05 warns']);
   });
 
   it.each([

@@ -14,7 +14,7 @@ const whenItMayHappen: readonly Row[] = [
   {
     code: 'wrong-phase',
     article: null,
-    accepted: /notice, issue of documents, bidding/,
+    accepted: /notice, .*issue of documents, bidding/,
     why: 'amending after the closing',
     stage: 'opening',
     command: example.clarify(),
@@ -59,7 +59,7 @@ const whenItMayHappen: readonly Row[] = [
   {
     code: 'wrong-phase',
     article: null,
-    accepted: /written report/,
+    accepted: /after the award notice/,
     why: 'securities back before the award',
     stage: 'award',
     command: example.returnSecurity(),
