@@ -41,7 +41,7 @@ export function decisionDeadline(
   state: Pick<ComplaintState, 'regime' | 'filedAt' | 'excludedTime'>,
   acceptedAt: Instant,
 ): Deadline {
-  const { decision, decisionFrom } = complaintRules(state.regime);
+  const { decision, decisionFrom } = complaintRules(ctx);
   const startsAt = decisionFrom === 'acceptance' ? acceptedAt : state.filedAt;
   return deadlineAfter(ctx, decision, startsAt, undefined, excludedDates(state.excludedTime));
 }

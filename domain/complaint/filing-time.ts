@@ -29,7 +29,7 @@ export function filingTime(
   given: { readonly subject: ComplaintSubject; readonly claimedAt: Instant },
   objection: Objection | null,
 ): FilingTime {
-  const { filing } = complaintRules(ctx.ruleset.regime);
+  const { filing } = complaintRules(ctx);
   if (ctx.ruleset.regime === 'government-procurement') {
     // An end at 24:00 is no longer of its day; the day itself is what counts from.
     const startsAt = (objection?.replyDueAt ?? given.claimedAt) - (objection === null ? 0 : 1);

@@ -1,4 +1,4 @@
-import type { Regime } from '../law/types.ts';
+import { hasRule, type LawContext } from '../law/context.ts';
 
 /** The rules of a complaint by what they are for; null where the law of the regime has none. */
 export interface ComplaintRules {
@@ -13,10 +13,10 @@ export interface ComplaintRules {
   /** That the time of the objection's reply is not counted. */
   readonly waiting: string | null;
   /** By when the authority says whether it takes the complaint. */
-  readonly review: string;
+  readonly review: string | null;
   /** That it may be corrected, once. */
   readonly correction: string | null;
-  readonly refusal: string;
+  readonly refusal: string | null;
   /** By when the copies go out, and how long the respondent then has. */
   readonly copies: string | null;
   readonly statement: string | null;
@@ -77,7 +77,28 @@ const PROCUREMENT: ComplaintRules = {
   firstAuthority: null,
 };
 
-/** The rules of a complaint under one law or the other. */
-export function complaintRules(regime: Regime): ComplaintRules {
-  return regime === 'tendering' ? TENDERING : PROCUREMENT;
+/**
+ * The rules of a complaint under the law of its tender, as far as its ruleset has them: what came with a later
+ * instrument (94号令 of 2018) sets no time and asks nothing before.
+ */
+export function complaintRules(ctx: LawContext): ComplaintRules {
+  const all = ctx.ruleset.regime === 'tendering' ? TENDERING : PROCUREMENT;
+  const inForce = (id: string | null): string | null => (id !== null && hasRule(ctx, id) ? id : null);
+  return {
+    ...all,
+    content: inForce(all.content) ?? all.filing,
+    scope: inForce(all.scope),
+    waiting: inForce(all.waiting),
+    review: inForce(all.review),
+    correction: inForce(all.correction),
+    refusal: inForce(all.refusal),
+    copies: inForce(all.copies),
+    statement: inForce(all.statement),
+    fabricated: inForce(all.fabricated),
+    remedies: inForce(all.remedies),
+    publication: inForce(all.publication),
+    repeated: inForce(all.repeated),
+    withdrawal: inForce(all.withdrawal),
+    firstAuthority: inForce(all.firstAuthority),
+  };
 }

@@ -7,7 +7,7 @@ const blank = (text: string): boolean => text.trim() === '';
 
 /** A complaint states what it complains of and what it asks for, and brings the proof it needs (CMP-001, GP-508). */
 export function refuseContent(content: ComplaintContent, ctx: LawContext): Refusal[] {
-  const rule = ruleOf(ctx, complaintRules(ctx.ruleset.regime).content);
+  const rule = ruleOf(ctx, complaintRules(ctx).content);
   const refusals: Refusal[] = [];
   if (content.points.length === 0 || content.points.some(({ text }) => blank(text))) {
     refusals.push(refusalFor(rule, '投诉应当写明投诉事项。', 'A complaint says what it is about.'));

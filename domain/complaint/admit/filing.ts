@@ -89,7 +89,7 @@ function refuseSecond(command: FileComplaint, { tender, others }: Surroundings, 
   const zh = `就同一事项的投诉已由${first.authority}收到，由其负责处理。`;
   const en = `A complaint in the same matter was received by ${first.authority} first, which decides it.`;
   const accepted = { zh: `在投诉 ${first.id} 中补充。`, en: `Add to the complaint ${first.id}.` };
-  const { firstAuthority } = complaintRules(ctx.ruleset.regime);
+  const { firstAuthority } = complaintRules(ctx);
   if (firstAuthority === null) return [platformRefusal('complained-already', zh, en, accepted)];
   return [refusalFor(ruleOf(ctx, firstAuthority), zh, en, accepted)];
 }
@@ -103,7 +103,7 @@ function refuseStanding(
   if (standingOf(actor, around) !== 'stated-interest' || command.interest !== null) return [];
   return [
     refusalFor(
-      ruleOf(ctx, complaintRules(ctx.ruleset.regime).content),
+      ruleOf(ctx, complaintRules(ctx).content),
       '记录中没有本单位参与本项目的情况，投诉人应当是投标人或者其他利害关系人。',
       'The record shows no part of your party in this tender: a complaint comes from a bidder or another interested party.',
       { zh: '说明与本项目的利害关系并附证明材料。', en: 'State your interest in the tender, with proof.' },
@@ -133,7 +133,7 @@ function refuseUnpreceded(
   at: Instant,
   ctx: LawContext,
 ): Refusal[] {
-  const { objectionFirst } = complaintRules(ctx.ruleset.regime);
+  const { objectionFirst } = complaintRules(ctx);
   const rule = ruleOf(ctx, objectionFirst);
   const own = objection !== null && objection.partyId === actor.partyId;
   if (command.objectionId !== null && !own) {
@@ -179,7 +179,7 @@ function needsObjection({ subject }: FileComplaint, { draft }: TenderState, ctx:
 function withoutObjection(ctx: LawContext): Refusal {
   const challenge = ctx.ruleset.regime === 'government-procurement';
   return refusalFor(
-    ruleOf(ctx, complaintRules(ctx.ruleset.regime).objectionFirst),
+    ruleOf(ctx, complaintRules(ctx).objectionFirst),
     challenge ? '投诉应当先提出质疑。' : '就该事项投诉的，应当先向招标人提出异议。',
     challenge
       ? 'A complaint comes after a challenge.'
@@ -213,7 +213,7 @@ function refuseLate(
 
 /** Not beyond what was challenged, but for what the answer itself gave rise to (GP-514). */
 function refuseBeyond(command: FileComplaint, objection: Objection | null, ctx: LawContext): Refusal[] {
-  const { scope } = complaintRules(ctx.ruleset.regime);
+  const { scope } = complaintRules(ctx);
   if (scope === null || objection === null) return [];
   const rule = ruleOf(ctx, scope);
   const refusals = command.points

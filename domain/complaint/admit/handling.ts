@@ -18,13 +18,13 @@ export function admitCorrectionRequest(
   at: Instant,
   ctx: LawContext,
 ): Refusal[] {
-  const { correction } = complaintRules(state.regime);
+  const { correction } = complaintRules(ctx);
   if (correction === null) {
     return [
       platformRefusal(
         'no-correction',
-        '招标投标活动的投诉没有补正程序。',
-        'The law of tendering knows no correction of a complaint.',
+        '适用的规定没有投诉补正程序。',
+        'The law of this tender knows no correction of a complaint.',
         { zh: '受理，或者决定不予受理。', en: 'Accept the complaint, or refuse it.' },
       ),
     ];
@@ -58,7 +58,7 @@ export function admitRefusal(
     const due = shownEnd(state.correction.dueAt);
     refusals.push(
       refusalFor(
-        ruleOf(ctx, complaintRules(state.regime).refusal),
+        ruleOf(ctx, complaintRules(ctx).refusal ?? complaintRules(ctx).decision),
         `投诉人的补正期限（至${due}）尚未届满或者理由不符。`,
         `The complainant may correct until ${due}; after that, not having corrected is the ground.`,
         { zh: `${due}之后，以未按期补正为由。`, en: `After ${due}, for not being corrected.` },
@@ -78,13 +78,13 @@ export function admitRefusal(
 }
 
 /** Copies go out in procurement, once. */
-export function admitCopies(state: ComplaintState): Refusal[] {
-  if (complaintRules(state.regime).copies === null) {
+export function admitCopies(state: ComplaintState, ctx: LawContext): Refusal[] {
+  if (complaintRules(ctx).copies === null) {
     return [
       platformRefusal(
         'no-copies',
-        '招标投标活动的投诉受理后即送达被投诉人，不另发副本。',
-        'In tendering the respondent sees a complaint once it is accepted: there are no copies to send.',
+        '投诉受理后即送达被投诉人，不另发副本。',
+        'The respondent sees a complaint once it is accepted: under the law of this tender there are no copies to send.',
       ),
     ];
   }
@@ -92,11 +92,15 @@ export function admitCopies(state: ComplaintState): Refusal[] {
 }
 
 /** The respondent explains itself once: in procurement after it got the copy. */
-export function admitStatement(command: Command<'makeStatement'>, state: ComplaintState): Refusal[] {
+export function admitStatement(
+  command: Command<'makeStatement'>,
+  state: ComplaintState,
+  ctx: LawContext,
+): Refusal[] {
   const refusals = refuseEmptyTexts({ text: ['说明', command.text] });
   if (state.statement !== null)
     return [...refusals, done('说明已经提交。', 'The statement was made already.')];
-  if (complaintRules(state.regime).statement === null || state.copiesSentAt !== null) return refusals;
+  if (complaintRules(ctx).statement === null || state.copiesSentAt !== null) return refusals;
   return [
     ...refusals,
     platformRefusal(
@@ -145,7 +149,7 @@ export function admitDecision(
   if (open.length > 0) {
     refusals.push(
       refusalFor(
-        ruleOf(ctx, complaintRules(state.regime).decision),
+        ruleOf(ctx, complaintRules(ctx).decision),
         '检验、检测、鉴定或者专家评审尚未结束。',
         'An inspection, test, appraisal or review is still under way.',
         { zh: `先结束：${open.join('、')}。`, en: `Close it first: ${open.join(', ')}.` },
@@ -176,7 +180,7 @@ function refuseRemedy(
   const accepted = { zh: `${fit.join('、')}。`, en: `${fit.join(', ')}.` };
   const zh = '投诉成立的，应当按项目进展确定处理后果。';
   const en = 'A complaint that is upheld has the remedy that the stage of the tender allows.';
-  const { remedies } = complaintRules(state.regime);
+  const { remedies } = complaintRules(ctx);
   return [
     remedies === null
       ? platformRefusal('remedy-unfit', zh, en, accepted)

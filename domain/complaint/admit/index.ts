@@ -72,12 +72,12 @@ function admitHandling(
     case 'refuseComplaint':
       return admitRefusal(command, state, at, ctx);
     case 'sendCopies':
-      return admitCopies(state);
+      return admitCopies(state, ctx);
     case 'openExcludedTime':
     case 'closeExcludedTime':
       return admitExcludedTime(command, state);
     case 'makeStatement':
-      return admitStatement(command, state);
+      return admitStatement(command, state, ctx);
     case 'decideComplaint':
       return admitDecision(command, state, ctx, around);
     case 'acceptComplaint':

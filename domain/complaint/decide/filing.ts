@@ -30,11 +30,11 @@ export function decideFiling(
   const [authority, ...told] = command.authorities;
   if (actor.partyId === null || actor.uscc === null || authority === undefined)
     throw new Error('a complaint comes from a party and goes to an authority');
-  const rules = complaintRules(ctx.ruleset.regime);
+  const rules = complaintRules(ctx);
   const objection = tender.objections.find((one) => one.id === command.objectionId) ?? null;
   const given = { subject: command.subject, claimedAt: command.knownAt };
   const time = filingTime(ctx, tender, given, objection);
-  const review = deadlineAfter(ctx, rules.review, at);
+  const review = rules.review === null ? null : deadlineAfter(ctx, rules.review, at);
   const { points, request, evidence } = command;
   return [
     happened(at, ctx, rules.filing, {
@@ -56,8 +56,8 @@ export function decideFiling(
         knownAt: time.knownAt,
         content: { points, request, evidence },
       },
-      deadlines: [...(time.deadline === null ? [] : [time.deadline]), review],
-      duties: [complaintDuty('review', 'supervisor', review)],
+      deadlines: [time.deadline, review].filter((one) => one !== null),
+      duties: review === null ? [] : [complaintDuty('review', 'supervisor', review)],
       warnings: warningsOf(command, time.knownAt, ctx, around),
     }),
   ];
@@ -75,7 +75,7 @@ function warningsOf(
   ctx: LawContext,
   { tender, others }: Surroundings,
 ): Breach[] {
-  const { filing, withdrawal } = complaintRules(ctx.ruleset.regime);
+  const { filing, withdrawal } = complaintRules(ctx);
   const warnings: Breach[] = [];
   if (knownAt < command.knownAt) {
     const [claimed, shown] = [shownInstant(command.knownAt), shownInstant(knownAt)];

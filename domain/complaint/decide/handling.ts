@@ -22,8 +22,9 @@ export function decideCorrectionRequest(
   at: Instant,
   ctx: LawContext,
 ): ComplaintEvent[] {
-  const { correction, review } = complaintRules(state.regime);
-  const { id: rule, article } = ruleOf(ctx, correction ?? review);
+  const { correction } = complaintRules(ctx);
+  if (correction === null) throw new Error(`complaint ${state.id} knows no correction`);
+  const { id: rule, article } = ruleOf(ctx, correction);
   const duty = complaintDuty('correct', 'complainant', { rule, article, endsAt: dueAt });
   const excluded = {
     id: `correction:${state.id}`,
@@ -47,25 +48,24 @@ export function decideCorrectionRequest(
 /** What was corrected is received anew, and reviewed from there. */
 export function decideCorrection(
   { points, request, evidence }: Command<'correctComplaint'>,
-  state: ComplaintState,
   at: Instant,
   ctx: LawContext,
 ): ComplaintEvent[] {
-  const { correction, review } = complaintRules(state.regime);
-  const deadline = deadlineAfter(ctx, review, at);
+  const { correction, review } = complaintRules(ctx);
+  const deadline = review === null ? null : deadlineAfter(ctx, review, at);
   return [
     happened(at, ctx, correction, {
       name: 'complaintCorrected',
       content: { points, request, evidence },
-      deadlines: [deadline],
-      duties: [complaintDuty('review', 'supervisor', deadline)],
+      deadlines: deadline === null ? [] : [deadline],
+      duties: deadline === null ? [] : [complaintDuty('review', 'supervisor', deadline)],
     }),
   ];
 }
 
 /** The authority takes the complaint: its time to decide runs, and in procurement its time to send the copies. */
 export function decideAcceptance(state: ComplaintState, at: Instant, ctx: LawContext): ComplaintEvent[] {
-  const { review, copies } = complaintRules(state.regime);
+  const { review, copies } = complaintRules(ctx);
   const decision = decisionDeadline(ctx, state, at);
   const sending = copies === null ? null : deadlineAfter(ctx, copies, state.receivedAt, 'copies');
   return [
@@ -81,8 +81,8 @@ export function decideAcceptance(state: ComplaintState, at: Instant, ctx: LawCon
 }
 
 /** The respondent has the copy: its time to explain itself runs. */
-export function decideCopies(state: ComplaintState, at: Instant, ctx: LawContext): ComplaintEvent[] {
-  const { copies, statement } = complaintRules(state.regime);
+export function decideCopies(at: Instant, ctx: LawContext): ComplaintEvent[] {
+  const { copies, statement } = complaintRules(ctx);
   const deadline = statement === null ? null : deadlineAfter(ctx, statement, at);
   return [
     happened(at, ctx, copies, {
@@ -111,12 +111,11 @@ export function decideExcludedEnd(
 /** The decision; in procurement its publication falls due, and complaints without basis are counted. */
 export function decideDecision(
   { outcome, remedy, reasons, documents }: Command<'decideComplaint'>,
-  state: ComplaintState,
   at: Instant,
   ctx: LawContext,
   around: Surroundings,
 ): ComplaintEvent[] {
-  const rules = complaintRules(state.regime);
+  const rules = complaintRules(ctx);
   const publication: Deadline | null =
     rules.publication === null ? null : deadlineAfter(ctx, rules.publication, at);
   const rule = outcome === 'fabricated' ? (rules.fabricated ?? rules.decision) : rules.decision;
@@ -146,11 +145,10 @@ function repeated(
 /** The complainant takes it back, which ends it. What no verified text settles is said. */
 export function decideWithdrawal(
   { reason }: Command<'withdrawComplaint'>,
-  state: ComplaintState,
   at: Instant,
   ctx: LawContext,
 ): ComplaintEvent[] {
-  const { withdrawal } = complaintRules(state.regime);
+  const { withdrawal } = complaintRules(ctx);
   const warnings =
     withdrawal === null
       ? []

@@ -36,12 +36,12 @@ export function decideComplaint(
   requirePinnedRuleset(around.tender, ctx);
   if (command.name === 'fileComplaint') return decideFiling(command, actor, at, ctx, around);
   if (state === null) throw new Error(`${command.name} needs a complaint`);
-  const rules = complaintRules(state.regime);
+  const rules = complaintRules(ctx);
   switch (command.name) {
     case 'correctComplaint':
-      return decideCorrection(command, state, at, ctx);
+      return decideCorrection(command, at, ctx);
     case 'withdrawComplaint':
-      return decideWithdrawal(command, state, at, ctx);
+      return decideWithdrawal(command, at, ctx);
     case 'requestCorrection':
       return decideCorrectionRequest(command, state, at, ctx);
     case 'acceptComplaint':
@@ -51,7 +51,7 @@ export function decideComplaint(
       return [happened(at, ctx, rules.refusal, { name: 'complaintRefused', ground, reason })];
     }
     case 'sendCopies':
-      return decideCopies(state, at, ctx);
+      return decideCopies(at, ctx);
     case 'openExcludedTime': {
       const { id, kind, text } = command;
       const excluded = { id, kind, text, openedAt: at, closedAt: null };
@@ -64,7 +64,7 @@ export function decideComplaint(
       return [happened(at, ctx, rules.statement, { name: 'complaintStatementMade', text, documents })];
     }
     case 'decideComplaint':
-      return decideDecision(command, state, at, ctx, around);
+      return decideDecision(command, at, ctx, around);
     case 'publishDecision':
       return [happened(at, ctx, rules.remedies ?? rules.decision, { name: 'complaintDecisionPublished' })];
     default:

@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  admitComplaint,
+  applyComplaint,
   complaintFacts,
+  decideComplaint,
   replayComplaint,
   type ComplaintCommand,
   type ComplaintDuty,
+  type ComplaintState,
 } from '../../../domain/complaint/index.ts';
 import { rulesetById } from '../../../domain/law/context.ts';
 import type { Actor } from '../../../domain/tender/index.ts';
+import { buildCalendar } from '../../../domain/time/calendar.ts';
 import {
   agencyActor,
   bidderActors,
@@ -15,6 +20,8 @@ import {
   tendereeActor,
 } from '../../support/drafts.ts';
 import {
+  around,
+  challengedTender,
   complainant,
   Complaint,
   filedComplaint,
@@ -479,5 +486,39 @@ describe('the end of a complaint', () => {
     expect(decidedAt('contract', 'void-award')).toEqual([]);
     expect(decidedAt('contract', 'damages')).toEqual(['remedy-unfit']);
     expect(decidedAt('report', 'revoke-contract')).toEqual([]);
+  });
+});
+
+describe('a complaint under an earlier law', () => {
+  it('asks nothing and sets no time that came with a later instrument (GP-508 to GP-514 before 2018)', () => {
+    const tender = { ...challengedTender(), ruleset: 'cn-government-procurement-2017-10-01' };
+    const law = { ruleset: rulesetById(tender.ruleset), calendar: buildCalendar() };
+    const surroundings = around(tender, {
+      unfoundedAt: [1, 2, 3].map((day) => moment(`2026-08-0${day} 10:00`)),
+    });
+    let state: ComplaintState | null = null;
+    const take = (command: ComplaintCommand, actor: Actor, at: string): void => {
+      expect(admitComplaint(command, actor, state, moment(at), law, surroundings)).toEqual([]);
+      for (const event of decideComplaint(command, actor, state, moment(at), law, surroundings))
+        state = applyComplaint(event, state);
+    };
+    take(filing(), complainant, '2026-09-17 10:00');
+    expect(state!.duties).toEqual([]);
+    const ask = admitComplaint(
+      give.askCorrection,
+      supervisorActor,
+      state,
+      moment('2026-09-17 11:00'),
+      law,
+      surroundings,
+    );
+    expect(ask.map(({ code }) => code)).toEqual(['no-correction']);
+    take(give.accept, supervisorActor, '2026-09-18 10:00');
+    expect(state!.duties.map(({ id, rule }) => [id, rule])).toEqual([['decide', 'GP-510']]);
+    take(give.state, agencyActor, '2026-09-18 11:00');
+    take(decide(), supervisorActor, '2026-09-18 12:00');
+    expect(state!.repeatedlyUnfounded).toBeNull();
+    take(give.publish, supervisorActor, '2026-09-18 13:00');
+    expect(state!).toMatchObject({ status: 'published' });
   });
 });
