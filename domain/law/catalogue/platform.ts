@@ -162,7 +162,7 @@ const PUBLICITY: Reasons = {
 const COMPLAINTS: Reasons = {
   ...outside(
     'CMP-009',
-    '2004年的期限自2012年2月1日起为实施条例第六十一条的工作日期限所取代（CMP-004、CMP-005），仅供引用。',
+    '其2004年的期限自2012年2月1日起为实施条例第六十一条的工作日期限所取代（CMP-004、CMP-005），仅供引用。',
     'Its periods of 2004 gave way on 2012-02-01 to those of the regulation, in working days (CMP-004, CMP-005); it is there to be cited.',
   ),
   ...outside(
