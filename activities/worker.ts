@@ -16,6 +16,7 @@ import { historyCodec } from '../runtime/engine/codec.ts';
 import { DEPLOYMENT, promote } from '../runtime/engine/deployment.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
+import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
 import { holidayNotices, openStore, type Store } from '../store/index.ts';
 import { createComplaintDecisions } from './complaints/decisions.ts';
@@ -59,6 +60,7 @@ export async function createActivities(
       }),
     blobs: createBlobStore(config.storage),
     vault: await createVault(config.keysDir),
+    timestamper: await createTimestamper(config),
   };
   return {
     ...createDecisions(deps),

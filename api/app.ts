@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import { adminRoutes } from './admin/routes.ts';
+import { timestampAdminRoutes } from './admin/timestamps.ts';
 import { complaintAuthorityRoutes } from './complaints/authority.ts';
 import { complaintRoutes } from './complaints/parties.ts';
 import { complaintDecisionRoutes } from './complaints/published.ts';
@@ -26,6 +27,7 @@ import { commandRoutes } from './trading/commands.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { openingRoutes } from './trading/opening.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
+import { timestampFacts, timestampRoutes } from './trading/timestamps.ts';
 import { uploadRoutes } from './uploads/routes.ts';
 
 const isPublic = (one: Route): boolean => one.access === 'public';
@@ -39,6 +41,8 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...draftRoutes,
     ...commandRoutes,
     ...bidRoutes,
+    ...timestampRoutes,
+    ...timestampFacts,
     ...openingRoutes,
     ...complaintRoutes,
     ...tenderReads,
@@ -49,11 +53,12 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...disclosureRoutes,
     ...publicFacts,
     ...complaintDecisionRoutes,
+    ...timestampFacts,
     ...tenderReads,
     ...openingRoutes.filter(isPublic),
   ],
   supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes],
-  admin: [...identityRoutes, ...adminRoutes],
+  admin: [...identityRoutes, ...adminRoutes, ...timestampAdminRoutes],
 };
 
 /** The routes that an API process with these faces serves, each once. */

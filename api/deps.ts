@@ -88,6 +88,10 @@ export interface Deps {
   readonly lawOf: (rulesetId: string) => Promise<LawContext>;
   /** Messages to processes. It may be down: commands are stored first and forwarded until they are done. */
   readonly engine: Engine;
+  /** Tells a delivery lane that something was queued for it; returns at once (api/lane-waker.ts). */
+  readonly wakeLane: (lane: string) => void;
+  /** The roots that are trusted for time-stamps, as PEM; null when none are configured. */
+  readonly timestampRoots: string | null;
   /**
    * Hands a stored command to its process and waits some seconds for it to be settled; resolves
    * either way, and the caller reads the command again to see (api/forwarding.ts).

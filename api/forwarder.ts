@@ -4,8 +4,10 @@ import {
   openingsWithAllKeys,
   overdueComplaints,
   recordHead,
+  timestampsLeftBehind,
   unsettledCommands,
 } from '../store/index.ts';
+import { TIMESTAMP_LANE } from '../workflows/messages.ts';
 import { forwardCommand, type ForwardingDeps } from './forwarding.ts';
 
 const EVERY_MS = 500;
@@ -15,6 +17,8 @@ const AT_ONCE = 50;
 const COMPLAINT_LOST_AFTER_MS = 60_000;
 /** A lane whose endpoint fails waits by itself; it is woken from here only when its workflow may be lost. */
 const WAKE_FAILING_EVERY_MS = 3_600_000;
+/** A time-stamp is not to wait an hour once its authority is back. */
+const TIMESTAMPS_FAILING_MS = 300_000;
 
 /**
  * What must happen even when the process that should have done it was killed: commands are forwarded
@@ -29,6 +33,7 @@ export async function runForwarder(deps: ForwardingDeps, signal: AbortSignal): P
       for (const lane of await lanesLeftBehind(deps.store.em(), LEFT_ALONE_MS))
         await deps.engine.wakeDelivery(lane);
       await wakeSupervision(deps, wokenAt);
+      await wakeTimestamps(deps, wokenAt);
       for (const tenderId of await openingsWithAllKeys(deps.store.em()))
         await deps.engine.keysComplete(tenderId);
       // A duty long due and not timed out: the process that should have come to it is lost.
@@ -61,6 +66,15 @@ async function wakeSupervision(deps: ForwardingDeps, wokenAt: Map<string, number
     await deps.engine.wakeDelivery(lane);
     wokenAt.set(lane, Date.now());
   }
+}
+
+/** Once in the time in which a lane that was woken may not have come to its first try yet. */
+async function wakeTimestamps(deps: ForwardingDeps, wokenAt: Map<string, number>): Promise<void> {
+  if (Date.now() - (wokenAt.get(TIMESTAMP_LANE) ?? 0) < LEFT_ALONE_MS) return;
+  const given = { untriedMs: LEFT_ALONE_MS, failingMs: TIMESTAMPS_FAILING_MS };
+  if (!(await timestampsLeftBehind(deps.store.em(), given))) return;
+  await deps.engine.wakeDelivery(TIMESTAMP_LANE);
+  wokenAt.set(TIMESTAMP_LANE, Date.now());
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

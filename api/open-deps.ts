@@ -5,12 +5,14 @@ import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
+import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
 import { calendarSource, openStore, recordHead } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand } from './forwarding.ts';
 import { passwordAuthenticator } from './identity/password-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
+import { LaneWaker } from './lane-waker.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
 import { RecordWatch } from './public/record-watch.ts';
 import { openUploads } from './uploads/tus.ts';
@@ -36,6 +38,7 @@ export async function openDeps(
     lifetimeSeconds: config.tokenSeconds,
     now: Date.now,
   };
+  const waker = new LaneWaker(engine, logger);
   const calendar = calendarSource(store, CALENDAR_MAX_AGE_MS);
   const deps: Deps = {
     config,
@@ -50,6 +53,8 @@ export async function openDeps(
     authenticator: passwordAuthenticator(store, tokens),
     lawOf: async (rulesetId) => ({ ruleset: rulesetById(rulesetId), calendar: await calendar() }),
     engine,
+    wakeLane: (lane) => waker.wake(lane),
+    timestampRoots: await timestampRoots(config),
     forward: async (commandId) => {
       await forwardCommand({ store, engine, logger }, commandId);
     },
@@ -59,6 +64,7 @@ export async function openDeps(
     deps,
     close: async () => {
       uploads.close();
+      await waker.close();
       await engine.close();
       await store.close();
     },

@@ -137,7 +137,10 @@ async function raw(pool: pg.Pool, tenderId: string, { partyId, personId }: Actor
       `with new_bid as (
          insert into bid (id, tender_id, party_id, version, sha256, size_bytes, received_at) values ($5, $6, $7, $8, $9, $10, $11) returning id
        ), new_receipt as (
-         insert into receipt (id, bid_id, person_id, idempotency_key, body, signature) select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid
+         insert into receipt (id, bid_id, person_id, idempotency_key, body, signature) select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid returning id, signature
+       ), stamp as (
+         insert into time_stamp (kind, subject_id, digest, queued_at)
+         select 'receipt', id::text, sha256(convert_to(signature, 'UTF8')), 0 from new_receipt
        ), intake as (
          insert into record_intake (id, body) values ($1::uuid, $2::jsonb)
        ), secret as (

@@ -21,10 +21,11 @@ export interface BenchPlatform {
 export async function startBenchPlatform(): Promise<BenchPlatform> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-bench-'));
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, temporalPort, receiverPort] = [
+  const [port, postgresPort, temporalPort, receiverPort, tsaPort] = [
     await freePort(),
     await freePort(),
     30_200 + Math.floor(Math.random() * 1000),
+    await freePort(),
     await freePort(),
   ];
   const child = spawn(
@@ -39,6 +40,7 @@ export async function startBenchPlatform(): Promise<BenchPlatform> {
         OPENSEAL_POSTGRES_PORT: String(postgresPort),
         OPENSEAL_TEMPORAL_PORT: String(temporalPort),
         OPENSEAL_RECEIVER_PORT: String(receiverPort),
+        OPENSEAL_TSA_PORT: String(tsaPort),
         OPENSEAL_LOG_LEVEL: 'warn',
         OPENSEAL_REQUESTS_PER_MINUTE: '10000000',
       },

@@ -15,7 +15,6 @@ const CODE = ['activities', 'api', 'domain', 'store', 'workflows'];
 const STATED = [
   'domain/law/rulesets/',
   'domain/law/catalogue/',
-  'domain/disclosure/basis.ts',
   'api/openapi.ts',
 ];
 

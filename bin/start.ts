@@ -10,6 +10,7 @@ import { readIfThere, writeWhole } from '../runtime/files.ts';
 import { takeDataFolder } from '../runtime/lock.ts';
 import { assertPortFree } from '../runtime/ports.ts';
 import { prepareNamespace } from '../runtime/temporal/namespace.ts';
+import { developmentAuthority } from '../runtime/timestamps/development-tsa.ts';
 import { migrate, openStore } from '../store/index.ts';
 import { startEngines } from './engines.ts';
 import { stopSignal } from './process.ts';
@@ -85,6 +86,7 @@ async function startPlatform(
     OPENSEAL_PRIVATE_WEBHOOKS: 'true',
     // Storing a bid waits for the disk in Node's thread pool, whose four threads would be the bottleneck.
     UV_THREADPOOL_SIZE: '32',
+    ...(await startTimestamps(config, supervisor)),
   };
   await assertPortFree(config.http.host, config.http.port, 'the API', 'OPENSEAL_PORT');
   await assertPortFree(
@@ -99,6 +101,25 @@ async function startPlatform(
   }
   await answers(`http://${config.http.host}:${config.http.port}/readyz`, config);
   say('sequencer, worker, supervision receiver and API run');
+}
+
+/**
+ * Without a configured time-stamping authority one for development runs beside the platform. Gives the
+ * variables that name it. A configuration for production without an authority was refused before.
+ */
+async function startTimestamps(config: Config, supervisor: Supervisor): Promise<Record<string, string>> {
+  if (config.timestamps.urls.length > 0) return {};
+  const port = config.timestamps.developmentPort;
+  const { rootFile } = await developmentAuthority(config.keysDir);
+  await assertPortFree('127.0.0.1', port, 'the time-stamping authority', 'OPENSEAL_TSA_PORT');
+  const args = [path.join(import.meta.dirname, 'tsa.ts')];
+  await supervisor.run('tsa', {
+    command: process.execPath,
+    args,
+    env: { OPENSEAL_DATA: config.dataDir, OPENSEAL_KEYS: config.keysDir },
+  });
+  say('time-stamps come from an authority for development (仅供开发 DEVELOPMENT ONLY); see OPENSEAL_TSA_URL');
+  return { OPENSEAL_TSA_URL: `http://127.0.0.1:${port}/`, OPENSEAL_TSA_ROOTS: rootFile };
 }
 
 /** Waits until the API answers at its address, and that it is ours. */

@@ -59,6 +59,11 @@ export const environmentSchema = z.object({
   OPENSEAL_RECEIVER_PORT: count(8090),
   OPENSEAL_REMIND_BEFORE_HOURS: z.coerce.number().min(0).max(720).default(24),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
+  OPENSEAL_PRODUCTION: flag,
+  OPENSEAL_TSA_URL: z.string().default(''),
+  OPENSEAL_TSA_ROOTS: z.string().min(1).optional(),
+  OPENSEAL_TSA_TIMEOUT_SECONDS: count(10),
+  OPENSEAL_TSA_PORT: count(8091),
   OPENSEAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 type Environment = z.output<typeof environmentSchema>;
@@ -74,6 +79,17 @@ export type StorageConfig =
       readonly secretAccessKey: string | undefined;
       readonly forcePathStyle: boolean;
     };
+
+/** Where time-stamps (RFC 3161) come from. */
+export interface TimestampConfig {
+  /** The authorities in the order in which they are asked; empty: `npm start` runs one for development. */
+  readonly urls: readonly string[];
+  /** PEM file of the roots that are trusted for time-stamps. */
+  readonly rootsFile: string | null;
+  readonly timeoutMs: number;
+  /** Loopback port of the authority for development. */
+  readonly developmentPort: number;
+}
 
 export interface Config {
   readonly dataDir: string;
@@ -117,6 +133,9 @@ export interface Config {
   readonly remindBeforeHours: number;
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
+  /** Real tenders are run: nothing that is made for development is taken. */
+  readonly production: boolean;
+  readonly timestamps: TimestampConfig;
   readonly logLevel: string;
 }
 
@@ -180,6 +199,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
     privateWebhooks: read.OPENSEAL_PRIVATE_WEBHOOKS,
+    production: read.OPENSEAL_PRODUCTION,
+    timestamps: timestampsOf(read),
     logLevel: read.OPENSEAL_LOG_LEVEL,
   };
 }
@@ -192,6 +213,24 @@ function facesOf(text: string): readonly Face[] {
       throw new ConfigError(`OPENSEAL_ROLES: ${word} is none of all, ${FACES.join(', ')}`);
     return face;
   });
+}
+
+function timestampsOf(read: Environment): TimestampConfig {
+  const urls = read.OPENSEAL_TSA_URL.split(/[\s,]+/).filter((url) => url !== '');
+  for (const url of urls) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw new ConfigError('OPENSEAL_TSA_URL: holds what is not an http or https address');
+  }
+  if (urls.length > 0 && read.OPENSEAL_TSA_ROOTS === undefined)
+    throw new ConfigError('OPENSEAL_TSA_ROOTS: the roots of the authorities in OPENSEAL_TSA_URL are needed');
+  if (urls.length === 0 && read.OPENSEAL_PRODUCTION)
+    throw new ConfigError('OPENSEAL_TSA_URL: OPENSEAL_PRODUCTION=true needs a time-stamping authority');
+  return {
+    urls,
+    rootsFile: read.OPENSEAL_TSA_ROOTS === undefined ? null : path.resolve(read.OPENSEAL_TSA_ROOTS),
+    timeoutMs: read.OPENSEAL_TSA_TIMEOUT_SECONDS * 1000,
+    developmentPort: read.OPENSEAL_TSA_PORT,
+  };
 }
 
 function storageOf(read: Environment, dataDir: string): StorageConfig {

@@ -25,3 +25,4 @@ export {
 } from './store.ts';
 export * from './supervision.ts';
 export * from './tenders.ts';
+export * from './timestamps.ts';

@@ -13,7 +13,9 @@ export const DELIVERY_WORKFLOW = 'delivery';
 export const tenderWorkflowId = (tenderId: string): string => `tender/${tenderId}`;
 /** The workflow id of a complaint's process. */
 export const complaintWorkflowId = (complaintId: string): string => `complaint/${complaintId}`;
-/** The workflow id of a delivery lane: `tender:<id>` or `supervisor:<endpointId>`. */
+/** The lane in which time-stamps are fetched. */
+export const TIMESTAMP_LANE = 'timestamps';
+/** The workflow id of a delivery lane: `tender:<id>`, `supervisor:<endpointId>` or the time-stamps. */
 export const deliveryWorkflowId = (lane: string): string => `delivery/${lane}`;
 
 /** Update: handle one stored command. Its update id is the command's id, so a repeat has no effect. */

@@ -73,7 +73,7 @@ export function refuseTaking(
   if (stage === 'first') return refuseFirstStage(state, identity, taken);
   if (state.firstStage !== null && state.firstStage.conclusion === null) return notConcluded();
   if (taken.at < state.documentsIssuedFromAt) return notYet(state.documentsIssuedFromAt);
-  if (identity.role !== 'bidder' || state.admitted === null) return null;
+  if (identity.role === 'supervisor' || state.admitted === null) return null;
   // In procurement the documents are published with the result (GP-303).
   if (state.draft.regime === 'government-procurement' && state.award !== null) return null;
   if (state.admitted.some((party) => party.uscc === identity.uscc)) return null;

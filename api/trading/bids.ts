@@ -13,17 +13,19 @@ import {
   receiptsOf,
   recordRefusal,
   currentBids,
+  timestampsOf,
   withdrawBid,
   type FenceReading,
   type RefusedBid,
   type SignedReceipt,
 } from '../../store/index.ts';
+import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
 import { actorOf, type Deps, type Identity } from '../deps.ts';
 import { tooLarge } from '../middleware/json-body.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
-import { idSchema, sha256Schema, shown } from '../schema.ts';
+import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { sealedStream } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
@@ -135,14 +137,22 @@ const mine = route({
   responses: {
     200: {
       description: '回执',
-      schema: z.object({ receipts: z.array(receiptAnswer.extend({ status: z.string() })) }),
+      schema: z.object({
+        receipts: z.array(
+          receiptAnswer.extend({ status: z.string(), timestampedAt: shownInstantSchema.nullable() }),
+        ),
+      }),
     },
   },
   handler: async ({ params, deps, identity }) => {
     await launchedTender(deps.store.em(), params.id);
-    const receipts = (await receiptsOf(deps.store.em(), params.id, identity.partyId)).map((one) => ({
+    const found = await receiptsOf(deps.store.em(), params.id, identity.partyId);
+    const ids = found.map((one) => one.receipt.receiptId);
+    const stamps = await timestampsOf(deps.store.em(), 'receipt', ids);
+    const receipts = found.map((one) => ({
       ...shownReceipt(one),
       status: one.bid.status,
+      timestampedAt: shown(stamps.get(one.receipt.receiptId)?.genTimeAt ?? null),
     }));
     return { status: 200, body: { receipts } };
   },
@@ -250,7 +260,10 @@ async function receiptResult(
   outcome: SignedReceipt | RefusedBid,
   by: { deps: Deps; identity: Identity; address: string; tenderId: string; name: string },
 ): Promise<RouteResult> {
-  if ('receipt' in outcome) return { status: 201, body: shownReceipt(outcome) };
+  if ('receipt' in outcome) {
+    by.deps.wakeLane(TIMESTAMP_LANE);
+    return { status: 201, body: shownReceipt(outcome) };
+  }
   const { refusal, at, rehearsal } = outcome;
   const { deps, identity, address, tenderId, name } = by;
   await deps.store.transaction((tx) =>

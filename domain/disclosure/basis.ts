@@ -11,7 +11,7 @@ import type { TenderState } from '../tender/index.ts';
  */
 export const BASES = {
   prequalificationNotice: ['GP-104', 'PUB-001'],
-  invitedNotice: ['PUB-013', 'GP-312', 'EB-021'],
+  invitedNotice: ['PUB-013', 'EB-021'],
   invitation: ['ZTB-013', 'GP-108'],
   firstStageResult: ['ZTB-010', 'EB-026', 'GP-105'],
   secondStage: ['ZTB-021'],

@@ -192,6 +192,7 @@ function otherRules(responses: string, notice: string): ProcedureRules {
     sameInstant: null,
     fewBidders: null,
     fewConforming: null,
+    committee: null,
     opened: 'EB-013',
     supplier: responses === 'GP-707' ? 'GP-707' : null,
   };

@@ -33,7 +33,8 @@ export interface ProcedureRules {
   readonly applicationResult: string;
   readonly applicationCommittee: string | null;
   readonly fewQualified: string;
-  readonly committee: string;
+  /** Members of the evaluation committee; null where the law asks them of tenders alone. */
+  readonly committee: string | null;
   readonly evaluationReport: string;
   readonly ranking: string | null;
   readonly grounds: string;

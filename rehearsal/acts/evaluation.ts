@@ -2,9 +2,10 @@ import { MS_PER_DAY, parseInstant } from '../../domain/time/instant.ts';
 import { advance, clockOf, HOUR_MS, of, type Scene } from '../scene.ts';
 import type { OpenedLine } from './bidding.ts';
 
-/** A lawful committee of five, one of them the tenderee's. */
+/** A lawful committee, one of it the tenderee's: of seven for a large procurement, else of five. */
 export function committeeOf({ notice }: Scene): Record<string, unknown>[] {
-  return ['甲', '乙', '丙', '丁', '戊'].map((name, index) => ({
+  const names = ['甲', '乙', '丙', '丁', '戊', '己', '庚'];
+  return names.slice(0, notice.regime === 'tendering' ? 5 : 7).map((name, index) => ({
     name: `评委${name}`,
     role: index === 0 ? 'tenderee-representative' : 'expert',
     employer: index === 0 ? notice.tenderee : '省评标专家库',

@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
+import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 
 class Initial extends Migration {
   override name = '0001-initial';
@@ -9,8 +10,15 @@ class Initial extends Migration {
   }
 }
 
+class Timestamps extends Migration {
+  override name = '0002-timestamps';
+  override up(): void {
+    for (const statement of TIMESTAMPS_SQL) this.addSql(statement);
+  }
+}
+
 class Complaints extends Migration {
-  override name = '0002-complaints';
+  override name = '0003-complaints';
   override up(): void {
     for (const statement of COMPLAINTS_SQL) this.addSql(statement);
   }
@@ -19,5 +27,6 @@ class Complaints extends Migration {
 /** All migrations in their order; a new one is appended, an old one is never changed. */
 export const migrations = [
   { name: '0001-initial', class: Initial },
-  { name: '0002-complaints', class: Complaints },
+  { name: '0002-timestamps', class: Timestamps },
+  { name: '0003-complaints', class: Complaints },
 ];

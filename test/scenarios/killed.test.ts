@@ -5,7 +5,8 @@ import { exampleNotice, startPlatform, type TestPlatform } from '../support/plat
 
 /** Seeds to run; more can be given, e.g. OPENSEAL_SEEDS=1,2,3,4,5. */
 const seeds = (process.env['OPENSEAL_SEEDS'] ?? '1,2').split(',').map(Number);
-const VICTIMS = ['worker', 'api', 'temporal', 'postgres', 'sequencer'] as const;
+const VICTIMS = ['worker', 'api', 'temporal', 'postgres', 'sequencer', 'tsa'] as const;
+const STAMPED_WITHIN_MS = 120_000;
 
 let platform: TestPlatform | null = null;
 afterEach(async () => {
@@ -59,17 +60,26 @@ describe('a rehearsal during which every process is killed', () => {
   );
 });
 
-/** Every bidder still finds each receipt it was given. */
+/** Every bidder still finds each receipt it was given, and each has its time-stamp in the end. */
 async function receiptsStand(running: TestPlatform, tenderId: string): Promise<void> {
   const versions: number[] = [];
   for (const login of ['bidder-1', 'bidder-2', 'bidder-3']) {
     const user = await new PlatformUser(running.baseUrl).signIn(login, running.password);
     const { memberships } = (await user.get('/v1/me')) as { memberships: { uscc: string }[] };
     await user.signIn(login, running.password, memberships[0]!.uscc, 'bidder');
-    const { receipts } = (await user.get(`/v1/tenders/${tenderId}/bids/mine`)) as {
-      receipts: { version: number }[];
-    };
-    versions.push(receipts.length);
+    versions.push((await stampedReceipts(user, tenderId)).length);
   }
   expect(versions).toEqual([2, 1, 1]);
+}
+
+async function stampedReceipts(user: PlatformUser, tenderId: string): Promise<object[]> {
+  const endsAt = Date.now() + STAMPED_WITHIN_MS;
+  for (;;) {
+    const { receipts } = (await user.get(`/v1/tenders/${tenderId}/bids/mine`)) as {
+      receipts: { timestampedAt: string | null }[];
+    };
+    if (receipts.every((one) => one.timestampedAt !== null)) return receipts;
+    if (Date.now() > endsAt) throw new Error(`a receipt has no time-stamp: ${JSON.stringify(receipts)}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }

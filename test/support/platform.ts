@@ -29,12 +29,15 @@ export interface TestPlatform {
   stop(): Promise<void>;
 }
 
-/** The whole platform as `npm start` runs it, on free ports and an empty data folder, without its rehearsal. */
-export async function startPlatform(more: Readonly<Record<string, string>> = {}): Promise<TestPlatform> {
+/**
+ * The whole platform as `npm start` runs it, on free ports and an empty data folder, without its rehearsal.
+ * `env` configures it further, as an operator would.
+ */
+export async function startPlatform(env: Record<string, string> = {}): Promise<TestPlatform> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-'));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, receiverPort] = await freePorts(3, 1);
+  const [port, postgresPort, receiverPort, tsaPort] = await freePorts(4, 1);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
   const child = spawn(process.execPath, [START, '--no-rehearsal'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,7 +48,8 @@ export async function startPlatform(more: Readonly<Record<string, string>> = {})
       OPENSEAL_POSTGRES_PORT: String(postgresPort),
       OPENSEAL_TEMPORAL_PORT: String(temporalPort),
       OPENSEAL_RECEIVER_PORT: String(receiverPort),
-      ...more,
+      OPENSEAL_TSA_PORT: String(tsaPort),
+      ...env,
     },
   });
   let said = '';

@@ -27,13 +27,13 @@ export function adviseOn(ctx: LawContext, state: TenderState, command: TenderCom
 }
 
 function warningsOf(ctx: LawContext, state: TenderState, command: TenderCommand, at: Instant): Breach[] {
-  const { attributes, estimatedPriceFen } = state.draft;
+  const { attributes } = state.draft;
   switch (command.name) {
     case 'issueClarification':
       return checkClarification(ctx, state, command, at).breaches;
     case 'submitEvaluationReport':
       return [
-        ...checkCommittee(ctx, attributes, command.committee, estimatedPriceFen),
+        ...checkCommittee(ctx, state.draft, command.committee),
         ...checkCandidates(ctx, attributes, command.candidates, command.rejected, state.openedBids ?? []),
       ];
     case 'publishCandidates':

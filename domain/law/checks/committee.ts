@@ -1,17 +1,19 @@
-import type { CommitteeMember } from '../../tender/state.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import type { CommitteeMember, TenderDraft } from '../../tender/state.ts';
 import { breachOf } from '../breach.ts';
 import { ruleOf, type LawContext } from '../context.ts';
-import type { Breach, TenderAttributes } from '../types.ts';
+import type { Breach } from '../types.ts';
 import { fenOf, numberOf } from '../values.ts';
 
 /** Whether an evaluation committee has enough members, an odd number, and enough experts among them (ZTB-303, GP-204). A large procurement wants more; `estimateFen` is its budget. */
 export function checkCommittee(
   ctx: LawContext,
-  attributes: TenderAttributes,
+  { attributes, ...draft }: TenderDraft,
   committee: readonly CommitteeMember[],
-  estimateFen: string | null = null,
+  estimateFen: string | null = draft.estimatedPriceFen,
 ): Breach[] {
-  const rule = ctx.ruleset.regime === 'tendering' ? 'ZTB-303' : 'GP-204';
+  const rule = rulesOf(draft).committee;
+  if (rule === null) return [];
   const min = leastMembers(ctx, rule, estimateFen);
   const share = numberOf(ctx, rule, 'expertShare');
   const of = numberOf(ctx, rule, 'expertShareOf');

@@ -23,7 +23,7 @@ export function admitEvaluationReport(
   const { attributes } = state.draft;
   const opened = state.openedBids ?? [];
   return [
-    ...refuseBreaches(checkCommittee(ctx, attributes, committee, state.draft.estimatedPriceFen)),
+    ...refuseBreaches(checkCommittee(ctx, state.draft, committee)),
     ...refuseBreaches(checkCandidates(ctx, attributes, candidates, rejected, opened)),
     ...refuseCandidates(candidates, rejected, opened),
     ...refuseRejections(rejected, opened),

@@ -82,7 +82,7 @@ function refuseCommittee(
   if (qualification !== 'before' || applicationCommittee === null) return [];
   const rule = ruleOf(ctx, applicationCommittee);
   if (bindingOf(rule, attributes) !== 'blocks') return [];
-  return refuseBreaches(checkCommittee(ctx, attributes, committee)).map(({ zh, en, accepted }) =>
+  return refuseBreaches(checkCommittee(ctx, state.draft, committee, null)).map(({ zh, en, accepted }) =>
     refusalFor(rule, zh.replace('评标委员会', '资格审查委员会'), en, accepted),
   );
 }

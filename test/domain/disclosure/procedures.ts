@@ -181,14 +181,15 @@ export function concluded(draft: TenderDraft, admitted = INVITED.map(({ uscc }) 
   );
 }
 
-/** From the issue of the documents to the closing of three bids, at the schedule's own times. */
+/** What is left from the issue of the documents to the closing of three bids, at the schedule's own times. */
 export function closed(life: Life): Life {
   const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = life.state;
   const text = (at: Instant) => new Date(at + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ');
-  return life
-    .step({ name: 'openDocuments' }, text(documentsIssuedFromAt))
-    .step({ name: 'closeDocuments' }, text(documentsIssuedUntilAt))
-    .step({ name: 'closeBids', bidCount: 3, bidderCount: 3 }, text(bidDeadlineAt));
+  if (life.state.milestones.documentsOpened === undefined)
+    life.step({ name: 'openDocuments' }, text(documentsIssuedFromAt));
+  if (life.state.milestones.documentsClosed === undefined)
+    life.step({ name: 'closeDocuments' }, text(documentsIssuedUntilAt));
+  return life.step({ name: 'closeBids', bidCount: 3, bidderCount: 3 }, text(bidDeadlineAt));
 }
 
 /** On to the opening of the three bids, half an hour after the deadline. */

@@ -76,7 +76,6 @@ function sourcesUnder(folder: string): string[] {
 const STATED = [
   'domain/law/rulesets/',
   'domain/law/catalogue/',
-  'domain/disclosure/basis.ts',
   'api/openapi.ts',
 ];
 const code = ['domain', 'workflows', 'activities', 'store', 'api']
@@ -173,10 +172,14 @@ describe('rules that the code names', () => {
       secondStage: 'tendering',
       procurementFailed: 'government-procurement',
     };
+    // Before 电子招标投标办法, and in procurement 87号令, rulesets are not whole: no tender is launched under them.
+    const launchable = rulesets.filter(
+      ({ regime, effectiveFrom }) => effectiveFrom >= (regime === 'tendering' ? '2013-05-01' : '2017-10-01'),
+    );
     for (const [purpose, rules] of Object.entries(BASES)) {
-      const found = rulesets.filter((ruleset) => rules.some((id) => ruleset.rules[id] !== undefined));
+      const found = launchable.filter((ruleset) => rules.some((id) => ruleset.rules[id] !== undefined));
       const law = OF_ONE_LAW[purpose];
-      const expected = rulesets.filter(({ regime }) => law === undefined || regime === law);
+      const expected = launchable.filter(({ regime }) => law === undefined || regime === law);
       expect([purpose, found.map(({ id }) => id)]).toEqual([purpose, expected.map(({ id }) => id)]);
     }
   });

@@ -180,4 +180,11 @@ export const ELECTRONIC_ROWS: readonly Rule[] = [
     'Mandatory projects are tendered by electronic means throughout',
     { ...READ, scope: 'MT' },
   ),
+  row(
+    'EB-026',
+    `${ELECTRONIC}第二十八条、第三十八条`,
+    '资格预审申请文件的编制、加密、递交、传输、接收确认、解密和评审，适用投标文件的规定',
+    'Applications are sealed, handed in, receipted and reviewed as bids are',
+    { verification: 'V' },
+  ),
 ];

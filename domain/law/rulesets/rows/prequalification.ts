@@ -1,5 +1,5 @@
 import type { Rule } from '../../types.ts';
-import { ELECTRONIC, REGULATION, row } from '../row.ts';
+import { REGULATION, row } from '../row.ts';
 
 /** 资格预审: qualification before the bids. */
 export const PREQUALIFICATION_ROWS: readonly Rule[] = [
@@ -43,12 +43,5 @@ export const PREQUALIFICATION_ROWS: readonly Rule[] = [
     '对资格预审文件有异议的，应当在提交资格预审申请文件截止时间2日前提出',
     'Objections to the prequalification documents come 2 days before the applications are due',
     { period: { count: 2, unit: 'day', bound: 'lead' }, reading: 'lead-by-date' },
-  ),
-  row(
-    'EB-026',
-    `${ELECTRONIC}第二十八条、第三十八条`,
-    '资格预审申请文件的编制、加密、递交、传输、接收确认、解密和评审，适用投标文件的规定',
-    'Applications are sealed, handed in, receipted and reviewed as bids are',
-    { verification: 'V' },
   ),
 ];

@@ -3,7 +3,7 @@ import { checkCandidates } from '../../../../domain/law/checks/candidates.ts';
 import { checkCommittee } from '../../../../domain/law/checks/committee.ts';
 import type { Breach, TenderAttributes } from '../../../../domain/law/types.ts';
 import type { CommitteeMember, RejectedBid } from '../../../../domain/tender/state.ts';
-import { exampleCandidate, exampleOpenedBids } from '../../../support/drafts.ts';
+import { exampleCandidate, exampleDraft, exampleOpenedBids } from '../../../support/drafts.ts';
 import { lawAt } from '../../../support/process.ts';
 
 const ctx = lawAt();
@@ -39,21 +39,27 @@ describe('the evaluation committee (ZTB-303)', () => {
     [0, 6, 2, 'an even number without experts'],
     [0, 0, 1, 'nobody'],
   ])('ZTB-303: %p experts and %p others: %p breaches (%s)', (experts, others, count) => {
-    const breaches = checkCommittee(ctx, MANDATORY, committee(experts, others));
+    const breaches = checkCommittee(ctx, exampleDraft({ attributes: MANDATORY }), committee(experts, others));
     expect(said(breaches)).toEqual(Array.from({ length: count }, () => 'ZTB-303 blocks'));
     for (const { field, accepted } of breaches)
       expect([field, accepted === null]).toEqual(['committee', false]);
   });
 
   it('ZTB-303: says how many experts would do', () => {
-    const [breach] = checkCommittee(ctx, MANDATORY, committee(3, 2));
+    const [breach] = checkCommittee(ctx, exampleDraft({ attributes: MANDATORY }), committee(3, 2));
     expect([breach?.zh, breach?.accepted?.zh]).toEqual(['5名成员中专家3名，少于2/3。', '专家不少于4名。']);
   });
 
   it('ZTB-303: only warns where tendering is voluntary', () => {
-    expect(said(checkCommittee(ctx, { ...MANDATORY, mandatory: false }, committee(3, 0)))).toEqual([
-      'ZTB-303 warns',
-    ]);
+    expect(
+      said(
+        checkCommittee(
+          ctx,
+          exampleDraft({ attributes: { ...MANDATORY, mandatory: false } }),
+          committee(3, 0),
+        ),
+      ),
+    ).toEqual(['ZTB-303 warns']);
   });
 });
 
