@@ -18,10 +18,11 @@ import { Engine } from '../runtime/engine/engine.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
-import { holidayNotices, openStore, type Store } from '../store/index.ts';
+import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
 import { createComplaintDecisions } from './complaints/decisions.ts';
 import { createDecisions } from './decisions/index.ts';
 import { createDelivery } from './delivery/lanes.ts';
+import { reasonOf } from './delivery/turn.ts';
 import { openBids } from './opening/open-bids.ts';
 import type { ComplaintActivities, DeliveryActivities, TenderActivities } from './types.ts';
 
@@ -59,6 +60,7 @@ export async function createActivities(
         logger.warn({ lane, reason: String(error) }, 'delivery lane not woken');
       }),
     blobs: createBlobStore(config.storage),
+    downtimeRule: config.downtimeRule,
     vault: await createVault(config.keysDir),
     timestamper: await createTimestamper(config),
   };
@@ -67,7 +69,13 @@ export async function createActivities(
     ...createComplaintDecisions(deps),
     ...createDelivery(deps),
     openBids: async ({ tenderId }) => {
-      const decided = await openBids(deps, tenderId);
+      const decided = await openBids(deps, tenderId).catch(async (error: unknown) => {
+        // The engine tries again; until it is done the administrator sees why not.
+        await noteFailure(store.em(), `opening:${tenderId}`, reasonOf(error)).catch((unnoted: unknown) => {
+          logger.warn({ tenderId, reason: reasonOf(unnoted) }, 'failed opening not noted');
+        });
+        throw error;
+      });
       await deps.wake(`tender:${tenderId}`);
       return decided;
     },

@@ -1,5 +1,8 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { dutyRoutes } from './admin/duties.ts';
+import { outageRoutes } from './admin/outages.ts';
+import { queueRoutes } from './admin/queue.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { timestampAdminRoutes } from './admin/timestamps.ts';
 import { complaintAuthorityRoutes } from './complaints/authority.ts';
@@ -17,7 +20,9 @@ import { requestIds } from './middleware/request-id.ts';
 import { pagePolicy, securityHeaders } from './middleware/security-headers.ts';
 import { openApiDocument } from './openapi.ts';
 import { problem } from './problem.ts';
+import { authorityRoutes } from './public/authorities.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
+import { platformRoutes } from './public/platform.ts';
 import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
@@ -54,11 +59,20 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicFacts,
     ...complaintDecisionRoutes,
     ...timestampFacts,
+    ...authorityRoutes,
+    ...platformRoutes,
     ...tenderReads,
     ...openingRoutes.filter(isPublic),
   ],
   supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes],
-  admin: [...identityRoutes, ...adminRoutes, ...timestampAdminRoutes],
+  admin: [
+    ...identityRoutes,
+    ...adminRoutes,
+    ...queueRoutes,
+    ...dutyRoutes,
+    ...outageRoutes,
+    ...timestampAdminRoutes,
+  ],
 };
 
 /** The routes that an API process with these faces serves, each once. */

@@ -61,6 +61,10 @@ export interface ApiConfig {
   readonly roles: readonly Face[];
   readonly platformName: string;
   readonly ocidPrefix: string;
+  /** Whether measured downtime before a deadline moves it (INT-07). */
+  readonly downtimeRule: boolean;
+  /** How long before its due the owner of a duty is reminded; 0: never. */
+  readonly remindBeforeHours: number;
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { createApp } from '../api/app.ts';
+import { runHeartbeat } from '../api/availability.ts';
 import { openDeps } from '../api/open-deps.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { createLogger } from '../runtime/log.ts';
@@ -15,10 +16,13 @@ const handle = createApp(deps).callback();
 const server = http.createServer((request, response) => void handle(request, response));
 // Bids may take long to arrive: what ends an upload is its size limit and a stalled connection, not its length.
 server.requestTimeout = 0;
-server.listen(config.http.port, config.http.host, () =>
-  logger.info({ port: config.http.port, roles: config.roles }, 'api listens'),
-);
-stopSignal().addEventListener('abort', () => {
+const signal = stopSignal();
+server.listen(config.http.port, config.http.host, () => {
+  logger.info({ port: config.http.port, roles: config.roles }, 'api listens');
+  // Bids are handed in at the trading face: what the others do does not bear on a deadline.
+  if (config.roles.includes('trading')) void runHeartbeat(deps, signal);
+});
+signal.addEventListener('abort', () => {
   server.close(() => void close().then(() => process.exit(0)));
   // Feed readers hold their connections open: they are cut, and resume elsewhere.
   setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS / 10).unref();

@@ -1,3 +1,4 @@
+import { runProbe } from '../api/availability.ts';
 import { runForwarder } from '../api/forwarder.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
@@ -25,6 +26,7 @@ const engine = new Engine({
 await Promise.all([
   runSequencer({ databaseUrl, signal, logger }),
   runForwarder({ store, engine, logger }, signal),
+  runProbe({ store, logger, url: config.probeUrl }, signal),
 ]);
 await engine.close();
 await store.close();

@@ -40,6 +40,8 @@ export const environmentSchema = z.object({
   OPENSEAL_PUBLIC_URL: z.url().optional(),
   OPENSEAL_PLATFORM_NAME: z.string().min(1).default('开封电子招标投标交易平台'),
   OPENSEAL_OCID_PREFIX: z.string().min(1).default('ocds-openseal'),
+  OPENSEAL_DOWNTIME_RULE: z.enum(['on', 'off']).default('off'),
+  OPENSEAL_PROBE_URL: z.url().optional(),
   OPENSEAL_TRUST_PROXY: flag,
   OPENSEAL_ROLES: z.string().default('all'),
   OPENSEAL_STORAGE: z.enum(['folder', 's3']).default('folder'),
@@ -122,6 +124,10 @@ export interface Config {
   };
   readonly platformName: string;
   readonly ocidPrefix: string;
+  /** Whether measured downtime before a deadline moves it (INT-07). */
+  readonly downtimeRule: boolean;
+  /** The address at which the probe looks whether the public reaches the platform. */
+  readonly probeUrl: string;
   readonly roles: readonly Face[];
   readonly storage: StorageConfig;
   readonly keysDir: string;
@@ -157,6 +163,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   }
   const read = parsed.data;
   const dataDir = path.resolve(read.OPENSEAL_DATA);
+  const publicUrl = (
+    read.OPENSEAL_PUBLIC_URL ?? `http://${read.OPENSEAL_HOST}:${read.OPENSEAL_PORT}`
+  ).replace(/\/$/, '');
   return {
     dataDir,
     cacheDir:
@@ -179,14 +188,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     http: {
       host: read.OPENSEAL_HOST,
       port: read.OPENSEAL_PORT,
-      publicUrl: (read.OPENSEAL_PUBLIC_URL ?? `http://${read.OPENSEAL_HOST}:${read.OPENSEAL_PORT}`).replace(
-        /\/$/,
-        '',
-      ),
+      publicUrl,
       trustProxy: read.OPENSEAL_TRUST_PROXY,
     },
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
+    downtimeRule: read.OPENSEAL_DOWNTIME_RULE === 'on',
+    probeUrl: read.OPENSEAL_PROBE_URL ?? `${publicUrl}/readyz`,
     roles: facesOf(read.OPENSEAL_ROLES),
     storage: storageOf(read, dataDir),
     keysDir: path.resolve(read.OPENSEAL_KEYS ?? path.join(dataDir, 'keys')),

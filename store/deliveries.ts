@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/time/instant.ts';
+import { noteFailure } from './failures.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /** Something to publish or to tell, queued by the transaction that decided it. */
@@ -79,6 +80,7 @@ export async function markDelivered(em: Em, id: string): Promise<void> {
 
 /** Notes a failed try. Gives the number of tries so far. */
 export async function markFailed(em: Em, id: string, error: string): Promise<number> {
+  await noteFailure(em, `delivery:${id}`, error);
   const found = await row(
     em,
     `update delivery set attempts = attempts + 1, last_error = $2, last_tried_at = ${CLOCK_MS},

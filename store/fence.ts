@@ -72,6 +72,16 @@ export async function readFenceUnlocked(em: Em, tenderId: string): Promise<Fence
   return found && reading(found);
 }
 
+/** The shifts (ms) of the clocks of tenders, by tender id. */
+export async function clockShifts(em: Em, tenderIds: readonly string[]): Promise<Map<string, number>> {
+  const found = await rows(
+    em,
+    `select tender_id, shift_ms from tender_fence where tender_id = any($1::uuid[])`,
+    [[...tenderIds]],
+  );
+  return new Map(found.map((line) => [String(line['tender_id']), num(line['shift_ms'])]));
+}
+
 /** The database's real instant. */
 export async function databaseNow(em: Em): Promise<Instant> {
   return num((await row(em, `select ${CLOCK_MS} as real_at`))?.['real_at']);

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/time/instant.ts';
+import { noteFailure } from './failures.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /** Where a supervisor wants the record of its tenders pushed, and how far that got. */
@@ -92,6 +93,7 @@ export async function moveEndpointCursor(
 
 /** Notes a failed push. Gives the number of tries of the entry at the cursor. */
 export async function markEndpointFailed(em: Em, id: string, error: string): Promise<number> {
+  await noteFailure(em, `endpoint:${id}`, error);
   const found = await row(
     em,
     `update supervision_endpoint set attempts = attempts + 1, last_error = $2, last_tried_at = ${CLOCK_MS},

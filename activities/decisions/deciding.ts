@@ -23,6 +23,8 @@ import { recordEvents, type Platform } from './recording.ts';
 export interface DecisionDeps {
   readonly store: Store;
   readonly platform: Platform;
+  /** Whether measured downtime before a deadline moves it (INT-07). */
+  readonly downtimeRule: boolean;
   /** The working-day calendar with the holiday notices added so far. */
   readonly calendar: () => Promise<Calendar>;
   /** How long before its due the owner of a duty is reminded; 0: never. */

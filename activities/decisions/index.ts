@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { LawContext } from '../../domain/law/context.ts';
 import {
   decideStep,
   factsOf,
@@ -11,6 +12,7 @@ import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
 import { closeFence, loadState, lockCommand, readFence, updateFence, type Tx } from '../../store/index.ts';
 import type { Decided, TenderActivities } from '../types.ts';
 import { decideReceivedBefore, decideStored, lawOf, type DecisionDeps } from './deciding.ts';
+import { downtimeStep } from './downtime.ts';
 import { recordEvents } from './recording.ts';
 
 const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
@@ -36,9 +38,11 @@ export function createDecisions(deps: DecisionDeps): Decisions {
       return decided;
     },
     closeBids: async ({ tenderId, dueAt }) => {
-      const decided = await takeDueStep(deps, tenderId, dueAt, async (tx, state) => {
+      const decided = await takeDueStep(deps, tenderId, dueAt, async (tx, state, law) => {
         // An objection or amendment received in time may have moved the deadline: then it is not due.
         if (state.suspension !== null || state.bidDeadlineAt > dueAt) return null;
+        const makeUp = await downtimeStep(tx, deps, state, dueAt, law);
+        if (makeUp !== null) return makeUp;
         const { bidCount, bidderCount } = await closeFence(tx, tenderId);
         return { name: 'closeBids', bidCount, bidderCount };
       });
@@ -80,7 +84,7 @@ async function takeDueStep(
   deps: DecisionDeps,
   tenderId: string,
   dueAt: Instant,
-  choose: (tx: Tx, state: TenderState) => Promise<SystemStep | null>,
+  choose: (tx: Tx, state: TenderState, law: LawContext) => Promise<SystemStep | null>,
 ): Promise<Decided> {
   const calendar = await deps.calendar();
   return deps.store.transaction(async (tx) => {
@@ -96,9 +100,10 @@ async function takeDueStep(
       });
     }
     let state = await decideReceivedBefore(tx, deps, loaded, dueAt, calendar);
-    const step = await choose(tx, state);
+    const law = lawOf(state, null, calendar);
+    const step = await choose(tx, state, law);
     if (step !== null) {
-      const events = decideStep(step, state, dueAt, lawOf(state, null, calendar));
+      const events = decideStep(step, state, dueAt, law);
       state = await recordEvents(tx, deps.platform, state, events, BY_SYSTEM);
     }
     return { facts: factsOf(state, deps.remindBeforeMs) };

@@ -7,6 +7,7 @@ export type IdentityEvent =
   | 'memberAdded'
   | 'administratorAdded'
   | 'authorityRegistered'
+  | 'authorityProfilePublished'
   | 'holidayNoticeAdded';
 
 /** Enters in the record who was registered. Persons and addresses belong into `secret`: they are only committed to. */

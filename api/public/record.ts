@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { RecordEntry } from '../../domain/record/entry.ts';
 import { readRecord } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
-import { route, type Route } from '../route.ts';
+import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
 
 const MAX_WAIT_SECONDS = 30;
@@ -52,6 +52,8 @@ interface Reading {
   readonly from: number;
   readonly limit: number;
   readonly tenderId: string | undefined;
+  /** Reads from an index on where not the whole record, or a tender's, is read. */
+  readonly read?: (from: number) => Promise<RecordEntry[]>;
 }
 
 const feed = route({
@@ -100,15 +102,24 @@ const stream = route({
   },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
   handler: ({ query, deps, koa, address }) => {
-    const lastId = /^\d{1,15}$/.exec(koa.get('Last-Event-ID'))?.[0];
-    const from = lastId === undefined ? (query.from ?? 0) : Number(lastId) + 1;
-    const leave = deps.recordWatch.enter(address);
-    const events = new PassThrough();
-    void push(deps, events, { from, limit: BATCH, tenderId: query.tenderId }, goneSignal(koa)).finally(leave);
-    const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' };
-    return Promise.resolve({ status: 200, body: events, headers });
+    return Promise.resolve(streamEntries({ deps, koa, address }, query.from, { tenderId: query.tenderId }));
   },
 });
+
+/** Answers with server-sent events from an index on, or after the Last-Event-ID of a reader that comes back. */
+export function streamEntries(
+  { deps, koa, address }: { deps: Deps; koa: Context; address: string },
+  from: number | undefined,
+  what: Pick<Reading, 'tenderId' | 'read'>,
+): RouteResult {
+  const lastId = /^\d{1,15}$/.exec(koa.get('Last-Event-ID'))?.[0];
+  const first = lastId === undefined ? (from ?? 0) : Number(lastId) + 1;
+  const leave = deps.recordWatch.enter(address);
+  const events = new PassThrough();
+  void push(deps, events, { ...what, from: first, limit: BATCH }, goneSignal(koa)).finally(leave);
+  const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' };
+  return { status: 200, body: events, headers };
+}
 
 function nextAfter(entries: readonly RecordEntry[], from: number): number {
   const last = entries.at(-1);
@@ -151,7 +162,7 @@ async function nextEntries(
   for (;;) {
     const head = await deps.recordWatch.headBeyond(from, Math.max(0, endsAt - performance.now()), signal);
     if (head === null) return [];
-    const entries = await readRecord(deps.store.em(), { ...reading, from });
+    const entries = await (reading.read?.(from) ?? readRecord(deps.store.em(), { ...reading, from }));
     if (entries.length > 0) return entries;
     // Up to the head that was known before the reading, the record holds nothing of this tender.
     from = head;

@@ -16,7 +16,7 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
   const { draft } = state;
   return {
     tenderId: state.id,
-    version: state.version,
+    version: publicVersion(state),
     rehearsal: state.rehearsal,
     now: shown(now),
     phase: state.phase,
@@ -88,6 +88,11 @@ function presentResult(state: TenderState): Record<string, unknown> {
         ? null
         : { amountFen: state.contract.amountFen, signedAt: shown(state.contract.signedAt) },
   };
+}
+
+/** The number of steps so far; null while it would count applications, which are secret until the opening (ZTB-015). */
+function publicVersion({ firstStage, milestones, version }: TenderState): number | null {
+  return firstStage !== null && milestones.bidsOpened === undefined ? null : version;
 }
 
 function presentProcedure(state: TenderState): Record<string, unknown> {

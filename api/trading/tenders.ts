@@ -84,9 +84,11 @@ const read = route({
   handler: async ({ params, deps, koa }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     const fence = await readFenceUnlocked(deps.store.em(), params.id);
-    const headers = { ETag: etagOf(state.id, state.version) };
+    const { now, ...body } = presentTender(state, fence?.at ?? state.launchedAt);
+    // Over what is shown: a tag of the state's version would tell of steps that are secret.
+    const headers = { ETag: etagOf(JSON.stringify(body)) };
     if (isUnchanged(koa, headers.ETag)) return { status: 304, headers };
-    return { status: 200, body: presentTender(state, fence?.at ?? state.launchedAt), headers };
+    return { status: 200, body: { ...body, now }, headers };
   },
 });
 

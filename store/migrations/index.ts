@@ -1,32 +1,29 @@
 import { Migration } from '@mikro-orm/migrations';
+import { AUTHORITY_PROFILE_SQL } from './authority-profile.sql.ts';
+import { AVAILABILITY_SQL } from './availability.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
+import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 
-class Initial extends Migration {
-  override name = '0001-initial';
-  override up(): void {
-    for (const statement of INITIAL_SQL) this.addSql(statement);
-  }
-}
-
-class Timestamps extends Migration {
-  override name = '0002-timestamps';
-  override up(): void {
-    for (const statement of TIMESTAMPS_SQL) this.addSql(statement);
-  }
-}
-
-class Complaints extends Migration {
-  override name = '0003-complaints';
-  override up(): void {
-    for (const statement of COMPLAINTS_SQL) this.addSql(statement);
-  }
+function migration(name: string, statements: readonly string[]) {
+  return {
+    name,
+    class: class extends Migration {
+      override name = name;
+      override up(): void {
+        for (const statement of statements) this.addSql(statement);
+      }
+    },
+  };
 }
 
 /** All migrations in their order; a new one is appended, an old one is never changed. */
 export const migrations = [
-  { name: '0001-initial', class: Initial },
-  { name: '0002-timestamps', class: Timestamps },
-  { name: '0003-complaints', class: Complaints },
+  migration('0001-initial', INITIAL_SQL),
+  migration('0002-timestamps', TIMESTAMPS_SQL),
+  migration('0003-authority-profile', AUTHORITY_PROFILE_SQL),
+  migration('0004-availability', AVAILABILITY_SQL),
+  migration('0005-failures', FAILURES_SQL),
+  migration('0006-complaints', COMPLAINTS_SQL),
 ];

@@ -40,6 +40,7 @@ beforeAll(async () => {
     store: database.store,
     platform: { publicUrl: 'http://platform.test', platformName: '示例平台', ocidPrefix: 'ocds-openseal' },
     remindBeforeMs: 0,
+    downtimeRule: false,
     calendar: () => Promise.resolve(buildCalendar()),
     wake: (lane) => Promise.resolve(void woken.push(lane)),
   });

@@ -32,10 +32,14 @@ export function admitDutyCommand(
   return [...refusals, ...refuseExtension(duty, command.toAt, at, ctx)];
 }
 
-/** A statutory maximum is the law's; what the authority set is the authority's. */
+/** Whether the platform may give more time: a statutory maximum is the law's, what the authority set is the authority's. */
+export function isExtendable(duty: Pick<Duty, 'id' | 'rule'>, ctx: LawContext): boolean {
+  return ruleOf(ctx, duty.rule).period === undefined && !duty.id.startsWith('correct:');
+}
+
 function refuseExtension(duty: Duty, toAt: Instant, at: Instant, ctx: LawContext): Refusal[] {
   const rule = ruleOf(ctx, duty.rule);
-  if (rule.period !== undefined || duty.id.startsWith('correct:')) {
+  if (!isExtendable(duty, ctx)) {
     return [
       refusalFor(
         rule,

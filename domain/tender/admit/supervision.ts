@@ -61,7 +61,7 @@ function basesFor(kind: Instruction['kind'], state: TenderState, ctx: LawContext
   switch (kind) {
     case 'suspend':
     case 'resume':
-      return [rules.authoritySuspension];
+      return [rules.authoritySuspension].filter((id) => ctx.ruleset.rules[id] !== undefined);
     case 'invalidate':
       return [rules.invalidation, 'ZTB-017', 'ZTB-411'].filter((id) => ctx.ruleset.rules[id] !== undefined);
     case 'correct':

@@ -1,0 +1,242 @@
+import type { LawContext } from '../../domain/law/context.ts';
+import {
+  consequencesOf,
+  dutyName,
+  instructionStanding,
+  isExtendable,
+  type Duty,
+  type Instruction,
+} from '../../domain/tender/index.ts';
+import type { dutyActions, QueueItem, QueueTender } from '../../store/index.ts';
+import { shown } from '../schema.ts';
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What an administrator can do about an item; one that cannot be done says why. */
+interface Action {
+  readonly action: 'remind' | 'escalate' | 'extend' | 'reassign' | 'retry' | 'rederive' | 'wait';
+  readonly possible: boolean;
+  readonly method: 'POST' | null;
+  readonly path: string | null;
+  readonly why: Words | null;
+}
+
+/** What an item says beside its place: what waits, for whom, since when, what follows, what can be done. */
+interface Told {
+  readonly what: Words;
+  readonly whose: Record<string, unknown>;
+  readonly rule: string | null;
+  readonly article: string | null;
+  readonly follows: readonly object[];
+  readonly actions: readonly Action[];
+  readonly details: Record<string, unknown>;
+}
+
+/** What the items of one page need of elsewhere. */
+export interface QueueContext {
+  /** The law of a tender's ruleset. */
+  readonly lawOf: (ruleset: string) => LawContext;
+  readonly acted: Awaited<ReturnType<typeof dutyActions>>;
+  /** The real instant now. */
+  readonly at: number;
+}
+
+/** An item of the queue as it is shown. */
+export function presentItem(item: QueueItem, context: QueueContext): Record<string, unknown> {
+  const { kind, key, waitsSinceAt, tender } = item;
+  const { title, projectCode, rehearsal, region, id } = tender ?? {};
+  return {
+    kind,
+    key,
+    tender: tender && { tenderId: id, title, projectCode, rehearsal, region, now: shown(tender.now) },
+    waitsSinceAt: shown(waitsSinceAt),
+    late: waitsSinceAt <= context.at,
+    lateMs: Math.max(0, context.at - waitsSinceAt),
+    ...tell(item, context),
+  };
+}
+
+function tell(item: QueueItem, context: QueueContext): Told {
+  const { tender, body } = item;
+  if (body.duty !== undefined && tender !== null) return tellDuty(body.duty, tender, context);
+  if (body.instruction !== undefined && tender !== null) return tellInstruction(body.instruction, tender);
+  switch (item.kind) {
+    case 'command':
+      return tellCommand(item);
+    case 'delivery':
+    case 'endpoint':
+      return tellDelivery(item);
+    default:
+      return tellStep(item);
+  }
+}
+
+const NOT_REASSIGNED: Words = {
+  zh: '该义务由法律赋予招标人，招标人和招标代理机构的任何人员均可办理，无需也不能由平台改派',
+  en: 'By law the duty is the tenderee’s: anybody acting for it or its agency may meet it already, and the platform cannot give it to others',
+};
+const NOT_EXTENDED: Words = {
+  zh: '期限由法律或者行政监督部门确定，平台不能延长',
+  en: 'Its time is set by law or by the authority: the platform cannot extend it',
+};
+const NOT_OURS: Words = {
+  zh: '该事项由行政监督部门办理，平台只能催办',
+  en: 'It is the authority’s to do: the platform can only remind',
+};
+
+function tellDuty(duty: Duty, tender: QueueTender, { lawOf, acted }: QueueContext): Told {
+  const law = lawOf(tender.ruleset ?? '');
+  const path = `/v1/admin/tenders/${tender.id}/duties/${encodeURIComponent(duty.id)}`;
+  const owned = duty.owner === 'tenderee';
+  return {
+    what: dutyName(duty),
+    whose: owned ? ownSide(tender) : { role: duty.owner },
+    rule: duty.rule,
+    article: duty.article,
+    follows: consequencesOf(duty, law),
+    actions: [
+      can('remind', `${path}/reminder`),
+      can('escalate', `${path}/escalation`),
+      isExtendable(duty, law) ? can('extend', `${path}/extension`) : cannot('extend', NOT_EXTENDED),
+      cannot('reassign', owned ? NOT_REASSIGNED : NOT_OURS),
+    ],
+    details: {
+      dutyId: duty.id,
+      dueAt: shown(duty.dueAt),
+      announcedAt: shown(duty.announcedAt),
+      timedOutAt: shown(duty.timedOutAt),
+      done: acted
+        .filter(({ tenderId, dutyId }) => tenderId === tender.id && dutyId === duty.id)
+        .map(({ action, reason, at }) => ({ action, reason, at: shown(at) })),
+    },
+  };
+}
+
+function tellInstruction(instruction: Instruction, tender: QueueTender): Told {
+  const { id, kind, basis, article, authority, issuedAt, dueAt } = instruction;
+  return {
+    what: { zh: '签收行政监督指令', en: 'acknowledge an instruction of the authority' },
+    whose: ownSide(tender),
+    rule: basis,
+    article,
+    follows: [],
+    actions: [
+      cannot('remind', {
+        zh: '指令由行政监督部门跟踪；可按联系方式通知招标人',
+        en: 'The authority follows its own instruction; tell the tenderee by its contacts',
+      }),
+    ],
+    details: {
+      instructionId: id,
+      kind,
+      authority,
+      issuedAt: shown(issuedAt),
+      dueAt: shown(dueAt),
+      ...instructionStanding(instruction, tender.now ?? issuedAt),
+    },
+  };
+}
+
+const STEP_NAMES: Readonly<Record<string, Words>> = {
+  openFirstStage: { zh: '开始资格预审（第一阶段）', en: 'begin the first stage' },
+  closeApplications: { zh: '截止申请', en: 'close the applications' },
+  openDocuments: { zh: '发出招标文件', en: 'issue the documents' },
+  closeDocuments: { zh: '结束招标文件发出', en: 'end the issue of the documents' },
+  closeBids: { zh: '截止投标', en: 'close the bids' },
+  openBids: { zh: '开标解密', en: 'open the bids' },
+  endPublicity: { zh: '结束公示', en: 'end the publicity' },
+};
+
+function tellStep({ tender, body }: QueueItem): Told {
+  return {
+    what: STEP_NAMES[body.step ?? ''] ?? { zh: String(body.step), en: String(body.step) },
+    whose: PLATFORM,
+    rule: null,
+    article: null,
+    follows: [],
+    actions: [
+      can('rederive', `/v1/admin/tenders/${tender?.id}/rederivation`),
+      cannot('wait', {
+        zh: '平台自动重试；引擎恢复后按原定时刻办理，不影响任何人的权利',
+        en: 'The platform tries by itself; when the engine is back the step is taken as of its instant, and nobody loses a right',
+      }),
+    ],
+    details: { step: body.step, dueAt: shown(body.dueAt ?? null), ...triesOf(body) },
+  };
+}
+
+function tellCommand({ key, body, tender }: QueueItem): Told {
+  return {
+    what: { zh: `处理指令 ${body.name}`, en: `decide the command ${body.name}` },
+    whose: PLATFORM,
+    rule: null,
+    article: null,
+    follows: [],
+    actions: [
+      ...(tender?.now == null ? [] : [can('rederive', `/v1/admin/tenders/${tender.id}/rederivation`)]),
+      cannot('wait', {
+        zh: '指令已按收到时刻保存，平台持续转交直至处理',
+        en: 'It is kept with its instant of receipt and handed on until it is decided',
+      }),
+    ],
+    details: { commandId: key, name: body.name, ...triesOf(body) },
+  };
+}
+
+function tellDelivery({ kind, key, body }: QueueItem): Told {
+  const publish = body.deliveryKind === 'publish';
+  const what: Words =
+    kind === 'endpoint'
+      ? { zh: '向行政监督部门推送记录', en: 'push the record to an authority' }
+      : publish
+        ? { zh: '发布公告', en: 'publish an announcement' }
+        : { zh: '送达通知', en: 'deliver a notice' };
+  return {
+    what,
+    whose: kind === 'endpoint' ? { role: 'supervisor', name: body.endpointName } : PLATFORM,
+    rule: null,
+    article: null,
+    follows: [],
+    actions: [can('retry', `/v1/admin/deliveries/${key}/retry`)],
+    details: {
+      deliveryId: key,
+      ...(body.lane === undefined ? {} : { lane: body.lane, behind: body.behind ?? 0 }),
+      ...(body.url === undefined ? {} : { url: body.url }),
+      ...triesOf(body),
+      history: `/v1/admin/deliveries/${key}`,
+    },
+  };
+}
+
+const PLATFORM = { role: 'administrator' } as const;
+
+const triesOf = ({ attempts = 0, lastError = null, lastTriedAt = null }: QueueItem['body']) => ({
+  attempts,
+  lastError,
+  lastTriedAt: shown(lastTriedAt),
+});
+
+const ownSide = ({ tenderee, agency, contact }: QueueTender): Record<string, unknown> => ({
+  role: 'tenderee',
+  tenderee,
+  agency,
+  contact,
+});
+
+const can = (action: Action['action'], path: string): Action => ({
+  action,
+  possible: true,
+  method: 'POST',
+  path,
+  why: null,
+});
+const cannot = (action: Action['action'], why: Words): Action => ({
+  action,
+  possible: false,
+  method: null,
+  path: null,
+  why,
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { ruleOf, rulesetInForce } from '../../domain/law/context.ts';
+import { availabilityNow, databaseNow, OUTAGE_AFTER_MS } from '../../store/index.ts';
+import { LOOK_EVERY_MS } from '../availability.ts';
+import { route, type Route } from '../route.ts';
+import { shown, shownInstantSchema } from '../schema.ts';
+
+const MS_PER_SECOND = 1_000;
+
+const platform = route({
+  method: 'get',
+  path: '/v1/platform',
+  operationId: 'readPlatform',
+  tags: ['public'],
+  summary: '平台规则 · The platform, and the rules of its own that are in force here',
+  description:
+    'Rules of the platform are interpretations, not law: they say what the law leaves open, and each is shown with whether it is in force.',
+  access: 'public',
+  responses: {
+    200: {
+      description: '平台',
+      schema: z.object({
+        name: z.string(),
+        now: shownInstantSchema,
+        remindBeforeHours: z.number(),
+        downtimeRule: z.looseObject({ inForce: z.boolean(), rule: z.string() }),
+      }),
+    },
+  },
+  handler: async ({ deps }) => {
+    const { platformName, downtimeRule, remindBeforeHours } = deps.config;
+    const now = await databaseNow(deps.store.em());
+    const { id } = rulesetInForce('tendering', now);
+    const rule = ruleOf(await deps.lawOf(id), 'INT-07');
+    const { measuredSinceAt } = await availabilityNow(deps.store.em());
+    return {
+      status: 200,
+      body: {
+        name: platformName,
+        now: shown(now),
+        remindBeforeHours,
+        downtimeRule: {
+          inForce: downtimeRule,
+          interpretation: true,
+          rule: rule.id,
+          article: rule.article,
+          zh: rule.zh,
+          en: rule.en,
+          ...rule.values,
+          measurement: {
+            lookEverySeconds: LOOK_EVERY_MS / MS_PER_SECOND,
+            outageAfterSeconds: OUTAGE_AFTER_MS / MS_PER_SECOND,
+            measuredSinceAt: shown(measuredSinceAt),
+          },
+        },
+      },
+    };
+  },
+});
+
+export const platformRoutes: readonly Route[] = [platform];

@@ -1,0 +1,116 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { instructionStanding } from '../../domain/tender/index.ts';
+import { instructionsOf, issuedBy, type IssuedInstruction } from '../../store/index.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, instantSchema, multilineText, pageQuerySchema, shown } from '../schema.ts';
+import { commandRoute } from '../trading/command-route.ts';
+import { wholeInstruction } from '../trading/instructions.ts';
+import { instructionParams, tenderParams } from '../trading/schemas.ts';
+import { inScope } from './scope.ts';
+
+const SUPERVISOR = ['supervisor'] as const;
+const PREFIX = '/v1/supervision/tenders/:id';
+
+/** A rule of the tender's ruleset: an order has no other basis. */
+const basisSchema = z.string().regex(/^[A-Z]{2,4}-\d{2,3}$/);
+
+const issue = commandRoute({
+  prefix: PREFIX,
+  path: 'instructions',
+  operationId: 'issueInstruction',
+  tags: ['supervision'],
+  summary:
+    '发出行政监督指令 · Suspend, resume, order a correction or declare void, on the basis of a rule of the tender',
+  access: SUPERVISOR,
+  params: tenderParams,
+  body: z.strictObject({
+    kind: z.enum(['suspend', 'resume', 'correct', 'invalidate']),
+    basis: basisSchema,
+    text: multilineText(20_000),
+    dueAt: instantSchema.nullable().default(null),
+  }),
+  example: {
+    kind: 'correct',
+    basis: 'ZTB-006',
+    text: '澄清内容可能影响投标文件编制，应当顺延投标截止时间。',
+    dueAt: '2026-09-20T17:00:00+08:00',
+  },
+  tender: ({ params, deps }, identity) => inScope(deps.store.em(), params.id, identity),
+  command: ({ body }) => ({ name: 'issueInstruction', id: uuidv7(), ...body }),
+});
+
+const close = commandRoute({
+  prefix: PREFIX,
+  path: 'instructions/:instructionId/closure',
+  operationId: 'closeInstruction',
+  tags: ['supervision'],
+  summary: '办结行政监督指令 · Close an instruction of one’s own: it was carried out',
+  access: SUPERVISOR,
+  params: instructionParams,
+  tender: async ({ params, deps }, identity) => {
+    const tender = await inScope(deps.store.em(), params.id, identity);
+    const known = tender.state.instructions.some((one) => one.id === params.instructionId);
+    if (known && !(await issuedBy(deps.store.em(), identity.partyId, params.instructionId)))
+      throw problem(403, 'not-your-instruction', {
+        zh: '只有发出指令的行政监督部门可以办结',
+        en: 'only the authority that issued an instruction may close it',
+      });
+    return tender;
+  },
+  command: ({ params }) => ({ name: 'closeInstruction', instructionId: params.instructionId }),
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/supervision/instructions',
+  operationId: 'issuedInstructions',
+  tags: ['supervision'],
+  summary: '本部门发出的指令及其状态 · The instructions of one’s own authority, and where each stands',
+  access: SUPERVISOR,
+  request: { query: pageQuerySchema },
+  responses: {
+    200: {
+      description: '指令',
+      schema: z.object({
+        instructions: z.array(z.looseObject({ tenderId: idSchema, standing: z.string() })),
+        next: z.string().nullable(),
+      }),
+    },
+  },
+  handler: async ({ query, deps, identity }) => {
+    const { cursor, limit } = query;
+    const found = await instructionsOf(deps.store.em(), identity.partyId, { after: cursor ?? null, limit });
+    return {
+      status: 200,
+      body: {
+        instructions: found.map(shownInstruction),
+        next: found.length === limit ? (found.at(-1)?.commandId ?? null) : null,
+      },
+    };
+  },
+});
+
+/** An instruction with its tender; `received`: stored, and not yet taken by the tender's process. */
+function shownInstruction(one: IssuedInstruction): Record<string, unknown> {
+  const { tenderId, title, projectCode, rehearsal, kind, basis, instruction, now } = one;
+  return {
+    tenderId,
+    title,
+    projectCode,
+    rehearsal,
+    kind,
+    basis,
+    receivedAt: shown(one.receivedAt),
+    ...(instruction === null
+      ? { standing: 'received', overdue: false }
+      : {
+          ...wholeInstruction(instruction),
+          deliveredAt: shown(instruction.issuedAt),
+          ...instructionStanding(instruction, now),
+        }),
+  };
+}
+
+export const instructionRoutes: readonly Route[] = [issue, close, list];

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import type { RecordEntry } from '../../domain/record/entry.ts';
+import {
+  dutyName,
+  dutyStanding,
+  instructionStanding,
+  type Duty,
+  type TenderState,
+} from '../../domain/tender/index.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import {
+  clockShifts,
+  CONFIDENTIAL,
+  databaseNow,
+  dutyActions,
+  listTenders,
+  privateParts,
+  readFenceUnlocked,
+  readRecord,
+} from '../../store/index.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, pageQuerySchema, shown } from '../schema.ts';
+import { wholeInstruction } from '../trading/instructions.ts';
+import { presentTender } from '../trading/present.ts';
+import { inScope, scopeOf } from './scope.ts';
+
+const SUPERVISOR = ['supervisor'] as const;
+const params = z.strictObject({ id: idSchema });
+
+const list = route({
+  method: 'get',
+  path: '/v1/supervision/tenders',
+  operationId: 'supervisedTenders',
+  tags: ['supervision'],
+  summary: "监督范围内的项目 · The tenders of the authority's region and industry",
+  access: SUPERVISOR,
+  request: { query: pageQuerySchema },
+  responses: {
+    200: {
+      description: '项目',
+      schema: z.object({
+        tenders: z.array(z.looseObject({ tenderId: idSchema })),
+        next: z.string().nullable(),
+      }),
+    },
+  },
+  handler: async ({ query, deps, identity }) => {
+    const { regions, industries } = await scopeOf(deps.store.em(), identity);
+    const filter = { status: 'launched' as const, industries, ...(regions === null ? {} : { regions }) };
+    const found = await listTenders(deps.store.em(), filter, {
+      after: query.cursor ?? null,
+      limit: query.limit,
+    });
+    const realAt = await databaseNow(deps.store.em());
+    const shifts = await clockShifts(
+      deps.store.em(),
+      found.map((one) => one.id),
+    );
+    const tenders = found.map((one) => ({
+      tenderId: one.id,
+      title: one.draft.title,
+      projectCode: one.projectCode,
+      rehearsal: one.rehearsal,
+      phase: one.phase,
+      outcome: one.outcome,
+      region: one.region,
+      industry: one.industry,
+      suspended: one.state !== null && one.state.suspension !== null,
+      lateDuties: one.state === null ? 0 : lateDuties(one.state, realAt + (shifts.get(one.id) ?? 0)),
+      openInstructions: one.state?.instructions.filter((each) => each.closedAt === null).length ?? 0,
+    }));
+    return {
+      status: 200,
+      body: { tenders, next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null },
+    };
+  },
+});
+
+const inspect = route({
+  method: 'get',
+  path: '/v1/supervision/tenders/:id',
+  operationId: 'inspectTender',
+  tags: ['supervision'],
+  summary: '查看项目 · One tender with its duties and what is late',
+  access: SUPERVISOR,
+  request: { params },
+  responses: { 200: { description: '项目', schema: z.looseObject({ tenderId: idSchema }) } },
+  handler: async ({ params: { id }, deps, identity }) => {
+    const tender = await inScope(deps.store.em(), id, identity);
+    const { state } = tender;
+    const fence = await readFenceUnlocked(deps.store.em(), id);
+    const now = fence?.at ?? state.launchedAt;
+    const acted = await dutyActions(deps.store.em(), [id]);
+    return {
+      status: 200,
+      body: {
+        ...presentTender(state, now),
+        duties: state.duties.map((duty) => ({
+          ...presentDuty(duty, state, now),
+          // What the administrator did about it: reminders, and escalations to this authority.
+          done: acted
+            .filter(({ dutyId }) => dutyId === duty.id)
+            .map(({ action, reason, at }) => ({ action, reason, at: shown(at) })),
+        })),
+        instructions: state.instructions.map((one) => ({
+          ...wholeInstruction(one),
+          ...instructionStanding(one, now),
+        })),
+        committee: state.milestones.awardNoticeIssued === undefined ? null : state.evaluation?.committee,
+      },
+    };
+  },
+});
+
+/** A duty with who owes it, what is owed, and how late it is. */
+function presentDuty(duty: Duty, state: TenderState, now: Instant): Record<string, unknown> {
+  const { zh, en } = dutyName(duty);
+  return {
+    ...duty,
+    zh,
+    en,
+    dueAt: shown(duty.dueAt),
+    announcedAt: shown(duty.announcedAt),
+    metAt: shown(duty.metAt),
+    timedOutAt: shown(duty.timedOutAt),
+    ...dutyStanding(duty, state, now),
+  };
+}
+
+const lateDuties = (state: TenderState, now: Instant): number =>
+  state.duties.filter((duty) => dutyStanding(duty, state, now).standing === 'late').length;
+
+/** Entries that tell who bids, is invited or applies, or who took the documents: closed to everybody until the bids are opened. */
+const SECRET_UNTIL_OPENING = new Set([
+  CONFIDENTIAL,
+  'objectionFiled',
+  'noticePublished',
+  'applicationsClosed',
+  'complaintFiled',
+  'complaintCorrected',
+]);
+/** Entries that tell who sits on a committee: closed until the award. */
+const SECRET_UNTIL_AWARD = new Set(['firstStageConcluded', 'evaluationReported']);
+
+/** Whether an entry's private part stays closed to a supervisor now; of refusals those whose words were kept back. */
+function isClosed({ event, data }: RecordEntry, opened: boolean, awarded: boolean): boolean {
+  if (!opened && SECRET_UNTIL_OPENING.has(event)) return true;
+  if (!awarded && SECRET_UNTIL_AWARD.has(event)) return true;
+  if (awarded || event !== 'commandRefused') return false;
+  const refusals = (data['refusals'] ?? []) as { readonly zh?: string }[];
+  return refusals.some(({ zh }) => zh === undefined);
+}
+
+const record = route({
+  method: 'get',
+  path: '/v1/supervision/tenders/:id/record',
+  operationId: 'superviseRecord',
+  tags: ['supervision'],
+  summary:
+    '全程记录 · The record of one tender, its private parts opened as far as the law lets a supervisor see them',
+  access: SUPERVISOR,
+  request: {
+    params,
+    query: z.strictObject({
+      from: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+    }),
+  },
+  responses: {
+    200: { description: '记录', schema: z.object({ entries: z.array(z.looseObject({})), next: z.number() }) },
+  },
+  handler: async ({ params: { id }, query, deps, identity }) => {
+    const { state } = await inScope(deps.store.em(), id, identity);
+    const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
+    const opened = state.milestones.bidsOpened !== undefined;
+    const awarded = state.milestones.awardNoticeIssued !== undefined;
+    const visible = entries.filter((entry) => !isClosed(entry, opened, awarded));
+    const parts = await privateParts(
+      deps.store.em(),
+      visible.map((entry) => entry.id),
+    );
+    const shownEntries = entries.map((entry) => ({ ...entry, opened: parts.get(entry.id) ?? null }));
+    return {
+      status: 200,
+      body: { entries: shownEntries, next: (entries.at(-1)?.index ?? query.from - 1) + 1 },
+    };
+  },
+});
+
+export const tenderRoutes: readonly Route[] = [list, inspect, record];

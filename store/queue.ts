@@ -1,0 +1,243 @@
+import type { Duty, Instruction, PartyRef, Contact } from '../domain/tender/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { CLOCK_MS, num, row, rows, type Em, type Row } from './store.ts';
+
+export const QUEUE_KINDS = [
+  'duty',
+  'instruction',
+  'step',
+  'opening',
+  'command',
+  'delivery',
+  'endpoint',
+] as const;
+export type QueueKind = (typeof QUEUE_KINDS)[number];
+
+/** A request's own process, or the engine, has this long before what it does counts as waiting. */
+const LEFT_ALONE_MS = 60_000;
+const COMMAND_LEFT_ALONE_MS = 15_000;
+
+/** The tender an item is about, as far as the administrator needs it. */
+export interface QueueTender {
+  readonly id: string;
+  readonly title: string;
+  readonly projectCode: string;
+  readonly rehearsal: boolean;
+  readonly region: string;
+  readonly ruleset: string | null;
+  readonly tenderee: PartyRef;
+  readonly agency: PartyRef | null;
+  readonly contact: Contact;
+  /** The tender's statutory time now; null before its launch. */
+  readonly now: Instant | null;
+}
+
+/** What an item says beside its place in the queue, by its kind. */
+export interface QueueBody {
+  readonly duty?: Duty;
+  readonly instruction?: Instruction;
+  /** The step of the clock that is due, and its statutory instant. */
+  readonly step?: string;
+  readonly dueAt?: Instant;
+  readonly name?: string;
+  readonly lane?: string;
+  readonly deliveryKind?: string;
+  readonly endpointName?: string;
+  readonly url?: string;
+  readonly attempts?: number;
+  readonly lastError?: string | null;
+  readonly lastTriedAt?: Instant | null;
+  /** How many more of the same wait behind it. */
+  readonly behind?: number;
+}
+
+/** Something that waits for somebody. */
+export interface QueueItem {
+  readonly kind: QueueKind;
+  /** Names the item within its kind. */
+  readonly key: string;
+  /** Real instant since which it waits; for a duty its due, which may lie ahead. */
+  readonly waitsSinceAt: Instant;
+  readonly tender: QueueTender | null;
+  readonly body: QueueBody;
+}
+
+export interface QueueFilter {
+  readonly kind: QueueKind | null;
+  readonly tenderId: string | null;
+  readonly region: string | null;
+  readonly rehearsal: boolean | null;
+  /** Only what is past its due, or failing. */
+  readonly late: boolean;
+  /** How long before its due a duty is in the queue. */
+  readonly soonMs: number;
+}
+
+/** The place of an item in the queue: the list goes on after it. */
+export type QueuePlace = Pick<QueueItem, 'waitsSinceAt' | 'kind' | 'key'>;
+
+/** After its end a tender can still be owed replies, corrections and money, and nothing else. */
+const LAPSED = `('publish-candidates', 'issue-award', 'sign-contract', 'written-report', 'file-contract')`;
+/** Their time stands still while the authority has the process suspended (INT-06). */
+const RESTING = `('publish-candidates', 'issue-award', 'sign-contract')`;
+const NUMBER = (path: string): string => `coalesce(jsonb_typeof(${path}) = 'number', false)`;
+
+/** Everything that waits: kind, key, waits_since, tender_id, body. `clock` has the real instant, `$6` how long before a due. */
+const ITEMS = `
+  select 'duty' as kind, t.id || '/' || (duty->>'id') as key, (duty->>'dueAt')::bigint - f.shift_ms as waits_since, t.id as tender_id,
+    jsonb_build_object('duty', duty) as body
+  from tender t join tender_fence f on f.tender_id = t.id, clock, jsonb_array_elements(t.state->'duties') duty
+  where t.status = 'launched' and not ${NUMBER("duty->'metAt'")} and (duty->>'dueAt')::bigint - f.shift_ms <= clock.at + $6::bigint
+    and (t.outcome is null or duty->>'id' not in ${LAPSED})
+    and not (${NUMBER("t.state->'suspension'->'orderedSinceAt'")} and duty->>'id' in ${RESTING} and not ${NUMBER("duty->'timedOutAt'")})
+  union all
+  select 'instruction', t.id || '/' || (one->>'id'), (one->>'issuedAt')::bigint - f.shift_ms, t.id, jsonb_build_object('instruction', one)
+  from tender t join tender_fence f on f.tender_id = t.id, jsonb_array_elements(t.state->'instructions') one
+  where t.status = 'launched' and not ${NUMBER("one->'acknowledgedAt'")} and not ${NUMBER("one->'closedAt'")}
+  union all
+  select case step when 'openBids' then 'opening' else 'step' end, t.id || '/' || step, due_at - f.shift_ms, t.id,
+    jsonb_build_object('step', step, 'dueAt', due_at, 'attempts', tries.n, 'lastError', tries.error, 'lastTriedAt', tries.at)
+  from tender t join tender_fence f on f.tender_id = t.id, clock, lateral (
+      select case
+        when t.phase = 'notice' and jsonb_typeof(t.state->'firstStage') = 'object' then 'openFirstStage'
+        when t.phase in ('prequalification', 'proposals') and t.state->'milestones'->'applicationsClosed' is null then 'closeApplications'
+        when t.phase = 'notice' or (t.phase in ('prequalification', 'proposals') and t.state->'milestones'->'firstStageConcluded' is not null)
+          then 'openDocuments'
+        when t.phase = 'documents' then 'closeDocuments'
+        when t.phase = 'bidding' then 'closeBids'
+        when t.phase = 'opening' then 'openBids'
+        when t.phase = 'publicity' then 'endPublicity' end as step) named, lateral (
+      select (case step
+        when 'openFirstStage' then t.state->'firstStage'->>'issuedFromAt'
+        when 'closeApplications' then t.state->'firstStage'->>'dueAt'
+        when 'openDocuments' then t.state->>'documentsIssuedFromAt'
+        when 'closeDocuments' then t.state->>'documentsIssuedUntilAt'
+        when 'closeBids' then t.state->>'bidDeadlineAt'
+        when 'openBids' then t.state->>'decryptionEndsAt'
+        when 'endPublicity' then t.state->>'publicityEndsAt' end)::bigint as due_at) due, lateral (
+      select count(*) as n, (array_agg(error order by id desc))[1] as error, max(at) as at from failure
+      where subject = 'opening:' || t.id and step = 'openBids') tries
+  where t.status = 'launched' and t.outcome is null and jsonb_typeof(t.state->'suspension') is distinct from 'object'
+    and (due_at - f.shift_ms < clock.at - ${LEFT_ALONE_MS} or tries.n > 0)
+  union all
+  select 'command', c.id::text, c.received_at, c.tender_id,
+    jsonb_build_object('name', c.name, 'attempts', c.attempts, 'lastError', c.last_error)
+  from command c, clock where c.status = 'received' and c.received_at < clock.at - ${COMMAND_LEFT_ALONE_MS}
+  union all
+  select 'delivery', head.id::text, coalesce(head.first_failed_at, head.queued_at), head.tender_id,
+    jsonb_build_object('lane', head.lane, 'deliveryKind', head.kind, 'attempts', head.attempts, 'lastError', head.last_error,
+      'lastTriedAt', head.last_tried_at, 'behind', head.waiting - 1)
+  from clock, (select distinct on (lane) d.*, count(*) over (partition by lane) as waiting from delivery d
+    where delivered_at is null order by lane, seq) head
+  where head.attempts > 0 or head.queued_at < clock.at - ${LEFT_ALONE_MS}
+  union all
+  select 'endpoint', e.id::text, e.first_failed_at, null,
+    jsonb_build_object('endpointName', p.name, 'url', e.url, 'attempts', e.attempts, 'lastError', e.last_error, 'lastTriedAt', e.last_tried_at)
+  from supervision_endpoint e join party p on p.id = e.party_id where e.attempts > 0`;
+
+const FILTERED = `with clock as materialized (select ${CLOCK_MS} as at), item as (${ITEMS})
+  select item.*, clock.at + f.shift_ms as now, t.draft, t.project_code, t.rehearsal, t.region, t.ruleset from item cross join clock
+    left join tender t on t.id = item.tender_id left join tender_fence f on f.tender_id = item.tender_id
+  where ($1::text is null or item.kind = $1) and ($2::uuid is null or item.tender_id = $2)
+    and ($3::text is null or t.region like $3 || '%') and ($4::boolean is null or coalesce(t.rehearsal, false) = $4)
+    and (not $5::boolean or item.waits_since <= clock.at)`;
+
+const filterParameters = (filter: QueueFilter): unknown[] => [
+  filter.kind,
+  filter.tenderId,
+  filter.region,
+  filter.rehearsal,
+  filter.late,
+  filter.soonMs,
+];
+
+function item(found: Row): QueueItem {
+  return {
+    kind: found['kind'] as QueueKind,
+    key: String(found['key']),
+    waitsSinceAt: num(found['waits_since']),
+    tender: found['tender_id'] === null ? null : tenderOf(found),
+    body: found['body'] as QueueBody,
+  };
+}
+
+function tenderOf(found: Row): QueueTender {
+  const { title, tenderee, agency, contact } = found['draft'] as Omit<QueueTender, 'id'>;
+  return {
+    id: String(found['tender_id']),
+    title,
+    projectCode: String(found['project_code']),
+    rehearsal: found['rehearsal'] === true,
+    region: String(found['region']),
+    ruleset: (found['ruleset'] as string | null) ?? null,
+    tenderee,
+    agency,
+    contact,
+    now: found['now'] === null ? null : num(found['now']),
+  };
+}
+
+/** Everything that waits for somebody, longest waiting first, `limit` after a place. */
+export async function queuePage(
+  em: Em,
+  filter: QueueFilter,
+  page: { readonly after: QueuePlace | null; readonly limit: number },
+): Promise<QueueItem[]> {
+  const { after, limit } = page;
+  const found = await rows(
+    em,
+    `select * from (${FILTERED}) listed
+     where $7::bigint is null or (waits_since, kind, key) > ($7::bigint, $8::text, $9::text)
+     order by waits_since, kind, key limit $10`,
+    [
+      ...filterParameters(filter),
+      after?.waitsSinceAt ?? null,
+      after?.kind ?? null,
+      after?.key ?? null,
+      limit,
+    ],
+  );
+  return found.map(item);
+}
+
+/** How many items of each kind there are under a filter. */
+export async function queueCounts(em: Em, filter: QueueFilter): Promise<Record<QueueKind, number>> {
+  const found = await row(
+    em,
+    `select coalesce(jsonb_object_agg(kind, n), '{}') as counts from (select kind, count(*) as n from (${FILTERED}) listed group by kind) each`,
+    filterParameters(filter),
+  );
+  const counts = (found?.['counts'] ?? {}) as Partial<Record<QueueKind, number>>;
+  return Object.fromEntries(QUEUE_KINDS.map((kind) => [kind, counts[kind] ?? 0])) as Record<
+    QueueKind,
+    number
+  >;
+}
+
+/** What administrators did about duties, oldest first. */
+export async function dutyActions(
+  em: Em,
+  tenderIds: readonly string[],
+): Promise<
+  readonly {
+    readonly tenderId: string;
+    readonly dutyId: string;
+    readonly action: string;
+    readonly reason: string | null;
+    readonly at: Instant;
+  }[]
+> {
+  const found = await rows(
+    em,
+    `select tender_id, payload->>'dutyId' as duty_id, name, payload->>'reason' as reason, at from command
+     where tender_id = any($1::uuid[]) and name in ('remindDuty', 'escalateDuty', 'extendDuty') and status = 'accepted' order by seq`,
+    [[...tenderIds]],
+  );
+  return found.map((line) => ({
+    tenderId: String(line['tender_id']),
+    dutyId: String(line['duty_id']),
+    action: String(line['name']),
+    reason: (line['reason'] as string | null) ?? null,
+    at: num(line['at']),
+  }));
+}
