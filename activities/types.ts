@@ -1,3 +1,4 @@
+import type { ComplaintFacts } from '../domain/complaint/facts.ts';
 import type { SystemStep } from '../domain/tender/commands.ts';
 import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Instant } from '../domain/time/instant.ts';
@@ -52,4 +53,27 @@ export interface DeliveryActivities {
     /** The delivery that stopped the lane, or null. */
     failed: { id: string; error: string; attempts: number } | null;
   }>;
+}
+
+/** What a decision leaves behind of a complaint, with the shift of its tender's clock as the fence has it. */
+export interface ComplaintDecided {
+  readonly facts: ComplaintFacts | null;
+  readonly shiftMs: number;
+}
+
+/** Decisions about one complaint, each one transaction; each may be repeated. */
+export interface ComplaintActivities {
+  /** Decides one stored command, after what fell due before it. */
+  handleComplaintCommand(input: {
+    complaintId: string;
+    commandId: string;
+  }): Promise<ComplaintDecided & { status: 'accepted' | 'refused' }>;
+  /** The complaint as it stands; facts are null before it is filed. */
+  readComplaint(input: { complaintId: string; tenderId: string }): Promise<ComplaintDecided>;
+  /** Lets a duty that fell due at `dueAt` time out, after the commands received before. */
+  timeOutComplaintDuty(input: {
+    complaintId: string;
+    dutyId: string;
+    dueAt: Instant;
+  }): Promise<ComplaintDecided>;
 }

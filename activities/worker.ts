@@ -19,11 +19,12 @@ import { createBlobStore } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
+import { createComplaintDecisions } from './complaints/decisions.ts';
 import { createDecisions } from './decisions/index.ts';
 import { createDelivery } from './delivery/lanes.ts';
 import { reasonOf } from './delivery/turn.ts';
 import { openBids } from './opening/open-bids.ts';
-import type { DeliveryActivities, TenderActivities } from './types.ts';
+import type { ComplaintActivities, DeliveryActivities, TenderActivities } from './types.ts';
 
 const BUILD_ID_DIGITS = 16;
 
@@ -45,7 +46,7 @@ export async function createActivities(
   store: Store,
   engine: Engine,
   logger: Logger,
-): Promise<TenderActivities & DeliveryActivities> {
+): Promise<TenderActivities & ComplaintActivities & DeliveryActivities> {
   const { ocidPrefix, platformName } = config;
   const deps = {
     store,
@@ -65,6 +66,7 @@ export async function createActivities(
   };
   return {
     ...createDecisions(deps),
+    ...createComplaintDecisions(deps),
     ...createDelivery(deps),
     openBids: async ({ tenderId }) => {
       const decided = await openBids(deps, tenderId).catch(async (error: unknown) => {

@@ -6,6 +6,9 @@ import { queueRoutes } from './admin/queue.ts';
 import { archiveRoutes } from './admin/archive.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { timestampAdminRoutes } from './admin/timestamps.ts';
+import { complaintAuthorityRoutes } from './complaints/authority.ts';
+import { complaintRoutes } from './complaints/parties.ts';
+import { complaintDecisionRoutes } from './complaints/published.ts';
 import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
@@ -47,6 +50,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...timestampRoutes,
     ...timestampFacts,
     ...openingRoutes,
+    ...complaintRoutes,
     ...tenderReads,
     ...clockRoutes,
   ],
@@ -54,13 +58,14 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...recordRoutes,
     ...disclosureRoutes,
     ...publicFacts,
+    ...complaintDecisionRoutes,
     ...timestampFacts,
     ...authorityRoutes,
     ...platformRoutes,
     ...tenderReads,
     ...openingRoutes.filter(isPublic),
   ],
-  supervision: [...identityRoutes, ...supervisionRoutes],
+  supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes],
   admin: [
     ...identityRoutes,
     ...adminRoutes,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Engine, TenderStart } from '../runtime/engine/engine.ts';
+import type { ComplaintCommand } from '../domain/complaint/commands.ts';
 import type { TenderCommand } from '../domain/tender/commands.ts';
 import {
   commandById,
@@ -26,11 +27,14 @@ export async function forwardCommand(
   { store, engine, logger }: ForwardingDeps,
   commandId: string,
 ): Promise<boolean> {
-  const command = await commandById(store.em(), commandId);
+  const command = await commandById<TenderCommand | ComplaintCommand>(store.em(), commandId);
   if (command === null) throw new Error(`no command ${commandId}`);
   if (command.status !== 'received') return true;
   try {
-    await engine.handleCommand(await startOf(store, command), commandId, FORWARD_WAIT_MS);
+    const start = await startOf(store, command);
+    const { complaintId } = command;
+    if (complaintId === null) await engine.handleCommand(start, commandId, FORWARD_WAIT_MS);
+    else await engine.handleComplaintCommand({ ...start, complaintId }, commandId, FORWARD_WAIT_MS);
     await noteForwarding(store.em(), commandId, null);
     return true;
   } catch (error) {
@@ -44,12 +48,15 @@ export async function forwardCommand(
   }
 }
 
-/** How the tender's process starts, should it not be running: at the launch, or after the engine lost it. */
-async function startOf(store: Store, command: StoredCommand): Promise<TenderStart> {
+/** How the tender's process starts (a complaint's as well, with its id), should it not be running: at the launch, or after the engine lost it. */
+async function startOf(
+  store: Store,
+  command: StoredCommand<TenderCommand | ComplaintCommand>,
+): Promise<TenderStart> {
   const { tenderId } = command;
   const fence = await readFenceUnlocked(store.em(), tenderId);
   if (fence !== null) return { tenderId, rehearsal: fence.rehearsal, shiftMs: fence.shiftMs };
-  const payload = command.payload as TenderCommand;
+  const { payload } = command;
   const rehearsal = payload.name === 'launchTender' && payload.rehearsal;
   return { tenderId, rehearsal, shiftMs: rehearsal ? command.at - command.receivedAt : 0 };
 }

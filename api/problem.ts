@@ -69,6 +69,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'wrong-role': 403,
   'not-your-tender': 403,
   'not-your-bid': 403,
+  'not-your-complaint': 403,
   forbidden: 403,
   'unknown-tender': 404,
   'unknown-objection': 404,

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { ComplaintCommand } from '../domain/complaint/commands.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Actor, TenderCommand } from '../domain/tender/commands.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { databaseNow, readFence } from './fence.ts';
 import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
-/** A command as it was received; `at` is its statutory instant, by which lateness is judged. */
-export interface StoredCommand {
+/** A command to a tender or to one of its complaints, as it was received; `at` is its statutory instant, by which lateness is judged. */
+export interface StoredCommand<Payload = TenderCommand> {
   readonly id: string;
   readonly tenderId: string;
+  /** The complaint it goes to; null: to the tender itself. */
+  readonly complaintId: string | null;
   readonly name: string;
-  readonly payload: TenderCommand;
+  readonly payload: Payload;
   readonly actor: Actor;
   readonly address: string;
   readonly receivedAt: Instant;
@@ -23,10 +26,13 @@ export interface StoredCommand {
   readonly settledAt: Instant | null;
 }
 
-export interface NewCommand {
+export type StoredComplaintCommand = StoredCommand<ComplaintCommand>;
+
+export interface NewCommand<Payload = TenderCommand> {
   readonly id: string;
   readonly tenderId: string;
-  readonly payload: TenderCommand;
+  readonly complaintId?: string;
+  readonly payload: Payload;
   readonly actor: Actor;
   readonly address: string;
   readonly idempotencyKey: string | null;
@@ -42,15 +48,16 @@ export class KeyReusedError extends Error {
   }
 }
 
-const COLUMNS = `id, tender_id, name, payload, actor, address, received_at, at, status, refusals, attempts,
+const COLUMNS = `id, tender_id, complaint_id, name, payload, actor, address, received_at, at, status, refusals, attempts,
   last_error, settled_at, payload_hash`;
 
-function command(found: Row): StoredCommand {
+function command<Payload = TenderCommand>(found: Row): StoredCommand<Payload> {
   return {
     id: String(found['id']),
     tenderId: String(found['tender_id']),
+    complaintId: (found['complaint_id'] as string | null) ?? null,
     name: String(found['name']),
-    payload: found['payload'] as TenderCommand,
+    payload: found['payload'] as Payload,
     actor: found['actor'] as Actor,
     address: String(found['address']),
     receivedAt: num(found['received_at']),
@@ -64,8 +71,8 @@ function command(found: Row): StoredCommand {
 }
 
 /** SHA-256 (hex) over the canonical JSON of a payload. Ids made for the request do not count. */
-function payloadHash(payload: TenderCommand): string {
-  const { id: _id, ...rest } = payload as TenderCommand & { id?: string };
+function payloadHash(payload: object): string {
+  const { id: _id, ...rest } = payload as { id?: string };
   return createHash('sha256')
     .update(canonicalize(rest) ?? '')
     .digest('hex');
@@ -76,14 +83,14 @@ function payloadHash(payload: TenderCommand): string {
  * the fence afterwards sees it. The same key of the same person gives the stored command again;
  * with another payload it throws KeyReusedError.
  */
-export async function receiveCommand(
+export async function receiveCommand<Payload extends { readonly name: string } = TenderCommand>(
   tx: Tx,
-  given: NewCommand,
-): Promise<{ command: StoredCommand; repeated: boolean }> {
+  given: NewCommand<Payload>,
+): Promise<{ command: StoredCommand<Payload>; repeated: boolean }> {
   const hash = payloadHash(given.payload);
-  const earlier = await commandByKey(tx, given.actor.personId, given.idempotencyKey);
+  const earlier = await commandByKey<Payload>(tx, given.actor.personId, given.idempotencyKey);
   if (earlier !== null) {
-    if (earlier.hash !== hash || earlier.command.tenderId !== given.tenderId) throw new KeyReusedError();
+    if (earlier.hash !== hash || !sameTarget(earlier.command, given)) throw new KeyReusedError();
     return { command: earlier.command, repeated: true };
   }
   const fence = await readFence(tx, given.tenderId, 'share');
@@ -92,8 +99,8 @@ export async function receiveCommand(
   const inserted = await row(
     tx,
     `insert into command (id, tender_id, name, payload, actor, person_id, address, idempotency_key, payload_hash,
-       received_at, at, status)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received')
+       received_at, at, complaint_id, status)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received')
      on conflict (person_id, idempotency_key) where idempotency_key is not null do nothing
      returning ${COLUMNS}`,
     [
@@ -108,50 +115,87 @@ export async function receiveCommand(
       hash,
       receivedAt,
       at,
+      given.complaintId ?? null,
     ],
   );
-  if (inserted !== null) return { command: command(inserted), repeated: false };
+  if (inserted !== null) return { command: command<Payload>(inserted), repeated: false };
   // Another request with the same key committed between our look and our insert.
-  const winner = await commandByKey(tx, given.actor.personId, given.idempotencyKey);
-  if (winner === null || winner.hash !== hash || winner.command.tenderId !== given.tenderId)
+  const winner = await commandByKey<Payload>(tx, given.actor.personId, given.idempotencyKey);
+  if (winner === null || winner.hash !== hash || !sameTarget(winner.command, given))
     throw new KeyReusedError();
   return { command: winner.command, repeated: true };
 }
 
-async function commandByKey(
+/** A filing makes its complaint, whose id is new with every request: only the tender can be compared. */
+function sameTarget(
+  earlier: Pick<StoredCommand, 'tenderId' | 'complaintId' | 'name'>,
+  given: Pick<NewCommand, 'tenderId' | 'complaintId'>,
+): boolean {
+  if (earlier.tenderId !== given.tenderId) return false;
+  return earlier.name === 'fileComplaint' || earlier.complaintId === (given.complaintId ?? null);
+}
+
+async function commandByKey<Payload>(
   em: Em,
   personId: string | null,
   key: string | null,
-): Promise<{ command: StoredCommand; hash: string } | null> {
+): Promise<{ command: StoredCommand<Payload>; hash: string } | null> {
   if (personId === null || key === null) return null;
   const found = await row(
     em,
     `select ${COLUMNS} from command where person_id = $1 and idempotency_key = $2`,
     [personId, key],
   );
-  return found && { command: command(found), hash: String(found['payload_hash']) };
+  return found && { command: command<Payload>(found), hash: String(found['payload_hash']) };
 }
 
-export async function commandById(em: Em, id: string): Promise<StoredCommand | null> {
+export async function commandById<Payload = TenderCommand>(
+  em: Em,
+  id: string,
+): Promise<StoredCommand<Payload> | null> {
   const found = await row(em, `select ${COLUMNS} from command where id = $1`, [id]);
-  return found && command(found);
+  return found && command<Payload>(found);
 }
 
 /** The command, locked until the end of the transaction. */
-export async function lockCommand(tx: Tx, id: string): Promise<StoredCommand | null> {
+export async function lockCommand<Payload = TenderCommand>(
+  tx: Tx,
+  id: string,
+): Promise<StoredCommand<Payload> | null> {
   const found = await row(tx, `select ${COLUMNS} from command where id = $1 for update`, [id]);
-  return found && command(found);
+  return found && command<Payload>(found);
 }
 
 /** The undecided commands of a tender with a statutory instant before `before`, in order of receipt, locked. */
 export async function pendingCommands(tx: Tx, tenderId: string, before: Instant): Promise<StoredCommand[]> {
   const found = await rows(
     tx,
-    `select ${COLUMNS} from command where tender_id = $1 and status = 'received' and at < $2
+    `select ${COLUMNS} from command where tender_id = $1 and complaint_id is null and status = 'received' and at < $2
      order by at, seq for update`,
     [tenderId, before],
   );
-  return found.map(command);
+  return found.map((line) => command(line));
+}
+
+/** As `pendingCommands`, those of one complaint. */
+export async function pendingComplaintCommands(
+  tx: Tx,
+  complaintId: string,
+  before: Instant,
+): Promise<StoredComplaintCommand[]> {
+  const found = await rows(
+    tx,
+    `select ${COLUMNS} from command where complaint_id = $1 and status = 'received' and at < $2
+     order by at, seq for update`,
+    [complaintId, before],
+  );
+  return found.map((line) => command<ComplaintCommand>(line));
+}
+
+/** Whether any command of the complaint waits to be decided. */
+export async function hasPendingComplaintCommands(em: Em, complaintId: string): Promise<boolean> {
+  const text = `select 1 as one from command where complaint_id = $1 and status = 'received' limit 1`;
+  return (await row(em, text, [complaintId])) !== null;
 }
 
 /** Every decided command of a tender, refused ones among them, in order of receipt. */
@@ -167,9 +211,11 @@ export async function commandsOf(em: Em, tenderId: string): Promise<StoredComman
 /** Whether any command of the tender waits to be decided. */
 export async function hasPendingCommands(em: Em, tenderId: string): Promise<boolean> {
   return (
-    (await row(em, `select 1 as one from command where tender_id = $1 and status = 'received' limit 1`, [
-      tenderId,
-    ])) !== null
+    (await row(
+      em,
+      `select 1 as one from command where tender_id = $1 and complaint_id is null and status = 'received' limit 1`,
+      [tenderId],
+    )) !== null
   );
 }
 
@@ -192,14 +238,14 @@ export async function unsettledCommands(
   em: Em,
   limit: number,
   olderThanMs: number,
-): Promise<StoredCommand[]> {
+): Promise<StoredCommand<TenderCommand | ComplaintCommand>[]> {
   const before = (await databaseNow(em)) - olderThanMs;
   const found = await rows(
     em,
     `select ${COLUMNS} from command where status = 'received' and received_at <= $1 order by received_at, seq limit $2`,
     [before, limit],
   );
-  return found.map(command);
+  return found.map((line) => command<TenderCommand | ComplaintCommand>(line));
 }
 
 /** Notes a try to forward a command, with what failed (null: it got through). */

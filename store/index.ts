@@ -4,6 +4,7 @@ export * from './authorities.ts';
 export * from './availability.ts';
 export * from './bids.ts';
 export * from './commands.ts';
+export * from './complaints.ts';
 export * from './deliveries.ts';
 export * from './documents.ts';
 export * from './failures.ts';

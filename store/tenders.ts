@@ -104,9 +104,15 @@ export async function tenderById(em: Em, id: string): Promise<TenderRow | null> 
   return found && tender(found);
 }
 
-/** The state of a launched tender; with `lock` the row is held until the end of the transaction, launched or not. */
+/**
+ * The state of a launched tender; with `lock` the row is held until the end of the transaction, launched or not.
+ * The lock leaves the key alone: what is received meanwhile refers to the tender, and must neither wait for a
+ * decision nor, with the fence in its hands, be waited for by it.
+ */
 export async function loadState(em: Em, id: string, lock: boolean): Promise<TenderState | null> {
-  const found = await row(em, `select state from tender where id = $1${lock ? ' for update' : ''}`, [id]);
+  const found = await row(em, `select state from tender where id = $1${lock ? ' for no key update' : ''}`, [
+    id,
+  ]);
   return stateOf(found?.['state']);
 }
 

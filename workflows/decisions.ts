@@ -1,8 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { TenderActivities } from '../activities/types.ts';
+import type { ComplaintActivities, TenderActivities } from '../activities/types.ts';
 
 /** A decision is a short transaction: it is repeated until it is taken, for as long as it takes. */
-export const decisions = proxyActivities<TenderActivities>({
+export const decisions = proxyActivities<TenderActivities & ComplaintActivities>({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });

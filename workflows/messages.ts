@@ -1,3 +1,4 @@
+import type { ComplaintFacts } from '../domain/complaint/facts.ts';
 import type { TenderFacts } from '../domain/tender/facts.ts';
 
 /**
@@ -5,10 +6,13 @@ import type { TenderFacts } from '../domain/tender/facts.ts';
  * workflow code, so that nobody pulls the sandbox's modules into another process.
  */
 export const TENDER_WORKFLOW = 'tender';
+export const COMPLAINT_WORKFLOW = 'complaint';
 export const DELIVERY_WORKFLOW = 'delivery';
 
 /** The workflow id of a tender's process. */
 export const tenderWorkflowId = (tenderId: string): string => `tender/${tenderId}`;
+/** The workflow id of a complaint's process. */
+export const complaintWorkflowId = (complaintId: string): string => `complaint/${complaintId}`;
 /** The lane in which time-stamps are fetched. */
 export const TIMESTAMP_LANE = 'timestamps';
 /** The workflow id of a delivery lane: `tender:<id>`, `supervisor:<endpointId>` or the time-stamps. */
@@ -24,7 +28,7 @@ export const KEYS_COMPLETE = 'keysComplete';
 export const MOVED_ON = 'MovedOn';
 /** Query: the facts the process goes by. */
 export const INSPECT = 'inspect';
-/** Signal to a delivery lane: there is something to deliver, or an administrator asks to try again now. */
+/** Signal to a delivery lane: there is something to deliver, or an administrator asks to try again now. To a complaint: look at it anew. */
 export const WAKE = 'wake';
 
 /** What starts a tender's process; later runs of it carry on from `facts`. */
@@ -35,6 +39,22 @@ export interface TenderInput {
   readonly shiftMs: number;
   readonly phaseIndex: number;
   readonly facts: TenderFacts | null;
+}
+
+/** What starts a complaint's process; it asks for the rest. */
+export interface ComplaintInput {
+  readonly complaintId: string;
+  readonly tenderId: string;
+  readonly rehearsal: boolean;
+  /** As in `TenderInput`: a rehearsal's complaint goes by the clock of its tender. */
+  readonly shiftMs: number;
+}
+
+/** The answer to the inspection query of a complaint. */
+export interface ComplaintInspection {
+  readonly facts: ComplaintFacts | null;
+  readonly shiftMs: number;
+  readonly nextDueAt: number | null;
 }
 
 /** The answer to a handled command; the reasons of a refusal stay in the store. */

@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { ComplaintFacts } from '../domain/complaint/facts.ts';
 import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { SEARCH_ATTRIBUTES } from './messages.ts';
@@ -53,4 +54,15 @@ export class Visibility {
       { key: key.nextDue, value: Number.isFinite(due) ? new Date(due) : null },
     ]);
   }
+}
+
+/** Shows a complaint's process beside those of the tenders: its status stands where theirs have the phase. */
+export function showComplaint(facts: ComplaintFacts): void {
+  const due = facts.ended ? undefined : facts.duties[0]?.dueAt;
+  upsertSearchAttributes([
+    { key: key.phase, value: `complaint-${facts.status}` },
+    { key: key.region, value: facts.region },
+    { key: key.ruleset, value: facts.ruleset },
+    { key: key.nextDue, value: due === undefined ? null : new Date(due) },
+  ]);
 }

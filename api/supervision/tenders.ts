@@ -136,6 +136,8 @@ const SECRET_UNTIL_OPENING = new Set([
   'objectionFiled',
   'noticePublished',
   'applicationsClosed',
+  'complaintFiled',
+  'complaintCorrected',
 ]);
 /** Entries that tell who sits on a committee: closed until the award. */
 const SECRET_UNTIL_AWARD = new Set(['firstStageConcluded', 'evaluationReported']);

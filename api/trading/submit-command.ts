@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { ComplaintCommand } from '../../domain/complaint/commands.ts';
 import { adviseOn } from '../../domain/law/checks/advice.ts';
 import type { Breach } from '../../domain/law/types.ts';
 import { admit, type TenderCommand } from '../../domain/tender/index.ts';
@@ -71,7 +72,7 @@ export async function submitCommand(
 }
 
 /** What a caller is told of a command. Throws the problem of a refused one. */
-export function answer(command: StoredCommand): RouteResult {
+export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>): RouteResult {
   if (command.status === 'refused') throw alreadyRecorded(refusalProblem(command.refusals ?? []));
   const created = createdBy(command.payload);
   const body = {
@@ -86,7 +87,9 @@ export function answer(command: StoredCommand): RouteResult {
 }
 
 /** The ids of what a command creates. */
-function createdBy(payload: TenderCommand): Record<string, string> {
+function createdBy(payload: TenderCommand | ComplaintCommand): Record<string, string> {
+  if (payload.name === 'fileComplaint') return { complaintId: payload.id };
+  if (payload.name === 'openExcludedTime') return { excludedTimeId: payload.id };
   if (payload.name === 'fileObjection') return { objectionId: payload.id };
   if (payload.name === 'issueClarification') return { clarificationId: payload.id };
   if (payload.name === 'submitApplication') return { applicationId: payload.id };

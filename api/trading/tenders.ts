@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listTenders, readFenceUnlocked } from '../../store/index.ts';
+import { listTenders, openComplaintsOf, readFenceUnlocked } from '../../store/index.ts';
 import { etagOf, isUnchanged } from '../etag.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -140,17 +140,24 @@ const moveClock = route({
         en: 'the clock of a real tender cannot be moved',
       });
     }
-    if (tender.outcome !== null)
+    const complaints = await openComplaintsOf(deps.store.em(), params.id);
+    if (tender.outcome !== null && complaints.length === 0)
       throw problem(409, 'tender-over', { zh: '该项目已经结束', en: 'this tender is over' });
     const start = { tenderId: params.id, rehearsal: true, shiftMs: fence.shiftMs };
-    const now = await deps.engine.advanceClock(start, body.to, CLOCK_WAIT_MS).catch((error: unknown) => {
+    let now = body.to;
+    try {
+      if (tender.outcome === null) now = await deps.engine.advanceClock(start, body.to, CLOCK_WAIT_MS);
+      // The clock of a tender is that of its complaints: each deals with what fell due, also after the tender's end.
+      for (const complaintId of complaints)
+        now = await deps.engine.advanceComplaintClock({ ...start, complaintId }, body.to, CLOCK_WAIT_MS);
+    } catch (error) {
       deps.logger.warn({ tenderId: params.id, reason: String(error) }, 'the engine did not move the clock');
       throw problem(503, 'engine-unavailable', {
         zh: '流程引擎暂不可用，请稍后重试',
         en: 'the engine is not available: try again',
         headers: { 'Retry-After': '2' },
       });
-    });
+    }
     return { status: 200, body: { now: shown(now) } };
   },
 });

@@ -26,7 +26,8 @@ export type AnnouncementKind =
   | 'deadlines-rederived'
   | 'tender-failed'
   | 'termination'
-  | 'invalidation';
+  | 'invalidation'
+  | 'complaint-decision';
 
 /** The name of each kind under 招标投标法; `kindName` gives it for a tender. */
 export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
@@ -54,6 +55,7 @@ export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
   'tender-failed': '招标失败公告',
   termination: '终止招标公告',
   invalidation: '招标无效公告',
+  'complaint-decision': '投诉处理决定公告',
 };
 
 /** One labelled fact; the value is plain text and may hold line breaks. */

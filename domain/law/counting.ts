@@ -23,9 +23,17 @@ export interface Count {
  * regulation fixes, and those likely to make up for them. A maximum, which is one's own duty, relies
  * on no roll, and in working days a weekend runs, for it may yet be made a working day.
  *
+ * `excluded` names the dates that the law does not count into this period (CMP-003, CMP-005): they are
+ * passed over wherever they lie before its last day.
+ *
  * Throws a RangeError for units other than days, and where the calendar does not reach.
  */
-export function countForward(calendar: Calendar, period: Period, startDate: CivilDate): Count {
+export function countForward(
+  calendar: Calendar,
+  period: Period,
+  startDate: CivilDate,
+  excluded: (date: CivilDate) => boolean = () => false,
+): Count {
   if (period.unit !== 'day' && period.unit !== 'workday') {
     throw new RangeError(`a period in ${period.unit}s is not counted by days`);
   }
@@ -35,6 +43,10 @@ export function countForward(calendar: Calendar, period: Period, startDate: Civi
   let date = startDate;
   for (let counted = 0; counted < period.count;) {
     date = addDays(date, 1);
+    if (excluded(date)) {
+      days.push({ date, counted: null, why: 'excluded-time' });
+      continue;
+    }
     if (period.unit === 'day') {
       days.push({ date, counted: ++counted, why: 'counted' });
       continue;

@@ -1,4 +1,12 @@
-import { addDays, dateOf, endOfDate, MS_PER_DAY, startOfDate, type Instant } from '../time/instant.ts';
+import {
+  addDays,
+  dateOf,
+  endOfDate,
+  MS_PER_DAY,
+  startOfDate,
+  type CivilDate,
+  type Instant,
+} from '../time/instant.ts';
 import { ruleOf, type LawContext } from './context.ts';
 import { countForward, type Count } from './counting.ts';
 import { sentenceAfter, sentenceBefore, sentenceOfHours, type Sentence } from './sentence.ts';
@@ -15,16 +23,23 @@ const MS_PER_HOUR = 3_600_000;
  *
  * For one's own duty in a year whose holiday notice is not out, no roll is relied on (INT-04). A rule with
  * several periods gives the others by name, e.g. `deadlineAfter(ctx, 'GP-508', at, 'refusal')`.
+ * Dates that are `excluded` are not counted: time that the law takes out of the period.
  *
  * Throws a RangeError when the rule has no such period or the calendar does not reach.
  */
-export function deadlineAfter(ctx: LawContext, ruleId: string, startsAt: Instant, name?: string): Deadline {
+export function deadlineAfter(
+  ctx: LawContext,
+  ruleId: string,
+  startsAt: Instant,
+  name?: string,
+  excluded: (date: CivilDate) => boolean = () => false,
+): Deadline {
   const rule = ruleOf(ctx, ruleId);
   const period = periodOf(ctx, ruleId, name);
   if (period.bound === 'lead') throw new RangeError(`${ruleId} is counted backwards`);
   if (period.unit === 'hour') return hoursAfter(ctx, rule, period, startsAt);
 
-  const count = countForward(ctx.calendar, period, dateOf(startsAt));
+  const count = countForward(ctx.calendar, period, dateOf(startsAt), excluded);
   const closing = rule.reading === 'closing-day-counts';
   const endsAt = closing ? startOfDate(count.rolledDate) : endOfDate(count.rolledDate);
   const ownAndRolled = period.bound === 'max' && count.rolledDate !== count.lastDate;

@@ -31,6 +31,7 @@ export function sentenceAfter(rule: Rule, period: Period, count: Count, startsAt
   const zh = [
     `${rule.article}：${min ? `不少于${period.count}${unit.zh}` : `${period.count}${unit.zh}以内`}`,
     `自${shownInstant(startsAt)}起，当日不计入，第${period.count}${unit.zh}为${count.lastDate}${roll.zh}`,
+    ...excludedOf(count).zh,
     ...(closing ? ['截止之日计入'] : []),
     `${min ? '最早' : '最迟'}至${end}`,
     ...(ownRoll(count, period) ? [`顺延前为${count.lastDate} 24:00，宜在此前完成`] : []),
@@ -39,6 +40,7 @@ export function sentenceAfter(rule: Rule, period: Period, count: Count, startsAt
   const en = [
     `${rule.id}: ${min ? 'at least' : 'within'} ${period.count} ${unit.en}`,
     `from ${shownInstant(startsAt)}, that day not counted, day ${period.count} is ${count.lastDate}${roll.en}`,
+    ...excludedOf(count).en,
     ...(closing ? ['the closing day counts'] : []),
     `${min ? 'at the earliest' : 'at the latest'} ${end}`,
     ...(ownRoll(count, period) ? [`better by ${count.lastDate} 24:00, before the roll`] : []),
@@ -83,6 +85,12 @@ function rollOf(count: Count): Sentence {
     zh: `（休息日${names}），顺延至${count.rolledDate}`,
     en: ` (a rest day), which moves on to ${count.rolledDate}`,
   };
+}
+
+function excludedOf(count: Count): { readonly zh: string[]; readonly en: string[] } {
+  const days = count.days.filter(({ why }) => why === 'excluded-time').length;
+  if (days === 0) return { zh: [], en: [] };
+  return { zh: [`其间${days}日依法不计算在内`], en: [`${days} days in between are not counted by law`] };
 }
 
 function provisionalOf(count: Count, period: Period): { readonly zh: string[]; readonly en: string[] } {

@@ -74,7 +74,12 @@ export interface CountedDay {
   readonly date: CivilDate;
   readonly counted: number | null;
   readonly why:
-    'start-day-excluded' | 'counted' | 'rest-day-skipped' | 'rolled-over-rest-day' | 'last-day-after-roll';
+    | 'start-day-excluded'
+    | 'counted'
+    | 'rest-day-skipped'
+    | 'excluded-time'
+    | 'rolled-over-rest-day'
+    | 'last-day-after-roll';
   /** Set when the day's nature rests on a calendar year whose holiday notice is not published. */
   readonly provisional?: true;
 }

@@ -88,6 +88,8 @@ export type TenderCommand =
   | {
       readonly name: 'issueInstruction';
       readonly id: string;
+      /** The complaint that the authority deals with by it (CMP-008). */
+      readonly complaintId?: string;
       readonly kind: InstructionKind;
       readonly basis: string;
       readonly text: string;

@@ -28,6 +28,8 @@ export type InstructionKind = 'suspend' | 'resume' | 'correct' | 'invalidate';
 /** 行政监督指令: an order of the authority, with its basis in the rules, followed until it is done. */
 export interface Instruction {
   readonly id: string;
+  /** The complaint that it was issued for. */
+  readonly complaintId?: string;
   readonly kind: InstructionKind;
   /** Rule id of its basis, in the ruleset pinned in the tender. */
   readonly basis: string;

@@ -8,6 +8,8 @@ import {
 import { ApplicationFailure, type PayloadCodec } from '@temporalio/common';
 import {
   ADVANCE_CLOCK,
+  COMPLAINT_WORKFLOW,
+  complaintWorkflowId,
   DELIVERY_WORKFLOW,
   deliveryWorkflowId,
   HANDLE_COMMAND,
@@ -17,6 +19,7 @@ import {
   tenderWorkflowId,
   WAKE,
   type CommandOutcome,
+  type ComplaintInput,
   type TenderInput,
 } from '../../workflows/messages.ts';
 
@@ -31,6 +34,25 @@ export interface EngineOptions {
 
 /** How a tender's process starts, should it not be running. */
 export type TenderStart = Pick<TenderInput, 'tenderId' | 'rehearsal' | 'shiftMs'>;
+
+/** A process by its type and id, with what starts it should it not be running. */
+interface ProcessStart {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly input: TenderInput | ComplaintInput;
+}
+
+const tenderProcess = (start: TenderStart): ProcessStart => ({
+  type: TENDER_WORKFLOW,
+  workflowId: tenderWorkflowId(start.tenderId),
+  input: { ...start, phaseIndex: 0, facts: null },
+});
+
+const complaintProcess = (input: ComplaintInput): ProcessStart => ({
+  type: COMPLAINT_WORKFLOW,
+  workflowId: complaintWorkflowId(input.complaintId),
+  input,
+});
 
 /** The run that a message met was at its end; the next one takes it, usually within milliseconds. */
 const MOVED_ON_TRIES = 50;
@@ -61,12 +83,48 @@ export class Engine {
 
   /** Has a stored command decided by its tender's process. Rejects when the engine does not answer in time. */
   async handleCommand(start: TenderStart, commandId: string, waitMs: number): Promise<CommandOutcome> {
-    return this.update<CommandOutcome>(start, HANDLE_COMMAND, commandId, commandId, waitMs);
+    return this.update<CommandOutcome>(tenderProcess(start), HANDLE_COMMAND, commandId, commandId, waitMs);
   }
 
   /** Moves a rehearsal's clock; answers with its time (ms) when everything that fell due is dealt with. */
   async advanceClock(start: TenderStart, toAt: number, waitMs: number): Promise<number> {
-    return this.update<number>(start, ADVANCE_CLOCK, toAt, `clock-${toAt}-${Date.now()}`, waitMs);
+    return this.update<number>(
+      tenderProcess(start),
+      ADVANCE_CLOCK,
+      toAt,
+      `clock-${toAt}-${Date.now()}`,
+      waitMs,
+    );
+  }
+
+  /** As `handleCommand`, for a command to a complaint. */
+  async handleComplaintCommand(
+    start: ComplaintInput,
+    commandId: string,
+    waitMs: number,
+  ): Promise<CommandOutcome> {
+    return this.update<CommandOutcome>(complaintProcess(start), HANDLE_COMMAND, commandId, commandId, waitMs);
+  }
+
+  /** As `advanceClock`, for a complaint of the rehearsal: the clock is its tender's. */
+  async advanceComplaintClock(start: ComplaintInput, toAt: number, waitMs: number): Promise<number> {
+    const updateId = `clock-${toAt}-${Date.now()}`;
+    return this.update<number>(complaintProcess(start), ADVANCE_CLOCK, toAt, updateId, waitMs);
+  }
+
+  /** Starts a complaint's process that was lost, or tells a running one to look at its complaint anew. */
+  async wakeComplaint(start: ComplaintInput, waitMs = 5_000): Promise<void> {
+    const { type, workflowId, input } = complaintProcess(start);
+    const { taskQueue } = this.options;
+    await this.within(waitMs, () =>
+      this.client.workflow.signalWithStart(type, {
+        workflowId,
+        taskQueue,
+        args: [input],
+        signal: WAKE,
+        signalArgs: [],
+      }),
+    );
   }
 
   async keysComplete(tenderId: string, waitMs = 5_000): Promise<void> {
@@ -103,7 +161,7 @@ export class Engine {
   }
 
   private async update<T>(
-    start: TenderStart,
+    start: ProcessStart,
     name: string,
     argument: unknown,
     updateId: string,
@@ -124,15 +182,13 @@ export class Engine {
   }
 
   private async sendUpdate<T>(
-    start: TenderStart,
+    { type, workflowId, input }: ProcessStart,
     name: string,
     argument: unknown,
     updateId: string,
   ): Promise<T> {
-    const workflowId = tenderWorkflowId(start.tenderId);
-    const input: TenderInput = { ...start, phaseIndex: 0, facts: null };
     return (await this.client.workflow.executeUpdateWithStart(name, {
-      startWorkflowOperation: new WithStartWorkflowOperation(TENDER_WORKFLOW, {
+      startWorkflowOperation: new WithStartWorkflowOperation(type, {
         workflowId,
         taskQueue: this.options.taskQueue,
         args: [input],

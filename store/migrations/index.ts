@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { AUTHORITY_PROFILE_SQL } from './authority-profile.sql.ts';
 import { AVAILABILITY_SQL } from './availability.sql.ts';
+import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
@@ -24,4 +25,5 @@ export const migrations = [
   migration('0003-authority-profile', AUTHORITY_PROFILE_SQL),
   migration('0004-availability', AVAILABILITY_SQL),
   migration('0005-failures', FAILURES_SQL),
+  migration('0006-complaints', COMPLAINTS_SQL),
 ];

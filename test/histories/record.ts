@@ -1,7 +1,10 @@
 /**
- * Records the histories of one tender, run by run, for the replay test:
+ * Records the histories of one process, run by run, for the replay test:
  *
- *   node test/histories/record.ts <tenderId>        (with the platform of OPENSEAL_DATA running)
+ *   node test/histories/record.ts <tenderId>                    a tender's, as open-tender-<n>.pb
+ *   node test/histories/record.ts complaint/<id> complaint      any process, as complaint-<n>.pb
+ *
+ * with the platform of OPENSEAL_DATA running.
  *
  * The files are protobuf (temporal.api.history.v1.History). Payloads are stored decrypted, so that no key belongs to the test; they hold ids and instants only.
  */
@@ -15,8 +18,9 @@ import { Engine } from '../../runtime/engine/engine.ts';
 import { historyKey } from '../../runtime/vault.ts';
 import { tenderWorkflowId } from '../../workflows/messages.ts';
 
-const tenderId = process.argv[2];
-if (tenderId === undefined) throw new Error('which tender?');
+const [, , id, name = 'open-tender'] = process.argv;
+if (id === undefined) throw new Error('which process?');
+const recorded = id.includes('/') ? id : tenderWorkflowId(id);
 const config = loadConfig(process.env);
 const codec = historyCodec([await historyKey(config.keysDir)]);
 const { namespace, taskQueue, port } = config.temporal;
@@ -26,14 +30,14 @@ const engine = new Engine({
   taskQueue,
   codec,
 });
-const query = `WorkflowId = "${tenderWorkflowId(tenderId)}"`;
+const query = `WorkflowId = "${recorded}"`;
 const runs = [];
 for await (const run of engine.client.workflow.list({ query })) runs.push(run);
 runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
 for (const [index, { runId, workflowId }] of runs.entries()) {
   const history = await engine.client.workflow.getHandle(workflowId, runId).fetchHistory();
   await decrypt(history, codec);
-  const file = path.join(import.meta.dirname, `open-tender-${index}.pb`);
+  const file = path.join(import.meta.dirname, `${name}-${index}.pb`);
   await writeFile(file, proto.temporal.api.history.v1.History.encode(history).finish());
   console.log(file);
 }

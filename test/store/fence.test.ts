@@ -6,6 +6,7 @@ import {
   acceptBid,
   closeFence,
   currentBids,
+  loadState,
   readFence,
   withdrawBid,
   type FenceReading,
@@ -72,6 +73,20 @@ describe('the deadline fence', () => {
     const waited = await store.transaction((tx) => readFence(tx, tenderId, 'share'));
     await holding;
     expect(waited!.realAt).toBeGreaterThanOrEqual(released);
+  });
+});
+
+describe('a decision under way', () => {
+  it('holds the tender without keeping a submission from it: neither waits for the other', async () => {
+    const { store } = database;
+    const tenderId = await tenderWithFence(store, 60_000);
+    const actor = await bidderIn(store, 'bidder');
+    const answer = await store.transaction(async (tx) => {
+      await loadState(tx, tenderId, true);
+      const waited = new Promise((resolve) => setTimeout(() => resolve('waited'), 3_000).unref());
+      return Promise.race([submit(tenderId, actor), waited]);
+    });
+    expect(answer).toHaveProperty('receipt');
   });
 });
 

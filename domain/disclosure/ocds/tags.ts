@@ -38,6 +38,8 @@ const TAGS: Readonly<Record<AnnouncementKind, string>> = {
   'tender-failed': 'tenderCancellation',
   termination: 'tenderCancellation',
   invalidation: 'tenderCancellation',
+  // A complaint is a process of its own: its decision is announced, and no release of the tender.
+  'complaint-decision': 'tenderUpdate',
 };
 
 const ENDS: readonly AnnouncementKind[] = ['termination', 'invalidation'];

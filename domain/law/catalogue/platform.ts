@@ -161,9 +161,19 @@ const PUBLICITY: Reasons = {
 /** Complaints to the authority. */
 const COMPLAINTS: Reasons = {
   ...outside(
-    'CMP-001 CMP-002 CMP-003 CMP-004 CMP-005 CMP-006 CMP-007 CMP-009 CMP-010 CMP-011 CMP-012',
-    '投诉向行政监督部门提出，受理、审查和处理决定由其作出，招标程序不因投诉自动变化；期限在规则集中，供推算和引用。',
-    'Complaints are made to the authority, which takes them up and decides; by itself a complaint changes nothing in the process. The periods stand in the rulesets to be counted and cited.',
+    'CMP-009',
+    '其2004年的期限自2012年2月1日起为实施条例第六十一条的工作日期限所取代（CMP-004、CMP-005），仅供引用。',
+    'Its periods of 2004 gave way on 2012-02-01 to those of the regulation, in working days (CMP-004, CMP-005); it is there to be cited.',
+  ),
+  ...outside(
+    'CMP-010',
+    '投诉在平台上由登录人以其单位名义提出，请求、事项和证明材料按 CMP-001 检查；投诉书的格式和签字由受理部门审查。',
+    'A complaint is filed by a signed-in person for a party, and its matter, request and proof are checked under CMP-001; the form and signature of the letter are for the authority to look at.',
+  ),
+  ...outside(
+    'CMP-011',
+    '不予受理的各种情形列为受理部门可选的理由，是否符合由其认定。',
+    'Its grounds are those among which the authority chooses when it refuses a complaint; whether one is given is for the authority to find.',
   ),
 };
 

@@ -75,11 +75,6 @@ export const PROCUREMENT_REASONS: Reasons = {
     '是否要求一次性提出由采购文件约定；期限内的质疑平台一律收下，逾期的按 GP-502 说明。',
     'Whether challenges come all at once the documents settle; the platform takes every one in time, and tells a late one why by GP-502.',
   ),
-  ...outside(
-    'GP-507 GP-508 GP-509 GP-510 GP-512 GP-513 GP-514',
-    '投诉向财政部门提出，受理、处理和公告由其作出；期限在规则集中，供推算和引用。',
-    'Complaints are made to the department of finance, which takes them up, decides and publishes; the periods stand in the rulesets to be counted and cited.',
-  ),
   ...builtIn(
     'GP-601 GP-602',
     ['store/migrations/initial.sql.ts', 'domain/record/entry.ts'],

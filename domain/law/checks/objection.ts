@@ -120,8 +120,10 @@ function shouldKnowAt(ctx: LawContext, state: TenderState, subject: ObjectionSub
   const lastOf = (rule: string, fromAt: Instant): Instant => deadlineAfter(ctx, rule, fromAt).endsAt - 1;
   switch (subject) {
     case 'prequalification':
-    case 'documents':
       return lastOf(rulesOf(state.draft).notice, state.launchedAt);
+    case 'documents':
+      // After a first stage the documents come to bidders later than the notice's time ends.
+      return Math.max(lastOf(rulesOf(state.draft).notice, state.launchedAt), state.documentsIssuedFromAt);
     case 'opening':
       return state.milestones.bidsOpened ?? null;
     case 'result':

@@ -24,6 +24,7 @@ export function decideInstruction(
   const { article } = ruleOf(ctx, basis);
   const instruction: Instruction = {
     id,
+    ...(command.complaintId === undefined ? {} : { complaintId: command.complaintId }),
     kind,
     basis,
     article,

@@ -1,5 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
-import type { TenderInput } from '../../../workflows/messages.ts';
+import { listenToComplaint } from '../../../workflows/complaint-messages.ts';
+import { ComplaintProcess } from '../../../workflows/complaint-process.ts';
+import type { ComplaintInput, TenderInput } from '../../../workflows/messages.ts';
 import { phasesOf } from '../../../workflows/phases/index.ts';
 import { listen } from '../../../workflows/tender-messages.ts';
 import { TenderProcess } from '../../../workflows/tender-process.ts';
@@ -18,4 +20,13 @@ export async function tender(input: TenderInput): Promise<void> {
   if (!process.ended && input.phaseIndex + 1 < openTender.length) {
     await continueAsNew<typeof tender>(process.carryOver(input.phaseIndex + 1));
   }
+}
+
+/** The complaint workflow with a planted fault: it looks before it is asked to. */
+export async function complaint(input: ComplaintInput): Promise<void> {
+  const process = new ComplaintProcess(input);
+  listenToComplaint(process);
+  process.lookAgain();
+  await process.run();
+  await condition(allHandlersFinished);
 }

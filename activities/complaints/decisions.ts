@@ -1,0 +1,172 @@
+import { ApplicationFailure } from '@temporalio/common';
+import {
+  admitComplaint,
+  complaintFacts,
+  decideComplaint,
+  decideComplaintStep,
+  runningComplaintDuties,
+  type ComplaintCommand,
+  type ComplaintState,
+} from '../../domain/complaint/index.ts';
+import { rulesetById } from '../../domain/law/context.ts';
+import { SYSTEM } from '../../domain/tender/index.ts';
+import type { Calendar } from '../../domain/time/calendar.ts';
+import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
+import {
+  loadComplaint,
+  lockCommand,
+  lockFilings,
+  pendingComplaintCommands,
+  readFence,
+  recordRefusal,
+  settleCommand,
+  surroundingsOf,
+  type StoredComplaintCommand,
+  type Tx,
+} from '../../store/index.ts';
+import type { DecisionDeps } from '../decisions/deciding.ts';
+import type { ComplaintActivities } from '../types.ts';
+import { recordComplaintEvents } from './recording.ts';
+
+const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
+
+/**
+ * The decisions of a complaint's process. Each is one transaction that holds the complaint's row, then its
+ * tender's fence, so that nothing is received meanwhile; each gives its own result again when it is repeated.
+ */
+export function createComplaintDecisions(deps: DecisionDeps): ComplaintActivities {
+  return {
+    handleComplaintCommand: async ({ complaintId, commandId }) => {
+      const calendar = await deps.calendar();
+      const { tenderId, ...decided } = await deps.store.transaction((tx) =>
+        handleCommand(tx, complaintId, commandId, calendar),
+      );
+      await deps.wake(`tender:${tenderId}`);
+      return decided;
+    },
+    readComplaint: ({ complaintId, tenderId }) =>
+      deps.store.transaction(async (tx) => {
+        const state = await loadComplaint(tx, complaintId, false);
+        return { facts: state && complaintFacts(state), shiftMs: await shiftOf(tx, tenderId) };
+      }),
+    timeOutComplaintDuty: async ({ complaintId, dutyId, dueAt }) => {
+      const calendar = await deps.calendar();
+      const { tenderId, ...decided } = await deps.store.transaction((tx) =>
+        timeOutDuty(tx, complaintId, { dutyId, dueAt }, calendar),
+      );
+      await deps.wake(`tender:${tenderId}`);
+      return decided;
+    },
+  };
+}
+
+async function handleCommand(tx: Tx, complaintId: string, commandId: string, calendar: Calendar) {
+  let state = await loadComplaint(tx, complaintId, true);
+  const command = await lockCommand<ComplaintCommand>(tx, commandId);
+  if (command === null || command.complaintId !== complaintId) {
+    throw ApplicationFailure.nonRetryable(
+      `no command ${commandId} of complaint ${complaintId}`,
+      'UnknownCommand',
+    );
+  }
+  const { tenderId } = command;
+  const shiftMs = await shiftOf(tx, tenderId);
+  if (command.status !== 'received') {
+    return { facts: state && complaintFacts(state), shiftMs, tenderId, status: command.status };
+  }
+  if (state !== null) state = await decideReceivedBefore(tx, state, command.at, calendar);
+  const decided = await decideStored(tx, command, state, calendar);
+  return {
+    facts: decided.state && complaintFacts(decided.state),
+    shiftMs,
+    tenderId,
+    status: decided.status,
+  };
+}
+
+async function timeOutDuty(
+  tx: Tx,
+  complaintId: string,
+  { dutyId, dueAt }: { dutyId: string; dueAt: Instant },
+  calendar: Calendar,
+) {
+  const loaded = await loadComplaint(tx, complaintId, true);
+  if (loaded === null) throw new Error(`there is no complaint ${complaintId}`);
+  const tenderId = loaded.tender.id;
+  const fence = await readFence(tx, tenderId, 'exclusive');
+  if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
+  if (fence.at < dueAt) {
+    // The engine's host runs ahead of the database's clock, which decides: come back when it is time.
+    throw ApplicationFailure.create({
+      message: `the database's clock stands before ${isoShanghai(dueAt)}`,
+      type: 'NotYetDue',
+      nextRetryDelay: dueAt - fence.at + 1,
+    });
+  }
+  let state = await decideReceivedBefore(tx, loaded, dueAt, calendar);
+  const events = decideComplaintStep({ name: 'timeOutDuty', dutyId }, state, dueAt);
+  state = await recordComplaintEvents(tx, state, events, BY_SYSTEM);
+  return { facts: complaintFacts(state), shiftMs: fence.shiftMs, tenderId };
+}
+
+async function shiftOf(tx: Tx, tenderId: string): Promise<number> {
+  const fence = await readFence(tx, tenderId, 'share');
+  if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
+  return fence.shiftMs;
+}
+
+/** What comes before an instant: commands received before it and duties that fell due, in the order of their instants. */
+async function decideReceivedBefore(
+  tx: Tx,
+  state: ComplaintState,
+  before: Instant,
+  calendar: Calendar,
+): Promise<ComplaintState> {
+  let current = state;
+  for (const command of await pendingComplaintCommands(tx, state.id, before)) {
+    current = await timeOutDue(tx, current, command.at);
+    current = (await decideStored(tx, command, current, calendar)).state ?? current;
+  }
+  return timeOutDue(tx, current, before);
+}
+
+/** Lets the duties due before an instant time out: its own process may not have come to it yet. */
+async function timeOutDue(tx: Tx, state: ComplaintState, before: Instant): Promise<ComplaintState> {
+  let current = state;
+  for (const { id, dueAt } of runningComplaintDuties(state).filter((duty) => duty.dueAt < before)) {
+    const events = decideComplaintStep({ name: 'timeOutDuty', dutyId: id }, current, dueAt);
+    current = await recordComplaintEvents(tx, current, events, BY_SYSTEM);
+  }
+  return current;
+}
+
+/** Decides one stored command within a transaction that holds the complaint. Gives the state after it. */
+async function decideStored(
+  tx: Tx,
+  command: StoredComplaintCommand,
+  before: ComplaintState | null,
+  calendar: Calendar,
+): Promise<{ state: ComplaintState | null; status: 'accepted' | 'refused' }> {
+  const { payload, actor, at, tenderId } = command;
+  if (payload.name === 'fileComplaint') await lockFilings(tx, tenderId, actor.partyId);
+  const state = before === null ? null : await timeOutDue(tx, before, at);
+  const complainant = state?.complainant.partyId ?? actor.partyId;
+  const around = await surroundingsOf(tx, tenderId, complainant, command.complaintId ?? '');
+  const law = { ruleset: rulesetById(around.tender.ruleset), calendar };
+  const refusals = admitComplaint(payload, actor, state, at, law, around);
+  if (refusals.length > 0) {
+    await recordRefusal(tx, {
+      ...command,
+      commandId: command.id,
+      rehearsal: around.tender.rehearsal,
+      refusals,
+    });
+    await settleCommand(tx, command.id, { status: 'refused', refusals });
+    return { state, status: 'refused' };
+  }
+  const events = decideComplaint(payload, actor, state, at, law, around);
+  const doer = { actor, address: command.address, commandId: command.id };
+  const after = await recordComplaintEvents(tx, state, events, doer);
+  await settleCommand(tx, command.id, { status: 'accepted', refusals: null });
+  return { state: after, status: 'accepted' };
+}

@@ -1,0 +1,32 @@
+import type { ComplaintState } from '../../domain/complaint/index.ts';
+import type { TenderState } from '../../domain/tender/state.ts';
+import { loadComplaint, loadState, type Em } from '../../store/index.ts';
+import type { Identity } from '../deps.ts';
+import { problem } from '../problem.ts';
+import { inScope } from '../supervision/scope.ts';
+import { viewerOf, type Viewer } from './present.ts';
+
+export interface SeenComplaint {
+  readonly state: ComplaintState;
+  readonly tender: TenderState;
+  readonly viewer: Viewer;
+}
+
+/** A complaint that the caller may know of, and as whom. Throws 404 for any other: that there is one is secret too. */
+export async function seenComplaint(em: Em, id: string, identity: Identity): Promise<SeenComplaint> {
+  const state = await loadComplaint(em, id, false);
+  const viewer = state && viewerOf(state, identity);
+  if (state === null || viewer === null) throw unknownComplaint();
+  if (identity.role === 'supervisor') {
+    await inScope(em, state.tender.id, identity).catch(() => {
+      throw unknownComplaint();
+    });
+  }
+  const tender = await loadState(em, state.tender.id, false);
+  if (tender === null) throw unknownComplaint();
+  return { state, tender, viewer };
+}
+
+export function unknownComplaint(): Error {
+  return problem(404, 'unknown-complaint', { zh: '没有此投诉', en: 'there is no such complaint' });
+}

@@ -1,0 +1,139 @@
+import { runningComplaintDuties, type ComplaintState } from '../../domain/complaint/index.ts';
+import { complainantMayBeNamed, withoutSecretNames } from '../../domain/disclosure/complaints/index.ts';
+import type { Deadline } from '../../domain/law/types.ts';
+import type { TenderState } from '../../domain/tender/state.ts';
+import type { Identity } from '../deps.ts';
+import { shown } from '../schema.ts';
+import { presentDeadline } from '../trading/present.ts';
+
+/** How much of a complaint somebody may know. `observer`: another authority within whose scope the tender lies. */
+export type Viewer = 'complainant' | 'authority' | 'observer' | 'respondent' | 'public';
+
+/** As whom an identity sees a complaint; null: not at all. Scope is the caller's to check. */
+export function viewerOf(state: ComplaintState, identity: Identity): Viewer | null {
+  if (identity.role === 'bidder')
+    return identity.partyId === state.complainant.partyId ? 'complainant' : null;
+  if (identity.role === 'supervisor') {
+    const concerned = [state.authority, ...state.told].some(({ partyId }) => partyId === identity.partyId);
+    return concerned ? 'authority' : 'observer';
+  }
+  const { tenderee, agency } = state.tender;
+  const own = identity.role === 'tenderee' ? tenderee.uscc : agency?.uscc;
+  return identity.uscc === own && state.acceptedAt !== null ? 'respondent' : null;
+}
+
+/** A complaint as a viewer may know it. */
+export function presentComplaint(
+  state: ComplaintState,
+  tender: TenderState,
+  viewer: Viewer,
+): Record<string, unknown> {
+  return {
+    ...common(state),
+    ...contentFor(state, tender, viewer),
+    deadlines:
+      viewer === 'complainant' || viewer === 'authority' ? state.deadlines.map(shownDeadline) : undefined,
+    instructions: tender.instructions
+      .filter((one) => one.complaintId === state.id)
+      .map(({ id, kind, basis, article, issuedAt }) => ({
+        instructionId: id,
+        kind,
+        basis,
+        article,
+        issuedAt: shown(issuedAt),
+      })),
+  };
+}
+
+const shownDeadline = (deadline: Deadline): Record<string, unknown> => presentDeadline(deadline);
+
+/** What everybody may know who may know of the complaint at all: where it stands, and whether its times are kept. */
+function common(state: ComplaintState): Record<string, unknown> {
+  const running = runningComplaintDuties(state).map(({ id }) => id);
+  return {
+    complaintId: state.id,
+    version: state.version,
+    tenderId: state.tender.id,
+    title: state.tender.title,
+    projectCode: state.tender.projectCode,
+    rehearsal: state.rehearsal,
+    ruleset: state.ruleset,
+    subject: state.subject,
+    status: state.status,
+    authority: state.authority.name,
+    filedAt: shown(state.filedAt),
+    acceptedAt: shown(state.acceptedAt),
+    withdrawnAt: shown(state.withdrawnAt),
+    publishedAt: shown(state.publishedAt),
+    copiesSentAt: shown(state.copiesSentAt),
+    duties: state.duties.map((duty) => ({
+      ...duty,
+      dueAt: shown(duty.dueAt),
+      announcedAt: undefined,
+      metAt: shown(duty.metAt),
+      timedOutAt: shown(duty.timedOutAt),
+      running: running.includes(duty.id),
+    })),
+  };
+}
+
+function contentFor(state: ComplaintState, tender: TenderState, viewer: Viewer): Record<string, unknown> {
+  if (viewer === 'public' || viewer === 'observer') return publicPart(state, tender);
+  const named = viewer !== 'respondent' || complainantMayBeNamed(state, tender);
+  const said = (text: string): string => (named ? text : withoutSecretNames(text, state, tender));
+  const { statement, decision, correction, refusal } = state;
+  return {
+    complainant: named ? { name: state.complainant.name, uscc: state.complainant.uscc } : null,
+    points: state.content.points.map((point) => ({ ...point, text: said(point.text) })),
+    request: said(state.content.request),
+    // File names and contents can tell who hands them in.
+    evidence: named ? state.content.evidence : [],
+    statement: statement && { ...statement, madeAt: shown(statement.madeAt) },
+    decision: decision && {
+      ...decision,
+      reasons: said(decision.reasons),
+      documents: named ? decision.documents : [],
+      decidedAt: shown(decision.decidedAt),
+    },
+    ...(viewer === 'respondent'
+      ? {}
+      : {
+          standing: state.standing,
+          interest: state.interest,
+          objectionId: state.objectionId,
+          claimedAt: shown(state.claimedAt),
+          knownAt: shown(state.knownAt),
+          told: state.told.map(({ name }) => name),
+          warnings: state.warnings,
+          correction: correction && {
+            ...correction,
+            requestedAt: shown(correction.requestedAt),
+            dueAt: shown(correction.dueAt),
+            correctedAt: shown(correction.correctedAt),
+          },
+          refusal: refusal && { ...refusal, refusedAt: shown(refusal.refusedAt) },
+          excludedTime: state.excludedTime.map((one) => ({
+            ...one,
+            openedAt: shown(one.openedAt),
+            closedAt: shown(one.closedAt),
+          })),
+        }),
+    // A clue about the complainant is for the authority.
+    repeatedlyUnfounded: viewer === 'authority' ? state.repeatedlyUnfounded : undefined,
+  };
+}
+
+/** A decision as it was published; nothing before that. */
+function publicPart(state: ComplaintState, tender: TenderState): Record<string, unknown> {
+  const { decision } = state;
+  if (state.publishedAt === null || decision === null) return {};
+  return {
+    complainant: complainantMayBeNamed(state, tender) ? { name: state.complainant.name } : null,
+    decision: {
+      outcome: decision.outcome,
+      remedy: decision.remedy,
+      reasons: withoutSecretNames(decision.reasons, state, tender),
+      decidedAt: shown(decision.decidedAt),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { deadlineAfter } from '../law/deadline.ts';
+import type { LawContext } from '../law/context.ts';
+import type { Deadline } from '../law/types.ts';
+import type { Instant } from '../time/instant.ts';
+import { excludedDates } from './excluded-time.ts';
+import { complaintRules } from './rules.ts';
+import type { ComplaintDuty, ComplaintDutyOwner, ComplaintState } from './state.ts';
+
+/** A duty that ends with a statutory deadline, or at the instant that the authority set. */
+export function complaintDuty(
+  id: ComplaintDuty['id'],
+  owner: ComplaintDutyOwner,
+  { rule, article, endsAt }: Pick<Deadline, 'rule' | 'article' | 'endsAt'>,
+): ComplaintDuty {
+  return { id, owner, rule, article, dueAt: endsAt, announcedAt: null, metAt: null, timedOutAt: null };
+}
+
+/** The duties neither met nor timed out whose time runs now, soonest first. While time is excluded the decision does not fall due. */
+export function runningComplaintDuties(state: ComplaintState): ComplaintDuty[] {
+  const resting = state.excludedTime.some((one) => one.closedAt === null);
+  return state.duties
+    .filter((duty) => duty.metAt === null && duty.timedOutAt === null && !(resting && duty.id === 'decide'))
+    .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+}
+
+/** The duties with one of them met. A duty met late keeps the instant at which it timed out. */
+export function meetComplaintDuty(
+  duties: readonly ComplaintDuty[],
+  id: ComplaintDuty['id'],
+  at: Instant,
+): readonly ComplaintDuty[] {
+  return duties.map((duty) => (duty.id === id && duty.metAt === null ? { ...duty, metAt: at } : duty));
+}
+
+/**
+ * By when the complaint is to be decided: from its acceptance (CMP-005), in procurement from its first receipt
+ * (GP-510), what the law does not count left out.
+ */
+export function decisionDeadline(
+  ctx: LawContext,
+  state: Pick<ComplaintState, 'regime' | 'filedAt' | 'excludedTime'>,
+  acceptedAt: Instant,
+): Deadline {
+  const { decision, decisionFrom } = complaintRules(ctx);
+  const startsAt = decisionFrom === 'acceptance' ? acceptedAt : state.filedAt;
+  return deadlineAfter(ctx, decision, startsAt, undefined, excludedDates(state.excludedTime));
+}

@@ -1,0 +1,2 @@
+export { complainantMayBeNamed, complaintAnnouncementOf, withoutSecretNames } from './announcement.ts';
+export { complaintNoticesOf } from './notices.ts';

@@ -1,0 +1,174 @@
+import { complaintFacts } from '../domain/complaint/facts.ts';
+import type { ComplaintState, ComplaintStatus, ComplaintSubject } from '../domain/complaint/state.ts';
+import type { OtherComplaint, Surroundings } from '../domain/complaint/surroundings.ts';
+import { currentBidOf } from './bids.ts';
+import { databaseNow } from './fence.ts';
+import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { loadState } from './tenders.ts';
+
+/** The state of a complaint; with `lock` the row is held until the end of the transaction. Null when there is none. */
+export async function loadComplaint(em: Em, id: string, lock: boolean): Promise<ComplaintState | null> {
+  const held = lock ? ' for no key update' : '';
+  const found = await row(em, `select state from complaint where id = $1${held}`, [id]);
+  return (found?.['state'] as ComplaintState | undefined) ?? null;
+}
+
+/** Filings of one party in one tender follow one another, so that the second sees the first (CMP-006). */
+export async function lockFilings(tx: Tx, tenderId: string, partyId: string | null): Promise<void> {
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+    `complaint/${tenderId}/${partyId ?? ''}`,
+  ]);
+}
+
+/** Stores a complaint as it stands now. */
+export async function saveComplaint(tx: Tx, state: ComplaintState): Promise<void> {
+  const { duties, ended } = complaintFacts(state);
+  await rows(
+    tx,
+    `insert into complaint (id, tender_id, complainant_party_id, authority_party_id, told_party_ids, status, region,
+       industry, rehearsal, state, next_due_at, filed_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     on conflict (id) do update set status = excluded.status, state = excluded.state, next_due_at = excluded.next_due_at,
+       updated_at = excluded.updated_at`,
+    [
+      state.id,
+      state.tender.id,
+      state.complainant.partyId,
+      state.authority.partyId,
+      state.told.map(({ partyId }) => partyId),
+      state.status,
+      state.tender.region,
+      state.tender.industry,
+      state.rehearsal,
+      JSON.stringify(state),
+      ended ? null : (duties[0]?.dueAt ?? null),
+      state.filedAt,
+      await databaseNow(tx),
+    ],
+  );
+}
+
+export interface ComplaintFilter {
+  readonly complainantPartyId?: string;
+  readonly tenderId?: string;
+  /** Tenders of this party, as tenderee or agency. */
+  readonly respondentUscc?: string;
+  /** Region code prefixes and industries an authority is competent for; null: all. */
+  readonly regions?: readonly string[] | null;
+  readonly industries?: readonly string[] | null;
+  readonly statuses?: readonly ComplaintStatus[];
+  readonly rehearsal?: boolean;
+}
+
+/** Complaints newest first, `limit` after the id `after`. */
+export async function listComplaints(
+  em: Em,
+  filter: ComplaintFilter,
+  page: { after: string | null; limit: number },
+): Promise<ComplaintState[]> {
+  const found = await rows(
+    em,
+    `select state from complaint
+     where ($1::uuid is null or complainant_party_id = $1) and ($2::uuid is null or tender_id = $2)
+       and ($3::text is null or state->'tender'->'tenderee'->>'uscc' = $3 or state->'tender'->'agency'->>'uscc' = $3)
+       and ($4::text[] is null or exists (select 1 from unnest($4::text[]) prefix where region like prefix || '%'))
+       and ($5::text[] is null or industry = any($5)) and ($6::text[] is null or status = any($6))
+       and ($7::boolean is null or rehearsal = $7) and ($8::uuid is null or id < $8)
+     order by id desc limit $9`,
+    [
+      filter.complainantPartyId ?? null,
+      filter.tenderId ?? null,
+      filter.respondentUscc ?? null,
+      filter.regions ?? null,
+      filter.industries ?? null,
+      filter.statuses ?? null,
+      filter.rehearsal ?? null,
+      page.after,
+      page.limit,
+    ],
+  );
+  return found.map((line) => line['state'] as ComplaintState);
+}
+
+/** The complaints of a tender whose process still runs. */
+export async function openComplaintsOf(em: Em, tenderId: string): Promise<string[]> {
+  const found = await rows(
+    em,
+    `select id from complaint where tender_id = $1 and status in ('filed', 'correcting', 'accepted', 'decided') order by id`,
+    [tenderId],
+  );
+  return found.map((line) => String(line['id']));
+}
+
+/** Complaints with a duty that fell due so long ago by their clock and did not time out: nobody waits for it. */
+export async function overdueComplaints(
+  em: Em,
+  olderThanMs: number,
+): Promise<{ complaintId: string; tenderId: string; rehearsal: boolean; shiftMs: number }[]> {
+  const found = await rows(
+    em,
+    `select c.id, c.tender_id, c.rehearsal, f.shift_ms from complaint c join tender_fence f on f.tender_id = c.tender_id
+     where c.next_due_at < ${CLOCK_MS} + f.shift_ms - $1::bigint order by c.next_due_at limit 50`,
+    [olderThanMs],
+  );
+  return found.map((line) => ({
+    complaintId: String(line['id']),
+    tenderId: String(line['tender_id']),
+    rehearsal: line['rehearsal'] === true,
+    shiftMs: num(line['shift_ms']),
+  }));
+}
+
+/** What the record shows around a complaint of a party. Throws an Error when the tender is not launched. */
+export async function surroundingsOf(
+  em: Em,
+  tenderId: string,
+  partyId: string | null,
+  complaintId: string,
+): Promise<Surroundings> {
+  const tender = await loadState(em, tenderId, false);
+  if (tender === null) throw new Error(`tender ${tenderId} is not launched`);
+  const taken = await row(
+    em,
+    `select min(taken_at) as at from document_taker where tender_id = $1 and party_id = $2`,
+    [tenderId, partyId],
+  );
+  const bid = partyId === null ? null : await currentBidOf(em, tenderId, partyId);
+  const earlier = await rows(
+    em,
+    `select id, tender_id, status, rehearsal, state->>'subject' as subject, state->>'objectionId' as objection_id,
+       state->'authority'->>'name' as authority, state->>'regime' as regime,
+       state->'decision'->>'outcome' as outcome, state->'decision'->>'decidedAt' as decided_at
+     from complaint where complainant_party_id = $1 and id <> $2 order by id`,
+    [partyId, complaintId],
+  );
+  return {
+    tender,
+    participation: {
+      tookDocumentsAt: taken?.['at'] == null ? null : num(taken['at']),
+      bidAt: bid?.receivedAt ?? null,
+    },
+    others: earlier.filter((line) => line['tender_id'] === tenderId).map(otherComplaint),
+    unfoundedAt: earlier
+      .filter((line) => countsAsUnfounded(line, tender.rehearsal ? tenderId : null))
+      .map((line) => num(line['decided_at'])),
+  };
+}
+
+function otherComplaint(line: Row): OtherComplaint {
+  return {
+    id: String(line['id']),
+    tenderId: String(line['tender_id']),
+    subject: line['subject'] as ComplaintSubject,
+    objectionId: (line['objection_id'] as string | null) ?? null,
+    status: line['status'] as ComplaintStatus,
+    authority: String(line['authority']),
+  };
+}
+
+/** Rehearsals count by themselves: each has a clock of its own, and none is held against anybody. */
+function countsAsUnfounded(line: Row, rehearsalOf: string | null): boolean {
+  if (line['outcome'] !== 'unfounded' && line['outcome'] !== 'fabricated') return false;
+  if (line['regime'] !== 'government-procurement') return false;
+  return rehearsalOf === null ? line['rehearsal'] === false : line['tender_id'] === rehearsalOf;
+}
