@@ -1,0 +1,78 @@
+import { concatBytes } from '@noble/hashes/utils.js';
+import { SealingError } from './errors.ts';
+import type { Aead } from './suite.ts';
+
+/** Plain bytes a chunk (age's STREAM). */
+export const CHUNK_BYTES = 64 * 1024;
+const NONCE_BYTES = 12;
+
+/** The size of the sealed payload, without header and nonce. */
+export function payloadSize(aead: Aead, plainBytes: number): number {
+  return plainBytes + Math.max(1, Math.ceil(plainBytes / CHUNK_BYTES)) * aead.tagBytes;
+}
+
+/**
+ * Seals a stream chunk by chunk: each chunk's nonce is its number and whether it is the last, so that
+ * none can be left out, moved, or taken for the end. Holds one chunk in memory.
+ */
+export function sealPayload(aead: Aead, key: Uint8Array): TransformStream<Uint8Array, Uint8Array> {
+  return chunked(CHUNK_BYTES, (chunk, nonce) => aead.seal(key, nonce, chunk));
+}
+
+/**
+ * Opens what `sealPayload` sealed. A chunk is given out only when it is proven; the stream fails with a
+ * SealingError `corrupted` at the first that is not, and at its end when the last is missing. What came
+ * before such an error must not be used: write it where it can be thrown away.
+ */
+export function openPayload(aead: Aead, key: Uint8Array): TransformStream<Uint8Array, Uint8Array> {
+  return chunked(CHUNK_BYTES + aead.tagBytes, (chunk, nonce, number) => {
+    const plain = aead.open(key, nonce, chunk);
+    // Only an empty file ends with an empty chunk: otherwise one file would have two sealed forms.
+    if (plain === null || (plain.length === 0 && number > 0)) throw new SealingError('corrupted');
+    return plain;
+  });
+}
+
+type Work = (chunk: Uint8Array, nonce: Uint8Array, number: number) => Uint8Array;
+
+/** Cuts a stream into chunks of a size and gives each to `work`; there is always a last one, maybe empty. */
+function chunked(sizeBytes: number, work: Work): TransformStream<Uint8Array, Uint8Array> {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let number = 0;
+  const emit = (controller: TransformStreamDefaultController<Uint8Array>, last: boolean): void => {
+    const [only] = held;
+    const chunk = held.length === 1 && only !== undefined ? only : concatBytes(...held);
+    const done = work(chunk, nonceOf(number, last), number);
+    if (done.length > 0) controller.enqueue(done);
+    number += 1;
+    held = [];
+    heldBytes = 0;
+  };
+  return new TransformStream({
+    transform(piece, controller) {
+      let rest = piece;
+      while (rest.length > 0) {
+        // A full chunk waits for a next byte: it may be the last.
+        if (heldBytes === sizeBytes) emit(controller, false);
+        const taken = rest.subarray(0, sizeBytes - heldBytes);
+        held.push(taken);
+        heldBytes += taken.length;
+        rest = rest.subarray(taken.length);
+      }
+    },
+    flush(controller) {
+      emit(controller, true);
+    },
+  });
+}
+
+/** Eleven bytes of chunk number, and 1 for the last chunk. */
+function nonceOf(number: number, last: boolean): Uint8Array {
+  const nonce = new Uint8Array(NONCE_BYTES);
+  const view = new DataView(nonce.buffer);
+  view.setUint32(3, Math.floor(number / 2 ** 32));
+  view.setUint32(7, number >>> 0);
+  nonce[11] = last ? 1 : 0;
+  return nonce;
+}
