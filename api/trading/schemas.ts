@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sealingSchema } from './sealing-schema.ts';
 import {
   fenSchema,
   idSchema,
@@ -59,6 +60,7 @@ export const draftSchema = z.strictObject({
     .int()
     .min(1)
     .max(7 * 24 * 60),
+  sealing: sealingSchema.nullable().optional(),
   schedule: z.strictObject({
     documentsIssuedFromAt: instantSchema,
     documentsIssuedUntilAt: instantSchema,

@@ -1,4 +1,5 @@
 import type { Deadline, Regime, TenderAttributes } from '../law/types.ts';
+import type { SealingDemand } from '../seal/demand.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** The chapters of an open tender with qualification after opening, in the order of the law. */
@@ -69,6 +70,8 @@ export interface TenderDraft {
   readonly bidValidityDays: number;
   /** Minutes from the opening within which bidders hand in their keys (EB-015: set by the tender documents). */
   readonly decryptionWindowMinutes: number;
+  /** How bids are to be sealed (EB-009, EB-015); null or absent: as age files to their bidders' own keys. */
+  readonly sealing?: SealingDemand | null;
   readonly schedule: TenderSchedule;
 }
 
