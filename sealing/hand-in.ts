@@ -30,6 +30,33 @@ export interface HandIn {
   readonly proof: string;
 }
 
+const TEXTS = [
+  'tenderId',
+  'lot',
+  'bidderUscc',
+  'headerHash',
+  'trusteeId',
+  'shared',
+  'proof',
+] as const satisfies readonly (keyof HandIn)[];
+
+/** Reads what a trustee handed in, as JSON text; null for anything else. Says nothing of what it is worth. */
+export function parseHandIn(json: string): HandIn | null {
+  const read = (): unknown => {
+    try {
+      return JSON.parse(json);
+    } catch {
+      return null;
+    }
+  };
+  const value = read() as Partial<Record<keyof HandIn, unknown>> | null;
+  if (typeof value !== 'object' || value === null) return null;
+  const { format, scheme, version } = value;
+  const known = format === 'openseal-hand-in/1' && (scheme === 'age' || scheme === 'gm');
+  if (!known || !Number.isSafeInteger(version)) return null;
+  return TEXTS.every((name) => typeof value[name] === 'string') ? (value as HandIn) : null;
+}
+
 /** A bid's header as trustees and judges need it. */
 export interface SharedBid {
   readonly suite: Suite;
