@@ -35,34 +35,40 @@ export function openPayload(aead: Aead, key: Uint8Array): TransformStream<Uint8A
 
 type Work = (chunk: Uint8Array, nonce: Uint8Array, number: number) => Uint8Array;
 
-/** Cuts a stream into chunks of a size and gives each to `work`; there is always a last one, maybe empty. */
+/**
+ * Cuts a stream into chunks of a size and gives each to `work`; there is always a last one, maybe empty.
+ * What a piece of the stream gives goes out as one piece: large pieces make few turns of the event loop.
+ */
 function chunked(sizeBytes: number, work: Work): TransformStream<Uint8Array, Uint8Array> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   let number = 0;
-  const emit = (controller: TransformStreamDefaultController<Uint8Array>, last: boolean): void => {
+  const next = (last: boolean): Uint8Array => {
     const [only] = held;
     const chunk = held.length === 1 && only !== undefined ? only : concatBytes(...held);
     const done = work(chunk, nonceOf(number, last), number);
-    if (done.length > 0) controller.enqueue(done);
     number += 1;
     held = [];
     heldBytes = 0;
+    return done;
   };
   return new TransformStream({
     transform(piece, controller) {
+      const made: Uint8Array[] = [];
       let rest = piece;
       while (rest.length > 0) {
         // A full chunk waits for a next byte: it may be the last.
-        if (heldBytes === sizeBytes) emit(controller, false);
+        if (heldBytes === sizeBytes) made.push(next(false));
         const taken = rest.subarray(0, sizeBytes - heldBytes);
         held.push(taken);
         heldBytes += taken.length;
         rest = rest.subarray(taken.length);
       }
+      if (made.length > 0) controller.enqueue(concatBytes(...made));
     },
     flush(controller) {
-      emit(controller, true);
+      const last = next(true);
+      if (last.length > 0) controller.enqueue(last);
     },
   });
 }

@@ -1,17 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open as openFile, readFile, rename, rm } from 'node:fs/promises';
-import { Readable, Writable } from 'node:stream';
+import { open as openFile, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { HEADER_MAX_BYTES } from '../../domain/seal/index.ts';
+import type { TenderSealing } from './demand.ts';
 import { headerOf, readKeys, SealingError, type KeyPair, type SealedHeader } from '../../sealing/index.ts';
 
-/** Pieces as large as a chunk keep the number of turns of the event loop down. */
+/** Large pieces make few turns of the event loop. */
 const PIECE_BYTES = 256 * 1024;
 
 /** A file as a stream; `-` is the standard input. */
 export function readStream(file: string): ReadableStream<Uint8Array> {
-  const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: PIECE_BYTES });
-  return Readable.toWeb(source) as unknown as ReadableStream<Uint8Array>;
+  if (file === '-') return Readable.toWeb(process.stdin) as unknown as ReadableStream<Uint8Array>;
+  // Node's own conversion of file streams copies every byte once more.
+  let handle: FileHandle | null = null;
+  return new ReadableStream<Uint8Array>({
+    start: async () => void (handle = await openFile(file)),
+    pull: async (controller) => {
+      const { bytesRead, buffer } = await handle!.read(new Uint8Array(PIECE_BYTES));
+      if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
+      await handle!.close();
+      controller.close();
+    },
+    cancel: () => handle?.close(),
+  });
 }
 
 /**
@@ -24,9 +35,13 @@ export async function writeWhole(
   mode = 0o600,
 ): Promise<void> {
   const beside = `${file}.${randomBytes(6).toString('hex')}.part`;
+  const handle = await openFile(beside, 'wx', mode);
   try {
-    const sink = createWriteStream(beside, { flags: 'wx', mode, flush: true, highWaterMark: PIECE_BYTES });
-    await stream.pipeTo(Writable.toWeb(sink) as WritableStream<Uint8Array>);
+    try {
+      await stream.pipeTo(new WritableStream({ write: (piece) => handle.writeFile(piece) }));
+    } finally {
+      await handle.close();
+    }
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
@@ -63,4 +78,10 @@ export async function sayingWhy(work: () => Promise<void>): Promise<void> {
     );
     process.exitCode = 1;
   }
+}
+
+/** How a tender's bids are to be sealed (demand.ts); the schemas that read it are loaded only when it is asked for. */
+export async function tenderSealing(source: string): Promise<TenderSealing> {
+  const { readTenderSealing } = await import('./demand.ts');
+  return readTenderSealing(source);
 }
