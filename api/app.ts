@@ -22,6 +22,7 @@ import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { openingRoutes } from './trading/opening.ts';
+import { sealPageRoutes } from './trading/seal-page.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
 import { uploadRoutes } from './uploads/routes.ts';
 
@@ -36,6 +37,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...draftRoutes,
     ...commandRoutes,
     ...bidRoutes,
+    ...sealPageRoutes,
     ...openingRoutes,
     ...tenderReads,
     ...clockRoutes,
