@@ -2,7 +2,7 @@ import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { VERSION_LINES, type Scheme } from '../domain/seal/demand.ts';
 import { encodeStanzas, toBase64, type Header, type Stanza } from '../domain/seal/stanza.ts';
 import { ageSuite } from './age/suite.ts';
-import { equalBytes } from './gm/primitives.ts';
+import { equalBytes } from './bytes.ts';
 import { gmSuite } from './gm/suite.ts';
 import type { Suite } from './suite.ts';
 

@@ -1,7 +1,8 @@
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import type { KeyPair, Opener } from '../suite.ts';
-import { equalBytes, sm3 } from './primitives.ts';
+import { equalBytes } from '../bytes.ts';
+import { sm3 } from './sm3.ts';
 
 /** The curve of GB/T 32918.5. */
 export const Sm2Point = weierstrass({

@@ -1,18 +1,21 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { OWN_KEY_STANZAS } from '../../domain/seal/bid-header.ts';
 import type { Stanza } from '../../domain/seal/stanza.ts';
 import { groupOf } from '../group.ts';
 import type { Suite } from '../suite.ts';
-import { gmAead, hkdfSm3, hmacSm3, sm3, sm4Ctr } from './primitives.ts';
+import { gmAead } from './aead.ts';
+import { sm3 } from './sm3.ts';
+import { sm4Ctr } from './sm4.ts';
 import * as sm2 from './sm2.ts';
-import { concatBytes } from '@noble/hashes/utils.js';
 
 const HASH_BYTES = 32;
 
 /** SM4-CTR with HMAC-SM3 in JavaScript. */
 export const gmJsAead = gmAead({
   ctr: sm4Ctr,
-  mac: (key, ...parts) => hmacSm3(key, concatBytes(...parts)),
+  mac: (key, ...parts) => hmac(sm3, key, concatBytes(...parts)),
 });
 
 /** The Chinese commercial algorithms in the shape of an age file: SM2 (GB/T 32918), HKDF and HMAC over SM3 (GB/T 32905), SM4-CTR (GB/T 32907). */
@@ -21,10 +24,10 @@ export const gmSuite: Suite = {
   aead: gmJsAead,
   group: groupOf(sm2.Sm2Point),
   boxBytes: (shareBytes) => shareBytes + HASH_BYTES,
-  hash: sm3,
-  mac: hmacSm3,
+  hash: (data) => sm3(data),
+  mac: (key, data) => hmac(sm3, key, data),
   kdf: (secret, salt, info, bytes) =>
-    hkdfSm3(secret, salt, typeof info === 'string' ? utf8ToBytes(info) : info, bytes),
+    hkdf(sm3, secret, salt, typeof info === 'string' ? utf8ToBytes(info) : info, bytes),
   generate: sm2.generate,
   recipientOf: sm2.recipientOf,
   pointOf: sm2.pointOf,
