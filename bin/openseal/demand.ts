@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { sealingSchema } from '../../api/trading/sealing-schema.ts';
-import type { SealingDemand } from '../../domain/seal/index.ts';
+import { readDemand, type SealingDemand } from '../../domain/seal/index.ts';
 import { SealingError } from '../../sealing/index.ts';
 
 /** What is known of a tender: how its bids are sealed, and its id where the source says it. */
@@ -10,25 +8,22 @@ export interface TenderSealing {
   readonly tenderId: string | null;
 }
 
-/** The demand itself, or a tender as `GET /v1/tenders/:id` gives it. */
-const sourceSchema = z.union([
-  sealingSchema.transform((demand) => ({ demand, tenderId: null })),
-  z
-    .looseObject({ tenderId: z.uuid(), sealing: sealingSchema.nullable() })
-    .transform(({ tenderId, sealing }) => ({ demand: sealing, tenderId })),
-]);
-
 /**
- * Reads how a tender's bids are to be sealed, from a file or an http(s) address. Throws a SealingError
- * `bad-request` for what is neither a demand nor a tender.
+ * Reads how a tender's bids are to be sealed, from a file or an http(s) address: the demand itself, or a
+ * tender as `GET /v1/tenders/:id` gives it. Throws a SealingError `bad-request` for what is neither.
  */
 export async function readTenderSealing(source: string): Promise<TenderSealing> {
   const text = /^https?:\/\//.test(source) ? await fetched(source) : await readFile(source, 'utf8');
-  const parsed = sourceSchema.safeParse(json(text));
-  if (parsed.success) return parsed.data;
+  const value = json(text) as { tenderId?: unknown; sealing?: unknown } | null;
+  const bare = readDemand(value);
+  if (bare !== null) return { demand: bare, tenderId: null };
+  if (typeof value?.tenderId === 'string' && value.sealing !== undefined) {
+    const demand = readDemand(value.sealing);
+    if (demand !== null || value.sealing === null) return { demand, tenderId: value.tenderId };
+  }
   throw new SealingError('bad-request', {
     zh: `${source} 既不是加密要求，也不是平台给出的招标项目。`,
-    en: `${source} is neither a sealing demand nor a tender as the platform gives it: ${z.prettifyError(parsed.error)}`,
+    en: `${source} is neither a sealing demand nor a tender as the platform gives it.`,
   });
 }
 

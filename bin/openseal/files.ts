@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { open as openFile, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { HEADER_MAX_BYTES } from '../../domain/seal/index.ts';
-import type { TenderSealing } from './demand.ts';
 import { headerOf, readKeys, SealingError, type KeyPair, type SealedHeader } from '../../sealing/index.ts';
 
 /** Large pieces make few turns of the event loop. */
@@ -78,10 +77,4 @@ export async function sayingWhy(work: () => Promise<void>): Promise<void> {
     );
     process.exitCode = 1;
   }
-}
-
-/** How a tender's bids are to be sealed (demand.ts); the schemas that read it are loaded only when it is asked for. */
-export async function tenderSealing(source: string): Promise<TenderSealing> {
-  const { readTenderSealing } = await import('./demand.ts');
-  return readTenderSealing(source);
 }

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import type { ShareVerdict } from '../../domain/seal/index.ts';
 import { open, parseHandIn, recombine, type HandIn, type Opening } from '../../sealing/index.ts';
 import { nodeAeads } from '../../sealing/node.ts';
-import { keysOf, readHeaderOf, readStream, sayingWhy, tenderSealing, writeWhole } from './files.ts';
+import { readTenderSealing } from './demand.ts';
+import { keysOf, readHeaderOf, readStream, sayingWhy, writeWhole } from './files.ts';
 
 interface Options {
   readonly output: string;
@@ -38,7 +39,7 @@ async function byKeys({ identity }: Options): Promise<Opening> {
 
 /** Puts the key together and says what each hand-in is worth; null, and exit code 2, when it does not suffice. */
 async function byShares(file: string, { handIn, demand: source }: Options): Promise<Opening | null> {
-  const demand = source === undefined ? null : (await tenderSealing(source)).demand;
+  const demand = source === undefined ? null : (await readTenderSealing(source)).demand;
   if (demand === null) throw new Error('--hand-in needs the --demand of a tender with trustees');
   const handIns = await Promise.all(handIn.map(readHandIn));
   const found = await recombine(

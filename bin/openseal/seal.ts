@@ -3,7 +3,8 @@ import { isValidUscc } from '../../domain/party/uscc.ts';
 import { ONLY_LOT, type Binding } from '../../domain/seal/index.ts';
 import { seal, SealingError } from '../../sealing/index.ts';
 import { nodeAeads } from '../../sealing/node.ts';
-import { keysOf, readStream, sayingWhy, tenderSealing, writeWhole } from './files.ts';
+import { readTenderSealing } from './demand.ts';
+import { keysOf, readStream, sayingWhy, writeWhole } from './files.ts';
 
 interface Options {
   readonly output: string;
@@ -39,7 +40,7 @@ export function sealCommand(): Command {
 }
 
 async function sealFile(file: string, options: Options): Promise<void> {
-  const tender = options.demand === undefined ? null : await tenderSealing(options.demand);
+  const tender = options.demand === undefined ? null : await readTenderSealing(options.demand);
   const demand = tender?.demand ?? null;
   const own = (await keysOf(options.identity)).map(({ recipient }) => recipient);
   const { stream } = await seal(readStream(file), {

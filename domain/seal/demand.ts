@@ -68,3 +68,25 @@ export function flawOfDemand(demand: SealingDemand): { readonly zh: string; read
     ? null
     : { zh: '受托人的公钥须各不相同。', en: 'Trustees have distinct public keys.' };
 }
+
+/** A demand out of what JSON held; null when it is none, by form or by `flawOfDemand`. */
+export function readDemand(value: unknown): SealingDemand | null {
+  if (!isRecord(value)) return null;
+  const { scheme, trustees, threshold } = value;
+  if (!SCHEMES.some((one) => one === scheme) || !Number.isSafeInteger(threshold)) return null;
+  if (!Array.isArray(trustees) || !trustees.every(isTrustee)) return null;
+  const demand: SealingDemand = { scheme: scheme as Scheme, trustees, threshold: threshold as number };
+  return flawOfDemand(demand) === null ? demand : null;
+}
+
+function isTrustee(value: unknown): value is Trustee {
+  if (!isRecord(value)) return false;
+  const { id, name, role, recipient } = value;
+  return (
+    [id, name, recipient].every((text) => typeof text === 'string') &&
+    TRUSTEE_ROLES.some((one) => one === role)
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

@@ -1,4 +1,4 @@
-import { ONLY_LOT, SCHEMES, type Scheme, type SealingDemand } from '../../domain/seal/index.ts';
+import { ONLY_LOT, readDemand, type Scheme, type SealingDemand } from '../../domain/seal/index.ts';
 import { generateKey, seal, SealingError } from '../index.ts';
 
 /**
@@ -28,16 +28,17 @@ function demandOf(): SealingDemand | null {
     zh: '加密要求不是平台给出的 JSON。',
     en: 'The demand is not the JSON that the platform gives.',
   });
-  const value = ((): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw bad;
-    }
-  })() as Partial<SealingDemand> | null;
-  const known = value !== null && SCHEMES.some((scheme) => scheme === value.scheme);
-  if (!known || !Array.isArray(value.trustees) || typeof value.threshold !== 'number') throw bad;
-  return value as SealingDemand;
+  const demand = readDemand(
+    ((): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        return null;
+      }
+    })(),
+  );
+  if (demand === null) throw bad;
+  return demand;
 }
 
 function save(content: Blob, name: string): void {
