@@ -40,16 +40,13 @@ type Work = (chunk: Uint8Array, nonce: Uint8Array, number: number) => Uint8Array
  * What a piece of the stream gives goes out as one piece: large pieces make few turns of the event loop.
  */
 function chunked(sizeBytes: number, work: Work): TransformStream<Uint8Array, Uint8Array> {
-  let held: Uint8Array[] = [];
+  // Only what does not stand whole in one piece is copied, always to the same place.
+  const held = new Uint8Array(sizeBytes);
   let heldBytes = 0;
   let number = 0;
-  const next = (last: boolean): Uint8Array => {
-    const [only] = held;
-    const chunk = held.length === 1 && only !== undefined ? only : concatBytes(...held);
+  const next = (chunk: Uint8Array, last: boolean): Uint8Array => {
     const done = work(chunk, nonceOf(number, last), number);
     number += 1;
-    held = [];
-    heldBytes = 0;
     return done;
   };
   return new TransformStream({
@@ -58,16 +55,25 @@ function chunked(sizeBytes: number, work: Work): TransformStream<Uint8Array, Uin
       let rest = piece;
       while (rest.length > 0) {
         // A full chunk waits for a next byte: it may be the last.
-        if (heldBytes === sizeBytes) made.push(next(false));
+        if (heldBytes === sizeBytes) {
+          made.push(next(held, false));
+          heldBytes = 0;
+        }
+        const whole = heldBytes === 0 && rest.length > sizeBytes;
         const taken = rest.subarray(0, sizeBytes - heldBytes);
-        held.push(taken);
-        heldBytes += taken.length;
+        if (whole) {
+          made.push(next(taken, false));
+        } else {
+          held.set(taken, heldBytes);
+          heldBytes += taken.length;
+        }
         rest = rest.subarray(taken.length);
       }
-      if (made.length > 0) controller.enqueue(concatBytes(...made));
+      const [first] = made;
+      if (first !== undefined) controller.enqueue(made.length === 1 ? first : concatBytes(...made));
     },
     flush(controller) {
-      const last = next(true);
+      const last = next(held.subarray(0, heldBytes), true);
       if (last.length > 0) controller.enqueue(last);
     },
   });

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Decrypter } from 'age-encryption';
 import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts';
 import type { BidLetter } from '../../domain/bid/types.ts';
@@ -92,7 +92,7 @@ async function* decrypted(blobs: BlobStore, sha256: string, key: BidKey): AsyncG
 }
 
 async function opened(sealed: Readable, key: BidKey): Promise<ReadableStream<Uint8Array>> {
-  const stream = Readable.toWeb(sealed) as unknown as ReadableStream<Uint8Array>;
+  const stream = webStreamOf(sealed);
   if (typeof key === 'string' && key.startsWith('AGE-SECRET-KEY-PQ-')) return openedByAge(stream, key);
   try {
     return await open(stream, typeof key === 'string' ? { identities: [key] } : key, nodeAeads);
@@ -100,6 +100,22 @@ async function opened(sealed: Readable, key: BidKey): Promise<ReadableStream<Uin
     const wrong = error instanceof SealingError && error.code === 'wrong-key';
     throw new BrokenSealError(wrong ? 'wrong-key' : 'corrupted', error);
   }
+}
+
+/** A stream's chunks as they are: Node's own conversion copies each, and the copies outrun the garbage collector. */
+function webStreamOf(source: Readable): ReadableStream<Uint8Array> {
+  const chunks = source.iterator() as AsyncIterator<Uint8Array>;
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: async () => void (await chunks.return?.()),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** Post-quantum keys are the age library's alone. */
