@@ -13,10 +13,14 @@ export function payloadSize(aead: Aead, plainBytes: number): number {
 
 /**
  * Seals a stream chunk by chunk: each chunk's nonce is its number and whether it is the last, so that
- * none can be left out, moved, or taken for the end. Holds one chunk in memory.
+ * none can be left out, moved, or taken for the end. Holds one chunk in memory. `before` is given out first.
  */
-export function sealPayload(aead: Aead, key: Uint8Array): TransformStream<Uint8Array, Uint8Array> {
-  return chunked(CHUNK_BYTES, (chunk, nonce) => aead.seal(key, nonce, chunk));
+export function sealPayload(
+  aead: Aead,
+  key: Uint8Array,
+  before: Uint8Array,
+): TransformStream<Uint8Array, Uint8Array> {
+  return chunked(CHUNK_BYTES, (chunk, nonce) => aead.seal(key, nonce, chunk), before);
 }
 
 /**
@@ -39,7 +43,11 @@ type Work = (chunk: Uint8Array, nonce: Uint8Array, number: number) => Uint8Array
  * Cuts a stream into chunks of a size and gives each to `work`; there is always a last one, maybe empty.
  * What a piece of the stream gives goes out as one piece: large pieces make few turns of the event loop.
  */
-function chunked(sizeBytes: number, work: Work): TransformStream<Uint8Array, Uint8Array> {
+function chunked(
+  sizeBytes: number,
+  work: Work,
+  before?: Uint8Array,
+): TransformStream<Uint8Array, Uint8Array> {
   // Only what does not stand whole in one piece is copied, always to the same place.
   const held = new Uint8Array(sizeBytes);
   let heldBytes = 0;
@@ -50,6 +58,9 @@ function chunked(sizeBytes: number, work: Work): TransformStream<Uint8Array, Uin
     return done;
   };
   return new TransformStream({
+    start(controller) {
+      if (before !== undefined) controller.enqueue(before);
+    },
     transform(piece, controller) {
       const made: Uint8Array[] = [];
       let rest = piece;

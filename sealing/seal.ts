@@ -38,11 +38,11 @@ export async function seal(plain: ReadableStream<Uint8Array>, options: SealOptio
   const header = writeHeader(suite, await stanzasOf(suite, seed, fileKey, options), fileKey);
   const nonce = crypto.getRandomValues(new Uint8Array(PAYLOAD_NONCE_BYTES));
   const start = concatBytes(header, nonce);
-  const sealing = sealPayload(suite.aead, payloadKey(suite, fileKey, nonce));
+  const sealing = sealPayload(suite.aead, payloadKey(suite, fileKey, nonce), start);
   seed.fill(0);
   fileKey.fill(0);
   return {
-    stream: withStart(start, plain.pipeThrough(sealing)),
+    stream: plain.pipeThrough(sealing),
     sizeOf: (plainBytes) => start.length + payloadSize(suite.aead, plainBytes),
   };
 }
@@ -91,11 +91,4 @@ async function stanzasOf(suite: Suite, seed: Uint8Array, fileKey: Uint8Array, op
   const shares =
     demand === null || demand.trustees.length === 0 ? [] : await deal(suite, seed, binding, demand);
   return [...own, bindingStanza(binding), ...shares];
-}
-
-/** A stream with some bytes before it. */
-function withStart(start: Uint8Array, rest: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  return rest.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({ start: (controller) => controller.enqueue(start) }),
-  );
 }
