@@ -4,7 +4,7 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   from: { path: `^${from}/` },
   to: {
-    path: '^(domain|workflows|activities|store|api|runtime|rehearsal|bin|test|bench)/',
+    path: '^(domain|sealing|workflows|activities|store|api|runtime|rehearsal|bin|test|bench)/',
     pathNot: allowed.map((path) => `^${path}`),
   },
 });
@@ -30,6 +30,19 @@ module.exports = {
       to: { dependencyTypes: ['npm'], pathNot: 'node_modules/(chinese-days|canonicalize)/' },
     },
     only('domain-imports-itself', 'domain', ['domain/']),
+    {
+      name: 'sealing-runs-in-browsers',
+      severity: 'error',
+      from: { path: '^sealing/', pathNot: '^sealing/node\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'sealing-core-needs-no-node',
+      severity: 'error',
+      from: { path: '^sealing/', pathNot: '^sealing/node\\.ts$' },
+      to: { path: '^sealing/node\\.ts$' },
+    },
+    only('sealing-knows-domain', 'sealing', ['sealing/', 'domain/seal/']),
     only('workflows-know-domain-and-activity-types', 'workflows', [
       'workflows/',
       'domain/',
@@ -38,6 +51,7 @@ module.exports = {
     only('activities-know-domain-store-runtime', 'activities', [
       'activities/',
       'domain/',
+      'sealing/',
       'store/',
       'runtime/',
     ]),
@@ -45,6 +59,7 @@ module.exports = {
     only('api-knows-no-activities', 'api', [
       'api/',
       'domain/',
+      'sealing/',
       'store/',
       'runtime/',
       'workflows/messages\\.ts$',

@@ -5,6 +5,7 @@ WORKDIR /openseal
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force
 COPY domain ./domain
+COPY sealing ./sealing
 COPY workflows ./workflows
 COPY activities ./activities
 COPY store ./store

@@ -32,6 +32,7 @@ import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { openingRoutes } from './trading/opening.ts';
+import { sealPageRoutes } from './trading/seal-page.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
 import { timestampFacts, timestampRoutes } from './trading/timestamps.ts';
 import { uploadRoutes } from './uploads/routes.ts';
@@ -49,6 +50,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...bidRoutes,
     ...timestampRoutes,
     ...timestampFacts,
+    ...sealPageRoutes,
     ...openingRoutes,
     ...complaintRoutes,
     ...tenderReads,

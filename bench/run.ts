@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<unkn
   submit: () => import('./submit.ts'),
   memory: () => import('./memory.ts'),
   live: () => import('./live.ts'),
+  seal: () => import('./seal.ts'),
 };
 
 const name = process.argv[2] ?? '';

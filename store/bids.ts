@@ -24,8 +24,8 @@ export interface BidSubmission {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly idempotencyKey: string | null;
-  /** Says whether the submission is admitted at the instant the fence gave; the law's decision, not the store's. */
-  readonly admit: (at: Instant, fence: FenceReading) => Refusal | null;
+  /** Says whether the submission is admitted at the instant the fence gave, as this version; the law's decision, not the store's. */
+  readonly admit: (at: Instant, fence: FenceReading, version: number) => Refusal | null;
   readonly sign: (receipt: BidReceipt) => Promise<string>;
   readonly rule: { readonly rule: string; readonly article: string } | null;
 }
@@ -76,10 +76,21 @@ export async function acceptBid(
     if (repeated !== null) return repeated;
     const fence = await readFence(tx, tenderId, 'share');
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
-    const refusal = submission.admit(fence.at, fence);
+    const version = await nextVersion(tx, tenderId, partyId);
+    const refusal = submission.admit(fence.at, fence, version);
     if (refusal !== null) return { refusal, at: fence.at, rehearsal: fence.rehearsal };
-    return insertBid(tx, submission, fence);
+    return insertBid(tx, submission, fence, version);
   });
+}
+
+/** Under the bidder's lock: one more than the last version, withdrawn ones counted. */
+async function nextVersion(tx: Queries, tenderId: string, partyId: string): Promise<number> {
+  const last = await row(
+    tx,
+    `select max(version) as version from bid where tender_id = $1 and party_id = $2`,
+    [tenderId, partyId],
+  );
+  return num(last?.['version'] ?? 0) + 1;
 }
 
 /** Submissions of one bidder follow one another, so that their versions do, and a repeat finds its receipt. */
@@ -91,15 +102,10 @@ async function insertBid(
   tx: Queries,
   submission: BidSubmission,
   fence: FenceReading,
+  version: number,
 ): Promise<SignedReceipt> {
   const { tenderId, actor, sha256, sizeBytes } = submission;
   const { partyId, uscc } = partyOf(actor);
-  const last = await row(
-    tx,
-    `select max(version) as version from bid where tender_id = $1 and party_id = $2`,
-    [tenderId, partyId],
-  );
-  const version = num(last?.['version'] ?? 0) + 1;
   const bid: Bid = {
     id: uuidv7(),
     tenderId,

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Decrypter } from 'age-encryption';
 import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts';
 import type { BidLetter } from '../../domain/bid/types.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
+import { open, SealingError } from '../../sealing/index.ts';
+import { nodeAeads } from '../../sealing/node.ts';
 import { firstMember } from './tar.ts';
 
 export interface UnsealedBid {
@@ -13,6 +15,9 @@ export interface UnsealedBid {
   /** SHA-256 of the decrypted bytes, which stand in the blob store; null when nothing was decrypted. */
   readonly plaintextSha256: string | null;
 }
+
+/** What a bid is opened with: its bidder's secret key, or the file key that its trustees' shares gave. */
+export type BidKey = string | { readonly fileKey: Uint8Array };
 
 /** The letter, and before it the headers of a tar archive. */
 const HEAD_BYTES = BID_LETTER_MAX_BYTES + 16 * 1024;
@@ -29,14 +34,14 @@ class BrokenSealError extends Error {
 
 /**
  * Opens one bid: the stored bytes are read once and must have the receipt's hash, then are decrypted
- * as a stream with the bidder's age identity and stored again. The plain bytes are the opening letter
+ * as a stream with the bidder's key, or the file key out of shares, and stored again. The plain bytes are the opening letter
  * `bid.json`, alone or as the first member of a tar archive. Storage that fails is thrown, to be tried
  * again: it is not the bidder's fault. `beat` is told of every chunk, for a large bid takes its time.
  */
 export async function unsealBid(
   blobs: BlobStore,
   sha256: string,
-  identity: string,
+  key: BidKey,
   beat: () => void = () => undefined,
 ): Promise<UnsealedBid> {
   const broken = (result: 'wrong-key' | 'corrupted'): UnsealedBid => ({
@@ -47,7 +52,7 @@ export async function unsealBid(
   if ((await hashOf(await blobs.get(sha256), beat)) !== sha256) return broken('corrupted');
   const head = new Head(HEAD_BYTES);
   try {
-    const plain = head.watch(decrypted(blobs, sha256, identity), beat);
+    const plain = head.watch(decrypted(blobs, sha256, key), beat);
     const { sha256: plaintextSha256 } = await blobs.put(plain, { maxBytes: Number.MAX_SAFE_INTEGER });
     const letter = letterOf(head.bytes());
     return { result: letter === null ? 'no-bid-letter' : 'opened', letter, plaintextSha256 };
@@ -67,12 +72,12 @@ async function hashOf(stream: Readable, beat: () => void): Promise<string> {
 }
 
 /** The plain bytes, chunk by chunk. Throws a BrokenSealError, or what the storage threw. */
-async function* decrypted(blobs: BlobStore, sha256: string, identity: string): AsyncGenerator<Uint8Array> {
+async function* decrypted(blobs: BlobStore, sha256: string, key: BidKey): AsyncGenerator<Uint8Array> {
   const sealed = await blobs.get(sha256);
   const ofStorage: { error?: Error } = {};
   sealed.once('error', (error) => (ofStorage.error = error));
   try {
-    const reader = (await opened(sealed, identity)).getReader();
+    const reader = (await opened(sealed, key)).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
@@ -86,7 +91,38 @@ async function* decrypted(blobs: BlobStore, sha256: string, identity: string): A
   }
 }
 
-async function opened(sealed: Readable, identity: string): Promise<ReadableStream<Uint8Array>> {
+async function opened(sealed: Readable, key: BidKey): Promise<ReadableStream<Uint8Array>> {
+  const stream = webStreamOf(sealed);
+  if (typeof key === 'string' && key.startsWith('AGE-SECRET-KEY-PQ-')) return openedByAge(stream, key);
+  try {
+    return await open(stream, typeof key === 'string' ? { identities: [key] } : key, nodeAeads);
+  } catch (error) {
+    const wrong = error instanceof SealingError && error.code === 'wrong-key';
+    throw new BrokenSealError(wrong ? 'wrong-key' : 'corrupted', error);
+  }
+}
+
+/** A stream's chunks as they are: Node's own conversion copies each, and the copies outrun the garbage collector. */
+function webStreamOf(source: Readable): ReadableStream<Uint8Array> {
+  const chunks = source.iterator() as AsyncIterator<Uint8Array>;
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: async () => void (await chunks.return?.()),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Post-quantum keys are the age library's alone. */
+async function openedByAge(
+  stream: ReadableStream<Uint8Array>,
+  identity: string,
+): Promise<ReadableStream<Uint8Array>> {
   const decrypter = new Decrypter();
   try {
     decrypter.addIdentity(identity);
@@ -95,7 +131,7 @@ async function opened(sealed: Readable, identity: string): Promise<ReadableStrea
     throw new BrokenSealError('wrong-key', error);
   }
   try {
-    return await decrypter.decrypt(Readable.toWeb(sealed) as unknown as ReadableStream<Uint8Array>);
+    return await decrypter.decrypt(stream);
   } catch (error) {
     // No stanza of the header answers to this identity: the library has no class for it, only this sentence.
     const unknown = error instanceof Error && /no identity matched/i.test(error.message);

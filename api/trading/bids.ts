@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from '../../domain/bid/index.ts';
-import { refusalFor, ruleOf, type LawContext } from '../../domain/law/context.ts';
+import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
+import { flawOfVersion, type Binding, type Submission } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import {
@@ -26,7 +27,7 @@ import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
-import { sealedStream } from './sealed-stream.ts';
+import { refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
@@ -44,7 +45,7 @@ const submit = route({
   tags: ['bids'],
   summary: '递交（替换）投标文件 · Submit a sealed bid, or replace it; the receipt is signed at once',
   description:
-    'The body is an age file (https://age-encryption.org/v1), or names a finished upload. The header `Content-SHA256` (hex), when given, must agree.',
+    'The body is an age file (https://age-encryption.org/v1), or what the tender demands as its `sealing` (docs/sealing.md); or it names a finished upload. The header `Content-SHA256` (hex), when given, must agree.',
   access: ['bidder'],
   write: 'own',
   request: {
@@ -66,12 +67,18 @@ const submit = route({
     const actor = actorOf(identity);
     const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
     const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
-    const { sha256, sizeBytes } = await storeSealed(deps, source, declared, law);
+    const submission = {
+      demand: state.draft.sealing ?? null,
+      tenderId: state.id,
+      bidderUscc: identity.uscc,
+    };
+    const { sha256, sizeBytes, binding } = await storeSealed(deps, source, declared, law, submission);
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
-    const admit = (at: Instant, fence: FenceReading): Refusal | null =>
+    const admit = (at: Instant, fence: FenceReading, version: number): Refusal | null =>
       refuseOver(state) ??
       admitBid(whoMayBid(state), actor, at, law) ??
-      refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law);
+      refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law) ??
+      refuseSealing(law, flawOfVersion(binding, version), submission.demand);
     const rule = ruleOf(law, 'EB-011');
     const accepted = await acceptBid(deps.store, {
       tenderId: params.id,
@@ -195,17 +202,18 @@ const closedList = route({
   },
 });
 
-/** Stores what is sealed. Throws EB-009 for what is not, `hash-mismatch` when another hash was declared. */
+/** Stores what is sealed as the tender demands. Throws EB-009 for what is not, `hash-mismatch` when another hash was declared. */
 async function storeSealed(
   deps: Deps,
   source: Readable,
   declared: string,
   law: LawContext,
-): Promise<{ sha256: string; sizeBytes: number }> {
-  const sealed = await sealedStream(source);
-  if (sealed === null) throw refusalProblem([notSealed(law)]);
+  submission: Submission,
+): Promise<{ sha256: string; sizeBytes: number; binding: Binding | null }> {
+  const sealed = await sealedStream(source, submission);
+  if ('flaw' in sealed) throw refusalProblem([sealingRefusal(law, sealed.flaw, submission.demand)]);
   const { bidMaxBytes: maxBytes } = deps.config.limits;
-  const stored = await deps.blobs.put(sealed, { maxBytes }).catch((error: unknown) => {
+  const stored = await deps.blobs.put(sealed.stream, { maxBytes }).catch((error: unknown) => {
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
   if (declared !== '' && declared !== stored.sha256) {
@@ -215,19 +223,7 @@ async function storeSealed(
       accepted: { zh: '重新传输', en: 'send it again' },
     });
   }
-  return stored;
-}
-
-function notSealed(law: LawContext): Refusal {
-  return refusalFor(
-    ruleOf(law, 'EB-009'),
-    '投标文件未按规定加密，平台拒收。',
-    'The bid is not encrypted as required and is refused.',
-    {
-      zh: 'age 格式的加密文件（https://age-encryption.org/v1），任何 age 工具均可生成。',
-      en: 'An age file (https://age-encryption.org/v1); any age tool makes one.',
-    },
-  );
+  return { ...stored, binding: sealed.binding };
 }
 
 /** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */

@@ -7,8 +7,10 @@ import { shown, shownInstantSchema } from '../schema.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
-/** An age identity as the tools write it; post-quantum ones are longer. */
-const identitySchema = z.string().regex(/^AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]{40,100}$/);
+/** An age identity as the tools write it, post-quantum ones are longer; or an SM2 key, where the tender demands GM. */
+const identitySchema = z
+  .string()
+  .regex(/^(AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]{40,100}|SM2-SECRET-KEY-[0-9A-F]{64})$/);
 
 const handInKey = route({
   method: 'post',

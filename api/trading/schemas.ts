@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { METHODS } from '../../domain/procedure/index.ts';
+import { sealingSchema } from './sealing-schema.ts';
 import {
   fenSchema,
   idSchema,
@@ -85,6 +86,7 @@ export const draftSchema = z.strictObject({
     .min(1)
     .max(7 * 24 * 60),
   schedule: scheduleSchema,
+  sealing: sealingSchema.nullable().optional(),
 });
 export type DraftInput = z.output<typeof draftSchema>;
 

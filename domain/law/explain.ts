@@ -13,6 +13,7 @@ const WHY: Readonly<Record<CountedDay['why'], Readonly<Record<Language, string>>
   'start-day-excluded': { zh: '起算当日，不计入', en: 'the day it runs from, not counted' },
   counted: { zh: '计入', en: 'counted' },
   'rest-day-skipped': { zh: '休息日，不计入', en: 'a rest day, passed over' },
+  'excluded-time': { zh: '法律规定不计入的时间', en: 'time that the law takes out' },
   'rolled-over-rest-day': { zh: '休息日，顺延', en: 'a rest day, moved on from' },
   'last-day-after-roll': { zh: '顺延后的末日', en: 'the last day after moving on' },
 };

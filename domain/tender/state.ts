@@ -1,5 +1,6 @@
 import type { Deadline, Regime, TenderAttributes } from '../law/types.ts';
 import { PHASES, type Method, type Phase, type ProcedureId, type Qualification } from '../procedure/index.ts';
+import type { SealingDemand } from '../seal/demand.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Instruction, Suspension } from './supervision.ts';
 
@@ -70,6 +71,8 @@ export interface TenderDraft {
   readonly bidValidityDays: number;
   /** Minutes from the opening within which bidders hand in their keys (EB-015: set by the tender documents). */
   readonly decryptionWindowMinutes: number;
+  /** How bids are to be sealed (EB-009, EB-015); null or absent: as age files to their bidders' own keys. */
+  readonly sealing?: SealingDemand | null;
   readonly schedule: TenderSchedule;
 }
 

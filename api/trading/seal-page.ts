@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
+import type { SealingDemand } from '../../domain/seal/index.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema } from '../schema.ts';
+import { launchedTender } from './tender-of.ts';
+
+export const SEAL_SCRIPT_PATH = '/seal/seal-page.js';
+export const SEAL_SCRIPT = readFileSync(
+  path.resolve(import.meta.dirname, '../../sealing/page/seal-page.js'),
+  'utf8',
+);
+const INTEGRITY = `sha384-${createHash('sha384').update(SEAL_SCRIPT).digest('base64')}`;
+
+const STYLE = `body{font:16px/1.7 system-ui,"Noto Sans CJK SC",sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
+h1{font-size:1.5rem}small{color:#555;display:block}label{display:block;margin:1rem 0 .2rem;font-weight:600}
+input,textarea{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}textarea{font-family:ui-monospace,monospace;font-size:.85em}
+button{font:inherit;margin-top:.6rem;padding:.5rem 1rem}#status{margin-top:1rem;min-height:3.4em}.failed{color:#a40000}.done{color:#0a5c1e}`;
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** The page loads its own script and style and connects to nothing: the browser itself keeps file and key from leaving it. */
+export const SEAL_PAGE_POLICY = `default-src 'none'; script-src 'self'; style-src 'sha256-${STYLE_HASH}'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+const page = route({
+  method: 'get',
+  path: '/seal',
+  operationId: 'sealPage',
+  tags: ['bids'],
+  summary: '投标文件加密页面 · A page that seals a bid in the browser; nothing leaves it',
+  access: 'public',
+  request: { query: z.strictObject({ tender: idSchema.optional() }) },
+  responses: { 200: { description: '页面', mediaType: 'text/html' } },
+  handler: async ({ query, deps }) => {
+    const found = query.tender === undefined ? null : await launchedTender(deps.store.em(), query.tender);
+    const demand = found?.state.draft.sealing ?? null;
+    return {
+      status: 200,
+      body: sealPage(found === null ? null : { id: found.state.id, title: found.state.draft.title }, demand),
+      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': SEAL_PAGE_POLICY },
+    };
+  },
+});
+
+const script = route({
+  method: 'get',
+  path: SEAL_SCRIPT_PATH,
+  operationId: 'sealScript',
+  tags: ['bids'],
+  summary: '加密页面的脚本 · The script of that page',
+  access: 'public',
+  responses: { 200: { description: '脚本', mediaType: 'text/javascript' } },
+  handler: () =>
+    Promise.resolve({
+      status: 200,
+      body: SEAL_SCRIPT,
+      headers: { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-cache' },
+    }),
+});
+
+/** The page, with what is known of the tender filled in. */
+export function sealPage(tender: { id: string; title: string } | null, demand: SealingDemand | null): string {
+  const shown = demand === null ? '' : JSON.stringify(demand, null, 2);
+  const field = (id: string, zh: string, en: string, attributes: string): string =>
+    `<label for="${id}">${zh}<small>${en}</small></label><input id="${id}" autocomplete="off" ${attributes}>`;
+  const heading = tender === null ? '' : `<p>${escapeHtml(tender.title)}</p>`;
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>投标文件加密</title><style>${STYLE}</style>
+<script type="module" src="${SEAL_SCRIPT_PATH}" integrity="${INTEGRITY}"></script></head><body>
+<h1>投标文件加密<small>Sealing a bid</small></h1>${heading}
+<p>加密在本页面内完成，文件和密钥不会上传；加密后的文件由您自行保存并递交。
+<small>Everything happens in this page. Neither file nor key is sent anywhere; you save the sealed file and submit it yourself.</small></p>
+<noscript><p>本页面需要 JavaScript；也可使用命令行工具 openseal 或者 age。<small>This page needs JavaScript; the command lines openseal and age do the same.</small></p></noscript>
+<div id="ready" hidden>
+${field('tender', '项目编号', 'Tender', `value="${escapeHtml(tender?.id ?? '')}"`)}
+<label for="demand">加密要求（招标文件规定受托人密钥份额的，由平台给出）<small>What the tender demands of the sealing, as the platform gives it</small></label>
+<textarea id="demand" rows="5">${escapeHtml(shown)}</textarea>
+${field('uscc', '投标人统一社会信用代码', 'Unified social credit code of the bidder', 'maxlength="18"')}
+${field('version', '版本（首次递交为 1，每替换一次加 1）', 'Version: 1 for the first submission, one more for each replacement', 'type="number" min="1" value="1"')}
+${field('recipient', '自己的公钥', 'Own public key', '')}
+<button id="make-key" type="button">生成密钥并保存密钥文件 · Make a key and save its file</button>
+${field('file', '投标文件（bid.json，或者以其为首的 tar 归档）', 'The bid: bid.json, or a tar archive that begins with it', 'type="file"')}
+<button id="seal" type="button">加密并保存 · Seal and save</button>
+<p id="status" role="status" aria-live="polite"></p></div></body></html>`;
+}
+
+export const sealPageRoutes: readonly Route[] = [page, script];

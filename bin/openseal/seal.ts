@@ -1,0 +1,73 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { isValidUscc } from '../../domain/party/uscc.ts';
+import { ONLY_LOT, type Binding } from '../../domain/seal/index.ts';
+import { seal, SealingError } from '../../sealing/index.ts';
+import { nodeAeads } from '../../sealing/node.ts';
+import { readTenderSealing } from './demand.ts';
+import { keysOf, readStream, sayingWhy, writeWhole } from './files.ts';
+
+interface Options {
+  readonly output: string;
+  readonly recipient: string[];
+  readonly identity: string[];
+  readonly demand?: string;
+  readonly tender?: string;
+  readonly uscc?: string;
+  readonly bidVersion: number;
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a number from 1 on');
+  return Number(text);
+}
+
+export function sealCommand(): Command {
+  return new Command('seal')
+    .description(
+      '加密投标文件 · Seals a bid to its bidder’s own key, and in shares where the tender demands it.',
+    )
+    .argument('[file]', 'bid.json, or a tar archive that begins with it; - for the standard input', '-')
+    .requiredOption('-o, --output <file>', 'the sealed bid')
+    .option('-r, --recipient <key>', 'own public key; may be repeated', collect, [])
+    .option('-i, --identity <file>', 'key file of one’s own, instead of its public key', collect, [])
+    .option('-d, --demand <file|url>', 'how the tender wants bids sealed: its sealing, or GET /v1/tenders/ID')
+    .option('-t, --tender <id>', 'the tender, when --demand does not say it')
+    .option('-u, --uscc <code>', 'unified social credit code of the bidder')
+    .option('--bid-version <number>', '1 for the first submission, one more for each later', positive, 1)
+    .action((file: string, options: Options) => sayingWhy(() => sealFile(file, options)));
+}
+
+async function sealFile(file: string, options: Options): Promise<void> {
+  const tender = options.demand === undefined ? null : await readTenderSealing(options.demand);
+  const demand = tender?.demand ?? null;
+  const own = (await keysOf(options.identity)).map(({ recipient }) => recipient);
+  const { stream } = await seal(readStream(file), {
+    recipients: [...options.recipient, ...own],
+    binding: bindingOf(options, tender?.tenderId ?? null),
+    demand,
+    aeads: nodeAeads,
+  });
+  await writeWhole(options.output, stream, 0o644);
+}
+
+/** Whose bid this is; null when neither tender nor bidder was named. Throws a SealingError when only one was. */
+function bindingOf({ tender, uscc, bidVersion }: Options, found: string | null): Binding | null {
+  const tenderId = tender ?? found;
+  if (tenderId === null && uscc === undefined) return null;
+  const bad = (zh: string, en: string): SealingError => new SealingError('bad-request', { zh, en });
+  if (tenderId === null || uscc === undefined) {
+    throw bad(
+      '项目编号（--tender）和统一社会信用代码（--uscc）须同时给出。',
+      'Give both --tender and --uscc.',
+    );
+  }
+  if (found !== null && found !== tenderId) {
+    throw bad('--tender 与 --demand 所指的项目不同。', '--tender and --demand name different tenders.');
+  }
+  if (!isValidUscc(uscc)) {
+    throw bad('统一社会信用代码有误。', 'This is no unified social credit code.');
+  }
+  return { tenderId, lot: ONLY_LOT, bidderUscc: uscc, version: bidVersion };
+}

@@ -1,0 +1,126 @@
+import { concatBytes } from '@noble/hashes/utils.js';
+import { parseSealedHeader } from '../domain/seal/bid-header.ts';
+import type { Scheme } from '../domain/seal/demand.ts';
+import { HEADER_MAX_BYTES, type Header } from '../domain/seal/stanza.ts';
+import { SealingError } from './errors.ts';
+import { isFileKey, PAYLOAD_NONCE_BYTES, payloadKey, SUITES } from './header.ts';
+import { openPayload } from './payload.ts';
+import type { Aeads } from './seal.ts';
+import type { Suite } from './suite.ts';
+
+/** A header with the bytes it was read from. */
+export interface SealedHeader {
+  readonly scheme: Scheme;
+  readonly header: Header;
+  /** Exactly the header's bytes: all that a trustee needs. */
+  readonly bytes: Uint8Array;
+}
+
+/** By what a file is opened: its owner's secret keys, or the file key that enough shares gave. */
+export type Opening = { readonly identities: readonly string[] } | { readonly fileKey: Uint8Array };
+
+/** The header at the beginning of some bytes. Throws a SealingError `not-sealed` when there is none. */
+export function headerOf(bytes: Uint8Array): SealedHeader {
+  const found = parseSealedHeader(bytes);
+  if (found === null) throw new SealingError('not-sealed');
+  return { ...found, bytes: bytes.slice(0, found.header.sizeBytes) };
+}
+
+/** The file key that a secret key gets from a header. Throws a SealingError `wrong-key` or `corrupted`. */
+export function fileKeyBy(
+  identities: readonly string[],
+  { scheme, header, bytes }: SealedHeader,
+): Uint8Array {
+  const suite = SUITES[scheme];
+  for (const identity of identities) {
+    for (const stanza of header.stanzas) {
+      const fileKey = unwrapped(suite, stanza, identity);
+      if (fileKey === null) continue;
+      if (!isFileKey(suite, bytes, header, fileKey)) throw new SealingError('corrupted');
+      return fileKey;
+    }
+  }
+  throw new SealingError('wrong-key');
+}
+
+function unwrapped(suite: Suite, stanza: Header['stanzas'][number], identity: string): Uint8Array | null {
+  try {
+    return suite.unwrap(stanza, identity);
+  } catch (error) {
+    // A mistyped key has the form of one, and its check characters do not hold.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Opens a sealed stream. Resolves when the header is read and its MAC holds; the plain bytes follow, and
+ * fail with a SealingError `corrupted` where they were changed: use none of them before the end. Throws
+ * `not-sealed`, `wrong-key` or `corrupted`.
+ */
+export async function open(
+  sealed: ReadableStream<Uint8Array>,
+  by: Opening,
+  aeads: Aeads = {},
+): Promise<ReadableStream<Uint8Array>> {
+  const reader = sealed.getReader();
+  try {
+    const { head, read } = await readHeader(reader);
+    const suite = SUITES[read.scheme];
+    const aead = aeads[read.scheme] ?? suite.aead;
+    const fileKey = 'fileKey' in by ? by.fileKey : fileKeyBy(by.identities, read);
+    if (!isFileKey(suite, read.bytes, read.header, fileKey)) throw new SealingError('wrong-key');
+    const [nonce, rest] = await readBytes(reader, head.subarray(read.bytes.length), PAYLOAD_NONCE_BYTES);
+    if (nonce.length < PAYLOAD_NONCE_BYTES) throw new SealingError('corrupted');
+    const key = payloadKey({ ...suite, aead }, fileKey, nonce);
+    return remaining(reader, rest).pipeThrough(openPayload(aead, key));
+  } catch (error) {
+    await reader.cancel(error).catch(() => undefined);
+    throw error;
+  }
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function readHeader(reader: Reader): Promise<{ head: Uint8Array; read: SealedHeader }> {
+  let head: Uint8Array = new Uint8Array();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (!done) head = concatBytes(head, value);
+    const found = parseSealedHeader(head);
+    if (found !== null) return { head, read: headerOf(head) };
+    if (done || head.length > HEADER_MAX_BYTES) throw new SealingError('not-sealed');
+  }
+}
+
+/** The first bytes, fewer when there are no more, and what was read beyond them. */
+async function readBytes(
+  reader: Reader,
+  already: Uint8Array,
+  count: number,
+): Promise<[Uint8Array, Uint8Array]> {
+  let bytes = already;
+  while (bytes.length < count) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes = concatBytes(bytes, value);
+  }
+  return [bytes.subarray(0, count), bytes.subarray(count)];
+}
+
+function remaining(reader: Reader, first: Uint8Array): ReadableStream<Uint8Array> {
+  let start: Uint8Array | null = first;
+  return new ReadableStream({
+    async pull(controller) {
+      if (start !== null && start.length > 0) {
+        controller.enqueue(start);
+        start = null;
+        return;
+      }
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}

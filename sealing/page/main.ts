@@ -1,0 +1,132 @@
+import { ONLY_LOT, readDemand, type Scheme, type SealingDemand } from '../../domain/seal/index.ts';
+import { generateKey, seal, SealingError } from '../index.ts';
+
+/**
+ * The script of the page /seal. Everything happens in the browser: the page's content policy lets it
+ * connect to nothing, so that neither file nor key leaves it but as files that the user saves.
+ */
+
+const element = <T extends HTMLElement>(id: string): T => {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no ${id}`);
+  return found as T;
+};
+const input = (id: string): HTMLInputElement => element<HTMLInputElement>(id);
+const valueOf = (id: string): string => input(id).value.trim();
+
+function say(zh: string, en: string, kind: 'busy' | 'done' | 'failed'): void {
+  const status = element('status');
+  status.className = kind;
+  status.replaceChildren(zh, document.createElement('br'), en);
+}
+
+/** What the tender demands: embedded by the platform, or pasted by the user, or nothing. */
+function demandOf(): SealingDemand | null {
+  const text = element<HTMLTextAreaElement>('demand').value.trim();
+  if (text === '') return null;
+  const bad = new SealingError('bad-request', {
+    zh: '加密要求不是平台给出的 JSON。',
+    en: 'The demand is not the JSON that the platform gives.',
+  });
+  const demand = readDemand(
+    ((): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        return null;
+      }
+    })(),
+  );
+  if (demand === null) throw bad;
+  return demand;
+}
+
+function save(content: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The browser has taken the address by then; kept, it would hold the whole file.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function makeKey(): void {
+  const scheme: Scheme = demandOf()?.scheme ?? 'age';
+  const { identity, recipient } = generateKey(scheme);
+  const text = `# created: ${new Date().toISOString()}\n# public key: ${recipient}\n${identity}\n`;
+  save(new Blob([text], { type: 'text/plain' }), 'openseal-key.txt');
+  input('recipient').value = recipient;
+  say(
+    '密钥已生成。请妥善保管所保存的密钥文件：开标时须用它解密，遗失后无法找回。',
+    'The key is made. Keep the saved file: you need it at the opening, and nobody can restore it.',
+    'done',
+  );
+}
+
+async function sealFile(): Promise<void> {
+  const file = input('file').files?.[0];
+  if (file === undefined) {
+    throw new SealingError('bad-request', { zh: '请选择投标文件。', en: 'Choose the bid file.' });
+  }
+  const [tenderId, bidderUscc] = [valueOf('tender'), valueOf('uscc')];
+  const version = Number(valueOf('version'));
+  if (
+    tenderId === '' ||
+    !/^[0-9A-Z]{18}$/.test(bidderUscc) ||
+    !Number.isSafeInteger(version) ||
+    version < 1
+  ) {
+    throw new SealingError('bad-request', {
+      zh: '请填写项目编号、统一社会信用代码（18 位）和版本（从 1 起）。',
+      en: 'Give the tender, the code of the bidder (18 characters) and the version (from 1 on).',
+    });
+  }
+  const { stream } = await seal(file.stream(), {
+    recipients: [valueOf('recipient')],
+    binding: { tenderId, lot: ONLY_LOT, bidderUscc, version },
+    demand: demandOf(),
+  });
+  save(await new Response(stream.pipeThrough(progress(file.size))).blob(), `${file.name}.sealed`);
+  say(
+    '加密完成。请递交所保存的文件，并保管好密钥文件。',
+    'Sealed. Submit the saved file, and keep the key file.',
+    'done',
+  );
+}
+
+/** Passes bytes on and shows how far it is. */
+function progress(sizeBytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let passed = 0;
+  let shown = -1;
+  return new TransformStream({
+    transform(piece, controller) {
+      passed += piece.length;
+      const percent = Math.min(100, Math.floor((100 * passed) / Math.max(1, sizeBytes)));
+      if (percent !== shown) say(`正在加密 ${percent}%`, `Sealing ${percent}%`, 'busy');
+      shown = percent;
+      controller.enqueue(piece);
+    },
+  });
+}
+
+/** Runs what a button does; a second click waits until it is done. */
+async function pressed(button: HTMLButtonElement, work: () => void | Promise<void>): Promise<void> {
+  button.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof SealingError) say(error.zh, error.en, 'failed');
+    else say('加密失败。', `It failed: ${String(error)}`, 'failed');
+  } finally {
+    button.disabled = false;
+  }
+}
+
+for (const [id, work] of [
+  ['make-key', makeKey],
+  ['seal', sealFile],
+] as const) {
+  const button = element<HTMLButtonElement>(id);
+  button.addEventListener('click', () => void pressed(button, work));
+}
+element('ready').hidden = false;

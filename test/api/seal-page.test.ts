@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { SCHEMES } from '../../domain/seal/index.ts';
+import { checkSealed, headerOf, readKeys } from '../../sealing/index.ts';
+import { saveState } from '../../store/index.ts';
+import { castOf, tool, type Cast } from '../sealing/support.ts';
+import { fillSealForm, hasChromium, launchBrowser, savedBy } from '../support/browser.ts';
+import { exampleDocument } from '../support/drafts.ts';
+import { actingAs, send, type Acting } from './support/people.ts';
+import { startPlatform, type TestPlatform } from './support/platform.ts';
+import { launchedTender } from './support/tender.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'openseal-page-'));
+const at = (name: string): string => path.join(folder, name);
+
+let platform: TestPlatform;
+let bidder: Acting;
+beforeAll(async () => {
+  platform = await startPlatform();
+  bidder = await actingAs(platform, 'bidder');
+});
+afterAll(async () => {
+  await platform.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A tender that takes bids and demands this sealing. */
+async function tenderWith(cast: Cast): Promise<string> {
+  const owner = await actingAs(platform, 'tenderee');
+  const launched = await launchedTender(platform, owner.identity.partyId, {
+    documents: [exampleDocument()],
+    at: (state) => state.documentsIssuedFromAt + 60_000,
+  });
+  const state = { ...launched, draft: { ...launched.draft, sealing: cast.demand } };
+  await platform.deps.store.transaction((tx) => saveState(tx, state));
+  return state.id;
+}
+
+it('is built from the sources as they are', () => {
+  const { execPath } = process;
+  expect(() =>
+    execFileSync(execPath, ['bin/bundle.ts', '--check'], { cwd: ROOT, stdio: 'ignore' }),
+  ).not.toThrow();
+});
+
+it('may connect to nothing, and run nothing but its own script', async () => {
+  const { status, headers, text } = await send(platform, 'GET', '/seal');
+  const policy = headers.get('content-security-policy') ?? '';
+  expect(status).toBe(200);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("connect-src 'none'");
+  expect(policy).toContain("script-src 'self';");
+  expect(policy).toContain("form-action 'none'");
+  expect(text.indexOf('投标文件加密')).toBeLessThan(text.indexOf('Sealing a bid'));
+  expect(await send(platform, 'GET', `/seal?tender=${randomUUID()}`)).toMatchObject({ status: 404 });
+  expect(await send(platform, 'GET', '/seal?tender=x')).toMatchObject({ status: 400 });
+});
+
+if (!hasChromium) process.stderr.write('The tests in a browser are skipped: there is no chromium\n');
+(hasChromium ? describe : describe.skip)('in a browser', () => {
+  const ageTool = tool('age', ['--version'], 'The reading of its files by the age tool is');
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  /** The page for a tender, with a note of every request that is made after it is loaded. */
+  async function openPage(tenderId: string): Promise<{ page: Page; requests: string[] }> {
+    const page = await browser.newPage();
+    await page.goto(`${platform.baseUrl}/seal?tender=${tenderId}`);
+    await page.waitForSelector('#ready:not([hidden])');
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    return { page, requests };
+  }
+
+  describe.each(SCHEMES)('with a tender that demands the scheme %s', (scheme) => {
+    const cast = castOf(scheme);
+    const plain = randomBytes(700_000);
+    const named = (name: string): string => at(`${scheme}-${name}`);
+    let tenderId: string;
+    beforeAll(async () => {
+      tenderId = await tenderWith(cast);
+      writeFileSync(named('plain'), plain);
+    });
+
+    it('makes a key and seals a file that the platform takes and the command line opens, and sends nothing', async () => {
+      const { page, requests } = await openPage(tenderId);
+      await savedBy(page, '#make-key', named('key'));
+      const [key] = readKeys(readFileSync(named('key'), 'utf8'));
+      expect(key?.scheme).toBe(scheme);
+      expect(await page.inputValue('#recipient')).toBe(key?.recipient);
+      const { uscc } = bidder.identity;
+      await fillSealForm(page, { uscc, recipient: null, file: named('plain') });
+      await savedBy(page, '#seal', named('sealed'));
+      expect(await page.textContent('#status.done')).toContain('加密完成');
+      expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([]);
+      await page.close();
+
+      const file = readFileSync(named('sealed'));
+      expect(checkSealed(headerOf(file), { demand: cast.demand, tenderId, bidderUscc: uscc })).toBeNull();
+      const taken = await send(platform, 'POST', `/v1/tenders/${tenderId}/bids`, {
+        token: bidder.token,
+        body: file,
+        headers: { 'Content-Type': 'application/octet-stream' },
+      });
+      expect([taken.status, taken.json['version']]).toEqual([201, 1]);
+      const cli = ['bin/openseal.ts', 'open', named('sealed'), '-i', named('key'), '-o', named('opened')];
+      execFileSync(process.execPath, cli, { cwd: ROOT });
+      expect(readFileSync(named('opened')).equals(plain)).toBe(true);
+      if (scheme === 'age' && ageTool) {
+        expect(execFileSync('age', ['-d', '-i', named('key'), named('sealed')]).equals(plain)).toBe(true);
+      }
+    });
+
+    it.each([
+      ['no file', { recipient: castOf(scheme).own.recipient }, '请选择投标文件'],
+      ['a key that is none', { recipient: 'age1', file: 'plain' }, '不是'],
+      ['no code', { recipient: castOf(scheme).own.recipient, file: 'plain', uscc: '1' }, '统一社会信用代码'],
+    ])(
+      'says what is wrong with %s',
+      async (
+        _name,
+        { recipient, file, uscc }: { recipient: string; file?: string; uscc?: string },
+        sentence,
+      ) => {
+        const { page } = await openPage(tenderId);
+        await page.fill('#uscc', uscc ?? bidder.identity.uscc);
+        await page.fill('#recipient', recipient);
+        if (file !== undefined) await page.setInputFiles('#file', named(file));
+        await page.click('#seal');
+        expect(await page.textContent('#status.failed')).toContain(sentence);
+        await page.close();
+      },
+    );
+  });
+
+  it('keeps even its own script from sending anything', async () => {
+    const { page } = await openPage(await tenderWith(castOf('age')));
+    const url = `${platform.baseUrl}/healthz`;
+    expect((await fetch(url)).ok).toBe(true);
+    const answered = await page.evaluate(
+      (address) =>
+        fetch(address).then(
+          () => true,
+          () => false,
+        ),
+      url,
+    );
+    expect(answered).toBe(false);
+    await page.close();
+  });
+});

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { SealingDemand } from '../../domain/seal/index.ts';
+import type { TenderState } from '../../domain/tender/state.ts';
+import { draftExample } from '../../api/trading/examples.ts';
+import { saveState } from '../../store/index.ts';
+import { BINDING, castOf, editedHeader, ownKeyOnly, sealed, type Cast } from '../sealing/support.ts';
+import { exampleDocument } from '../support/drafts.ts';
+import { actingAs, send, type Acting } from './support/people.ts';
+import { startPlatform, type TestPlatform } from './support/platform.ts';
+import { launchedTender } from './support/tender.ts';
+
+let platform: TestPlatform;
+let owner: Acting;
+let bidder: Acting;
+let rival: Acting;
+beforeAll(async () => {
+  platform = await startPlatform();
+  owner = await actingAs(platform, 'tenderee');
+  [bidder, rival] = [await actingAs(platform, 'bidder'), await actingAs(platform, 'bidder')];
+});
+afterAll(() => platform.close());
+
+/** A tender that takes bids now, and demands this sealing. */
+async function tenderWith(demand: SealingDemand | null): Promise<TenderState> {
+  const launched = await launchedTender(platform, owner.identity.partyId, {
+    documents: [exampleDocument()],
+    at: (state) => state.documentsIssuedFromAt + 60_000,
+  });
+  const state = { ...launched, draft: { ...launched.draft, sealing: demand } };
+  await platform.deps.store.transaction((tx) => saveState(tx, state));
+  return state;
+}
+
+const submit = (by: Acting, tenderId: string, file: Uint8Array, key: string = randomUUID()) =>
+  send(platform, 'POST', `/v1/tenders/${tenderId}/bids`, {
+    token: by.token,
+    body: Buffer.from(file),
+    key,
+    headers: { 'Content-Type': 'application/octet-stream' },
+  });
+
+const bindingOf = (by: Acting, tenderId: string, version = 1) => ({
+  tenderId,
+  lot: '1',
+  bidderUscc: by.identity.uscc,
+  version,
+});
+
+describe.each(['age', 'gm'] as const)('a tender that demands shares in the scheme %s', (scheme) => {
+  const cast: Cast = castOf(scheme);
+  const plain = randomBytes(100_000);
+  let tender: TenderState;
+  beforeAll(async () => {
+    tender = await tenderWith(cast.demand);
+  });
+  const bid = (by: Acting, version = 1, demand = cast.demand) =>
+    sealed(cast, plain, { binding: bindingOf(by, tender.id, version), demand });
+
+  it('shows everybody how to seal', async () => {
+    const answer = await send(platform, 'GET', `/v1/tenders/${tender.id}`, {});
+    expect(answer.json['sealing']).toEqual(cast.demand);
+  });
+
+  it("refuses a copy of another's bid, with EB-009, and records it", async () => {
+    const file = await bid(bidder);
+    const { status, json } = await submit(rival, tender.id, file);
+    expect([status, json['code'], json['article']]).toEqual([422, 'EB-009', '电子招标投标办法第二十六条']);
+    expect(json['detail']).toContain('其他投标人');
+    const relabelled = editedHeader(file, (text) => text.replace(bidder.identity.uscc, rival.identity.uscc));
+    const copied = Buffer.concat([relabelled.bytes, file.subarray(relabelled.bytes.length)]);
+    expect(await submit(rival, tender.id, copied)).toMatchObject({ status: 422, json: { code: 'EB-009' } });
+  });
+
+  it('refuses a bid without shares, or with one stripped off', async () => {
+    const without = await bid(bidder, 1, ownKeyOnly(scheme));
+    expect(await submit(bidder, tender.id, without)).toMatchObject({ status: 422, json: { code: 'EB-009' } });
+    const file = await bid(bidder);
+    const text = file.toString('latin1');
+    const stripped = text.replace(/-> openseal-share\/1 trustee-3 [^>]*\n(?=---)/, '');
+    expect(stripped.length).toBeLessThan(text.length);
+    const { json } = await submit(bidder, tender.id, Buffer.from(stripped, 'latin1'));
+    expect([json['code'], String(json['detail']).includes('受托人3')]).toEqual(['EB-009', true]);
+  });
+
+  it('takes a bid as demanded, gives a repeat its receipt, and the next one as the next version only', async () => {
+    const file = await bid(bidder);
+    const key = randomUUID();
+    const first = await submit(bidder, tender.id, file, key);
+    expect([first.status, first.json['version']]).toEqual([201, 1]);
+    expect((await submit(bidder, tender.id, file, key)).json).toEqual(first.json);
+    const again = await submit(bidder, tender.id, file);
+    expect([again.status, again.json['code']]).toEqual([422, 'EB-009']);
+    expect(again.json['detail']).toContain('第 2 版');
+    expect((await submit(bidder, tender.id, await bid(bidder, 2))).json['version']).toBe(2);
+    expect((await submit(rival, tender.id, await bid(rival))).status).toBe(201);
+  });
+});
+
+describe('a tender that demands nothing', () => {
+  it('takes a plain age file as ever, and refuses one that is bound to another', async () => {
+    const tender = await tenderWith(null);
+    const cast = castOf('age');
+    const plain = await sealed(cast, randomBytes(10), { binding: null, demand: null });
+    expect((await submit(bidder, tender.id, plain)).status).toBe(201);
+    const bound = await sealed(cast, randomBytes(10), { binding: BINDING, demand: null });
+    expect(await submit(bidder, tender.id, bound)).toMatchObject({ status: 422, json: { code: 'EB-009' } });
+    const gm = castOf('gm');
+    const other = await sealed(gm, randomBytes(10), { demand: ownKeyOnly('gm') });
+    expect(await submit(bidder, tender.id, other)).toMatchObject({ status: 422, json: { code: 'EB-009' } });
+  });
+});
+
+describe('a draft', () => {
+  const draftWith = (sealing: unknown) =>
+    send(platform, 'POST', '/v1/tenders', {
+      token: owner.token,
+      json: { draft: { ...draftExample, documents: [], tendereeUscc: owner.identity.uscc, sealing } },
+    });
+  const { demand } = castOf('age');
+
+  it('keeps what it demands of the sealing', async () => {
+    const made = await draftWith(demand);
+    expect([made.status, (made.json['draft'] as { sealing: unknown }).sealing]).toEqual([201, demand]);
+    expect((await draftWith(null)).status).toBe(201);
+  });
+
+  it.each([
+    ['one share enough', { ...demand, threshold: 1 }],
+    [
+      'a key that is none',
+      {
+        ...demand,
+        trustees: demand.trustees.map((one, at) =>
+          at === 0 ? { ...one, recipient: 'age1' + 'q'.repeat(58) } : one,
+        ),
+      },
+    ],
+    ['keys of the other scheme', { ...demand, scheme: 'gm' }],
+    [
+      'a role that is none',
+      { ...demand, trustees: demand.trustees.map((one) => ({ ...one, role: 'bidder' })) },
+    ],
+    ['something more', { ...demand, more: 1 }],
+  ])('is refused with %s', async (_name, sealing) => {
+    const { status, text } = await draftWith(sealing);
+    expect([status, /draft.sealing/.test(text)]).toEqual([400, true]);
+  });
+});
