@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { AUTHORITY_PROFILE_SQL } from './authority-profile.sql.ts';
 import { AVAILABILITY_SQL } from './availability.sql.ts';
+import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
 
@@ -25,6 +26,13 @@ class Availability extends Migration {
   }
 }
 
+class Failures extends Migration {
+  override name = '0002-failures';
+  override up(): void {
+    for (const statement of FAILURES_SQL) this.addSql(statement);
+  }
+}
+
 class Queue extends Migration {
   override name = '0002-queue';
   override up(): void {
@@ -37,5 +45,6 @@ export const migrations = [
   { name: '0001-initial', class: Initial },
   { name: '0002-authority-profile', class: AuthorityProfile },
   { name: '0002-availability', class: Availability },
+  { name: '0002-failures', class: Failures },
   { name: '0002-queue', class: Queue },
 ];
