@@ -87,13 +87,13 @@ const ITEMS = `
   select 'duty' as kind, t.id || '/' || (duty->>'id') as key, (duty->>'dueAt')::bigint - f.shift_ms as waits_since, t.id as tender_id,
     jsonb_build_object('duty', duty) as body
   from tender t join tender_fence f on f.tender_id = t.id, clock, jsonb_array_elements(t.state->'duties') duty
-  where t.status = 'launched' and not ${NUMBER("duty->'metAt'")} and (duty->>'dueAt')::bigint - f.shift_ms <= clock.at + $6::bigint
+  where t.waiting and not ${NUMBER("duty->'metAt'")} and (duty->>'dueAt')::bigint - f.shift_ms <= clock.at + $6::bigint
     and (t.outcome is null or duty->>'id' not in ${LAPSED})
     and not (${NUMBER("t.state->'suspension'->'orderedSinceAt'")} and duty->>'id' in ${RESTING} and not ${NUMBER("duty->'timedOutAt'")})
   union all
   select 'instruction', t.id || '/' || (one->>'id'), (one->>'issuedAt')::bigint - f.shift_ms, t.id, jsonb_build_object('instruction', one)
   from tender t join tender_fence f on f.tender_id = t.id, jsonb_array_elements(t.state->'instructions') one
-  where t.status = 'launched' and not ${NUMBER("one->'acknowledgedAt'")} and not ${NUMBER("one->'closedAt'")}
+  where t.waiting and not ${NUMBER("one->'acknowledgedAt'")} and not ${NUMBER("one->'closedAt'")}
   union all
   select case step when 'openBids' then 'opening' else 'step' end, t.id || '/' || step, due_at - f.shift_ms, t.id,
     jsonb_build_object('step', step, 'dueAt', due_at, 'attempts', tries.n, 'lastError', tries.error, 'lastTriedAt', tries.at)
