@@ -48,6 +48,11 @@ export const environmentSchema = z.object({
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
+  OPENSEAL_LOG_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]+$/)
+    .optional(),
+  OPENSEAL_WITNESSES: z.string().min(1).optional(),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
   OPENSEAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
@@ -97,6 +102,12 @@ export interface Config {
   readonly rateLimits: { readonly requestsPerMinute: number; readonly signInsPerMinute: number };
   readonly tokenSeconds: number;
   readonly receiverPort: number;
+  readonly log: {
+    /** Identity of the record's log when its key is made; the key keeps it. */
+    readonly origin: string;
+    /** File with the witnesses and their quorum (C2SP tlog-policy); null: none. */
+    readonly witnessesFile: string | null;
+  };
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
   readonly logLevel: string;
@@ -120,6 +131,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   }
   const read = parsed.data;
   const dataDir = path.resolve(read.OPENSEAL_DATA);
+  const publicUrl = (
+    read.OPENSEAL_PUBLIC_URL ?? `http://${read.OPENSEAL_HOST}:${read.OPENSEAL_PORT}`
+  ).replace(/\/$/, '');
   return {
     dataDir,
     cacheDir:
@@ -139,10 +153,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     http: {
       host: read.OPENSEAL_HOST,
       port: read.OPENSEAL_PORT,
-      publicUrl: (read.OPENSEAL_PUBLIC_URL ?? `http://${read.OPENSEAL_HOST}:${read.OPENSEAL_PORT}`).replace(
-        /\/$/,
-        '',
-      ),
+      publicUrl,
       trustProxy: read.OPENSEAL_TRUST_PROXY,
     },
     platformName: read.OPENSEAL_PLATFORM_NAME,
@@ -157,6 +168,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     },
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
+    log: {
+      origin: read.OPENSEAL_LOG_ORIGIN ?? `${publicUrl.replace(/^https?:\/\//, '')}/log`,
+      witnessesFile: read.OPENSEAL_WITNESSES === undefined ? null : path.resolve(read.OPENSEAL_WITNESSES),
+    },
     privateWebhooks: read.OPENSEAL_PRIVATE_WEBHOOKS,
     logLevel: read.OPENSEAL_LOG_LEVEL,
   };

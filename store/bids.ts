@@ -112,7 +112,7 @@ async function insertBid(
   const receipt = receiptFor('bid-received', bid, uscc, fence);
   const signature = await submission.sign(receipt);
   const entry = entryParameters({
-    id: uuidv7(),
+    id: receipt.entryId,
     tenderId,
     event: version === 1 ? 'bidReceived' : 'bidReplaced',
     confidential: true,
@@ -157,6 +157,7 @@ async function insertBid(
 function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: FenceReading): BidReceipt {
   return {
     receiptId: uuidv7(),
+    entryId: uuidv7(),
     kind,
     tenderId: bid.tenderId,
     bidId: bid.id,
@@ -202,7 +203,7 @@ export async function withdrawBid(
     const receipt = receiptFor('bid-withdrawn', bid, uscc, fence);
     const signature = await withdrawal.sign(receipt);
     const entry = entryParameters({
-      id: uuidv7(),
+      id: receipt.entryId,
       tenderId,
       event: 'bidWithdrawn',
       confidential: true,
@@ -301,6 +302,26 @@ export async function receiptsOf(em: Em, tenderId: string, partyId: string): Pro
     receipt: line['body'] as BidReceipt,
     signature: String(line['signature']),
   }));
+}
+
+/** One receipt of a bidder, or null: also when it is another's. */
+export async function receiptOf(
+  em: Em,
+  query: { tenderId: string; partyId: string; receiptId: string },
+): Promise<SignedReceipt | null> {
+  const found = await row(
+    em,
+    `select ${BID_COLUMNS}, receipt.body, receipt.signature from receipt join bid on bid.id = receipt.bid_id
+     where receipt.id = $1 and bid.tender_id = $2 and bid.party_id = $3`,
+    [query.receiptId, query.tenderId, query.partyId],
+  );
+  return (
+    found && {
+      bid: bidOf(found),
+      receipt: found['body'] as BidReceipt,
+      signature: String(found['signature']),
+    }
+  );
 }
 
 /**

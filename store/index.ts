@@ -1,6 +1,8 @@
 /** Everything the rest of the system may use of the store. */
 export * from './announcements.ts';
 export * from './bids.ts';
+export * from './checkpointer.ts';
+export * from './checkpoints.ts';
 export * from './commands.ts';
 export * from './deliveries.ts';
 export * from './documents.ts';
@@ -24,3 +26,4 @@ export {
 } from './store.ts';
 export * from './supervision.ts';
 export * from './tenders.ts';
+export * from './tiles.ts';

@@ -1,5 +1,5 @@
 import type { OpenedCheckpoint, TrustedKeys } from './checkpoint.ts';
-import { COSIGNATURE_V1, ED25519, parseVerifierKey, type VerifierKey } from './note.ts';
+import { COSIGNATURE_V1, ED25519, formatVerifierKey, parseVerifierKey, type VerifierKey } from './note.ts';
 
 /** Whom to believe, and how many: C2SP tlog-policy (https://c2sp.org/tlog-policy). */
 
@@ -145,3 +145,15 @@ export function isEnough(policy: Policy, cosignedBy: ReadonlySet<string>): boole
 /** Cosigners of an opened checkpoint as `isEnough` takes them. */
 export const cosignersOf = ({ cosignatures }: OpenedCheckpoint): Set<string> =>
   new Set(cosignatures.map(({ name, keyId }) => `${name}+${keyId}`));
+
+/** A policy as text. */
+export function formatPolicy({ logs, witnesses, groups, quorum }: Policy): string {
+  const line = (...words: (string | null)[]): string =>
+    `${words.filter((word) => word !== null).join(' ')}\n`;
+  return [
+    ...logs.map(({ key, url }) => line('log', formatVerifierKey(key), url)),
+    ...witnesses.map(({ name, key, url }) => line('witness', name, formatVerifierKey(key), url)),
+    ...[...groups].map(([name, { needed, members }]) => line('group', name, String(needed), ...members)),
+    line('quorum', quorum),
+  ].join('');
+}
