@@ -14,6 +14,7 @@ import { pagePolicy, securityHeaders } from './middleware/security-headers.ts';
 import { openApiDocument } from './openapi.ts';
 import { problem } from './problem.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
+import { logRoutes } from './public/log.ts';
 import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
@@ -22,6 +23,7 @@ import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { openingRoutes } from './trading/opening.ts';
+import { receiptProofRoutes } from './trading/receipt-proof.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
 import { uploadRoutes } from './uploads/routes.ts';
 
@@ -36,12 +38,14 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...draftRoutes,
     ...commandRoutes,
     ...bidRoutes,
+    ...receiptProofRoutes,
     ...openingRoutes,
     ...tenderReads,
     ...clockRoutes,
   ],
   public: [
     ...recordRoutes,
+    ...logRoutes,
     ...disclosureRoutes,
     ...publicFacts,
     ...tenderReads,

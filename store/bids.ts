@@ -304,26 +304,6 @@ export async function receiptsOf(em: Em, tenderId: string, partyId: string): Pro
   }));
 }
 
-/** One receipt of a bidder, or null: also when it is another's. */
-export async function receiptOf(
-  em: Em,
-  query: { tenderId: string; partyId: string; receiptId: string },
-): Promise<SignedReceipt | null> {
-  const found = await row(
-    em,
-    `select ${BID_COLUMNS}, receipt.body, receipt.signature from receipt join bid on bid.id = receipt.bid_id
-     where receipt.id = $1 and bid.tender_id = $2 and bid.party_id = $3`,
-    [query.receiptId, query.tenderId, query.partyId],
-  );
-  return (
-    found && {
-      bid: bidOf(found),
-      receipt: found['body'] as BidReceipt,
-      signature: String(found['signature']),
-    }
-  );
-}
-
 /**
  * Closes the fence, which the caller holds exclusively, and counts what is in. Repeating it counts the
  * same, because nothing gets in after it.

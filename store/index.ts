@@ -11,6 +11,7 @@ export * from './holidays.ts';
 export * from './idempotency.ts';
 export * from './identity.ts';
 export * from './notices.ts';
+export * from './receipts.ts';
 export * from './record.ts';
 export * from './refusals.ts';
 export * from './sequencer.ts';
