@@ -37,6 +37,7 @@ import {
   type SignedCheckpoint,
 } from '../../store/index.ts';
 import { testStore, type TestStore } from '../support/store.ts';
+import { until } from '../support/until.ts';
 
 let database: TestStore;
 let client: pg.Client;
@@ -99,16 +100,6 @@ const enter = (count: number): Promise<void> =>
   database.store.transaction(async (tx) => {
     for (let index = 0; index < count; index++) await enterRecord(tx, entry(`event-${index}`));
   });
-
-async function until<T>(look: () => Promise<T | null>): Promise<T> {
-  const endsAt = Date.now() + 30_000;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (Date.now() > endsAt) throw new Error('it does not come');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 const newest = async (): Promise<SignedCheckpoint | null> =>
   (await publishedCheckpoints(database.store.em(), { fromSize: 0, limit: 1 }))[0] ?? null;
