@@ -109,8 +109,12 @@ async function signNext(
 
 /** Statements on the leader's own connection, one after another: without the lock, nothing it says counts. */
 function oneByOne(client: pg.Client): Queries {
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    query: async (text, parameters) =>
-      (await client.query<Record<string, unknown>>(text, [...parameters])).rows,
+    query: (text, parameters) => {
+      const asked = last.then(() => client.query<Record<string, unknown>>(text, [...parameters]));
+      last = asked.catch(() => undefined);
+      return asked.then(({ rows }) => rows);
+    },
   };
 }
