@@ -4,7 +4,7 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   from: { path: `^${from}/` },
   to: {
-    path: '^(domain|workflows|activities|store|api|runtime|rehearsal|bin|test|bench)/',
+    path: '^(domain|workflows|activities|store|api|runtime|rehearsal|cli|bin|test|bench)/',
     pathNot: allowed.map((path) => `^${path}`),
   },
 });
@@ -51,6 +51,7 @@ module.exports = {
     ]),
     only('runtime-knows-domain-and-messages', 'runtime', ['runtime/', 'domain/', 'workflows/messages\\.ts$']),
     only('rehearsal-uses-the-api', 'rehearsal', ['rehearsal/', 'domain/', 'runtime/']),
+    only('cli-needs-no-platform', 'cli', ['cli/', 'domain/', 'runtime/']),
     {
       name: 'nobody-imports-bin-or-test',
       severity: 'error',
