@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<unkn
   fence: () => import('./fence.ts'),
   submit: () => import('./submit.ts'),
   memory: () => import('./memory.ts'),
+  record: () => import('./record.ts'),
 };
 
 const name = process.argv[2] ?? '';

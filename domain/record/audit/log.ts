@@ -89,15 +89,35 @@ export function auditAgainst(now: AuditedLog, before: AuditedLog, report: Report
   }
   continues([old], checkpoint, now.signed ?? [], report);
   if (before.signed === null || now.signed === null) return;
-  const size = Math.min(old.size, now.signed.length);
-  const found = now.signed.slice(0, size).map((hash, at) => foundEntry(hash, now.entries[at] ?? null));
-  const wanted = before.signed.map(hexOf);
-  for (const one of differences(wanted.slice(0, Math.max(size, 0)), found))
-    tell(one, found, report, before.entries);
+  nameChanges(now, before, report);
   report.checked(
     `与早先导出（${old.size} 个条目）逐条比对`,
     `compared entry by entry with the earlier export (${old.size} entries)`,
   );
+}
+
+/**
+ * Names what was done to the entries of an earlier export. An entry is known by its content but for its
+ * index, so that one that is gone is not told as a change of all that were numbered anew behind it.
+ */
+function nameChanges(now: AuditedLog, before: AuditedLog, report: Report): void {
+  const keyed = ({ entries, signed }: AuditedLog): string[] =>
+    entries.map((entry, at) =>
+      entry === null ? hexOf(signed?.[at] ?? new Uint8Array()) : canonical({ ...entry, index: 0 }),
+    );
+  const [old, current] = [keyed(before), keyed(now)];
+  const placeOfId = new Map(before.entries.map((entry, at) => [entry?.id ?? null, at]));
+  const found = now.entries.map((entry, at) => ({
+    hash: current[at]!,
+    id: entry?.id ?? null,
+    event: entry?.event ?? null,
+    ownIndex: placeOfId.get(entry?.id ?? null) ?? null,
+  }));
+  const known = new Set(old);
+  // What came after everything that was there is growth, not an insertion.
+  const last = found.findLastIndex(({ hash, ownIndex }) => known.has(hash) || ownIndex !== null);
+  for (const one of differences(old, found))
+    if (one.kind !== 'inserted' || one.at < last) tell(one, found, report, before.entries);
 }
 
 /** Checks that the log contains what an earlier checkpoint of it stands for. */

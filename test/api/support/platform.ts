@@ -9,6 +9,7 @@ import type { Deps } from '../../../api/deps.ts';
 import { openDeps } from '../../../api/open-deps.ts';
 import { loadConfig } from '../../../runtime/config.ts';
 import { createLogSigner } from '../../../runtime/signing.ts';
+import { openWitnessClient } from '../../../runtime/witness/policy.ts';
 import { migrate, runCheckpointer, runSequencer } from '../../../store/index.ts';
 import { testDatabase } from '../../support/database.ts';
 
@@ -39,9 +40,17 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
   const sequencer = new AbortController();
   const { signal } = sequencer;
   const signer = await createLogSigner(config.keysDir, config.log.origin);
+  const witnesses = await openWitnessClient(config.log.witnessesFile, signer.vkeys, logger);
   const sequencing = Promise.all([
     runSequencer({ databaseUrl: database.url, signal, logger }),
-    runCheckpointer({ databaseUrl: database.url, signal, logger, signer, intervalMs: 50 }),
+    runCheckpointer({
+      databaseUrl: database.url,
+      signal,
+      logger,
+      signer,
+      intervalMs: 50,
+      cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
+    }),
   ]);
   const handle = createApp(deps).callback();
   const server = http.createServer((request, response) => void handle(request, response));
