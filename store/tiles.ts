@@ -1,5 +1,6 @@
 import {
   encodeBundle,
+  HashedTile,
   TILE_WIDTH,
   TileSet,
   utf8,
@@ -8,13 +9,13 @@ import {
 } from '../domain/record/log/index.ts';
 import { num, row, rows, type Queries } from './store.ts';
 
-/** Full tiles kept in memory: they never change. 8 KiB each. */
-const CACHED_TILES = 1_024;
+/** Tiles kept in memory, full and partial: as they are read, they never change. */
+const CACHED_TILES = 256;
 
-/** Reads tiles and entry bundles of the record; what is full is remembered. */
+/** Reads tiles and entry bundles of the record; the tiles used last are remembered. */
 export class TileReader {
   private readonly queries: () => Queries;
-  private readonly full = new Map<string, Uint8Array>();
+  private readonly cached = new Map<string, { bytes: Uint8Array; hashed: HashedTile }>();
 
   constructor(queries: () => Queries) {
     this.queries = queries;
@@ -22,20 +23,45 @@ export class TileReader {
 
   /** The hashes of a tile one after another; null when the record is not as long. */
   async tile(tile: Tile): Promise<Uint8Array | null> {
-    if (tile.width < TILE_WIDTH) return this.partial(tile);
-    const key = `${tile.level}/${tile.index}`;
-    const there = this.full.get(key);
-    if (there !== undefined) return there;
+    return (await this.known(tile))?.bytes ?? null;
+  }
+
+  /** Reads several tiles. Throws a RangeError when one is not there. */
+  async set(tiles: readonly Tile[]): Promise<TileSet> {
+    const set = new TileSet();
+    const read = await Promise.all(tiles.map((tile) => this.known(tile)));
+    for (const [at, found] of read.entries()) {
+      const tile = tiles[at]!;
+      if (found === null) throw new RangeError(`the record has no tile ${tile.level}/${tile.index}`);
+      set.add(tile, found.hashed);
+    }
+    return set;
+  }
+
+  private async known(tile: Tile): Promise<{ bytes: Uint8Array; hashed: HashedTile } | null> {
+    const key = `${tile.level}/${tile.index}/${tile.width}`;
+    const there = this.cached.get(key);
+    if (there !== undefined) {
+      // Last in the order of the map is what was used last.
+      this.cached.delete(key);
+      this.cached.set(key, there);
+      return there;
+    }
+    const bytes = await (tile.width < TILE_WIDTH ? this.partial(tile) : this.full(tile));
+    if (bytes === null) return null;
+    const read = { bytes, hashed: new HashedTile(bytes, tile.width) };
+    if (this.cached.size >= CACHED_TILES) this.cached.delete(this.cached.keys().next().value!);
+    this.cached.set(key, read);
+    return read;
+  }
+
+  private async full({ level, index }: Tile): Promise<Uint8Array | null> {
     const found = await row(
       this.queries(),
       'select hashes from record_tile where level = $1 and index = $2',
-      [tile.level, tile.index],
+      [level, index],
     );
-    if (found === null) return null;
-    const hashes = found['hashes'] as Uint8Array;
-    if (this.full.size >= CACHED_TILES) this.full.delete(this.full.keys().next().value!);
-    this.full.set(key, hashes);
-    return hashes;
+    return found && (found['hashes'] as Uint8Array);
   }
 
   private async partial({ level, index, width }: Tile): Promise<Uint8Array | null> {
@@ -53,18 +79,6 @@ export class TileReader {
             [level - 1, from, from + width],
           );
     return found.length === width ? Buffer.concat(found.map((line) => line['hash'] as Uint8Array)) : null;
-  }
-
-  /** Reads several tiles. Throws a RangeError when one is not there. */
-  async set(tiles: readonly Tile[]): Promise<TileSet> {
-    const set = new TileSet();
-    const read = await Promise.all(tiles.map((tile) => this.tile(tile)));
-    for (const [at, bytes] of read.entries()) {
-      const tile = tiles[at]!;
-      if (bytes === null) throw new RangeError(`the record has no tile ${tile.level}/${tile.index}`);
-      set.add(tile, bytes);
-    }
-    return set;
   }
 
   /** The entries of a bundle, as tlog-tiles puts them together; null when the record is not as long. */

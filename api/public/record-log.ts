@@ -22,6 +22,8 @@ import {
 
 /** Checkpoints looked through, from the newest, for one with its quorum. */
 const LOOKED_THROUGH = 20;
+/** How long the newest checkpoints are remembered: shorter than the time between two. */
+const REMEMBERED_MS = 200;
 
 /** The provable side of the record: its tiles, checkpoints and proofs, as everybody may read them. */
 export class RecordLog {
@@ -29,6 +31,7 @@ export class RecordLog {
   private readonly em: () => Em;
   private readonly witnesses: Policy;
   private readonly url: string;
+  private newest: { readAt: number; checkpoints: Promise<SignedCheckpoint[]> } | null = null;
 
   /** `witnesses` and their quorum, and the address that the log is served at. */
   constructor(em: () => Em, witnesses: Policy, url: string) {
@@ -70,10 +73,7 @@ export class RecordLog {
     const entry = await this.tiles.entry(entryId);
     if (entry === null) return 'unknown';
     const { index, canonical } = entry;
-    const covering = await publishedCheckpoints(this.em(), {
-      fromSize: index + 1,
-      limit: this.witnesses.witnesses.length === 0 ? 1 : LOOKED_THROUGH,
-    });
+    const covering = (await this.newestCheckpoints()).filter(({ size }) => size > index);
     const chosen = covering.find((one) => this.hasQuorum(one)) ?? covering[0];
     if (chosen === undefined) return 'pending';
     const { size } = chosen;
@@ -89,6 +89,17 @@ export class RecordLog {
     const { size } = newest;
     const proof = (await this.tiles.set(consistencyTiles(oldSize, size))).consistencyProof(oldSize, size);
     return formatAddCheckpoint({ oldSize, proof, checkpoint: publishedNote(newest) });
+  }
+
+  private newestCheckpoints(): Promise<SignedCheckpoint[]> {
+    const now = performance.now();
+    if (this.newest === null || now - this.newest.readAt > REMEMBERED_MS) {
+      const limit = this.witnesses.witnesses.length === 0 ? 1 : LOOKED_THROUGH;
+      const checkpoints = publishedCheckpoints(this.em(), { fromSize: 0, limit });
+      this.newest = { readAt: now, checkpoints };
+      checkpoints.catch(() => (this.newest = null));
+    }
+    return this.newest.checkpoints;
   }
 
   private hasQuorum(checkpoint: SignedCheckpoint): boolean {

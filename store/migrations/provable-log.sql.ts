@@ -47,6 +47,19 @@ export const PROVABLE_LOG_SQL: readonly string[] = [
       end if;
       return new;
     end $$`,
+  // The guard of the intake looks at a batch once, no longer at each of its rows.
+  `drop trigger record_intake_guard on record_intake`,
+  `create trigger record_intake_guard before update on record_intake
+    for each row execute function refuse_unsequenced()`,
+  `create function refuse_leaving_unsequenced() returns trigger language plpgsql as $$
+    begin
+      if exists (select 1 from gone where not exists (select 1 from record_entry r where r.id = gone.id)) then
+        raise exception 'an entry leaves the intake only for the record' using errcode = 'restrict_violation';
+      end if;
+      return null;
+    end $$`,
+  `create trigger record_intake_leaving after delete on record_intake referencing old table as gone
+    for each statement execute function refuse_leaving_unsequenced()`,
   `create trigger record_checkpoint_forward before insert on record_checkpoint
     for each row execute function refuse_checkpoint_going_back()`,
 ];

@@ -1,4 +1,4 @@
-import { HASH_BYTES, type Hash } from './hash.ts';
+import { HASH_BYTES, nodeHash, type Hash } from './hash.ts';
 import {
   assertWithin,
   consistencyRanges,
@@ -89,12 +89,12 @@ export function tileHashes(bytes: Uint8Array, width: number): Hash[] {
 /** The hash of a full tile: what the tile above holds for it. */
 export const tileRoot = (bytes: Uint8Array): Hash => treeHash(tileHashes(bytes, TILE_WIDTH));
 
-/** The tile that a perfect subtree's hash is computed from, and which of its hashes. */
-function within({ level, index }: Subtree): { level: number; index: number; from: number; count: number } {
+/** The tile that a perfect subtree's hash is computed from, and which node of it. */
+function within({ level, index }: Subtree): { level: number; index: number; height: number; offset: number } {
   const tileLevel = Math.floor(level / TILE_HEIGHT);
-  const count = 2 ** (level - tileLevel * TILE_HEIGHT);
-  const first = index * count;
-  return { level: tileLevel, index: Math.floor(first / TILE_WIDTH), from: first % TILE_WIDTH, count };
+  const height = level - tileLevel * TILE_HEIGHT;
+  const perTile = TILE_WIDTH / 2 ** height;
+  return { level: tileLevel, index: Math.floor(index / perTile), height, offset: index % perTile };
 }
 
 const keyOf = (level: number, index: number): string => `${level}/${index}`;
@@ -116,12 +116,35 @@ export const inclusionTiles = (index: number, size: number, treeSize = size): Ti
 export const consistencyTiles = (oldSize: number, size: number, treeSize = size): Tile[] =>
   tilesFor(consistencyRanges(oldSize, size), treeSize);
 
+/** A tile that was read, with the nodes above its hashes: computed once, row by row, when first asked for. */
+export class HashedTile {
+  private readonly rows: (readonly Hash[])[];
+
+  /** Throws a RangeError when there are not as many hashes as the tile is wide. */
+  constructor(bytes: Uint8Array, width: number) {
+    this.rows = [tileHashes(bytes, width)];
+  }
+
+  /** The hash over `2^height` hashes of the tile, the one at `offset` among those; null when they are not all there. */
+  node(height: number, offset: number): Hash | null {
+    while (this.rows.length <= height) {
+      const below = this.rows[this.rows.length - 1]!;
+      const above = Array.from({ length: Math.floor(below.length / 2) }, (_, at) =>
+        nodeHash(below[at * 2]!, below[at * 2 + 1]!),
+      );
+      this.rows.push(above);
+    }
+    return this.rows[height]![offset] ?? null;
+  }
+}
+
 /** Tiles that were read; gives roots and proofs from them. Throws a RangeError for what they do not hold. */
 export class TileSet {
-  private readonly tiles = new Map<string, readonly Hash[]>();
+  private readonly tiles = new Map<string, HashedTile>();
 
-  add(tile: Tile, bytes: Uint8Array): this {
-    this.tiles.set(keyOf(tile.level, tile.index), tileHashes(bytes, tile.width));
+  add(tile: Tile, bytes: Uint8Array | HashedTile): this {
+    const hashed = bytes instanceof HashedTile ? bytes : new HashedTile(bytes, tile.width);
+    this.tiles.set(keyOf(tile.level, tile.index), hashed);
     return this;
   }
 
@@ -141,10 +164,10 @@ export class TileSet {
 
   private hash(range: Range): Hash {
     return rangeHash(range, (subtree) => {
-      const { level, index, from, count } = within(subtree);
-      const hashes = this.tiles.get(keyOf(level, index))?.slice(from, from + count);
-      if (hashes?.length !== count) throw new RangeError(`tile ${level}/${index} is missing or too short`);
-      return treeHash(hashes);
+      const { level, index, height, offset } = within(subtree);
+      const hash = this.tiles.get(keyOf(level, index))?.node(height, offset) ?? null;
+      if (hash === null) throw new RangeError(`tile ${level}/${index} is missing or too short`);
+      return hash;
     });
   }
 }
