@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import path from 'node:path';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { RecordLog } from '../api/public/record-log.ts';
@@ -22,10 +21,10 @@ import {
   type Store,
 } from '../store/index.ts';
 import { concurrently, interleave, round2, type BenchResult } from './harness.ts';
-import { startBenchPlatform, type BenchPlatform } from './platform.ts';
+import { startSequencer, type RunningSequencer } from './sequencer.ts';
 
 const ROUNDS = 5;
-const COUNT = 10_000;
+const COUNT = 20_000;
 const PROOFS = 500;
 const WIDTH = 16;
 
@@ -35,7 +34,7 @@ const WIDTH = 16;
  * and one commit an entry; and proofs made for entries and verified.
  */
 export async function bench(): Promise<BenchResult> {
-  const platform = await startBenchPlatform();
+  const platform = await startSequencer();
   const store = await openStore({ databaseUrl: platform.databaseUrl, poolSize: WIDTH });
   const pool = new pg.Pool({ connectionString: platform.databaseUrl, max: WIDTH });
   try {
@@ -170,9 +169,9 @@ async function insertRaw(pool: pg.Pool, rows: RawRows): Promise<void> {
 }
 
 /** Makes proofs as the public route does, and verifies them as anybody can. */
-async function openProver(platform: BenchPlatform, store: Store) {
-  const { vkeys } = await createLogSigner(path.join(platform.dataDir, 'keys'), '-');
-  const log = new RecordLog(() => store.em(), parsePolicy('quorum none\n'), platform.baseUrl);
+async function openProver(platform: RunningSequencer, store: Store) {
+  const { vkeys } = await createLogSigner(platform.keysDir, 'bench.test/log');
+  const log = new RecordLog(() => store.em(), parsePolicy('quorum none\n'), '');
   const keys = { ...keysOf(parsePolicy('quorum none\n')), logs: vkeys.map(parseVerifierKey) };
   return {
     log,
