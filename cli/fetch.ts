@@ -15,6 +15,7 @@ import {
 } from '../domain/record/log/index.ts';
 
 const AT_ONCE = 8;
+const PATIENCE_MS = 120_000;
 
 type Say = (line: string) => void;
 
@@ -59,12 +60,21 @@ export async function fetchReceipt(
   await write(file, await get(url, { authorization: `Bearer ${token}` }));
 }
 
+/** Reads a whole answer; one that says "too many" (429) or "not now" (503) is asked again when it says. */
 async function get(url: string, headers: Record<string, string> = {}): Promise<Uint8Array> {
-  const response = await fetch(url, { headers });
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (response.ok) return bytes;
-  const reason = Buffer.from(bytes).toString('utf8').slice(0, 500);
-  throw new Error(`${url} answered ${response.status}: ${reason}`);
+  const endsAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const response = await fetch(url, { headers });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (response.ok) return bytes;
+    const later = response.status === 429 || response.status === 503;
+    if (!later || performance.now() > endsAt) {
+      const reason = Buffer.from(bytes).toString('utf8').slice(0, 500);
+      throw new Error(`${url} answered ${response.status}: ${reason}`);
+    }
+    const seconds = Number(response.headers.get('Retry-After') ?? 1);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(1, seconds || 1) * 1_000));
+  }
 }
 
 async function write(file: string, bytes: Uint8Array | string): Promise<void> {

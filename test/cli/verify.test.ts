@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -191,6 +193,22 @@ describe('an honest export', () => {
   it('says when the keys came with the files', async () => {
     const report = await verifyLog(whole, {});
     expect(report.remarks.map(({ en }) => en)).toEqual([expect.stringContaining('came with the files')]);
+  });
+
+  it('is fetched to the end from a platform that says now and then that it is too busy', async () => {
+    let asked = 0;
+    const busy = http.createServer((request, response) => {
+      if (asked++ % 3 === 0) return void response.writeHead(429, { 'Retry-After': '1' }).end('later');
+      void fetch(platform.baseUrl + request.url).then(async (answer) => {
+        response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+      });
+    });
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+    const dir = path.join(root, 'from-busy');
+    await fetchLog(`http://127.0.0.1:${(busy.address() as AddressInfo).port}`, dir, () => undefined);
+    busy.closeAllConnections();
+    busy.close();
+    expect((await verifyLog(dir, { policy: await policyFile() })).findings).toEqual([]);
   });
 
   it('is fetched again into the same folder, the checkpoint before kept among the earlier ones', async () => {

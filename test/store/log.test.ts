@@ -25,6 +25,7 @@ import { addLogKey, retireLogKey } from '../../runtime/log-signing.ts';
 import { createLogSigner } from '../../runtime/signing.ts';
 import {
   enterRecord,
+  entriesInScope,
   keepCheckpoint,
   logKeys,
   publishedCheckpoints,
@@ -36,7 +37,7 @@ import {
   type EntryInput,
   type SignedCheckpoint,
 } from '../../store/index.ts';
-import { testStore, type TestStore } from '../support/store.ts';
+import { tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 import { until } from '../support/until.ts';
 
 let database: TestStore;
@@ -181,7 +182,8 @@ describe('the provable log', () => {
       sha256,
       priceFen: '123456789',
     }));
-    const given = entry('bidsOpened', { documents, data: { bids } });
+    const tenderId = await tenderWithFence(database.store, 60_000);
+    const given = entry('bidsOpened', { tenderId, documents, data: { bids } });
     const before = await recordHead(database.store.em());
     await database.store.transaction((tx) => enterRecord(tx, given));
     await checkpointOf(before + 1);
@@ -196,6 +198,15 @@ describe('the provable log', () => {
     expect(inLog.length).toBeLessThan(2_000);
     expect(textOf(inLog)).toBe(leafTextOf(shown!));
     expect(hexOf(leafHash(inLog))).toBe(shown!.leafHash);
+    // A supervisor's lane pushes it whole as well.
+    const [pushed] = await entriesInScope(database.store.em(), {
+      from: before,
+      regions: null,
+      industries: null,
+      limit: 1,
+    });
+    const { leafHash: _hash, ...whole } = shown!;
+    expect(JSON.parse(pushed!.canonical)).toEqual(whole);
     const beside = await tiles.detached(shown!.detached!.sha256);
     expect(JSON.parse(beside!)).toEqual({ data: { bids }, documents });
     expect(Buffer.byteLength(beside!)).toBe(shown!.detached!.sizeBytes);
