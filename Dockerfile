@@ -12,6 +12,7 @@ COPY store ./store
 COPY runtime ./runtime
 COPY api ./api
 COPY rehearsal ./rehearsal
+COPY cli ./cli
 COPY bin ./bin
 COPY examples ./examples
 RUN mkdir -p /data && chown node:node /data

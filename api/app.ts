@@ -24,6 +24,7 @@ import { problem } from './problem.ts';
 import { authorityRoutes } from './public/authorities.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
 import { platformRoutes } from './public/platform.ts';
+import { logRoutes } from './public/log.ts';
 import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
@@ -33,6 +34,7 @@ import { commandRoutes } from './trading/commands.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { openingRoutes } from './trading/opening.ts';
 import { sealPageRoutes } from './trading/seal-page.ts';
+import { receiptProofRoutes } from './trading/receipt-proof.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
 import { timestampFacts, timestampRoutes } from './trading/timestamps.ts';
 import { uploadRoutes } from './uploads/routes.ts';
@@ -51,6 +53,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...timestampRoutes,
     ...timestampFacts,
     ...sealPageRoutes,
+    ...receiptProofRoutes,
     ...openingRoutes,
     ...complaintRoutes,
     ...tenderReads,
@@ -58,6 +61,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   ],
   public: [
     ...recordRoutes,
+    ...logRoutes,
     ...disclosureRoutes,
     ...publicFacts,
     ...complaintDecisionRoutes,

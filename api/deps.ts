@@ -8,6 +8,7 @@ import type { Vault } from '../runtime/vault.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { ApiMetrics } from './middleware/metrics.ts';
+import type { RecordLog } from './public/record-log.ts';
 import type { RecordWatch } from './public/record-watch.ts';
 import type { Uploads } from './uploads/tus.ts';
 
@@ -87,6 +88,7 @@ export interface Deps {
   readonly vault: Vault;
   readonly uploads: Uploads;
   readonly recordWatch: RecordWatch;
+  readonly recordLog: RecordLog;
   readonly authenticator: Authenticator;
   /** The law as it stands for a tender's ruleset, with the calendar and the notices added to it. */
   readonly lawOf: (rulesetId: string) => Promise<LawContext>;

@@ -7,6 +7,7 @@ import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
+import { loadWitnesses } from '../runtime/witness/policy.ts';
 import { calendarSource, openStore, recordHead } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand } from './forwarding.ts';
@@ -14,6 +15,7 @@ import { passwordAuthenticator } from './identity/password-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
 import { LaneWaker } from './lane-waker.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
+import { RecordLog } from './public/record-log.ts';
 import { RecordWatch } from './public/record-watch.ts';
 import { openUploads } from './uploads/tus.ts';
 
@@ -50,6 +52,11 @@ export async function openDeps(
     vault: await createVault(config.keysDir),
     uploads,
     recordWatch: new RecordWatch(() => recordHead(store.em())),
+    recordLog: new RecordLog(
+      () => store.em(),
+      await loadWitnesses(config.log.witnessesFile),
+      `${config.http.publicUrl}/log`,
+    ),
     authenticator: passwordAuthenticator(store, tokens),
     lawOf: async (rulesetId) => ({ ruleset: rulesetById(rulesetId), calendar: await calendar() }),
     engine,

@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<unkn
   memory: () => import('./memory.ts'),
   live: () => import('./live.ts'),
   seal: () => import('./seal.ts'),
+  record: () => import('./record.ts'),
 };
 
 const name = process.argv[2] ?? '';

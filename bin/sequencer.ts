@@ -4,11 +4,13 @@ import { loadConfig } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createLogger } from '../runtime/log.ts';
+import { createLogSigner } from '../runtime/signing.ts';
 import { historyKey } from '../runtime/vault.ts';
-import { openStore, runSequencer } from '../store/index.ts';
+import { openWitnessClient } from '../runtime/witness/policy.ts';
+import { openStore, runCheckpointer, runSequencer } from '../store/index.ts';
 import { addresses, stopSignal } from './process.ts';
 
-/** Numbers the record, and sends on what other processes left behind. */
+/** Numbers the record, signs its checkpoints, and sends on what other processes left behind. */
 const config = loadConfig(process.env);
 const logger = createLogger('sequencer', config.logLevel);
 const { databaseUrl, temporalAddress: address } = addresses(config);
@@ -23,8 +25,17 @@ const engine = new Engine({
   tls,
   apiKey,
 });
+const signer = await createLogSigner(config.keysDir, config.log.origin);
+const witnesses = await openWitnessClient(config.log.witnessesFile, signer.vkeys, logger);
 await Promise.all([
   runSequencer({ databaseUrl, signal, logger }),
+  runCheckpointer({
+    databaseUrl,
+    signal,
+    logger,
+    signer,
+    cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
+  }),
   runForwarder({ store, engine, logger }, signal),
   runProbe({ store, logger, url: config.probeUrl }, signal),
 ]);

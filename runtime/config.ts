@@ -60,6 +60,11 @@ export const environmentSchema = z.object({
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
   OPENSEAL_REMIND_BEFORE_HOURS: z.coerce.number().min(0).max(720).default(24),
+  OPENSEAL_LOG_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]+$/)
+    .optional(),
+  OPENSEAL_WITNESSES: z.string().min(1).optional(),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
   OPENSEAL_PRODUCTION: flag,
   OPENSEAL_TSA_URL: z.string().default(''),
@@ -137,6 +142,12 @@ export interface Config {
   readonly receiverPort: number;
   /** How long before its due the owner of a duty is reminded; 0: never. */
   readonly remindBeforeHours: number;
+  readonly log: {
+    /** Identity of the record's log when its key is made; the key keeps it. */
+    readonly origin: string;
+    /** File with the witnesses and their quorum (C2SP tlog-policy); null: none. */
+    readonly witnessesFile: string | null;
+  };
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
   /** Real tenders are run: nothing that is made for development is taken. */
@@ -206,6 +217,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
+    log: {
+      origin: read.OPENSEAL_LOG_ORIGIN ?? `${publicUrl.replace(/^https?:\/\//, '')}/log`,
+      witnessesFile: read.OPENSEAL_WITNESSES === undefined ? null : path.resolve(read.OPENSEAL_WITNESSES),
+    },
     privateWebhooks: read.OPENSEAL_PRIVATE_WEBHOOKS,
     production: read.OPENSEAL_PRODUCTION,
     timestamps: timestampsOf(read),

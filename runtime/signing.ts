@@ -67,3 +67,5 @@ function checked(jws: string, ourHeader: string, publicKey: KeyObject): unknown 
   if (!holds) throw new Error('the signature does not hold');
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
 }
+
+export { createLogSigner, type LogSigner } from './log-signing.ts';

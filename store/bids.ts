@@ -119,7 +119,7 @@ async function insertBid(
   const receipt = receiptFor('bid-received', bid, uscc, fence);
   const signature = await submission.sign(receipt);
   const entry = entryParameters({
-    id: uuidv7(),
+    id: receipt.entryId,
     tenderId,
     event: version === 1 ? 'bidReceived' : 'bidReplaced',
     confidential: true,
@@ -164,6 +164,7 @@ async function insertBid(
 function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: FenceReading): BidReceipt {
   return {
     receiptId: uuidv7(),
+    entryId: uuidv7(),
     kind,
     tenderId: bid.tenderId,
     bidId: bid.id,
@@ -209,7 +210,7 @@ export async function withdrawBid(
     const receipt = receiptFor('bid-withdrawn', bid, uscc, fence);
     const signature = await withdrawal.sign(receipt);
     const entry = entryParameters({
-      id: uuidv7(),
+      id: receipt.entryId,
       tenderId,
       event: 'bidWithdrawn',
       confidential: true,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { RecordEntry } from '../domain/record/entry.ts';
+import { canonical, entryOfLeaf } from '../domain/record/leaf.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
@@ -31,12 +31,7 @@ export const CONFIDENTIAL = 'confidentialAct';
 
 const SALT_BYTES = 32;
 
-/** RFC 8785 canonical JSON. Throws a TypeError for what JSON cannot say. */
-export function canonical(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('not a JSON value');
-  return text;
-}
+export { canonical };
 
 /** SHA-256 (hex) over the salt and the canonical private part: opened by showing both. */
 export function commitmentOf(salt: Uint8Array, canonicalPrivate: string): string {
@@ -100,12 +95,13 @@ export async function readRecord(
 ): Promise<RecordEntry[]> {
   const found = await rows(
     em,
-    `select canonical, leaf_hash from record_entry where index >= $1 and ($3::uuid is null or tender_id = $3)
-     order by index limit $2`,
+    `select r.canonical, r.leaf_hash, d.canonical as detached
+     from record_entry r left join record_detached d on d.index = r.index
+     where r.index >= $1 and ($3::uuid is null or r.tender_id = $3) order by r.index limit $2`,
     [query.from, query.limit, query.tenderId ?? null],
   );
   return found.map((line) => ({
-    ...(JSON.parse(String(line['canonical'])) as Omit<RecordEntry, 'leafHash'>),
+    ...entryOfLeaf(String(line['canonical']), (line['detached'] as string | null) ?? null),
     leafHash: String(line['leaf_hash']),
   }));
 }

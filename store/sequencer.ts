@@ -1,18 +1,21 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { leafOf, type LeafEntry } from '../domain/record/leaf.ts';
 import { isoShanghai } from '../domain/time/instant.ts';
-import { canonical, leafHashOf } from './record.ts';
+import { pause, runElected, type ElectedLogger } from './elected.ts';
+import { leafHashOf } from './record.ts';
+import { TileWriter, type FullTile } from './tile-writer.ts';
 
 /** The advisory lock that one sequencer holds at a time. Any fixed number serves; this one spells "seal". */
 const LEADER_LOCK = 0x7365616c;
-const BATCH = 500;
-const BUSY_WAIT_MS = 10;
+const BATCH = 1_000;
+/** Entries gather meanwhile: a commit for each few of them would cost the writers theirs. */
+const BUSY_WAIT_MS = 25;
 const IDLE_WAIT_MS = 200;
-const RETRY_WAIT_MS = 500;
 
 export interface SequencerOptions {
   readonly databaseUrl: string;
   readonly signal: AbortSignal;
-  readonly logger: { info(facts: object, message: string): void; warn(facts: object, message: string): void };
+  readonly logger: ElectedLogger;
   /** Told after each batch, with the number of entries and the new head. Must not throw. */
   readonly onEntries?: (count: number, head: number) => void;
   /** Told when this sequencer becomes the one that numbers. */
@@ -20,113 +23,135 @@ export interface SequencerOptions {
 }
 
 /**
- * Numbers the record until the signal says stop. One at a time: a session lock elects it, on a
- * connection of its own, so a killed sequencer gives the lock up with its connection and another takes
- * over. Each batch is one transaction; a kill in the middle leaves the intake as it was.
+ * Numbers the record until the signal says stop, one process at a time. Each batch is one transaction
+ * of entries, the full tiles they complete, and what leaves the intake; a kill in the middle leaves the
+ * intake as it was.
  */
 export async function runSequencer(options: SequencerOptions): Promise<void> {
-  while (!options.signal.aborted) {
-    const client = new pg.Client({ connectionString: options.databaseUrl });
-    // A lost connection is also told to the query under way; this handler only keeps the process alive.
-    client.on('error', (error) =>
-      options.logger.warn({ reason: error.message }, 'sequencer lost its connection'),
-    );
-    try {
-      await client.connect();
-      await lead(client, options);
-    } catch (error) {
-      options.logger.warn(
-        { reason: error instanceof Error ? error.message : String(error) },
-        'sequencer starts over',
-      );
-      await pause(RETRY_WAIT_MS, options.signal);
-    } finally {
-      await client
-        .end()
-        .catch((error: unknown) => options.logger.warn({ reason: String(error) }, 'connection already gone'));
-    }
-  }
+  const { databaseUrl, signal, logger } = options;
+  await runElected({ databaseUrl, lock: LEADER_LOCK, name: 'sequencer', signal, logger }, (client) =>
+    lead(client, options),
+  );
 }
 
 async function lead(client: pg.Client, options: SequencerOptions): Promise<void> {
-  while (!(await elected(client))) {
-    await pause(IDLE_WAIT_MS, options.signal);
-    if (options.signal.aborted) return;
-  }
   options.onLeading?.();
-  options.logger.info({}, 'sequencer leads');
+  const tiles = await TileWriter.load(client);
+  await inTransaction(client, () => insertTiles(client, tiles.append([])));
   let waitMs = BUSY_WAIT_MS;
   while (!options.signal.aborted) {
-    const { count, head } = await sequenceBatch(client);
-    if (count > 0) options.onEntries?.(count, head);
+    const count = await sequenceBatch(client, tiles);
+    if (count > 0) options.onEntries?.(count, tiles.size);
     waitMs = count > 0 ? BUSY_WAIT_MS : Math.min(waitMs * 2, IDLE_WAIT_MS);
     if (count < BATCH) await pause(waitMs, options.signal);
   }
 }
 
-async function elected(client: pg.Client): Promise<boolean> {
-  const result = await client.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [
-    LEADER_LOCK,
-  ]);
-  return result.rows[0]?.won === true;
-}
-
-/** Moves one batch from the intake to the record, in the intake's order among what is committed. */
-async function sequenceBatch(client: pg.Client): Promise<{ count: number; head: number }> {
-  const waiting = await client.query<{ seq: string; id: string; body: Record<string, unknown> }>(
-    'select seq, id, body from record_intake order by seq limit $1',
-    [BATCH],
-  );
-  if (waiting.rows.length === 0) return { count: 0, head: 0 };
+/** When it throws, the leader starts over with what the database holds: `tiles` may be ahead of it then. */
+async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
-    const found = await client.query<{ head: string }>(
-      'select coalesce(max(index) + 1, 0) as head from record_entry',
-    );
-    let index = Number(found.rows[0]?.head);
-    const entries = waiting.rows.map(({ id, body }) => {
-      const { recordedAtMs, ...rest } = body;
-      const text = canonical({ ...rest, index: index++, recordedAt: isoShanghai(Number(recordedAtMs)) });
-      return {
-        id,
-        tenderId: (body['tenderId'] as string | null) ?? null,
-        event: String(body['event']),
-        text,
-      };
-    });
-    await client.query(
-      `insert into record_entry (index, id, tender_id, event, canonical, leaf_hash)
-       select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])`,
-      [
-        entries.map((_, offset) => index - entries.length + offset),
-        entries.map((entry) => entry.id),
-        entries.map((entry) => entry.tenderId),
-        entries.map((entry) => entry.event),
-        entries.map((entry) => entry.text),
-        entries.map((entry) => leafHashOf(entry.text)),
-      ],
-    );
-    await client.query('delete from record_intake where seq = any($1::bigint[])', [
-      waiting.rows.map((line) => line.seq),
-    ]);
+    const result = await work();
     await client.query('commit');
-    return { count: entries.length, head: index };
+    return result;
   } catch (error) {
     await client.query('rollback');
     throw error;
   }
 }
 
-/** Waits, or until the signal says stop. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
+interface Waiting {
+  readonly seq: string;
+  readonly id: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** Moves one batch from the intake to the record, in the intake's order among what is committed. Gives how many. */
+async function sequenceBatch(client: pg.Client, tiles: TileWriter): Promise<number> {
+  const waiting = await client.query<Waiting>({
+    name: 'sequencer-waiting',
+    text: 'select seq, id, body from record_intake order by seq limit $1',
+    values: [BATCH],
   });
+  if (waiting.rows.length === 0) return 0;
+  const first = tiles.size;
+  const entries = waiting.rows.map((line, offset) => numbered(line, first + offset));
+  const full = tiles.append(entries.map(({ leafHash }) => Buffer.from(leafHash, 'hex')));
+  await inTransaction(client, async () => {
+    await moveEntries(
+      client,
+      entries,
+      waiting.rows.map((line) => line.seq),
+    );
+    await insertTiles(client, full);
+  });
+  return entries.length;
+}
+
+interface Numbered {
+  readonly index: number;
+  readonly id: string;
+  readonly tenderId: string | null;
+  readonly event: string;
+  readonly canonical: string;
+  readonly leafHash: string;
+  readonly detached: { readonly sha256: string; readonly canonical: string } | null;
+}
+
+function numbered({ id, body }: Waiting, index: number): Numbered {
+  const { recordedAtMs, ...rest } = body;
+  const entry = { ...rest, index, recordedAt: isoShanghai(Number(recordedAtMs)) } as unknown as LeafEntry;
+  const { canonical, detached } = leafOf(entry);
+  return {
+    index,
+    id,
+    tenderId: entry.tenderId ?? null,
+    event: entry.event,
+    canonical,
+    leafHash: leafHashOf(canonical),
+    detached,
+  };
+}
+
+/** One statement for both: fewer ways to the database and back while it is busiest. */
+async function moveEntries(
+  client: pg.Client,
+  entries: readonly Numbered[],
+  seqs: readonly string[],
+): Promise<void> {
+  await client.query({
+    name: 'sequencer-move',
+    text: `with numbered as (
+        insert into record_entry (index, id, tender_id, event, canonical, leaf_hash)
+        select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
+      ) delete from record_intake where seq = any($7::bigint[])`,
+    values: [
+      entries.map((entry) => entry.index),
+      entries.map((entry) => entry.id),
+      entries.map((entry) => entry.tenderId),
+      entries.map((entry) => entry.event),
+      entries.map((entry) => entry.canonical),
+      entries.map((entry) => entry.leafHash),
+      seqs,
+    ],
+  });
+  for (const { index, detached } of entries) {
+    if (detached === null) continue;
+    await client.query('insert into record_detached (sha256, index, canonical) values ($1, $2, $3)', [
+      detached.sha256,
+      index,
+      detached.canonical,
+    ]);
+  }
+}
+
+async function insertTiles(client: pg.Client, tiles: readonly FullTile[]): Promise<void> {
+  for (const { level, index, hashes, root } of tiles) {
+    await client.query('insert into record_tile (level, index, hashes, root) values ($1, $2, $3, $4)', [
+      level,
+      index,
+      hashes,
+      root,
+    ]);
+  }
 }

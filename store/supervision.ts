@@ -1,3 +1,4 @@
+import { canonical, entryOfLeaf } from '../domain/record/leaf.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { noteFailure } from './failures.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
@@ -103,7 +104,7 @@ export async function markEndpointFailed(em: Em, id: string, error: string): Pro
   return num(found?.['attempts'] ?? 0);
 }
 
-/** Entries of the record from an index on that concern tenders of the given regions and industries, as stored. */
+/** Entries of the record from an index on that concern tenders of the given regions and industries, whole. */
 export async function entriesInScope(
   em: Em,
   scope: {
@@ -115,7 +116,8 @@ export async function entriesInScope(
 ): Promise<{ index: number; id: string; canonical: string; leafHash: string }[]> {
   const found = await rows(
     em,
-    `select r.index, r.id, r.canonical, r.leaf_hash from record_entry r join tender t on t.id = r.tender_id
+    `select r.index, r.id, r.canonical, r.leaf_hash, d.canonical as detached
+     from record_entry r join tender t on t.id = r.tender_id left join record_detached d on d.index = r.index
      where r.index >= $1
        and ($2::text[] is null or exists (select 1 from unnest($2::text[]) prefix where t.region like prefix || '%'))
        and ($3::text[] is null or t.industry = any($3))
@@ -125,7 +127,10 @@ export async function entriesInScope(
   return found.map((line) => ({
     index: num(line['index']),
     id: String(line['id']),
-    canonical: String(line['canonical']),
+    canonical:
+      typeof line['detached'] === 'string'
+        ? canonical(entryOfLeaf(String(line['canonical']), line['detached']))
+        : String(line['canonical']),
     leafHash: String(line['leaf_hash']),
   }));
 }

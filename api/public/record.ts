@@ -27,6 +27,9 @@ const entrySchema = z.object({
   documents: z.array(sha256Schema),
   data: z.looseObject({}),
   commitment: sha256Schema,
+  detached: z.object({ sha256: sha256Schema, sizeBytes: z.int() }).optional().meta({
+    description: 'In the log data and documents are empty and stand beside the entry, under this hash',
+  }),
   leafHash: sha256Schema,
 });
 const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

@@ -17,6 +17,8 @@ export interface Bid {
 /** What a bidder is given at once; signed by the platform (compact JWS, EdDSA). */
 export interface BidReceipt {
   readonly receiptId: string;
+  /** The record's entry of this act: what a proof of the receipt is a proof of. */
+  readonly entryId: string;
   readonly kind: 'bid-received' | 'bid-withdrawn';
   readonly tenderId: string;
   readonly bidId: string;

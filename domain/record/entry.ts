@@ -21,6 +21,11 @@ export interface RecordEntry {
   readonly data: Readonly<Record<string, unknown>>;
   /** SHA-256 (hex) over salt and canonical private part (person, party, network address, secret facts). */
   readonly commitment: string;
-  /** RFC 6962 leaf hash (hex) over the canonical form of the entry without this member. */
+  /**
+   * Only where the entry is too large for an entry bundle: in the log `data` and `documents` are then empty,
+   * and this is the SHA-256 (hex) and size of the canonical form of `{data, documents}`.
+   */
+  readonly detached?: { readonly sha256: string; readonly sizeBytes: number };
+  /** RFC 6962 leaf hash (hex) over the canonical form of the entry as it stands in the log, without this member. */
   readonly leafHash: string;
 }

@@ -8,7 +8,9 @@ import { createApp } from '../../../api/app.ts';
 import type { Deps } from '../../../api/deps.ts';
 import { openDeps } from '../../../api/open-deps.ts';
 import { loadConfig } from '../../../runtime/config.ts';
-import { migrate, runSequencer } from '../../../store/index.ts';
+import { createLogSigner } from '../../../runtime/signing.ts';
+import { openWitnessClient } from '../../../runtime/witness/policy.ts';
+import { migrate, runCheckpointer, runSequencer } from '../../../store/index.ts';
 import { testDatabase } from '../../support/database.ts';
 
 /** An API over real HTTP, a real PostgreSQL and a folder of its own; its engine is down throughout. */
@@ -36,7 +38,20 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
   // Nothing listens on port 1: commands are received and kept, as while the engine is down.
   const { deps, close } = await openDeps(config, database.url, '127.0.0.1:1', logger);
   const sequencer = new AbortController();
-  const sequencing = runSequencer({ databaseUrl: database.url, signal: sequencer.signal, logger });
+  const { signal } = sequencer;
+  const signer = await createLogSigner(config.keysDir, config.log.origin);
+  const witnesses = await openWitnessClient(config.log.witnessesFile, signer.vkeys, logger);
+  const sequencing = Promise.all([
+    runSequencer({ databaseUrl: database.url, signal, logger }),
+    runCheckpointer({
+      databaseUrl: database.url,
+      signal,
+      logger,
+      signer,
+      intervalMs: 50,
+      cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
+    }),
+  ]);
   const handle = createApp(deps).callback();
   const server = http.createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

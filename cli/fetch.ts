@@ -1,0 +1,137 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  bundlesOf,
+  decodeBundle,
+  hexOf,
+  parseCheckpoint,
+  parseNote,
+  textOf,
+  TILE_WIDTH,
+  tilePath,
+  tilesOf,
+  type Bundle,
+  type Tile,
+} from '../domain/record/log/index.ts';
+
+const AT_ONCE = 8;
+const PATIENCE_MS = 120_000;
+
+type Say = (line: string) => void;
+
+/**
+ * Takes a platform's whole log home, as files that `verify` reads offline. Repeating it on the same folder
+ * fetches what is new; full tiles never change and are kept, and the checkpoint that was there is kept
+ * among the earlier ones.
+ */
+export async function fetchLog(platformUrl: string, dir: string, say: Say): Promise<void> {
+  const base = platformUrl.replace(/\/+$/, '').replace(/\/log$/, '');
+  const keep = (name: string, bytes: Uint8Array | string): Promise<void> =>
+    write(path.join(dir, name), bytes);
+  // The checkpoint first: what is fetched after it holds all that it stands for.
+  const checkpoint = textOf(await get(`${base}/log/checkpoint`));
+  const { size } = parseCheckpoint(parseNote(checkpoint).text);
+  for (const name of ['policy', 'keys']) await keep(name, await get(`${base}/log/${name}`));
+  await keep('platform-keys.json', await get(`${base}/.well-known/openseal-keys.json`));
+  const tiles: (Tile | Bundle)[] = [...tilesOf(size), ...bundlesOf(size)];
+  const missing: (Tile | Bundle)[] = [];
+  for (const tile of tiles) {
+    // Partial tiles are fetched anew: a folder that another log left there must not pass for this one's.
+    if (tile.width < TILE_WIDTH || !(await isThere(path.join(dir, tilePath(tile))))) missing.push(tile);
+  }
+  await inParallel(missing, async (tile) => keep(tilePath(tile), await get(`${base}/log/${tilePath(tile)}`)));
+  const beside = await detachedOf(dir, size);
+  await inParallel(beside, async (sha256) => keep(`data/${sha256}`, await get(`${base}/log/data/${sha256}`)));
+  await keepEarlier(dir, await readIfThere(path.join(dir, 'checkpoint')));
+  const history = await fetchHistory(base, dir);
+  await keep('checkpoint', checkpoint);
+  say(`记录 ${size} 个条目，新取 ${missing.length} 个分块，${history} 个历史检查点，存于 ${dir}`);
+  say(`${size} entries, ${missing.length} tiles fetched, ${history} earlier checkpoints, in ${dir}`);
+}
+
+/** Takes the proof of one's own receipt home; `token` is a bidder's. */
+export async function fetchReceipt(
+  platformUrl: string,
+  query: { tenderId: string; receiptId: string; token: string; file: string },
+): Promise<void> {
+  const base = platformUrl.replace(/\/+$/, '');
+  const { tenderId, receiptId, token, file } = query;
+  const url = `${base}/v1/tenders/${tenderId}/bids/mine/${receiptId}/proof?waitSeconds=30`;
+  await write(file, await get(url, { authorization: `Bearer ${token}` }));
+}
+
+/** Reads a whole answer; one that says "too many" (429) or "not now" (503) is asked again when it says. */
+async function get(url: string, headers: Record<string, string> = {}): Promise<Uint8Array> {
+  const endsAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const response = await fetch(url, { headers });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (response.ok) return bytes;
+    const later = response.status === 429 || response.status === 503;
+    if (!later || performance.now() > endsAt) {
+      const reason = Buffer.from(bytes).toString('utf8').slice(0, 500);
+      throw new Error(`${url} answered ${response.status}: ${reason}`);
+    }
+    const seconds = Number(response.headers.get('Retry-After') ?? 1);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(1, seconds || 1) * 1_000));
+  }
+}
+
+async function write(file: string, bytes: Uint8Array | string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+const readIfThere = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
+
+/** Hashes of what stands beside the entries of the folder's bundles. */
+async function detachedOf(dir: string, size: number): Promise<string[]> {
+  const found = new Set<string>();
+  for (const bundle of bundlesOf(size)) {
+    for (const bytes of decodeBundle(await readFile(path.join(dir, tilePath(bundle))))) {
+      const { detached } = JSON.parse(textOf(bytes)) as { detached?: { sha256?: unknown } };
+      const sha256 = String(detached?.sha256 ?? '');
+      if (/^[0-9a-f]{64}$/.test(sha256) && !(await isThere(path.join(dir, 'data', sha256))))
+        found.add(sha256);
+    }
+  }
+  return [...found];
+}
+
+async function fetchHistory(base: string, dir: string): Promise<number> {
+  let count = 0;
+  for (let from: number | null = 0; from !== null;) {
+    const page = JSON.parse(textOf(await get(`${base}/log/checkpoints?from=${from}`))) as {
+      checkpoints: string[];
+      next: number | null;
+    };
+    for (const note of page.checkpoints) await keepEarlier(dir, note);
+    count += page.checkpoints.length;
+    from = page.next;
+  }
+  return count;
+}
+
+/** Keeps a checkpoint by its size; one of the same size with another root beside it, for that proves a fork. */
+async function keepEarlier(dir: string, note: string | null): Promise<void> {
+  if (note === null) return;
+  const { size, root } = parseCheckpoint(parseNote(note).text);
+  const file = path.join(dir, 'checkpoints', String(size));
+  const there = await readIfThere(file);
+  const same = there === null || hexOf(parseCheckpoint(parseNote(there).text).root) === hexOf(root);
+  await write(same ? file : `${file}.${hexOf(root).slice(0, 8)}`, note);
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
