@@ -39,7 +39,7 @@ export function clarificationNotices(
   ];
 }
 
-/** The bid deadline moved. For downtime it does so by the platform's rule, so that the tenderee is told as well. */
+/** The bid deadline moved. Where the tenderee did not move it itself, it is told as well. */
 export function deadlineNotices(event: EventOf<'bidDeadlineMoved'>, state: TenderState): PartyNotice[] {
   const { bids, deadline, opening } = termsOf(state.draft);
   const cause = deadlineMoveCause(event, state);
@@ -57,7 +57,7 @@ export function deadlineNotices(event: EventOf<'bidDeadlineMoved'>, state: Tende
     ...basisOfStep(state, event, event.because === 'downtime' ? 'downtime' : 'clarificationNotice'),
   };
   const told: PartyNotice[] = [{ to: 'holders', ...notice }];
-  return event.because === 'downtime' ? [...told, { to: 'tenderee', ...notice }] : told;
+  return event.because === 'amendment' ? told : [...told, { to: 'tenderee', ...notice }];
 }
 
 /** The outages for which a deadline moved, in a row; nothing where there are none. */
