@@ -12,6 +12,8 @@ import { createRateLimits } from './middleware/rate-limits.ts';
 import { requestIds } from './middleware/request-id.ts';
 import { pagePolicy, securityHeaders } from './middleware/security-headers.ts';
 import { openApiDocument } from './openapi.ts';
+import { publicSignatureRoutes, signatureReads, signatureRoutes } from './pki/signatures.ts';
+import { trustAdminRoutes, trustListRoutes } from './pki/trust-list.ts';
 import { problem } from './problem.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
 import { recordRoutes } from './public/record.ts';
@@ -33,6 +35,10 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...identityRoutes,
     ...documentRoutes,
     ...uploadRoutes,
+    ...signatureRoutes,
+    ...signatureReads,
+    ...publicSignatureRoutes,
+    ...trustListRoutes,
     ...draftRoutes,
     ...commandRoutes,
     ...bidRoutes,
@@ -44,11 +50,13 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...recordRoutes,
     ...disclosureRoutes,
     ...publicFacts,
+    ...publicSignatureRoutes,
+    ...trustListRoutes,
     ...tenderReads,
     ...openingRoutes.filter(isPublic),
   ],
-  supervision: [...identityRoutes, ...supervisionRoutes],
-  admin: [...identityRoutes, ...adminRoutes],
+  supervision: [...identityRoutes, ...supervisionRoutes, ...signatureReads],
+  admin: [...identityRoutes, ...adminRoutes, ...trustAdminRoutes],
 };
 
 /** The routes that an API process with these faces serves, each once. */

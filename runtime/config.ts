@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { RevocationPolicy } from '../domain/pki/index.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
@@ -11,6 +12,10 @@ const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
 const flag = z
   .enum(['true', 'false'])
   .default('false')
+  .transform((value) => value === 'true');
+const flagOn = z
+  .enum(['true', 'false'])
+  .default('true')
   .transform((value) => value === 'true');
 
 /** Every environment variable the platform reads; docs/operations.md lists them and a test compares. */
@@ -49,6 +54,14 @@ export const environmentSchema = z.object({
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
+  OPENSEAL_PRODUCTION: flag,
+  OPENSEAL_PASSWORDS: flagOn,
+  OPENSEAL_CHALLENGE_SECONDS: count(120),
+  OPENSEAL_REVOCATION_UNREACHABLE: z.enum(['refuse', 'accept-recent']).default('refuse'),
+  OPENSEAL_REVOCATION_MAX_AGE_SECONDS: count(86_400),
+  OPENSEAL_REVOCATION_FRESH_SECONDS: count(300),
+  OPENSEAL_REVOCATION_TIMEOUT_SECONDS: count(5),
+  OPENSEAL_DEVELOPMENT_CA_PORT: count(8092),
   OPENSEAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 type Environment = z.output<typeof environmentSchema>;
@@ -99,7 +112,24 @@ export interface Config {
   readonly receiverPort: number;
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
+  /** Nothing that is made for development is accepted. */
+  readonly production: boolean;
+  readonly pki: PkiConfig;
   readonly logLevel: string;
+}
+
+export interface PkiConfig {
+  /** Whether a password signs in beside certificates. If not, it serves only until the first certificate is registered. */
+  readonly passwords: boolean;
+  /** How long a challenge may be answered. */
+  readonly challengeSeconds: number;
+  /** What is done when an authority answers neither by OCSP nor by CRL, and how old its last good answer may be then. */
+  readonly revocation: RevocationPolicy;
+  /** For how long an answer is used without asking again. */
+  readonly revocationFreshMs: number;
+  readonly revocationTimeoutMs: number;
+  /** Port of the development authorities. */
+  readonly developmentPort: number;
 }
 
 /** The configuration is wrong; the message lists every variable at fault. */
@@ -158,6 +188,18 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     privateWebhooks: read.OPENSEAL_PRIVATE_WEBHOOKS,
+    production: read.OPENSEAL_PRODUCTION,
+    pki: {
+      passwords: read.OPENSEAL_PASSWORDS,
+      challengeSeconds: read.OPENSEAL_CHALLENGE_SECONDS,
+      revocation: {
+        whenUnreachable: read.OPENSEAL_REVOCATION_UNREACHABLE,
+        maxAgeMs: read.OPENSEAL_REVOCATION_MAX_AGE_SECONDS * 1_000,
+      },
+      revocationFreshMs: read.OPENSEAL_REVOCATION_FRESH_SECONDS * 1_000,
+      revocationTimeoutMs: read.OPENSEAL_REVOCATION_TIMEOUT_SECONDS * 1_000,
+      developmentPort: read.OPENSEAL_DEVELOPMENT_CA_PORT,
+    },
     logLevel: read.OPENSEAL_LOG_LEVEL,
   };
 }

@@ -1,6 +1,7 @@
 /** Everything the rest of the system may use of the store. */
 export * from './announcements.ts';
 export * from './bids.ts';
+export * from './certificates.ts';
 export * from './commands.ts';
 export * from './deliveries.ts';
 export * from './documents.ts';
@@ -12,6 +13,7 @@ export * from './notices.ts';
 export * from './record.ts';
 export * from './refusals.ts';
 export * from './sequencer.ts';
+export * from './signatures.ts';
 export * from './steps.ts';
 export {
   migrate,
@@ -24,3 +26,4 @@ export {
 } from './store.ts';
 export * from './supervision.ts';
 export * from './tenders.ts';
+export * from './trust.ts';

@@ -7,7 +7,13 @@ export type IdentityEvent =
   | 'memberAdded'
   | 'administratorAdded'
   | 'authorityRegistered'
-  | 'holidayNoticeAdded';
+  | 'holidayNoticeAdded'
+  | 'trustedAuthorityAdded'
+  | 'trustedAuthoritySuspended'
+  | 'trustedAuthorityResumed'
+  | 'trustedAuthorityRemoved'
+  | 'certificateRegistered'
+  | 'certificateWithdrawn';
 
 /** Enters in the record who was registered. Persons and addresses belong into `secret`: they are only committed to. */
 export async function enterIdentity(

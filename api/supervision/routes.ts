@@ -204,7 +204,7 @@ async function scopeOf(
 }
 
 /** A launched tender within the authority's scope. Throws 404 for any other: supervisors see their own only. */
-async function inScope(
+export async function inScope(
   em: Em,
   id: string,
   identity: Identity,

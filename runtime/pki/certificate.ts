@@ -14,7 +14,7 @@ import { KEY_USAGES, type CertificateFacts } from '../../domain/pki/index.ts';
 import { isValidUscc } from '../../domain/party/uscc.ts';
 import { assertDer, derFrom } from './der.ts';
 import { PkiRefused, refused } from './errors.ts';
-import { publicKeyFrom, signatureHolds, type PublicKey } from './signatures.ts';
+import { publicKeyFrom, signatureBytes, signatureHolds, type PublicKey } from './signatures.ts';
 
 /** A certificate as it was read. Names compare by their bytes, as RFC 5280 section 7.1 allows. */
 export interface ReadCertificate {
@@ -221,6 +221,6 @@ export function isIssuedBy(certificate: ReadCertificate, issuer: ReadCertificate
     null,
     issuer.key,
     parsed.tbsView,
-    Buffer.from(parsed.signatureValue.valueBlock.valueHexView),
+    signatureBytes(parsed.signatureValue),
   );
 }

@@ -2,7 +2,7 @@ import { CertificateRevocationList, type IssuingDistributionPoint } from 'pkijs'
 import type { RevocationAnswer } from '../../domain/pki/index.ts';
 import { serialOf, type ReadCertificate } from './certificate.ts';
 import { assertDer, derFrom } from './der.ts';
-import { signatureHolds } from './signatures.ts';
+import { signatureBytes, signatureHolds } from './signatures.ts';
 
 const ISSUING_DISTRIBUTION_POINT = '2.5.29.28';
 
@@ -22,7 +22,7 @@ export function readCrl(given: Uint8Array, certificate: ReadCertificate, issuer:
     throw new UnusableAnswer('the list is of another issuer');
   if (keyUsage !== null && !keyUsage.includes('cRLSign'))
     throw new UnusableAnswer('the issuer may not sign lists');
-  const signature = Buffer.from(crl.signatureValue.valueBlock.valueHexView);
+  const signature = signatureBytes(crl.signatureValue);
   const inner = crl.signature.toSchema().toBER();
   const holds =
     Buffer.from(inner).equals(Buffer.from(crl.signatureAlgorithm.toSchema().toBER())) &&

@@ -19,7 +19,7 @@ import { integerFrom, type Issuer, type RevokedSerial } from './build.ts';
 import { isIssuedBy, readCertificate, serialOf, type ReadCertificate } from './certificate.ts';
 import { UnusableAnswer } from './crl.ts';
 import { assertDer } from './der.ts';
-import { signatureHolds } from './signatures.ts';
+import { signatureBytes, signatureHolds } from './signatures.ts';
 
 const SHA1 = '1.3.14.3.2.26';
 const NONCE = '1.3.6.1.5.5.7.48.1.2';
@@ -83,7 +83,7 @@ export function readOcsp(
 ): RevocationAnswer {
   const basic = parse(given);
   const data = basic.tbsResponseData;
-  const signature = Buffer.from(basic.signature.valueBlock.valueHexView);
+  const signature = signatureBytes(basic.signature);
   const signed = respondersOf(basic, issuer, asked.at).some((one) =>
     signatureHolds(basic.signatureAlgorithm, null, one.key, data.tbsView, signature),
   );

@@ -114,6 +114,11 @@ function pssOf(algorithm: AlgorithmIdentifier): { digest: Digest; saltLength: nu
   return { digest, saltLength: parameters.saltLength };
 }
 
+/** The bytes of a signature in a BIT STRING: whole ones, else the same signature had several encodings. */
+export function signatureBytes(bits: asn1js.BitString): Uint8Array {
+  return bits.valueBlock.unusedBits === 0 ? bits.valueBlock.valueHexView : new Uint8Array();
+}
+
 /** Whether a signature over `data` holds. `beside` is the digest that a CMS names, null elsewhere. */
 export function signatureHolds(
   algorithm: AlgorithmIdentifier,
