@@ -5,6 +5,7 @@ import { buildCalendar } from '../domain/time/calendar.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
+import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
 import { holidayNotices, openStore, type Store } from '../store/index.ts';
@@ -45,6 +46,7 @@ export async function createActivities(
       }),
     blobs: createBlobStore(config.storage),
     vault: await createVault(config.keysDir),
+    signer: await createSigner(config.keysDir),
   };
   return {
     ...createDecisions(deps),

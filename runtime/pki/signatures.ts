@@ -103,15 +103,31 @@ function parametersFit(algorithm: AlgorithmIdentifier, scheme: Scheme): boolean 
   return absent || (scheme.parameters === 'null' && given instanceof asn1js.Null);
 }
 
-/** RSASSA-PSS parameters (RFC 4055): one digest for both uses. */
+const MGF1 = '1.2.840.113549.1.1.8';
+
+/**
+ * RSASSA-PSS parameters (RFC 4055): one digest for both uses, and nothing but what that digest and the salt's
+ * length make of them, byte for byte (digest identifiers with NULL parameters, or both without any).
+ */
 function pssOf(algorithm: AlgorithmIdentifier): { digest: Digest; saltLength: number } | null {
-  const parameters = new RSASSAPSSParams({ schema: algorithm.algorithmParams });
-  const digest = DIGESTS[parameters.hashAlgorithm.algorithmId];
-  const mask = parameters.maskGenAlgorithm;
-  const maskDigest: unknown = mask.algorithmParams?.valueBlock?.value?.[0];
-  if (digest === undefined || mask.algorithmId !== '1.2.840.113549.1.1.8') return null;
-  if (oidOf(maskDigest) !== parameters.hashAlgorithm.algorithmId || parameters.trailerField !== 1) return null;
-  return { digest, saltLength: parameters.saltLength };
+  const given = algorithm.algorithmParams as asn1js.Sequence;
+  const { hashAlgorithm, saltLength } = new RSASSAPSSParams({ schema: given });
+  const digest = DIGESTS[hashAlgorithm.algorithmId];
+  if (digest === undefined || digest === 'sm3') return null;
+  const bytes = Buffer.from(given.toBER());
+  const forms = [[new asn1js.Null()], []].map((parameters) => pssParameters(digest, parameters, saltLength));
+  return forms.some((form) => form.equals(bytes)) ? { digest, saltLength } : null;
+}
+
+function pssParameters(digest: Digest, parameters: asn1js.Null[], saltLength: number): Buffer {
+  const identifier = (id: string, ...more: asn1js.BaseBlock[]) =>
+    new asn1js.Sequence({ value: [new asn1js.ObjectIdentifier({ value: id }), ...more] });
+  const hash = identifier(DIGEST_OIDS[digest], ...parameters);
+  const parts = [hash, identifier(MGF1, hash), new asn1js.Integer({ value: saltLength })];
+  const value = parts.map(
+    (part, tagNumber) => new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber }, value: [part] }),
+  );
+  return Buffer.from(new asn1js.Sequence({ value }).toBER());
 }
 
 /** The bytes of a signature in a BIT STRING: whole ones, else the same signature had several encodings. */

@@ -31,7 +31,7 @@ export async function startPlatform(): Promise<TestPlatform> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-'));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, receiverPort] = await freePorts(3, 1);
+  const [port, postgresPort, receiverPort, developmentPort] = await freePorts(4, 1);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
   const child = spawn(process.execPath, [START, '--no-rehearsal'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,6 +42,7 @@ export async function startPlatform(): Promise<TestPlatform> {
       OPENSEAL_POSTGRES_PORT: String(postgresPort),
       OPENSEAL_TEMPORAL_PORT: String(temporalPort),
       OPENSEAL_RECEIVER_PORT: String(receiverPort),
+      OPENSEAL_DEVELOPMENT_CA_PORT: String(developmentPort),
     },
   });
   let said = '';

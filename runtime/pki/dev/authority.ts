@@ -30,6 +30,16 @@ const storedSchema = z.object({
 });
 type Stored = z.output<typeof storedSchema>;
 
+/** Where an installation keeps its development authorities. */
+export function developmentFolder(config: { readonly keysDir: string }): string {
+  return path.join(config.keysDir, 'development-ca');
+}
+
+/** The address of an installation's development authorities; they answer on its own machine alone. */
+export function developmentUrl(config: { readonly pki: { readonly developmentPort: number } }): string {
+  return `http://127.0.0.1:${config.pki.developmentPort}`;
+}
+
 /** The address at which a development authority answers. */
 export function authorityUrl(baseUrl: string, kind: KeyKind): string {
   return `${baseUrl}/${kind}`;
