@@ -24,7 +24,8 @@ const kindOption = new Option('--kind <kind>', 'kind of key').choices(KEY_KINDS)
 
 async function authorities() {
   const config = loadConfig(process.env);
-  if (config.production) throw new ConfigError('OPENSEAL_PRODUCTION: there is no development authority in production');
+  if (config.production)
+    throw new ConfigError('OPENSEAL_PRODUCTION: there is no development authority in production');
   const folder = developmentFolder(config);
   const url = developmentUrl(config);
   return { folder, url, of: await developmentAuthorities(folder, url) };
@@ -35,12 +36,16 @@ program
   .description('issues a certificate: <out>.key.pem and <out>.pem (with the authority that issued it)')
   .addOption(kindOption)
   .requiredOption('--name <name>', "the party's name, or the person's real name")
-  .option('--uscc <code>', 'for a party: its unified social credit code; without, the certificate is a person’s')
+  .option(
+    '--uscc <code>',
+    'for a party: its unified social credit code; without, the certificate is a person’s',
+  )
   .requiredOption('--out <path>', 'where to write, without ending')
   .action(async (options: { kind: KeyKind; name: string; uscc?: string; out: string }) => {
     const { kind, name, uscc, out } = options;
     if (uscc !== undefined && !isValidUscc(uscc)) throw new Error(`${uscc} is not a valid code (GB 32100)`);
-    const holder: DevelopmentHolder = uscc === undefined ? { kind: 'person', name } : { kind: 'party', uscc, name };
+    const holder: DevelopmentHolder =
+      uscc === undefined ? { kind: 'person', name } : { kind: 'party', uscc, name };
     const { folder, url, of } = await authorities();
     const { key, chain, certificate } = await issueDevelopment(folder, url, of[kind], holder);
     await writeWhole(path.resolve(`${out}.key.pem`), key);
@@ -56,7 +61,9 @@ program
     const [certificate] = readCertificates(await readFile(options.certificate));
     if (certificate === undefined) throw new Error('the file holds no certificate');
     const { folder, of } = await authorities();
-    const kind = KEY_KINDS.find((one) => of[one].issuing.certificate.subjectDer.equals(certificate.issuerDer));
+    const kind = KEY_KINDS.find((one) =>
+      of[one].issuing.certificate.subjectDer.equals(certificate.issuerDer),
+    );
     if (kind === undefined) throw new Error('the certificate is not of these development authorities');
     await revokeDevelopment(folder, kind, certificate.facts.serial);
     console.log(`revoked ${certificate.facts.sha256}`);
@@ -74,7 +81,11 @@ program
     if (certificate === undefined) throw new Error('the file holds no certificate');
     const key = keyFromPem(await readFile(options.key, 'utf8'));
     const signer = { key, certificate, between };
-    await writeWhole(path.resolve(options.out), await signCms(signer, createReadStream(options.in), Date.now()), 0o644);
+    await writeWhole(
+      path.resolve(options.out),
+      await signCms(signer, createReadStream(options.in), Date.now()),
+      0o644,
+    );
   });
 
 try {

@@ -5,7 +5,8 @@ import { developmentServer } from '../runtime/pki/dev/responder.ts';
 import { stopSignal } from './process.ts';
 
 const config = loadConfig(process.env);
-if (config.production) throw new ConfigError('OPENSEAL_PRODUCTION: there is no development authority in production');
+if (config.production)
+  throw new ConfigError('OPENSEAL_PRODUCTION: there is no development authority in production');
 const logger = createLogger('development-ca', config.logLevel);
 const folder = developmentFolder(config);
 const server = developmentServer(folder, await developmentAuthorities(folder, developmentUrl(config)));

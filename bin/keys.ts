@@ -7,7 +7,9 @@ import { openKeyRing, rotateKeyRing, type NextKey } from '../runtime/key-ring.ts
 import { signingFile } from '../runtime/signing.ts';
 
 const HOUR_MS = 3_600_000;
-const program = new Command('keys').description("The keys of the platform's signature: what there is, and their rotation.");
+const program = new Command('keys').description(
+  "The keys of the platform's signature: what there is, and their rotation.",
+);
 const file = (): string => signingFile(loadConfig(process.env).keysDir);
 
 program
@@ -26,12 +28,20 @@ program
 program
   .command('rotate')
   .description('adds the next key; running processes take it by themselves')
-  .option('--after-hours <hours>', 'when it begins to sign; until then it is announced among the public keys', '0')
-  .option('--command <words...>', 'a command that signs standard input, e.g. by a PKCS #11 tool; the key stays where it is')
+  .option(
+    '--after-hours <hours>',
+    'when it begins to sign; until then it is announced among the public keys',
+    '0',
+  )
+  .option(
+    '--command <words...>',
+    'a command that signs standard input, e.g. by a PKCS #11 tool; the key stays where it is',
+  )
   .option('--public-key <file>', 'with --command: the public key in PEM, Ed25519 or ECDSA on P-256')
   .action(async (options: { afterHours: string; command?: string[]; publicKey?: string }) => {
     const hours = Number(options.afterHours);
-    if (!Number.isFinite(hours) || hours < 0) throw new Error('--after-hours is a number of hours, at least 0');
+    if (!Number.isFinite(hours) || hours < 0)
+      throw new Error('--after-hours is a number of hours, at least 0');
     if ((options.command === undefined) !== (options.publicKey === undefined))
       throw new Error('--command and --public-key go together');
     const next: NextKey =

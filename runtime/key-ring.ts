@@ -59,7 +59,8 @@ export interface KeyRing {
 
 /** Whether a signature of 64 bytes holds under a key. */
 export function holdsUnder(key: RingKey, message: Uint8Array, signature: Uint8Array): boolean {
-  const options = key.alg === 'EdDSA' ? key.publicKey : { key: key.publicKey, dsaEncoding: 'ieee-p1363' as const };
+  const options =
+    key.alg === 'EdDSA' ? key.publicKey : { key: key.publicKey, dsaEncoding: 'ieee-p1363' as const };
   return verify(key.alg === 'EdDSA' ? null : 'sha256', message, options, signature);
 }
 
@@ -70,7 +71,9 @@ const COMMAND_WITHIN_MS = 10_000;
  * a rotation needs no restart. Throws when it is broken.
  */
 export async function openKeyRing(file: string, now: () => number = Date.now): Promise<KeyRing> {
-  await createOnce(file, () => JSON.stringify({ keys: [newFileKey(0)] } satisfies z.input<typeof ringSchema>));
+  await createOnce(file, () =>
+    JSON.stringify({ keys: [newFileKey(0)] } satisfies z.input<typeof ringSchema>),
+  );
   let seen = '';
   let stored: readonly StoredKey[] = [];
   let shown: readonly RingKey[] = [];
@@ -86,7 +89,10 @@ export async function openKeyRing(file: string, now: () => number = Date.now): P
     load();
     const at = now();
     // The first key serves whatever the clock says: a platform without a key could not even say so.
-    return Math.max(0, stored.findLastIndex((key) => key.fromAt <= at));
+    return Math.max(
+      0,
+      stored.findLastIndex((key) => key.fromAt <= at),
+    );
   };
   load();
   return {
@@ -139,7 +145,9 @@ async function signAt(place: KeyPlace, key: RingKey, message: Uint8Array): Promi
     const signature = fixedLength(await run(place.command, message), key);
     // A tool that is set up for another key must not put a wrong signature on a receipt.
     if (!holdsUnder(key, message, signature))
-      throw new Error(`the signing command of ${key.kid} gives signatures that its public key does not check`);
+      throw new Error(
+        `the signing command of ${key.kid} gives a signature that its public key does not check`,
+      );
     return signature;
   }
   const privateKey = createPrivateKey({ key: place.jwk as JsonWebKey, format: 'jwk' });
@@ -178,7 +186,10 @@ function run([program = '', ...args]: readonly string[], input: Uint8Array): Pro
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(out));
-      else reject(new Error(`the signing command failed (${code}): ${Buffer.concat(said).toString().slice(0, 500)}`));
+      else
+        reject(
+          new Error(`the signing command failed (${code}): ${Buffer.concat(said).toString().slice(0, 500)}`),
+        );
     });
     child.stdin.end(input);
   });
@@ -193,9 +204,15 @@ export type NextKey =
  * Adds the key that signs from `fromAt` on, and forgets the private halves of keys whose time is over. A key in
  * another place signs a message on trial first. Gives its id. One rotation runs at a time; it is an operator's act.
  */
-export async function rotateKeyRing(file: string, next: NextKey, fromAt: number, now: number): Promise<string> {
+export async function rotateKeyRing(
+  file: string,
+  next: NextKey,
+  fromAt: number,
+  now: number,
+): Promise<string> {
   const keys = parseRing(readFileSync(file, 'utf8'));
-  if (keys.some((key) => key.fromAt > now)) throw new RangeError('a key is announced already and has not begun to sign');
+  if (keys.some((key) => key.fromAt > now))
+    throw new RangeError('a key is announced already and has not begun to sign');
   if (fromAt < now) throw new RangeError('a key cannot begin to sign in the past');
   const added =
     next.kind === 'file'

@@ -1,4 +1,10 @@
-import { mayChange, standingAt, type RevocationAnswer, type TrustChange, type TrustEvent } from '../domain/pki/index.ts';
+import {
+  mayChange,
+  standingAt,
+  type RevocationAnswer,
+  type TrustChange,
+  type TrustEvent,
+} from '../domain/pki/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { databaseNow } from './fence.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
@@ -50,11 +56,15 @@ export interface TrustChangeInput {
  * resumed without a suspension) or is not listed.
  */
 export async function changeTrust(tx: Tx, given: TrustChangeInput): Promise<Instant | null> {
-  const listed = await row(tx, `select sha256 from trusted_authority where sha256 = $1 for update`, [given.sha256]);
-  if (listed === null) return null;
-  const found = await rows(tx, `select change, at, reason from trust_event where authority = $1 order by seq`, [
+  const listed = await row(tx, `select sha256 from trusted_authority where sha256 = $1 for update`, [
     given.sha256,
   ]);
+  if (listed === null) return null;
+  const found = await rows(
+    tx,
+    `select change, at, reason from trust_event where authority = $1 order by seq`,
+    [given.sha256],
+  );
   const events = found.map((line) => ({
     change: line['change'] as TrustChange,
     at: num(line['at']),
@@ -81,7 +91,14 @@ export async function addAuthority(
     `insert into trusted_authority (sha256, name, pem, between_pem, ocsp_url, crl_url) values ($1, $2, $3, $4, $5, $6)
      on conflict (sha256) do update set name = $2, between_pem = $4, ocsp_url = $5, crl_url = $6
        where (select e.change from trust_event e where e.authority = $1 order by seq desc limit 1) = 'removed'`,
-    [authority.sha256, authority.name, authority.pem, authority.betweenPem, authority.ocspUrl, authority.crlUrl],
+    [
+      authority.sha256,
+      authority.name,
+      authority.pem,
+      authority.betweenPem,
+      authority.ocspUrl,
+      authority.crlUrl,
+    ],
   );
   return changeTrust(tx, { ...change, sha256: authority.sha256, change: 'added' });
 }
@@ -98,7 +115,11 @@ export async function revocationAnswer(
 }
 
 /** Keeps an answer in the place of the last one, unless that one is later. */
-export async function keepRevocationAnswer(em: Em, certificate: string, answer: RevocationAnswer): Promise<void> {
+export async function keepRevocationAnswer(
+  em: Em,
+  certificate: string,
+  answer: RevocationAnswer,
+): Promise<void> {
   await rows(
     em,
     `insert into revocation_answer (certificate, answer, fetched_at) values ($1, $2, ${CLOCK_MS})

@@ -1,5 +1,10 @@
 import { pkiRefusal, refuseBinding, type PkiCode } from '../../domain/pki/index.ts';
-import { CHALLENGE_NEEDS, PkiRefused, type CheckedSignature, type Verifier } from '../../runtime/pki/index.ts';
+import {
+  CHALLENGE_NEEDS,
+  PkiRefused,
+  type CheckedSignature,
+  type Verifier,
+} from '../../runtime/pki/index.ts';
 import {
   certificateBySha256,
   challengeById,
@@ -19,7 +24,11 @@ const refused = (code: PkiCode): PkiRefused => new PkiRefused(pkiRefusal(code));
  * The challenge that an answer is for, when it may still be answered. Throws a PkiRefused: `challenge-unknown`,
  * `challenge-used`, `challenge-expired`.
  */
-export async function openChallenge(store: Store, id: string, purpose: ChallengePurpose): Promise<ChallengeRow> {
+export async function openChallenge(
+  store: Store,
+  id: string,
+  purpose: ChallengePurpose,
+): Promise<ChallengeRow> {
   const challenge = await challengeById(store.em(), id);
   if (challenge === null || challenge.purpose !== purpose) throw refused('challenge-unknown');
   if (challenge.usedAt !== null) throw refused('challenge-used');

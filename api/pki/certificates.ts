@@ -50,7 +50,8 @@ const challengeSignIn = route({
   path: '/v1/challenges',
   operationId: 'challengeSignIn',
   tags: ['identity'],
-  summary: '获取登录质询 · A challenge to sign in by certificate: single use, soon over, good for this platform alone',
+  summary:
+    '获取登录质询 · A challenge to sign in by certificate: single use, soon over, good for this platform alone',
   access: 'public',
   limit: 'sign-in',
   request: { body: z.strictObject({ login: loginSchema }), example: { login: 'wang.wu' } },
@@ -197,7 +198,10 @@ async function enter(tx: Tx, checked: CheckedSignature, given: Registration): Pr
   const row = await registerCertificate(tx, {
     sha256,
     pem: toPem('CERTIFICATE', certificate.der),
-    chainPem: path.slice(1).map((one) => toPem('CERTIFICATE', one.der)).join(''),
+    chainPem: path
+      .slice(1)
+      .map((one) => toPem('CERTIFICATE', one.der))
+      .join(''),
     subject,
     issuer,
     personId: identity.personId,
@@ -213,7 +217,13 @@ async function enter(tx: Tx, checked: CheckedSignature, given: Registration): Pr
     const old = await certificateBySha256(tx, replaces);
     const same = old?.personId === identity.personId && old.partyId === row.partyId;
     if (!same) throw pkiProblem(pkiRefusal('certificate-not-yours'));
-    await withdraw(tx, old, { because: 'replaced', replacedBy: sha256, uscc: party?.uscc ?? null, identity, address });
+    await withdraw(tx, old, {
+      because: 'replaced',
+      replacedBy: sha256,
+      uscc: party?.uscc ?? null,
+      identity,
+      address,
+    });
   }
   return row;
 }

@@ -22,14 +22,23 @@ export interface EmbeddedReport {
 /** PAdES baseline and plain PDF signatures: the latter carry no signing-certificate-v2, and may keep their time in the dictionary. */
 const PDF_NEEDS: Needs = { signingTime: false, signingCertificate: false };
 /** Refusals that mean the bytes were changed: such a document is not taken at all. */
-const BROKEN = new Set(['signature-digest', 'signature-wrong', 'signature-malformed', 'signature-certificate']);
+const BROKEN = new Set([
+  'signature-digest',
+  'signature-wrong',
+  'signature-malformed',
+  'signature-certificate',
+]);
 
 /**
  * Verifies the signatures inside a PDF at its upload. One that does not hold over the bytes shows that the
  * document was changed after its signature: the problem 422 of its code. One by an authority that is not
  * recognised holds but is not accepted, which is only said: documents bring along signatures of all the world.
  */
-export async function checkEmbedded(deps: Deps, identity: Identity, document: DocumentRef): Promise<EmbeddedReport[]> {
+export async function checkEmbedded(
+  deps: Deps,
+  identity: Identity,
+  document: DocumentRef,
+): Promise<EmbeddedReport[]> {
   if (document.mediaType !== 'application/pdf') return [];
   const open = () => deps.blobs.get(document.sha256);
   const found = await pdfSignatures(open, document.sizeBytes);
@@ -52,10 +61,16 @@ async function report(
 ): Promise<EmbeddedReport> {
   const not = { holds: false, subject: null, kept: false };
   if (signature.subFilter === null || !DETACHED.includes(signature.subFilter))
-    return { ...not, code: 'pdf-sub-filter', zh: '不核验此类 PDF 签名', en: 'this type of PDF signature is not verified' };
+    return {
+      ...not,
+      code: 'pdf-sub-filter',
+      zh: '不核验此类 PDF 签名',
+      en: 'this type of PDF signature is not verified',
+    };
   const at = await databaseNow(deps.store.em());
   try {
-    const content = (digest: Parameters<typeof digestOf>[0]) => digestOf(digest, signedBytes(open, signature));
+    const content = (digest: Parameters<typeof digestOf>[0]) =>
+      digestOf(digest, signedBytes(open, signature));
     const checked = await deps.verifier.signature(signature.cms, content, at, PDF_NEEDS, 'sign');
     const { subject, sha256 } = checked.certificate.facts;
     const binding = await certificateBySha256(deps.store.em(), sha256);
@@ -64,10 +79,26 @@ async function report(
       const { code, zh, en } = refusal ?? pkiRefusal('certificate-unregistered');
       return { holds: true, subject, kept: false, code, zh, en };
     }
-    const handed = { identity, kind: 'embedded', tenderId: null, sha256: document.sha256, cms: signature.cms, at };
-    await deps.store.transaction((tx) => keepSignature(tx, rowOf(checked, binding, { ...handed, format: 'pades' })));
+    const handed = {
+      identity,
+      kind: 'embedded',
+      tenderId: null,
+      sha256: document.sha256,
+      cms: signature.cms,
+      at,
+    };
+    await deps.store.transaction((tx) =>
+      keepSignature(tx, rowOf(checked, binding, { ...handed, format: 'pades' })),
+    );
     const [warning] = checked.warnings;
-    return { holds: true, subject, kept: true, code: warning?.code ?? null, zh: warning?.zh ?? null, en: warning?.en ?? null };
+    return {
+      holds: true,
+      subject,
+      kept: true,
+      code: warning?.code ?? null,
+      zh: warning?.zh ?? null,
+      en: warning?.en ?? null,
+    };
   } catch (error) {
     if (!(error instanceof PkiRefused)) throw error;
     const { code, zh, en } = error.refusal;

@@ -27,7 +27,10 @@ export const signatureSchema = z
 
 /** The answer to a challenge. */
 export const answerFields = { challengeId: z.uuid(), signature: signatureSchema };
-export const answerExample = { challengeId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', signature: 'MIIGAQYJKoZIhvcN' };
+export const answerExample = {
+  challengeId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
+  signature: 'MIIGAQYJKoZIhvcN',
+};
 
 /** Certificates in PEM. */
 export const pemSchema = z.string().min(1).max(200_000);

@@ -9,7 +9,13 @@ import {
   SIGNED_KINDS,
   type SignedKind,
 } from '../../domain/pki/index.ts';
-import { cmsSha256, DOCUMENT_NEEDS, PkiRefused, toPem, type CheckedSignature } from '../../runtime/pki/index.ts';
+import {
+  cmsSha256,
+  DOCUMENT_NEEDS,
+  PkiRefused,
+  toPem,
+  type CheckedSignature,
+} from '../../runtime/pki/index.ts';
 import {
   certificateBySha256,
   databaseNow,
@@ -104,7 +110,14 @@ const sign = route({
       const found = await deps.verifier.signature(signature, content, at, DOCUMENT_NEEDS, 'sign');
       return { checked: found, binding: await ownBinding(deps, found, identity, at) };
     }, SIGNATURE_RULE);
-    const row = rowOf(checked, binding, { identity, kind, tenderId: tender.id, sha256: params.sha256, cms: signature, at });
+    const row = rowOf(checked, binding, {
+      identity,
+      kind,
+      tenderId: tender.id,
+      sha256: params.sha256,
+      cms: signature,
+      at,
+    });
     await keep(deps, row, tender, identity, address);
     return { status: 201, body: await presented(deps.store.em(), row) };
   },
@@ -215,10 +228,13 @@ const readPublic = route({
   path: '/v1/tenders/:id/documents/:sha256/signatures',
   operationId: 'documentSignatures',
   tags: ['public'],
-  summary: '文件的电子签名 · The signatures on a public document of a launched tender, with what verifies them offline',
+  summary:
+    '文件的电子签名 · The signatures on a public document of a launched tender, with what verifies them offline',
   access: 'public',
   request: { params: documentParams },
-  responses: { 200: { description: '电子签名', schema: listSchema, example: { signatures: [shownExample] } } },
+  responses: {
+    200: { description: '电子签名', schema: listSchema, example: { signatures: [shownExample] } },
+  },
   handler: async ({ params, deps }) => {
     const em = deps.store.em();
     const tender = await tenderById(em, params.id);
@@ -239,7 +255,9 @@ const readAll = route({
   access: ['tenderee', 'agency', 'bidder', 'supervisor'],
   recordsRefusals: true,
   request: { params: z.strictObject({ id: idSchema }) },
-  responses: { 200: { description: '电子签名', schema: listSchema, example: { signatures: [shownExample] } } },
+  responses: {
+    200: { description: '电子签名', schema: listSchema, example: { signatures: [shownExample] } },
+  },
   handler: async ({ params, deps, identity }) => {
     const em = deps.store.em();
     const tender = await tenderById(em, params.id);
@@ -251,7 +269,10 @@ const readAll = route({
     const opened = tender.state?.milestones.bidsOpened !== undefined;
     const rows = await signaturesOf(em, params.id, null);
     const documents = tender.state?.draft.documents ?? tender.draft.documents;
-    const embedded = await embeddedSignatures(em, documents.map((one) => one.sha256));
+    const embedded = await embeddedSignatures(
+      em,
+      documents.map((one) => one.sha256),
+    );
     const visible = [...rows, ...(all ? embedded : [])].filter((row) => {
       if (row.partyId === identity.partyId) return true;
       if (!all) return tender.state !== null && publicOnly(row);

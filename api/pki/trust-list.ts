@@ -57,7 +57,8 @@ const read = route({
   path: '/v1/trust-list',
   operationId: 'trustList',
   tags: ['public'],
-  summary: '互认的电子认证服务机构 · The authorities whose certificates are recognised, with their history and the policy of revocation checks',
+  summary:
+    '互认的电子认证服务机构 · The authorities whose certificates are recognised, with their history and the policy of revocation checks',
   access: 'public',
   responses: {
     200: {
@@ -112,7 +113,8 @@ const add = route({
   path: '/v1/admin/trusted-authorities',
   operationId: 'addTrustedAuthority',
   tags: ['admin'],
-  summary: '互认电子认证服务机构 · Recognise an authority: its certificate, those below it that do not travel with signatures, and where to ask when certificates do not say',
+  summary:
+    '互认电子认证服务机构 · Recognise an authority: its certificate, those below it that do not travel with signatures, and where to ask when certificates do not say',
   access: ADMINISTRATOR,
   write: true,
   request: {
@@ -128,11 +130,20 @@ const add = route({
   },
   responses: { 201: { description: '已互认', schema: authoritySchema, example: authorityExample } },
   handler: async ({ body, deps, identity, address }) => {
-    const row = await orProblem(() => Promise.resolve().then(() => authorityOf(body, deps.config.production)));
+    const row = await orProblem(() =>
+      Promise.resolve().then(() => authorityOf(body, deps.config.production)),
+    );
     const at = await deps.store.transaction(async (tx) => {
-      const changed = await addAuthority(tx, row, { id: uuidv7(), reason: body.reason, personId: identity.personId });
+      const changed = await addAuthority(tx, row, {
+        id: uuidv7(),
+        reason: body.reason,
+        personId: identity.personId,
+      });
       if (changed === null)
-        throw problem(409, 'authority-listed', { zh: '该机构已在互认名录中', en: 'the authority is listed already' });
+        throw problem(409, 'authority-listed', {
+          zh: '该机构已在互认名录中',
+          en: 'the authority is listed already',
+        });
       await enterIdentity(
         tx,
         'trustedAuthorityAdded',
@@ -181,9 +192,24 @@ async function listed(deps: Deps, sha256: string, at: number): Promise<Record<st
 }
 
 const CHANGES = {
-  suspend: { change: 'suspended', event: 'trustedAuthoritySuspended', zh: '暂停互认', en: 'Suspend an authority: what it issued is refused from now on' },
-  resume: { change: 'resumed', event: 'trustedAuthorityResumed', zh: '恢复互认', en: 'Trust a suspended authority again' },
-  remove: { change: 'removed', event: 'trustedAuthorityRemoved', zh: '取消互认', en: 'Remove an authority; signatures accepted before stay' },
+  suspend: {
+    change: 'suspended',
+    event: 'trustedAuthoritySuspended',
+    zh: '暂停互认',
+    en: 'Suspend an authority: what it issued is refused from now on',
+  },
+  resume: {
+    change: 'resumed',
+    event: 'trustedAuthorityResumed',
+    zh: '恢复互认',
+    en: 'Trust a suspended authority again',
+  },
+  remove: {
+    change: 'removed',
+    event: 'trustedAuthorityRemoved',
+    zh: '取消互认',
+    en: 'Remove an authority; signatures accepted before stay',
+  },
 } as const;
 
 const changes = (Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map((verb) =>
@@ -213,14 +239,21 @@ interface Change {
   readonly address: string;
 }
 
-async function changed(deps: Deps, verb: keyof typeof CHANGES, given: Change): Promise<{ status: number; body: unknown }> {
+async function changed(
+  deps: Deps,
+  verb: keyof typeof CHANGES,
+  given: Change,
+): Promise<{ status: number; body: unknown }> {
   const { sha256, reason, identity, address } = given;
   const { personId } = identity;
   const { event } = CHANGES[verb];
   const change: TrustChange = CHANGES[verb].change;
   const known = (await trustList(deps.store.em())).find((one) => one.sha256 === sha256);
   if (known === undefined)
-    throw problem(404, 'unknown-authority', { zh: '名录中没有此机构', en: 'there is no such authority on the list' });
+    throw problem(404, 'unknown-authority', {
+      zh: '名录中没有此机构',
+      en: 'there is no such authority on the list',
+    });
   const at = await deps.store.transaction(async (tx) => {
     const done = await changeTrust(tx, { id: uuidv7(), sha256, change, reason, personId });
     if (done === null)
@@ -228,7 +261,13 @@ async function changed(deps: Deps, verb: keyof typeof CHANGES, given: Change): P
         zh: '该机构目前的状态不允许此变更',
         en: 'the authority does not stand so that this could be done',
       });
-    await enterIdentity(tx, event, null, { authority: sha256, name: known.name, reason }, { person: personId, address });
+    await enterIdentity(
+      tx,
+      event,
+      null,
+      { authority: sha256, name: known.name, reason },
+      { person: personId, address },
+    );
     return done;
   });
   return { status: 200, body: await listed(deps, sha256, at) };

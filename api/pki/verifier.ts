@@ -55,11 +55,16 @@ function authority(
  * Refuses to run a production that knows the development authority, or a certificate of its. Throws a
  * ConfigError that says what is to be taken away.
  */
-export async function assertFitForProduction(store: Store, config: Pick<Config, 'production'>): Promise<void> {
+export async function assertFitForProduction(
+  store: Store,
+  config: Pick<Config, 'production'>,
+): Promise<void> {
   if (!config.production) return;
   const listed = (await trustList(store.em())).filter(({ events }) => events.at(-1)?.change !== 'removed');
   if (listed.some((one) => namesDevelopment(one.pem + one.betweenPem)))
-    throw new ConfigError('OPENSEAL_PRODUCTION: the trust list holds the development authority; remove it first');
+    throw new ConfigError(
+      'OPENSEAL_PRODUCTION: the trust list holds the development authority; remove it first',
+    );
   if ((await registeredChains(store.em())).some(namesDevelopment))
     throw new ConfigError(
       'OPENSEAL_PRODUCTION: certificates of the development authority are registered; this is not a production database',

@@ -5,8 +5,7 @@ import type { CertificateFacts } from './types.ts';
 
 /** Whose a certificate is: a party's, by its unified social credit code, or a person's, by their real name. */
 export type Holder =
-  | { readonly kind: 'party'; readonly uscc: string }
-  | { readonly kind: 'person'; readonly realName: string };
+  { readonly kind: 'party'; readonly uscc: string } | { readonly kind: 'person'; readonly realName: string };
 
 /**
  * Why a certificate is not the holder's (电子签名法 13: the data belong to the signatory alone); null when it is.

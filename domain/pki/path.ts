@@ -23,11 +23,7 @@ const RSA_MIN_BITS = 2048;
  * (RFC 5280 section 6.1): `path` goes from the certificate to the authority of the trust list, both
  * included. Gives the first reason against it, or null.
  */
-export function refusePath(
-  path: readonly CertificateFacts[],
-  at: Instant,
-  purpose: Purpose,
-): Refusal | null {
+export function refusePath(path: readonly CertificateFacts[], at: Instant, purpose: Purpose): Refusal | null {
   const [leaf, ...above] = path;
   if (leaf === undefined || above.length === 0) return pkiRefusal('certificate-untrusted');
   return (

@@ -32,19 +32,19 @@ const TEXTS = {
     '签名所签的不是此内容：摘要不一致',
     'the signature is over something else: the digest differs',
   ],
-  'signature-wrong': [
-    '签名与证书的公钥不符',
-    "the signature does not hold under the certificate's key",
-  ],
+  'signature-wrong': ['签名与证书的公钥不符', "the signature does not hold under the certificate's key"],
   'signature-certificate': [
     '签名没有指明它所附的签名人证书',
     'the signature does not name the signer certificate that it carries',
-    ['附上签名人证书，并以 ESS signing-certificate-v2 指明', 'carry the signer certificate and name it in ESS signing-certificate-v2'],
+    [
+      '附上签名人证书，并以 ESS signing-certificate-v2 指明',
+      'carry the signer certificate and name it in ESS signing-certificate-v2',
+    ],
   ],
   'signature-time': [
     '签名时间晚于收到的时间，或者不在证书有效期内',
     'the signing time lies after the receipt or outside the validity of the certificate',
-    ['校正签名设备的时钟后重新签名', "set the clock of the signing device and sign again"],
+    ['校正签名设备的时钟后重新签名', 'set the clock of the signing device and sign again'],
   ],
   'signature-repeated': ['此签名已提交过', 'this very signature was handed in before'],
   'certificate-malformed': ['不是 DER 或者 PEM 编码的 X.509 证书', 'not an X.509 certificate in DER or PEM'],
@@ -68,7 +68,10 @@ const TEXTS = {
     'the certificate, or one above it, has expired',
     ['向签发机构办理更新后重新登记', 'have it renewed by its authority and register the new one'],
   ],
-  'certificate-not-yet-valid': ['证书或者其上级证书尚未生效', 'the certificate, or one above it, is not valid yet'],
+  'certificate-not-yet-valid': [
+    '证书或者其上级证书尚未生效',
+    'the certificate, or one above it, is not valid yet',
+  ],
   'certificate-usage': [
     '证书的密钥用途不允许此项操作',
     'the key usage of the certificate does not allow this',
@@ -86,10 +89,7 @@ const TEXTS = {
     'the certificate has a critical extension that this platform does not know',
   ],
   'certificate-revoked': ['证书已被签发机构吊销', 'the certificate was revoked by its authority'],
-  'revocation-unknown': [
-    '签发机构不认识此证书',
-    'the authority does not know this certificate',
-  ],
+  'revocation-unknown': ['签发机构不认识此证书', 'the authority does not know this certificate'],
   'revocation-unreachable': [
     '无法向签发机构查询证书状态，按本平台的策略不予接受',
     "the authority cannot be asked about the certificate, and the platform's policy refuses then",
@@ -122,9 +122,21 @@ const TEXTS = {
     '仅供开发的证书不能在生产中使用',
     'a development certificate is not accepted in production',
   ],
-  'challenge-unknown': ['没有此质询', 'there is no such challenge', ['POST /v1/challenges', 'POST /v1/challenges']],
-  'challenge-expired': ['质询已过期', 'the challenge has expired', ['POST /v1/challenges', 'POST /v1/challenges']],
-  'challenge-used': ['质询已使用过', 'the challenge was used before', ['POST /v1/challenges', 'POST /v1/challenges']],
+  'challenge-unknown': [
+    '没有此质询',
+    'there is no such challenge',
+    ['POST /v1/challenges', 'POST /v1/challenges'],
+  ],
+  'challenge-expired': [
+    '质询已过期',
+    'the challenge has expired',
+    ['POST /v1/challenges', 'POST /v1/challenges'],
+  ],
+  'challenge-used': [
+    '质询已使用过',
+    'the challenge was used before',
+    ['POST /v1/challenges', 'POST /v1/challenges'],
+  ],
   'challenge-not-yours': ['质询是发给他人的', 'the challenge was issued to somebody else'],
 } as const satisfies Readonly<Record<string, Text>>;
 

@@ -54,9 +54,7 @@ export function judgeRevocation(
   const answer = current ?? last;
   if (answer?.status === 'revoked') {
     const revokedAt = answer.revokedAt ?? answer.thisUpdate;
-    return at < revokedAt
-      ? FINE
-      : refuse(pkiRefusal('certificate-revoked', isoShanghai(revokedAt)));
+    return at < revokedAt ? FINE : refuse(pkiRefusal('certificate-revoked', isoShanghai(revokedAt)));
   }
   if (current !== null) return current.status === 'good' ? FINE : refuse(pkiRefusal('revocation-unknown'));
   const recent =

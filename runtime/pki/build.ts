@@ -25,7 +25,13 @@ import { EXT, readCertificate, type ReadCertificate } from './certificate.ts';
 import type { PkiKey } from './keys.ts';
 
 /** Object identifiers of the name attributes that are written. */
-export const NAME = { CN: '2.5.4.3', C: '2.5.4.6', O: '2.5.4.10', OU: '2.5.4.11', organizationIdentifier: '2.5.4.97' } as const;
+export const NAME = {
+  CN: '2.5.4.3',
+  C: '2.5.4.6',
+  O: '2.5.4.10',
+  OU: '2.5.4.11',
+  organizationIdentifier: '2.5.4.97',
+} as const;
 export type NameAttribute = keyof typeof NAME;
 
 /** Somebody who issues: a key with its certificate. */
@@ -52,7 +58,11 @@ export interface CertificateRequest {
 const view = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(bytes);
 
 /** Issues an X.509 certificate; `issuer` null: signed by its own key, which must be `key`. */
-export function buildCertificate(request: CertificateRequest, issuer: Issuer | null, key: PkiKey): ReadCertificate {
+export function buildCertificate(
+  request: CertificateRequest,
+  issuer: Issuer | null,
+  key: PkiKey,
+): ReadCertificate {
   const signer = issuer?.key ?? key;
   const certificate = new Certificate();
   certificate.version = 2;
@@ -112,11 +122,15 @@ function extensionsOf(request: CertificateRequest, issuer: ReadCertificate | nul
     found.push(extension(EXT.authorityKeyIdentifier, false, new asn1js.Sequence({ value: [keyId] })));
   }
   if (extendedKeyUsage !== undefined)
-    found.push(extension(EXT.extKeyUsage, false, new ExtKeyUsage({ keyPurposes: [...extendedKeyUsage] }).toSchema()));
+    found.push(
+      extension(EXT.extKeyUsage, false, new ExtKeyUsage({ keyPurposes: [...extendedKeyUsage] }).toSchema()),
+    );
   if (ocspUrl !== undefined) {
     const location = new GeneralName({ type: 6, value: ocspUrl });
     const access = new AccessDescription({ accessMethod: '1.3.6.1.5.5.7.48.1', accessLocation: location });
-    found.push(extension(EXT.authorityInfoAccess, false, new InfoAccess({ accessDescriptions: [access] }).toSchema()));
+    found.push(
+      extension(EXT.authorityInfoAccess, false, new InfoAccess({ accessDescriptions: [access] }).toSchema()),
+    );
   }
   if (crlUrl !== undefined) {
     const point = new DistributionPoint({ distributionPoint: [new GeneralName({ type: 6, value: crlUrl })] });

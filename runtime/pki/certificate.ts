@@ -148,7 +148,9 @@ export function serialOf(number: asn1js.Integer): string {
 }
 
 function octets(value: unknown): string | null {
-  return value instanceof asn1js.OctetString ? Buffer.from(value.valueBlock.valueHexView).toString('hex') : null;
+  return value instanceof asn1js.OctetString
+    ? Buffer.from(value.valueBlock.valueHexView).toString('hex')
+    : null;
 }
 
 function usagesOf(value: unknown): CertificateFacts['keyUsage'] {

@@ -1,5 +1,12 @@
 import * as asn1js from 'asn1js';
-import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type Attribute, type SignerInfo } from 'pkijs';
+import {
+  Certificate,
+  ContentInfo,
+  IssuerAndSerialNumber,
+  SignedData,
+  type Attribute,
+  type SignerInfo,
+} from 'pkijs';
 import type { Instant } from '../../domain/time/instant.ts';
 import { readCertificate, serialOf, sha256Hex, type ReadCertificate } from './certificate.ts';
 import { assertDer } from './der.ts';
@@ -75,7 +82,8 @@ async function read(data: SignedData, isGm: boolean): Promise<ReadCms> {
     info.digestAlgorithm.isEqual(algorithm);
   if (!formed) throw refused('signature-malformed');
   const digest = DIGESTS[info.digestAlgorithm.algorithmId];
-  if (digest === undefined || !isBare(info.digestAlgorithm.algorithmParams)) throw refused('signature-algorithm');
+  if (digest === undefined || !isBare(info.digestAlgorithm.algorithmParams))
+    throw refused('signature-algorithm');
   if (schemeOf(info.signatureAlgorithm, digest) === null) throw refused('signature-algorithm');
   const certificates = certificatesOf(data);
   const signer = certificates.find((one) => isNamed(info, one));
@@ -94,7 +102,11 @@ async function read(data: SignedData, isGm: boolean): Promise<ReadCms> {
 }
 
 function isBare(parameters: unknown): boolean {
-  return parameters === undefined || parameters instanceof asn1js.Null || (parameters as object)?.constructor === asn1js.Any;
+  return (
+    parameters === undefined ||
+    parameters instanceof asn1js.Null ||
+    (parameters as object)?.constructor === asn1js.Any
+  );
 }
 
 function certificatesOf(data: SignedData): ReadCertificate[] {
@@ -161,7 +173,8 @@ async function namesSigner(named: asn1js.Sequence | null, signer: ReadCertificat
   let digest: Digest | undefined = 'sha256';
   if (parts[0] instanceof asn1js.Sequence) {
     const algorithm: unknown = (parts.shift() as asn1js.Sequence).valueBlock.value[0];
-    digest = algorithm instanceof asn1js.ObjectIdentifier ? DIGESTS[algorithm.valueBlock.toString()] : undefined;
+    digest =
+      algorithm instanceof asn1js.ObjectIdentifier ? DIGESTS[algorithm.valueBlock.toString()] : undefined;
   }
   const [hash] = parts;
   if (digest === undefined || !(hash instanceof asn1js.OctetString)) return false;
@@ -177,7 +190,8 @@ export type Content = Uint8Array | ((digest: Digest) => Promise<Uint8Array>);
  */
 export async function checkCms(cms: ReadCms, content: Content): Promise<void> {
   if (cms.namesSigner === false) throw refused('signature-certificate');
-  const digest = content instanceof Uint8Array ? await digestOf(cms.digest, content) : await content(cms.digest);
+  const digest =
+    content instanceof Uint8Array ? await digestOf(cms.digest, content) : await content(cms.digest);
   if (!cms.messageDigest.equals(digest)) throw refused('signature-digest');
   const signature = Buffer.from(cms.info.signature.valueBlock.valueHexView);
   if (!signatureHolds(cms.info.signatureAlgorithm, cms.digest, cms.signer.key, cms.signedBytes, signature))

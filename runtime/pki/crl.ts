@@ -15,7 +15,11 @@ export class UnusableAnswer extends Error {
 }
 
 /** What a CRL (RFC 5280 section 5), DER or PEM, says of a certificate. Throws an UnusableAnswer. */
-export function readCrl(given: Uint8Array, certificate: ReadCertificate, issuer: ReadCertificate): RevocationAnswer {
+export function readCrl(
+  given: Uint8Array,
+  certificate: ReadCertificate,
+  issuer: ReadCertificate,
+): RevocationAnswer {
   const crl = parse(given);
   const { keyUsage } = issuer.facts;
   if (!Buffer.from(crl.issuer.toSchema().toBER()).equals(certificate.issuerDer))
@@ -56,7 +60,8 @@ function parse(given: Uint8Array): CertificateRevocationList {
 function assertWhole(crl: CertificateRevocationList, certificate: ReadCertificate): void {
   for (const { extnID, critical, parsedValue } of crl.crlExtensions?.extensions ?? []) {
     if (!critical) continue;
-    if (extnID !== ISSUING_DISTRIBUTION_POINT) throw new UnusableAnswer('the list has an unknown critical extension');
+    if (extnID !== ISSUING_DISTRIBUTION_POINT)
+      throw new UnusableAnswer('the list has an unknown critical extension');
     const point = parsedValue as IssuingDistributionPoint;
     const { isAuthority } = certificate.facts;
     const covers =

@@ -57,18 +57,28 @@ function assertElement(bytes: Uint8Array, at: number, limit: number, depth: numb
   if (depth > MAX_DEPTH) throw new DerError('is nested too deeply');
   const { tag, contentAt, endAt } = headerAt(bytes, at, limit);
   if ((tag & CONSTRUCTED) !== 0) {
-    for (let next = contentAt; next < endAt; ) next = assertElement(bytes, next, endAt, depth + 1);
+    for (let next = contentAt; next < endAt;) next = assertElement(bytes, next, endAt, depth + 1);
   } else if ((tag & 0xc0) === CLASS_UNIVERSAL) assertPrimitive(tag, bytes.subarray(contentAt, endAt));
   return endAt;
 }
 
-const UNIVERSAL = { boolean: 1, integer: 2, bitString: 3, null: 5, objectId: 6, enumerated: 10, sequence: 16, set: 17 };
+const UNIVERSAL = {
+  boolean: 1,
+  integer: 2,
+  bitString: 3,
+  null: 5,
+  objectId: 6,
+  enumerated: 10,
+  sequence: 16,
+  set: 17,
+};
 
 function assertPrimitive(tag: number, content: Uint8Array): void {
   const [first, second] = content;
   switch (tag) {
     case UNIVERSAL.boolean:
-      if (content.length !== 1 || (first !== 0 && first !== 0xff)) throw new DerError('has a BOOLEAN of no value');
+      if (content.length !== 1 || (first !== 0 && first !== 0xff))
+        throw new DerError('has a BOOLEAN of no value');
       return;
     case UNIVERSAL.integer:
     case UNIVERSAL.enumerated:
@@ -110,6 +120,9 @@ export function derFrom(given: Uint8Array | string, labels: readonly string[]): 
 
 /** A PEM block (RFC 7468). */
 export function toPem(label: string, der: Uint8Array): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }

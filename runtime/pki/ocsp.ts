@@ -41,7 +41,8 @@ function certIdOf(serial: string, issuer: ReadCertificate): CertID {
 }
 
 function isSame(one: CertID, other: CertID): boolean {
-  const hex = (value: asn1js.OctetString): string => Buffer.from(value.valueBlock.valueHexView).toString('hex');
+  const hex = (value: asn1js.OctetString): string =>
+    Buffer.from(value.valueBlock.valueHexView).toString('hex');
   return (
     one.hashAlgorithm.algorithmId === other.hashAlgorithm.algorithmId &&
     hex(one.issuerNameHash) === hex(other.issuerNameHash) &&
@@ -149,7 +150,12 @@ export interface ResponderState {
 const MALFORMED = 1;
 
 /** Answers a question (RFC 6960 section 4.2), DER: for one or several certificates of the issuer. */
-export function ocspResponse(request: Uint8Array, state: ResponderState, at: Instant, validMs: number): Buffer {
+export function ocspResponse(
+  request: Uint8Array,
+  state: ResponderState,
+  at: Instant,
+  validMs: number,
+): Buffer {
   let asked: OCSPRequest;
   try {
     assertDer(request);
@@ -170,7 +176,9 @@ export function ocspResponse(request: Uint8Array, state: ResponderState, at: Ins
   const certificates = new asn1js.Constructed({
     idBlock: { tagClass: 3, tagNumber: 0 },
     value: [
-      new asn1js.Sequence({ value: [Certificate.fromBER(responder.certificate.der).toSchema() as asn1js.Sequence] }),
+      new asn1js.Sequence({
+        value: [Certificate.fromBER(responder.certificate.der).toSchema() as asn1js.Sequence],
+      }),
     ],
   });
   const basic = new asn1js.Sequence({

@@ -30,7 +30,8 @@ export async function pdfSignatures(open: () => Promise<Bytes>, sizeBytes: numbe
   for (const ranges of await byteRanges(await open())) {
     const [start, firstLength, second, secondLength] = ranges;
     const gap = second - firstLength;
-    const framed = start === 0 && gap > 2 && gap <= MAX_DICTIONARY_BYTES && second + secondLength <= sizeBytes;
+    const framed =
+      start === 0 && gap > 2 && gap <= MAX_DICTIONARY_BYTES && second + secondLength <= sizeBytes;
     if (!framed) continue;
     const contents = (await slice(await open(), firstLength, second)).toString('latin1');
     const hex = /^<([0-9A-Fa-f\s]*)>$/.exec(contents)?.[1]?.replace(/\s/g, '');
@@ -91,7 +92,10 @@ async function* between(bytes: Bytes, from: number, to: number): AsyncGenerator<
 }
 
 /** The bytes that a signature is over. */
-export async function* signedBytes(open: () => Promise<Bytes>, signature: PdfSignature): AsyncGenerator<Uint8Array> {
+export async function* signedBytes(
+  open: () => Promise<Bytes>,
+  signature: PdfSignature,
+): AsyncGenerator<Uint8Array> {
   const [start, firstLength, second, secondLength] = signature.ranges;
   yield* between(await open(), start, start + firstLength);
   yield* between(await open(), second, second + secondLength);

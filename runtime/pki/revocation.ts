@@ -13,7 +13,9 @@ import { ocspRequest, readOcsp } from './ocsp.ts';
 /** Where answers are kept, so that each process does not ask anew, and so that the last good one outlives a restart. */
 export interface AnswerCache {
   /** The last answer about a certificate (SHA-256), with the instant at which it was fetched. */
-  get(certificate: string): Promise<{ readonly answer: RevocationAnswer; readonly fetchedAt: Instant } | null>;
+  get(
+    certificate: string,
+  ): Promise<{ readonly answer: RevocationAnswer; readonly fetchedAt: Instant } | null>;
   put(certificate: string, answer: RevocationAnswer): Promise<void>;
 }
 

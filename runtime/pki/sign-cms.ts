@@ -72,5 +72,7 @@ async function signedAttributes(
     sequence(oid(CMS.messageDigest), set(octets(messageDigest))),
     sequence(oid(CMS.signingCertificateV2), set(sequence(sequence(sequence(...algorithm, hash))))),
   ];
-  return attributes.toSorted((one, other) => Buffer.compare(Buffer.from(one.toBER()), Buffer.from(other.toBER())));
+  return attributes.toSorted((one, other) =>
+    Buffer.compare(Buffer.from(one.toBER()), Buffer.from(other.toBER())),
+  );
 }

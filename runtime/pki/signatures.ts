@@ -65,7 +65,8 @@ export function publicKeyFrom(spki: Uint8Array, algorithm: AlgorithmIdentifier):
   try {
     const node = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
     const { modulusLength, namedCurve } = node.asymmetricKeyDetails ?? {};
-    if (node.asymmetricKeyType === 'rsa') return { kind: 'rsa', bits: modulusLength ?? 0, node, sm2Point: null };
+    if (node.asymmetricKeyType === 'rsa')
+      return { kind: 'rsa', bits: modulusLength ?? 0, node, sm2Point: null };
     const bits = node.asymmetricKeyType === 'ec' ? EC_BITS[namedCurve ?? ''] : undefined;
     return bits === undefined ? null : { kind: 'ecdsa', bits, node, sm2Point: null };
   } catch {
@@ -85,7 +86,10 @@ function sm2Key(spki: Uint8Array): PublicKey | null {
 }
 
 /** The digest that an algorithm uses with the one named beside it; null when the two do not fit, or are not accepted. */
-export function schemeOf(algorithm: AlgorithmIdentifier, beside: Digest | null): (Scheme & { digest: Digest }) | null {
+export function schemeOf(
+  algorithm: AlgorithmIdentifier,
+  beside: Digest | null,
+): (Scheme & { digest: Digest }) | null {
   const scheme = SCHEMES[algorithm.algorithmId];
   if (scheme === undefined || !parametersFit(algorithm, scheme)) return null;
   const pss = scheme.parameters === 'pss' ? pssOf(algorithm) : null;
@@ -99,7 +103,8 @@ export function schemeOf(algorithm: AlgorithmIdentifier, beside: Digest | null):
 function parametersFit(algorithm: AlgorithmIdentifier, scheme: Scheme): boolean {
   const given: unknown = algorithm.algorithmParams;
   if (scheme.parameters === 'pss') return given instanceof asn1js.Sequence;
-  const absent = given === undefined || given === null || (given as asn1js.BaseBlock).constructor === asn1js.Any;
+  const absent =
+    given === undefined || given === null || (given as asn1js.BaseBlock).constructor === asn1js.Any;
   return absent || (scheme.parameters === 'null' && given instanceof asn1js.Null);
 }
 
@@ -171,7 +176,10 @@ function sm2Holds(data: Uint8Array, signature: Uint8Array, point: string): boole
 }
 
 /** The digest of bytes, or of what a stream brings. */
-export async function digestOf(digest: Digest, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<Buffer> {
+export async function digestOf(
+  digest: Digest,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<Buffer> {
   const hash = createHash(digest);
   if (content instanceof Uint8Array) return hash.update(content).digest();
   for await (const chunk of content) hash.update(chunk);

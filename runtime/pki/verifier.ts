@@ -99,8 +99,7 @@ async function checkCertificate(
 ): Promise<CheckedCertificate> {
   const { authority, path } = await pathOf(certificate, carried, at, options);
   const facts = path.map((one) => one.facts);
-  const refusal =
-    refuseStanding(standingAt(authority.events, at)) ?? refusePath(facts, at, purpose) ?? null;
+  const refusal = refuseStanding(standingAt(authority.events, at)) ?? refusePath(facts, at, purpose) ?? null;
   if (refusal !== null) throw new PkiRefused(refusal);
   if (options.production && isForDevelopment(facts.flatMap((one) => [one.subject, one.issuer])))
     throw refused('development-certificate');
@@ -159,7 +158,9 @@ async function refuseStrangers(
   options: VerifierOptions,
 ): Promise<void> {
   const all = await options.authorities();
-  const known = new Set([...path, ...all.flatMap((one) => [one.certificate, ...one.between])].map((one) => one.facts.sha256));
+  const known = new Set(
+    [...path, ...all.flatMap((one) => [one.certificate, ...one.between])].map((one) => one.facts.sha256),
+  );
   const authorities = all.map((one) => one.certificate);
   for (const one of cms.certificates) {
     if (known.has(one.facts.sha256)) continue;

@@ -26,26 +26,29 @@ const REAL_NAME = '张三';
 const party = (uscc: string) => ({ kind: 'party', uscc, name: '示例单位' }) as const;
 
 describe('registering a certificate', () => {
-  it.each(['rsa', 'ecdsa', 'sm2'] as const)('binds one of %s to the party, and enters it in the record', async (kind) => {
-    const { token, identity } = await actingAs(platform, 'bidder');
-    const signer = await authorities.issue(kind, party(identity.uscc));
-    const from = await settledHead(platform);
-    const answer = await register(platform, token, signer, { uscc: identity.uscc });
-    const { sha256, subject } = signer.certificate.facts;
-    expect(answer.status).toBe(201);
-    expect(answer.json).toMatchObject({ sha256, uscc: identity.uscc, withdrawnAt: null, warnings: [] });
-    const listed = await send(platform, 'GET', '/v1/certificates', { token });
-    expect(listed.json['certificates']).toMatchObject([{ sha256, uscc: identity.uscc }]);
-    const [entry, ...more] = await openedRecord(platform, from);
-    expect([entry?.event, entry?.party, entry?.opened['certificate'], more.length]).toEqual([
-      'certificateRegistered',
-      identity.uscc,
-      sha256,
-      0,
-    ]);
-    const { opened: _private, ...open } = entry!;
-    expect(JSON.stringify(open)).not.toContain(subject);
-  });
+  it.each(['rsa', 'ecdsa', 'sm2'] as const)(
+    'binds one of %s to the party, and enters it in the record',
+    async (kind) => {
+      const { token, identity } = await actingAs(platform, 'bidder');
+      const signer = await authorities.issue(kind, party(identity.uscc));
+      const from = await settledHead(platform);
+      const answer = await register(platform, token, signer, { uscc: identity.uscc });
+      const { sha256, subject } = signer.certificate.facts;
+      expect(answer.status).toBe(201);
+      expect(answer.json).toMatchObject({ sha256, uscc: identity.uscc, withdrawnAt: null, warnings: [] });
+      const listed = await send(platform, 'GET', '/v1/certificates', { token });
+      expect(listed.json['certificates']).toMatchObject([{ sha256, uscc: identity.uscc }]);
+      const [entry, ...more] = await openedRecord(platform, from);
+      expect([entry?.event, entry?.party, entry?.opened['certificate'], more.length]).toEqual([
+        'certificateRegistered',
+        identity.uscc,
+        sha256,
+        0,
+      ]);
+      const { opened: _private, ...open } = entry!;
+      expect(JSON.stringify(open)).not.toContain(subject);
+    },
+  );
 
   it('takes an answer that openssl cms -sign made', async () => {
     const { token, identity } = await actingAs(platform, 'bidder');
@@ -53,7 +56,17 @@ describe('registering a certificate', () => {
     const { challengeId, body } = await challengeTo(platform, token);
     const out = path.join(authorities.dir, 'answer.pem');
     await openssl(
-      ...['cms', '-sign', '-binary', '-in', await authorities.file('challenge', body), '-outform', 'PEM', '-out', out],
+      ...[
+        'cms',
+        '-sign',
+        '-binary',
+        '-in',
+        await authorities.file('challenge', body),
+        '-outform',
+        'PEM',
+        '-out',
+        out,
+      ],
       ...['-signer', signer.certificateFile, '-inkey', signer.keyFile],
     );
     const json = { challengeId, signature: await readFile(out, 'utf8'), uscc: identity.uscc };
@@ -82,7 +95,11 @@ describe('registering a certificate', () => {
       [await authorities.issue('ecdsa', party(testUscc(98765))), 422, 'certificate-uscc'],
       [await authorities.issue('ecdsa', { kind: 'person', name: REAL_NAME }), 422, 'certificate-uscc'],
       [await stranger.issue('ecdsa', party(uscc)), 422, 'certificate-untrusted'],
-      [await authorities.issue('ecdsa', party(uscc), { keyUsage: ['keyAgreement'] }), 422, 'certificate-usage'],
+      [
+        await authorities.issue('ecdsa', party(uscc), { keyUsage: ['keyAgreement'] }),
+        422,
+        'certificate-usage',
+      ],
       [revoked, 422, 'certificate-revoked'],
       [good, 409, 'certificate-registered'],
     ] as const;
@@ -116,12 +133,18 @@ describe('registering a certificate', () => {
     const answer = async (challengeId: string, body: string) => {
       const signature = (await signer.sign(Buffer.from(body))).toString('base64');
       return seen(
-        await send(platform, 'POST', '/v1/certificates', { token, json: { challengeId, signature, uscc: identity.uscc } }),
+        await send(platform, 'POST', '/v1/certificates', {
+          token,
+          json: { challengeId, signature, uscc: identity.uscc },
+        }),
       );
     };
     const theirs = await challengeTo(platform, other.token);
     expect(await answer(theirs.challengeId, theirs.body)).toEqual([403, 'challenge-not-yours']);
-    const signIn = await send(platform, 'POST', '/v1/challenges', { json: { login: identity.login }, key: null });
+    const signIn = await send(platform, 'POST', '/v1/challenges', {
+      json: { login: identity.login },
+      key: null,
+    });
     const { challengeId, body } = signIn.json as { challengeId: string; body: string };
     expect(await answer(challengeId, body)).toEqual([404, 'challenge-unknown']);
     expect(await answer('01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', body)).toEqual([404, 'challenge-unknown']);
@@ -137,29 +160,38 @@ describe('registering a certificate', () => {
   it.each([['not base64!'], ['QQ=='], ['QR=='], ['']])('refuses the signature %j', async (signature) => {
     const { token } = await actingAs(platform, 'bidder');
     const { challengeId } = await challengeTo(platform, token);
-    const answer = await send(platform, 'POST', '/v1/certificates', { token, json: { challengeId, signature } });
+    const answer = await send(platform, 'POST', '/v1/certificates', {
+      token,
+      json: { challengeId, signature },
+    });
     expect([400, 422]).toContain(answer.status);
     expect(['invalid-request', 'signature-malformed']).toContain(answer.json['code']);
   });
 });
 
 describe('signing in by certificate', () => {
-  it.each(['ecdsa', 'sm2'] as const)('gives a session to who signs with a registered %s key', async (kind) => {
-    const { token, identity } = await actingAs(platform, 'bidder');
-    const { login, uscc } = identity;
-    const signer = await authorities.issue(kind, party(uscc));
-    await register(platform, token, signer, { uscc });
-    const answer = await signInWith(platform, login, signer, { uscc, role: 'bidder' });
-    expect(answer.json['acting']).toMatchObject({ uscc, role: 'bidder' });
-    const me = await send(platform, 'GET', '/v1/me', { token: String(answer.json['token']) });
-    expect([me.status, me.json['login']]).toEqual([200, login]);
-  });
+  it.each(['ecdsa', 'sm2'] as const)(
+    'gives a session to who signs with a registered %s key',
+    async (kind) => {
+      const { token, identity } = await actingAs(platform, 'bidder');
+      const { login, uscc } = identity;
+      const signer = await authorities.issue(kind, party(uscc));
+      await register(platform, token, signer, { uscc });
+      const answer = await signInWith(platform, login, signer, { uscc, role: 'bidder' });
+      expect(answer.json['acting']).toMatchObject({ uscc, role: 'bidder' });
+      const me = await send(platform, 'GET', '/v1/me', { token: String(answer.json['token']) });
+      expect([me.status, me.json['login']]).toEqual([200, login]);
+    },
+  );
 
   it('lets one answer in once, also of many that come at once', async () => {
     const { token, identity } = await actingAs(platform, 'bidder');
     const signer = await authorities.issue('ecdsa', party(identity.uscc));
     await register(platform, token, signer, { uscc: identity.uscc });
-    const asked = await send(platform, 'POST', '/v1/challenges', { json: { login: identity.login }, key: null });
+    const asked = await send(platform, 'POST', '/v1/challenges', {
+      json: { login: identity.login },
+      key: null,
+    });
     const { challengeId, body } = asked.json as { challengeId: string; body: string };
     const signature = (await signer.sign(Buffer.from(body))).toString('base64');
     const answers = await Promise.all(
@@ -182,14 +214,22 @@ describe('signing in by certificate', () => {
     const signer = await authorities.issue('ecdsa', party(uscc));
     expect(seen(await signInWith(platform, login, signer))).toEqual([422, 'certificate-unregistered']);
     await register(platform, token, signer, { uscc });
-    expect(seen(await signInWith(platform, other.identity.login, signer))).toEqual([403, 'challenge-not-yours']);
+    expect(seen(await signInWith(platform, other.identity.login, signer))).toEqual([
+      403,
+      'challenge-not-yours',
+    ]);
 
     const renewed = await authorities.issue('ecdsa', party(uscc));
     const { sha256 } = signer.certificate.facts;
-    const theirs = await register(platform, other.token, await authorities.issue('ecdsa', party(other.identity.uscc)), {
-      uscc: other.identity.uscc,
-      replaces: sha256,
-    });
+    const theirs = await register(
+      platform,
+      other.token,
+      await authorities.issue('ecdsa', party(other.identity.uscc)),
+      {
+        uscc: other.identity.uscc,
+        replaces: sha256,
+      },
+    );
     expect(seen(theirs)).toEqual([403, 'certificate-not-yours']);
     expect((await register(platform, token, renewed, { uscc, replaces: sha256 })).status).toBe(201);
     expect(seen(await signInWith(platform, login, signer))).toEqual([409, 'certificate-withdrawn']);
@@ -197,9 +237,15 @@ describe('signing in by certificate', () => {
 
     const ended = `/v1/certificates/${renewed.certificate.facts.sha256}/withdraw`;
     const json = { because: 'U盾遗失' };
-    expect(seen(await send(platform, 'POST', ended, { token: other.token, json }))).toEqual([404, 'unknown-certificate']);
+    expect(seen(await send(platform, 'POST', ended, { token: other.token, json }))).toEqual([
+      404,
+      'unknown-certificate',
+    ]);
     expect((await send(platform, 'POST', ended, { token, json })).status).toBe(200);
-    expect(seen(await send(platform, 'POST', ended, { token, json }))).toEqual([409, 'certificate-withdrawn']);
+    expect(seen(await send(platform, 'POST', ended, { token, json }))).toEqual([
+      409,
+      'certificate-withdrawn',
+    ]);
     expect(seen(await signInWith(platform, login, renewed))).toEqual([409, 'certificate-withdrawn']);
 
     const lost = await authorities.issue('ecdsa', party(uscc));
@@ -220,7 +266,8 @@ describe('signing in by certificate', () => {
       const signer = await authorities.issue('ecdsa', party(identity.uscc));
       const { challengeId, body } = await challengeTo(brief, token);
       const signature = (await signer.sign(Buffer.from(`${body}x`))).toString('base64');
-      const answer = () => send(brief, 'POST', '/v1/certificates', { token, json: { challengeId, signature } });
+      const answer = () =>
+        send(brief, 'POST', '/v1/certificates', { token, json: { challengeId, signature } });
       // Until it runs out, this answer is wrong for another reason.
       const endsAt = Date.now() + 20_000;
       let last = await answer();
@@ -240,7 +287,11 @@ describe('signing in by certificate', () => {
       const signer = await away.issue('ecdsa', party(identity.uscc));
       await away.silence();
       const answer = await register(other, token, signer, { uscc: identity.uscc });
-      expect([...seen(answer), answer.headers.get('Retry-After')]).toEqual([503, 'revocation-unreachable', '60']);
+      expect([...seen(answer), answer.headers.get('Retry-After')]).toEqual([
+        503,
+        'revocation-unreachable',
+        '60',
+      ]);
     } finally {
       await other.close();
       await away.close();
@@ -264,7 +315,11 @@ describe('a platform without passwords', () => {
       });
       expect(made.status).toBe(201);
       expect(seen(await byPassword({ uscc }))).toEqual([403, 'certificate-required']);
-      const switched = await send(strict, 'POST', '/v1/sessions/switch', { token, json: { uscc }, key: null });
+      const switched = await send(strict, 'POST', '/v1/sessions/switch', {
+        token,
+        json: { uscc },
+        key: null,
+      });
       expect(seen(switched)).toEqual([403, 'certificate-required']);
       const signer = await authorities.issue('sm2', party(uscc));
       expect((await register(strict, token, signer, { uscc })).status).toBe(201);

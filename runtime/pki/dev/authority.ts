@@ -68,7 +68,12 @@ function read(kind: KeyKind, stored: Stored): DevelopmentAuthority {
     key: keyFromPem(key),
     certificate: readCertificate(certificate),
   });
-  return { kind, root: issuer(stored.root), issuing: issuer(stored.issuing), responder: issuer(stored.responder) };
+  return {
+    kind,
+    root: issuer(stored.root),
+    issuing: issuer(stored.issuing),
+    responder: issuer(stored.responder),
+  };
 }
 
 function make(kind: KeyKind, baseUrl: string, at: Instant): Stored {
@@ -84,7 +89,10 @@ function make(kind: KeyKind, baseUrl: string, at: Instant): Stored {
     const pem = generateKeyPem(kind);
     const key = keyFromPem(pem);
     const certificate = buildCertificate({ ...request, spki: key.spki }, issuer, key);
-    return { issuer: { key, certificate }, stored: { key: pem, certificate: toPem('CERTIFICATE', certificate.der) } };
+    return {
+      issuer: { key, certificate },
+      stored: { key: pem, certificate: toPem('CERTIFICATE', certificate.der) },
+    };
   };
   const authority = { keyUsage: ['keyCertSign', 'cRLSign'] as const, ...span };
   const root = issue({ ...authority, subject: named('Root'), authority: { pathLength: 1 } }, null);
@@ -149,8 +157,13 @@ export async function issueDevelopment(
     crlUrl: `${url}/ca.crl`,
   };
   const certificate = buildCertificate(request, authority.issuing, authority.issuing.key);
-  await writeWhole(path.join(folder, ISSUED, `${authority.kind}-${certificate.facts.serial}`), certificate.facts.subject);
-  const chain = [certificate, authority.issuing.certificate].map((one) => toPem('CERTIFICATE', one.der)).join('');
+  await writeWhole(
+    path.join(folder, ISSUED, `${authority.kind}-${certificate.facts.serial}`),
+    certificate.facts.subject,
+  );
+  const chain = [certificate, authority.issuing.certificate]
+    .map((one) => toPem('CERTIFICATE', one.der))
+    .join('');
   return { key, chain, certificate };
 }
 
@@ -167,7 +180,11 @@ export async function revokeDevelopment(
 /** What the development authorities issued and revoked: a file for each, so that any tool may add one at any time. */
 export interface Register {
   readonly issued: readonly { readonly kind: KeyKind; readonly serial: string }[];
-  readonly revoked: readonly { readonly kind: KeyKind; readonly serial: string; readonly revokedAt: Instant }[];
+  readonly revoked: readonly {
+    readonly kind: KeyKind;
+    readonly serial: string;
+    readonly revokedAt: Instant;
+  }[];
 }
 const ISSUED = 'issued';
 const REVOKED = 'revoked';
@@ -182,7 +199,10 @@ export async function readRegister(folder: string): Promise<Register> {
   return { issued: await entries(folder, ISSUED), revoked: await Promise.all(revoked) };
 }
 
-async function entries(folder: string, name: string): Promise<{ kind: KeyKind; serial: string; file: string }[]> {
+async function entries(
+  folder: string,
+  name: string,
+): Promise<{ kind: KeyKind; serial: string; file: string }[]> {
   const names = await readdir(path.join(folder, name)).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -54,7 +54,9 @@ async function answer(
   if (what === 'root.crl') return list(authority.root, revoked);
   if (what !== 'ocsp') return NOT_FOUND;
   const asked =
-    request.method === 'POST' ? await bodyOf(request) : Buffer.from(decodeURIComponent(rest.join('/')), 'base64');
+    request.method === 'POST'
+      ? await bodyOf(request)
+      : Buffer.from(decodeURIComponent(rest.join('/')), 'base64');
   const issued = new Set(register.issued.filter((one) => one.kind === kind).map((one) => one.serial));
   const state = { issuer: authority.issuing.certificate, responder: authority.responder, issued, revoked };
   return {

@@ -45,7 +45,10 @@ export async function signInWith(
   const { json } = await send(platform, 'POST', '/v1/challenges', { json: { login }, key: null });
   const { challengeId, body } = json as unknown as Challenge;
   const signature = (await signer.sign(Buffer.from(body))).toString('base64');
-  return send(platform, 'POST', '/v1/sessions/certificate', { json: { challengeId, signature, ...more }, key: null });
+  return send(platform, 'POST', '/v1/sessions/certificate', {
+    json: { challengeId, signature, ...more },
+    key: null,
+  });
 }
 
 /** A launched rehearsal of the acting party, as its tenderee without an agency. */
@@ -62,7 +65,13 @@ export async function tenderOf(
   await platform.deps.store.transaction(async (tx) => {
     const { id, documentsIssuedFromAt: documentsFromAt, bidDeadlineAt } = state;
     const shiftMs = state.launchedAt - (await databaseNow(tx));
-    await createDraft(tx, { id, ownerPartyId: partyId, draft, rehearsal: true, clockStartsAt: state.launchedAt });
+    await createDraft(tx, {
+      id,
+      ownerPartyId: partyId,
+      draft,
+      rehearsal: true,
+      clockStartsAt: state.launchedAt,
+    });
     await createFence(tx, { tenderId: id, rehearsal: true, shiftMs, documentsFromAt, bidDeadlineAt });
     await saveState(tx, state);
   });

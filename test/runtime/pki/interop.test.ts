@@ -9,7 +9,13 @@ import { revokeDevelopment } from '../../../runtime/pki/dev/authority.ts';
 import { CHALLENGE_NEEDS, DOCUMENT_NEEDS, type Verifier } from '../../../runtime/pki/index.ts';
 import { ocspRequest, readOcsp } from '../../../runtime/pki/ocsp.ts';
 import { keyFromPem } from '../../../runtime/pki/keys.ts';
-import { openssl, startAuthorities, testVerifier, type TestAuthorities, type TestSigner } from '../../support/pki.ts';
+import {
+  openssl,
+  startAuthorities,
+  testVerifier,
+  type TestAuthorities,
+  type TestSigner,
+} from '../../support/pki.ts';
 
 /** GM/T 0009: the identifier of a signer who has none of their own; OpenSSL wants to be told. */
 const DISTID = 'distid:1234567812345678';
@@ -45,18 +51,21 @@ const load = async (name: string): Promise<Buffer> =>
   Buffer.from(await (await fetch(`${authorities.url}/${name}`)).arrayBuffer());
 
 describe('what we make, OpenSSL accepts', () => {
-  it.each(['rsa', 'ecdsa'] as const)('cms -verify: a detached %s signature of the CAdES baseline', async (kind) => {
-    const signature = await authorities.file('ours.der', await signers[kind].sign(CONTENT));
-    const verify = (content: string) =>
-      openssl(
-        ...['cms', '-verify', '-binary', '-inform', 'DER', '-in', signature, '-content', content],
-        ...['-CAfile', root, '-purpose', 'any', '-cades'],
-      );
-    const root = await authorities.rootFile(kind);
-    expect(await verify(contentFile)).toContain('CAdES Verification successful');
-    const other = await authorities.file('other', Buffer.concat([CONTENT, Buffer.of(0)]));
-    await expect(verify(other)).rejects.toThrow('Verification failure');
-  });
+  it.each(['rsa', 'ecdsa'] as const)(
+    'cms -verify: a detached %s signature of the CAdES baseline',
+    async (kind) => {
+      const signature = await authorities.file('ours.der', await signers[kind].sign(CONTENT));
+      const verify = (content: string) =>
+        openssl(
+          ...['cms', '-verify', '-binary', '-inform', 'DER', '-in', signature, '-content', content],
+          ...['-CAfile', root, '-purpose', 'any', '-cades'],
+        );
+      const root = await authorities.rootFile(kind);
+      expect(await verify(contentFile)).toContain('CAdES Verification successful');
+      const other = await authorities.file('other', Buffer.concat([CONTENT, Buffer.of(0)]));
+      await expect(verify(other)).rejects.toThrow('Verification failure');
+    },
+  );
 
   it.each(['rsa', 'ecdsa'] as const)('verify -crl_check_all: a %s chain and its two lists', async (kind) => {
     const revoked = await authorities.issue(kind, PARTY);
@@ -106,7 +115,10 @@ describe('what we make, OpenSSL accepts', () => {
     await expect(openssl(...link, root, sm2.certificateFile)).rejects.toThrow();
     // OpenSSL 3.0 has no CMS with SM2: what it checks is the signature over the signed attributes, which is all of it.
     const cms = await readCms(await sm2.sign(CONTENT));
-    const signature = await authorities.file('sm2.sig', Buffer.from(cms.info.signature.valueBlock.valueHexView));
+    const signature = await authorities.file(
+      'sm2.sig',
+      Buffer.from(cms.info.signature.valueBlock.valueHexView),
+    );
     const attributes = await authorities.file('attributes', cms.signedBytes);
     const key = path.join(authorities.dir, 'sm2-public.pem');
     await openssl('x509', '-in', sm2.certificateFile, '-pubkey', '-noout', '-out', key);
@@ -127,13 +139,11 @@ describe('what OpenSSL makes, we accept', () => {
   ] as const;
   it.each(cases)('cms -sign -cades with %s %j', async (kind, more) => {
     const signature = await byOpenssl(kind, '-cades', ...more);
-    const { certificate, path: chain, warnings } = await verifier.signature(
-      signature,
-      CONTENT,
-      Date.now(),
-      DOCUMENT_NEEDS,
-      'sign',
-    );
+    const {
+      certificate,
+      path: chain,
+      warnings,
+    } = await verifier.signature(signature, CONTENT, Date.now(), DOCUMENT_NEEDS, 'sign');
     expect(certificate.facts.sha256).toBe(signers[kind].certificate.facts.sha256);
     expect([chain.length, warnings]).toEqual([3, []]);
   });
@@ -165,7 +175,22 @@ describe('what OpenSSL makes, we accept', () => {
     const out = path.join(authorities.dir, 'openssl-sm2.crt');
     await openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2', '-out', key);
     await openssl(
-      ...['req', '-x509', '-new', '-key', key, '-sm3', '-sigopt', DISTID, '-subj', '/CN=sm2', '-days', '2', '-out', out],
+      ...[
+        'req',
+        '-x509',
+        '-new',
+        '-key',
+        key,
+        '-sm3',
+        '-sigopt',
+        DISTID,
+        '-subj',
+        '/CN=sm2',
+        '-days',
+        '2',
+        '-out',
+        out,
+      ],
     );
     const certificate = readCertificate(await readFile(out));
     const { key: facts, isAuthority } = certificate.facts;
@@ -186,7 +211,11 @@ describe('what OpenSSL makes, we accept', () => {
       at('ca.cnf'),
       `[ca]\ndefault_ca=d\n[d]\ndatabase=${at('index.txt')}\nserial=${at('serial')}\nnew_certs_dir=${dir}\ncrlnumber=${at('crlnumber')}\ndefault_md=sha256\npolicy=p\ndefault_crl_days=1\n[p]\ncommonName=supplied\n[req]\ndistinguished_name=n\n[n]\n[v3]\nbasicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n[leaf]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nauthorityKeyIdentifier=keyid\n`,
     );
-    await Promise.all([writeFile(at('index.txt'), ''), writeFile(at('serial'), '1000'), writeFile(at('crlnumber'), '01')]);
+    await Promise.all([
+      writeFile(at('index.txt'), ''),
+      writeFile(at('serial'), '1000'),
+      writeFile(at('crlnumber'), '01'),
+    ]);
     const newKey = (name: string) =>
       openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', at(name));
     await newKey('o-ca.key');
@@ -198,24 +227,60 @@ describe('what OpenSSL makes, we accept', () => {
     const issuer = readCertificate(await readFile(at('o-ca.crt')));
     for (const name of ['kept', 'lost']) {
       await newKey(`${name}.key`);
-      await openssl('req', '-new', '-config', at('ca.cnf'), '-key', at(`${name}.key`), '-subj', `/CN=${name}`, '-out', at(`${name}.csr`));
-      await openssl(...ca, '-extensions', 'leaf', '-days', '2', '-in', at(`${name}.csr`), '-out', at(`${name}.crt`));
+      await openssl(
+        'req',
+        '-new',
+        '-config',
+        at('ca.cnf'),
+        '-key',
+        at(`${name}.key`),
+        '-subj',
+        `/CN=${name}`,
+        '-out',
+        at(`${name}.csr`),
+      );
+      await openssl(
+        ...ca,
+        '-extensions',
+        'leaf',
+        '-days',
+        '2',
+        '-in',
+        at(`${name}.csr`),
+        '-out',
+        at(`${name}.crt`),
+      );
     }
     await openssl(...ca, '-revoke', at('lost.crt'));
     await openssl(...ca, '-gencrl', '-out', at('their.crl'));
-    for (const [name, status] of [['kept', 'good'], ['lost', 'revoked']] as const) {
+    for (const [name, status] of [
+      ['kept', 'good'],
+      ['lost', 'revoked'],
+    ] as const) {
       const certificate = readCertificate(await readFile(at(`${name}.crt`)));
       expect(readCrl(await readFile(at('their.crl')), certificate, issuer)).toMatchObject({ status });
       const { der, nonce } = ocspRequest(certificate, issuer);
       await writeFile(at('question.der'), der);
       await openssl(
-        ...['ocsp', '-index', at('index.txt'), '-rsigner', at('o-ca.crt'), '-rkey', at('o-ca.key'), '-CA', at('o-ca.crt')],
+        ...[
+          'ocsp',
+          '-index',
+          at('index.txt'),
+          '-rsigner',
+          at('o-ca.crt'),
+          '-rkey',
+          at('o-ca.key'),
+          '-CA',
+          at('o-ca.crt'),
+        ],
         ...['-reqin', at('question.der'), '-respout', at('answer.der'), '-ndays', '1'],
       );
       const answer = await readFile(at('answer.der'));
       const now = Date.now();
       expect(readOcsp(answer, certificate, issuer, { nonce, at: now })).toMatchObject({ status });
-      expect(() => readOcsp(answer, certificate, issuer, { nonce: '00'.repeat(16), at: now })).toThrow('another question');
+      expect(() => readOcsp(answer, certificate, issuer, { nonce: '00'.repeat(16), at: now })).toThrow(
+        'another question',
+      );
     }
   });
 });
@@ -223,7 +288,8 @@ describe('what OpenSSL makes, we accept', () => {
 /** The same CMS with another signature value: its last element but for unsigned attributes, which ours has not. */
 function withSignature(cms: Buffer, signature: Uint8Array): Buffer {
   const { result } = asn1js.fromBER(Uint8Array.from(cms));
-  const signedData = ((result as asn1js.Sequence).valueBlock.value[1] as asn1js.Constructed).valueBlock.value[0];
+  const signedData = ((result as asn1js.Sequence).valueBlock.value[1] as asn1js.Constructed).valueBlock
+    .value[0];
   const infos = (signedData as asn1js.Sequence).valueBlock.value.at(-1) as asn1js.Set;
   const info = infos.valueBlock.value[0] as asn1js.Sequence;
   info.valueBlock.value[info.valueBlock.value.length - 1] = new asn1js.OctetString({
