@@ -28,7 +28,10 @@ export async function openDeps(
 ): Promise<{ deps: Deps; close: () => Promise<void> }> {
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
   const store = await openStore({ databaseUrl });
-  await assertFitForProduction(store, config);
+  await assertFitForProduction(store, config).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const verifier = openVerifier(store, config);
   const codec = historyCodec([await historyKey(config.keysDir)]);
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });

@@ -96,7 +96,11 @@ export async function openKeyRing(file: string, now: () => number = Date.now): P
   };
   load();
   return {
-    current: () => shown[position()]!,
+    current: () => {
+      // Finding the position may read the file anew, and with it the keys.
+      const index = position();
+      return shown[index]!;
+    },
     keys: () => {
       load();
       return shown;
@@ -176,7 +180,8 @@ function fromDer(signature: Buffer): Buffer {
 
 function run([program = '', ...args]: readonly string[], input: Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: COMMAND_WITHIN_MS });
+    const signal = AbortSignal.timeout(COMMAND_WITHIN_MS);
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], signal });
     const out: Buffer[] = [];
     const said: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

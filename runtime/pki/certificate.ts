@@ -212,8 +212,19 @@ function crlUrls(points: CRLDistributionPoints | undefined): string[] {
   });
 }
 
+/** Pairs that were looked at before: the chains of listed authorities come up with every signature. */
+const looked = new WeakMap<ReadCertificate, WeakMap<ReadCertificate, boolean>>();
+
 /** Whether `issuer` signed `certificate`; names and key identifiers are compared first. */
 export function isIssuedBy(certificate: ReadCertificate, issuer: ReadCertificate): boolean {
+  const known = looked.get(certificate) ?? new WeakMap<ReadCertificate, boolean>();
+  looked.set(certificate, known);
+  const found = known.get(issuer) ?? signedBy(certificate, issuer);
+  known.set(issuer, found);
+  return found;
+}
+
+function signedBy(certificate: ReadCertificate, issuer: ReadCertificate): boolean {
   if (!certificate.issuerDer.equals(issuer.subjectDer)) return false;
   const { authorityKeyId } = certificate;
   if (authorityKeyId !== null && issuer.keyId !== null && authorityKeyId !== issuer.keyId) return false;

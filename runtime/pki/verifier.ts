@@ -125,7 +125,7 @@ async function pathOf(
   // Of two authorities that fit, one that is trusted goes first; the others only say why not.
   const trusted = all.filter((one) => standingAt(one.events, at) === 'trusted');
   for (const group of [trusted, all]) {
-    const between = [...carried, ...group.flatMap((one) => one.between)];
+    const between = [...group.flatMap((one) => one.between), ...carried];
     const path = chainTo(
       certificate,
       between,
@@ -164,7 +164,7 @@ async function refuseStrangers(
   const authorities = all.map((one) => one.certificate);
   for (const one of cms.certificates) {
     if (known.has(one.facts.sha256)) continue;
-    if (chainTo(one, cms.certificates, authorities) === null)
+    if (chainTo(one, [...path, ...cms.certificates], authorities) === null)
       throw refused('certificate-untrusted', one.facts.subject);
   }
 }
