@@ -21,6 +21,8 @@ export interface TestPlatform {
   readonly dataDir: string;
   readonly temporalPort: number;
   readonly postgresPort: number;
+  /** Port of the development CA. */
+  readonly developmentPort: string;
   /** What runs now: the start and its children. */
   running(): Promise<Running>;
   stop(): Promise<void>;
@@ -56,6 +58,7 @@ export async function startPlatform(): Promise<TestPlatform> {
     dataDir,
     temporalPort: temporalPort!,
     postgresPort: postgresPort!,
+    developmentPort: String(developmentPort),
     running: async () => {
       const running = await runningOn(dataDir);
       if (running === null) throw new Error(`the platform ended: ${said}`);
