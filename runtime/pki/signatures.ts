@@ -2,6 +2,7 @@ import { constants, createHash, createPublicKey, verify, type KeyObject } from '
 import * as asn1js from 'asn1js';
 import { RSASSAPSSParams, type AlgorithmIdentifier } from 'pkijs';
 import { sm2 } from 'sm-crypto-v2';
+import { assertDer } from './der.ts';
 
 /** Digests that are accepted, by object identifier. */
 export const DIGESTS: Readonly<Record<string, Digest>> = {
@@ -168,11 +169,33 @@ export function signatureHolds(
 /** GM/T 0003.2 with the default identifier of GM/T 0009, as GB/T 35276 asks of certificates and messages. */
 function sm2Holds(data: Uint8Array, signature: Uint8Array, point: string): boolean {
   try {
-    const hex = Buffer.from(signature).toString('hex');
-    return sm2.doVerifySignature(data, hex, point, { der: true, hash: true });
+    const numbers = sm2Numbers(signature);
+    return numbers !== null && sm2.doVerifySignature(data, numbers, point, { hash: true });
   } catch {
     return false;
   }
+}
+
+/** The library's ENUMERATED is an INTEGER too; here it is not. */
+function isInteger(block: asn1js.BaseBlock): block is asn1js.Integer {
+  return block instanceof asn1js.Integer && !(block instanceof asn1js.Enumerated);
+}
+
+/** The order of the SM2 curve (GB/T 32918.5). */
+const SM2_ORDER = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
+
+/** The numbers r and s (64 hex digits each) out of their DER, which is read strictly: the library would take other encodings, too. */
+function sm2Numbers(signature: Uint8Array): string | null {
+  assertDer(signature);
+  const { result } = asn1js.fromBER(Uint8Array.from(signature));
+  const parts = result instanceof asn1js.Sequence ? result.valueBlock.value : [];
+  const numbers = parts.map((part) =>
+    isInteger(part) ? BigInt(`0x${Buffer.from(part.valueBlock.valueHexView).toString('hex')}`) : 0n,
+  );
+  // The first bit of a negative INTEGER is set; both numbers of a signature are positive.
+  const positive = parts.every((part) => isInteger(part) && (part.valueBlock.valueHexView[0] ?? 0x80) < 0x80);
+  const holds = numbers.length === 2 && positive && numbers.every((one) => one > 0n && one < SM2_ORDER);
+  return holds ? numbers.map((one) => one.toString(16).padStart(64, '0')).join('') : null;
 }
 
 /** The digest of bytes, or of what a stream brings. */

@@ -28,11 +28,19 @@ afterAll(async () => {
 /** One of the tools of the project, on the platform's data folder, as an operator runs it. */
 async function tool(name: string, ...args: string[]): Promise<string> {
   const file = path.resolve(import.meta.dirname, `../../bin/${name}.ts`);
-  const env = { ...process.env, OPENSEAL_DATA: platform.dataDir, OPENSEAL_DEVELOPMENT_CA_PORT: platform.developmentPort };
+  const env = {
+    ...process.env,
+    OPENSEAL_DATA: platform.dataDir,
+    OPENSEAL_DEVELOPMENT_CA_PORT: platform.developmentPort,
+  };
   return (await execute(process.execPath, [file, ...args], { env })).stdout;
 }
 
-async function call(route: string, json?: object, token?: string): Promise<{ status: number; json: Record<string, unknown> }> {
+async function call(
+  route: string,
+  json?: object,
+  token?: string,
+): Promise<{ status: number; json: Record<string, unknown> }> {
   const response = await fetch(platform.baseUrl + route, {
     method: json === undefined ? 'GET' : 'POST',
     headers: {
@@ -49,14 +57,32 @@ async function call(route: string, json?: object, token?: string): Promise<{ sta
 async function answered(challenge: Record<string, unknown>, name: string): Promise<object> {
   const text = path.join(dir, 'challenge.txt');
   await writeFile(text, String(challenge['body']));
-  const [key, certificate, out] = [`${name}.key.pem`, `${name}.pem`, 'answer.der'].map((one) => path.join(dir, one));
-  await tool('certificate', 'sign', '--key', key!, '--certificate', certificate!, '--in', text, '--out', out!);
+  const [key, certificate, out] = [`${name}.key.pem`, `${name}.pem`, 'answer.der'].map((one) =>
+    path.join(dir, one),
+  );
+  await tool(
+    'certificate',
+    'sign',
+    '--key',
+    key!,
+    '--certificate',
+    certificate!,
+    '--in',
+    text,
+    '--out',
+    out!,
+  );
   return { challengeId: challenge['challengeId'], signature: (await readFile(out!)).toString('base64') };
 }
 
 describe('certificates on a platform as npm start runs it', () => {
   it('are issued by the development CA, registered, sign in, and are revoked', async () => {
-    const person = { login: 'li.lei', password: 'correct horse battery staple', realName: '李雷', phone: '13800000009' };
+    const person = {
+      login: 'li.lei',
+      password: 'correct horse battery staple',
+      realName: '李雷',
+      phone: '13800000009',
+    };
     expect((await call('/v1/persons', person)).status).toBe(201);
     const session = await call('/v1/sessions', { login: person.login, password: person.password });
     const token = String(session.json['token']);
@@ -65,10 +91,17 @@ describe('certificates on a platform as npm start runs it', () => {
       const out = path.join(dir, kind);
       await tool('certificate', 'issue', '--kind', kind, '--uscc', USCC, '--name', '示例公司', '--out', out);
       const challenge = await call('/v1/certificates/challenges', {}, token);
-      const registered = await call('/v1/certificates', { ...(await answered(challenge.json, kind)), uscc: USCC }, token);
+      const registered = await call(
+        '/v1/certificates',
+        { ...(await answered(challenge.json, kind)), uscc: USCC },
+        token,
+      );
       expect([kind, registered.status, registered.json['code']]).toEqual([kind, 201, undefined]);
       const signIn = await call('/v1/challenges', { login: person.login });
-      const entered = await call('/v1/sessions/certificate', { ...(await answered(signIn.json, kind)), uscc: USCC });
+      const entered = await call('/v1/sessions/certificate', {
+        ...(await answered(signIn.json, kind)),
+        uscc: USCC,
+      });
       expect([kind, entered.status, entered.json['acting']]).toMatchObject([kind, 201, { uscc: USCC }]);
     }
     // What the authority says of it now, OpenSSL asks as anybody would.
@@ -77,7 +110,15 @@ describe('certificates on a platform as npm start runs it', () => {
     for (const name of ['ca', 'root'])
       await writeFile(path.join(dir, `${name}.pem`), await (await fetch(`${base}/${name}.pem`)).text());
     const said = await openssl(
-      ...['ocsp', '-issuer', path.join(dir, 'ca.pem'), '-cert', path.join(dir, 'ecdsa.pem'), '-url', `${base}/ocsp`],
+      ...[
+        'ocsp',
+        '-issuer',
+        path.join(dir, 'ca.pem'),
+        '-cert',
+        path.join(dir, 'ecdsa.pem'),
+        '-url',
+        `${base}/ocsp`,
+      ],
       ...['-CAfile', path.join(dir, 'root.pem')],
     );
     expect(said).toContain('Response verify OK');
@@ -85,7 +126,8 @@ describe('certificates on a platform as npm start runs it', () => {
   }, 180_000);
 
   it('rotates the key of receipts while it runs', async () => {
-    const keys = async () => (await call('/.well-known/openseal-keys.json')).json['keys'] as { kid: string }[];
+    const keys = async () =>
+      (await call('/.well-known/openseal-keys.json')).json['keys'] as { kid: string }[];
     const [first, ...more] = await keys();
     expect(more).toEqual([]);
     const next = (await tool('keys', 'rotate')).trim();
@@ -108,7 +150,9 @@ describe('certificates on a platform as npm start runs it', () => {
       );
     }
     const file = path.resolve(import.meta.dirname, '../../bin/development-ca.ts');
-    await expect(execute(process.execPath, [file], { env, timeout: 60_000 })).rejects.toThrow('OPENSEAL_PRODUCTION');
+    await expect(execute(process.execPath, [file], { env, timeout: 60_000 })).rejects.toThrow(
+      'OPENSEAL_PRODUCTION',
+    );
   }, 180_000);
 });
 

@@ -128,7 +128,8 @@ export function testVerifier(from: TestAuthorities, options: TestVerifierOptions
     production: options.production ?? false,
     revocation: {
       policy: options.policy ?? { whenUnreachable: 'refuse', maxAgeMs: 0 },
-      freshMs: options.freshMs ?? 0,
+      // An answer of this very millisecond is not fresh either, unless a test says so.
+      freshMs: options.freshMs ?? -1,
       timeoutMs: 2_000,
       cache: memoryCache(),
     },
