@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { castOf, enter } from '../../rehearsal/cast.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import { rehearseAndReport } from '../../rehearsal/run.ts';
 import type { Summary } from '../../rehearsal/summary.ts';
@@ -100,6 +102,23 @@ describe('a rehearsal', () => {
     }
     const record = await reader.get(`/ocds/records/ocds-openseal-rehearsal-${tangshan.tenderId}.json`);
     expect(ocdsErrors('recordPackage', record)).toEqual([]);
+  }, 60_000);
+
+  it('signs what it puts into inboxes, so that its receiver can show it to others', async () => {
+    const [party] = castOf(await exampleNotice('tangshan-2026-epc')).bidders;
+    const bidder = await enter(platform.baseUrl, party!, platform.password);
+    const keys = createLocalJWKSet(
+      (await reader.get('/.well-known/openseal-keys.json')) as unknown as JSONWebKeySet,
+    );
+    const { notices } = (await bidder.get('/v1/me/notices')) as {
+      notices: { id: string; tenderId: string; textZh: string; signature: string }[];
+    };
+    expect(notices.length).toBeGreaterThan(0);
+    for (const { id, tenderId, textZh, signature } of notices) {
+      const { payload } = await compactVerify(signature, keys);
+      const signed: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
+      expect(signed).toMatchObject({ format: 'openseal-notice/1', noticeId: id, tenderId, textZh });
+    }
   }, 60_000);
 
   it('numbers the record without gaps and pushes it to the supervisor in order', async () => {
