@@ -15,6 +15,7 @@ import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { DEPLOYMENT, promote } from '../runtime/engine/deployment.ts';
 import { Engine } from '../runtime/engine/engine.ts';
+import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKey } from '../runtime/vault.ts';
@@ -63,6 +64,7 @@ export async function createActivities(
     downtimeRule: config.downtimeRule,
     vault: await createVault(config.keysDir),
     timestamper: await createTimestamper(config),
+    signer: await createSigner(config.keysDir),
   };
   return {
     ...createDecisions(deps),

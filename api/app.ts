@@ -20,6 +20,8 @@ import { createRateLimits } from './middleware/rate-limits.ts';
 import { requestIds } from './middleware/request-id.ts';
 import { pagePolicy, securityHeaders } from './middleware/security-headers.ts';
 import { openApiDocument } from './openapi.ts';
+import { publicSignatureRoutes, signatureReads, signatureRoutes } from './pki/signatures.ts';
+import { trustAdminRoutes, trustListRoutes } from './pki/trust-list.ts';
 import { problem } from './problem.ts';
 import { authorityRoutes } from './public/authorities.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
@@ -47,6 +49,10 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...identityRoutes,
     ...documentRoutes,
     ...uploadRoutes,
+    ...signatureRoutes,
+    ...signatureReads,
+    ...publicSignatureRoutes,
+    ...trustListRoutes,
     ...draftRoutes,
     ...commandRoutes,
     ...bidRoutes,
@@ -68,10 +74,12 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...timestampFacts,
     ...authorityRoutes,
     ...platformRoutes,
+    ...publicSignatureRoutes,
+    ...trustListRoutes,
     ...tenderReads,
     ...openingRoutes.filter(isPublic),
   ],
-  supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes],
+  supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes, ...signatureReads],
   admin: [
     ...identityRoutes,
     ...adminRoutes,
@@ -80,6 +88,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...dutyRoutes,
     ...outageRoutes,
     ...timestampAdminRoutes,
+    ...trustAdminRoutes,
   ],
 };
 

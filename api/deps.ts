@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { Store } from '../store/store.ts';
+import type { PkiConfig } from '../runtime/config.ts';
+import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
 import type { BlobStore } from '../runtime/storage/index.ts';
 import type { Vault } from '../runtime/vault.ts';
@@ -27,6 +29,8 @@ export interface PersonIdentity {
   readonly partyId: string | null;
   readonly uscc: string | null;
   readonly partyName: string | null;
+  /** How they proved who they are; by password when it is not said. */
+  readonly way?: 'password' | 'certificate';
 }
 
 /** A signed-in person who acts for one party in one role. */
@@ -69,6 +73,9 @@ export interface ApiConfig {
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
+  /** Nothing that is made for development is accepted. */
+  readonly production: boolean;
+  readonly pki: PkiConfig;
   /** How long a sign-in lasts. */
   readonly tokenSeconds: number;
   /** Requests a minute from one address; the defaults of api/middleware/rate-limits.ts when absent. */
@@ -85,6 +92,8 @@ export interface Deps {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly signer: Signer;
+  /** Certificates and signatures, by the trust list as it stands. */
+  readonly verifier: Verifier;
   readonly vault: Vault;
   readonly uploads: Uploads;
   readonly recordWatch: RecordWatch;

@@ -11,12 +11,13 @@ import { loadWitnesses } from '../runtime/witness/policy.ts';
 import { calendarSource, openStore, recordHead } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand } from './forwarding.ts';
-import { passwordAuthenticator } from './identity/password-authenticator.ts';
+import { createAuthenticator } from './identity/create-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
 import { LaneWaker } from './lane-waker.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
 import { RecordLog } from './public/record-log.ts';
 import { RecordWatch } from './public/record-watch.ts';
+import { assertFitForProduction, openVerifier } from './pki/verifier.ts';
 import { openUploads } from './uploads/tus.ts';
 
 /** Decisions are taken elsewhere, on a calendar looked up for each; here it only refuses early. */
@@ -31,6 +32,11 @@ export async function openDeps(
 ): Promise<{ deps: Deps; close: () => Promise<void> }> {
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
   const store = await openStore({ databaseUrl });
+  await assertFitForProduction(store, config).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const verifier = openVerifier(store, config);
   const codec = historyCodec([await historyKey(config.keysDir)]);
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
   const uploads = await openUploads(config, logger);
@@ -57,7 +63,8 @@ export async function openDeps(
       await loadWitnesses(config.log.witnessesFile),
       `${config.http.publicUrl}/log`,
     ),
-    authenticator: passwordAuthenticator(store, tokens),
+    authenticator: createAuthenticator({ store, tokens, verifier, passwords: config.pki.passwords }),
+    verifier,
     lawOf: async (rulesetId) => ({ ruleset: rulesetById(rulesetId), calendar: await calendar() }),
     engine,
     wakeLane: (lane) => waker.wake(lane),

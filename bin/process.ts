@@ -1,4 +1,6 @@
+import { assertFitForProduction } from '../api/pki/verifier.ts';
 import { ConfigError, type Config } from '../runtime/config.ts';
+import { openStore } from '../store/index.ts';
 
 /** The addresses a single process needs. `npm start` gives them to its children; elsewhere they are configured. */
 export function addresses(config: Config): { databaseUrl: string; temporalAddress: string } {
@@ -6,6 +8,17 @@ export function addresses(config: Config): { databaseUrl: string; temporalAddres
   if (config.temporal.address === null)
     throw new ConfigError('TEMPORAL_ADDRESS is needed to run this process alone');
   return { databaseUrl: config.databaseUrl, temporalAddress: config.temporal.address };
+}
+
+/** Refuses to run a production on a database that knows the development authority. Throws a ConfigError. */
+export async function refuseUnfit(config: Config, databaseUrl: string): Promise<void> {
+  if (!config.production) return;
+  const store = await openStore({ databaseUrl, poolSize: 1 });
+  try {
+    await assertFitForProduction(store, config);
+  } finally {
+    await store.close();
+  }
 }
 
 /**

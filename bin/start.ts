@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureAdministrator } from '../api/identity/administrator.ts';
+import { listDevelopmentAuthorities } from '../api/pki/development.ts';
+import { assertFitForProduction } from '../api/pki/verifier.ts';
 import { EXAMPLE_LOGINS, examplePassword, loadSupervisor, OPERATOR } from '../rehearsal/examples.ts';
 import { noticeFileSchema, pickNotice } from '../rehearsal/notice.ts';
 import { rehearseAndReport } from '../rehearsal/run.ts';
@@ -8,10 +10,11 @@ import { Supervisor } from '../runtime/children.ts';
 import { loadConfig, type Config } from '../runtime/config.ts';
 import { readIfThere, writeWhole } from '../runtime/files.ts';
 import { takeDataFolder } from '../runtime/lock.ts';
+import { developmentAuthorities, developmentFolder, developmentUrl } from '../runtime/pki/dev/authority.ts';
 import { assertPortFree } from '../runtime/ports.ts';
 import { prepareNamespace } from '../runtime/temporal/namespace.ts';
 import { developmentAuthority } from '../runtime/timestamps/development-tsa.ts';
-import { migrate, openStore } from '../store/index.ts';
+import { migrate, openStore, type Store } from '../store/index.ts';
 import { startEngines } from './engines.ts';
 import { stopSignal } from './process.ts';
 
@@ -70,6 +73,9 @@ async function startPlatform(
   await prepareNamespace(temporalAddress, config);
   say(`namespace ${config.temporal.namespace} ready`);
   const store = await openStore({ databaseUrl, poolSize: 2 });
+  await assertFitForProduction(store, config);
+  const development = config.production ? [] : ['development-ca'];
+  if (!config.production) await prepareDevelopmentAuthority(config, store);
   const password = await examplePassword(config.dataDir);
   await ensureAdministrator(store, {
     login: EXAMPLE_LOGINS.administrator,
@@ -95,7 +101,7 @@ async function startPlatform(
     'the supervision receiver',
     'OPENSEAL_RECEIVER_PORT',
   );
-  for (const name of ['sequencer', 'worker', 'receiver', 'api']) {
+  for (const name of [...development, 'sequencer', 'worker', 'receiver', 'api']) {
     const file = path.join(import.meta.dirname, `${name}.ts`);
     await supervisor.run(name, { command: process.execPath, args: [file], env });
   }
@@ -120,6 +126,15 @@ async function startTimestamps(config: Config, supervisor: Supervisor): Promise<
   });
   say('time-stamps come from an authority for development (仅供开发 DEVELOPMENT ONLY); see OPENSEAL_TSA_URL');
   return { OPENSEAL_TSA_URL: `http://127.0.0.1:${port}/`, OPENSEAL_TSA_ROOTS: rootFile };
+}
+
+/** The authorities that issue certificates for trying things out: on the trust list, and never in production. */
+async function prepareDevelopmentAuthority(config: Config, store: Store): Promise<void> {
+  const { developmentPort } = config.pki;
+  await assertPortFree('127.0.0.1', developmentPort, 'the development CA', 'OPENSEAL_DEVELOPMENT_CA_PORT');
+  const authorities = await developmentAuthorities(developmentFolder(config), developmentUrl(config));
+  await listDevelopmentAuthorities(store, Object.values(authorities));
+  say('development CA (仅供开发 DEVELOPMENT ONLY) on the trust list; OPENSEAL_PRODUCTION=true runs without');
 }
 
 /** Waits until the API answers at its address, and that it is ours. */
@@ -166,6 +181,7 @@ async function showExamples(config: Config): Promise<void> {
     `announcements           ${publicUrl}/v1/announcements`,
     ...(tenderId === null ? [] : [`rehearsed tender        ${publicUrl}/v1/tenders/${tenderId}`]),
     ...(tenderId === null ? [] : [`its deadlines           ${publicUrl}/v1/tenders/${tenderId}/deadlines`]),
+    `recognised CAs          ${publicUrl}/v1/trust-list`,
     `what the supervisor got http://127.0.0.1:${config.receiverPort}/`,
     `example sign-ins        ${[EXAMPLE_LOGINS.administrator, EXAMPLE_LOGINS.supervisor, ...EXAMPLE_LOGINS.bidders].join(', ')}`,
     `their password          ${password}`,

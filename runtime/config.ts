@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { RevocationPolicy } from '../domain/pki/index.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
@@ -12,6 +13,10 @@ const flag = z
   .enum(['true', 'false'])
   .default('false')
   .transform((value) => value === 'true');
+const flagOn = z
+  .enum(['true', 'false'])
+  .default('true')
+  .transform((value) => value === 'true');
 
 /** Every environment variable the platform reads; docs/operations.md lists them and a test compares. */
 export const environmentSchema = z.object({
@@ -23,15 +28,9 @@ export const environmentSchema = z.object({
   TEMPORAL_API_KEY: z.string().min(1).optional(),
   TEMPORAL_TLS: flag,
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('openseal'),
-  OPENSEAL_WORKER_VERSIONING: z
-    .enum(['true', 'false'])
-    .default('true')
-    .transform((value) => value === 'true'),
+  OPENSEAL_WORKER_VERSIONING: flagOn,
   OPENSEAL_WORKFLOW_BUNDLE: z.string().min(1).optional(),
-  OPENSEAL_PROMOTE: z
-    .enum(['true', 'false'])
-    .default('true')
-    .transform((value) => value === 'true'),
+  OPENSEAL_PROMOTE: flagOn,
   OPENSEAL_TEMPORAL_SERVER: z.string().min(1).optional(),
   OPENSEAL_TEMPORAL_PORT: count(7244),
   OPENSEAL_CACHE: z.string().min(1).optional(),
@@ -71,6 +70,13 @@ export const environmentSchema = z.object({
   OPENSEAL_TSA_ROOTS: z.string().min(1).optional(),
   OPENSEAL_TSA_TIMEOUT_SECONDS: count(10),
   OPENSEAL_TSA_PORT: count(8091),
+  OPENSEAL_PASSWORDS: flagOn,
+  OPENSEAL_CHALLENGE_SECONDS: count(120),
+  OPENSEAL_REVOCATION_UNREACHABLE: z.enum(['refuse', 'accept-recent']).default('refuse'),
+  OPENSEAL_REVOCATION_MAX_AGE_SECONDS: count(86_400),
+  OPENSEAL_REVOCATION_FRESH_SECONDS: count(300),
+  OPENSEAL_REVOCATION_TIMEOUT_SECONDS: count(5),
+  OPENSEAL_DEVELOPMENT_CA_PORT: count(8092),
   OPENSEAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 type Environment = z.output<typeof environmentSchema>;
@@ -153,7 +159,22 @@ export interface Config {
   /** Real tenders are run: nothing that is made for development is taken. */
   readonly production: boolean;
   readonly timestamps: TimestampConfig;
+  readonly pki: PkiConfig;
   readonly logLevel: string;
+}
+
+export interface PkiConfig {
+  /** Whether a password signs in beside certificates. If not, it serves only until the first certificate is registered. */
+  readonly passwords: boolean;
+  /** How long a challenge may be answered. */
+  readonly challengeSeconds: number;
+  /** What is done when an authority answers neither by OCSP nor by CRL, and how old its last good answer may be then. */
+  readonly revocation: RevocationPolicy;
+  /** For how long an answer is used without asking again. */
+  readonly revocationFreshMs: number;
+  readonly revocationTimeoutMs: number;
+  /** Port of the development authorities. */
+  readonly developmentPort: number;
 }
 
 /** The configuration is wrong; the message lists every variable at fault. */
@@ -224,7 +245,22 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     privateWebhooks: read.OPENSEAL_PRIVATE_WEBHOOKS,
     production: read.OPENSEAL_PRODUCTION,
     timestamps: timestampsOf(read),
+    pki: pkiOf(read),
     logLevel: read.OPENSEAL_LOG_LEVEL,
+  };
+}
+
+function pkiOf(read: Environment): PkiConfig {
+  return {
+    passwords: read.OPENSEAL_PASSWORDS,
+    challengeSeconds: read.OPENSEAL_CHALLENGE_SECONDS,
+    revocation: {
+      whenUnreachable: read.OPENSEAL_REVOCATION_UNREACHABLE,
+      maxAgeMs: read.OPENSEAL_REVOCATION_MAX_AGE_SECONDS * 1_000,
+    },
+    revocationFreshMs: read.OPENSEAL_REVOCATION_FRESH_SECONDS * 1_000,
+    revocationTimeoutMs: read.OPENSEAL_REVOCATION_TIMEOUT_SECONDS * 1_000,
+    developmentPort: read.OPENSEAL_DEVELOPMENT_CA_PORT,
   };
 }
 

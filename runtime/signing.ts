@@ -1,69 +1,71 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomUUID,
-  sign,
-  verify,
-  type KeyObject,
-} from 'node:crypto';
 import path from 'node:path';
-import { createOnce } from './files.ts';
+import { holdsUnder, openKeyRing, type RingKey } from './key-ring.ts';
 
-/** The platform's signature, behind one seam: a key file here, an HSM or KMS elsewhere. */
+/** The platform's signature, behind one seam: keys of a ring, in its file or wherever a command reaches them (key-ring.ts). */
 export interface Signer {
+  /** The id of the key that signs now. */
   readonly keyId: string;
-  /** A compact JWS (RFC 7515) with EdDSA over Ed25519 (RFC 8037). */
+  /** A compact JWS (RFC 7515) with EdDSA over Ed25519 (RFC 8037), or ES256 where the key is of that kind. */
   sign(payload: object): Promise<string>;
-  /** The payload of a JWS of ours. Throws an Error when the signature does not hold. */
+  /** The payload of a JWS of ours, by whichever of our keys. Throws an Error when the signature does not hold. */
   verify(jws: string): Promise<unknown>;
-  /** The public keys as a JWK Set (RFC 7517). */
+  /** The public keys as a JWK Set (RFC 7517), those of the past included; `nbf` and `exp` (epoch seconds) say when each signs. */
   jwks(): { keys: object[] };
 }
 
-interface StoredKey {
-  readonly kid: string;
-  readonly jwk: Record<string, unknown>;
+/** The file of the platform's ring in the folder of keys. */
+export function signingFile(keysDir: string): string {
+  return path.join(keysDir, 'platform-signing.json');
 }
 
-/** The signer of the platform's key file `platform-signing.json`, made at first use. */
+/** The signer of the platform's ring, made at first use. */
 export async function createSigner(keysDir: string): Promise<Signer> {
-  const stored = JSON.parse(
-    await createOnce(path.join(keysDir, 'platform-signing.json'), newKey),
-  ) as StoredKey;
-  const privateKey = createPrivateKey({ key: stored.jwk as never, format: 'jwk' });
-  const publicKey = createPublicKey(privateKey);
-  const header = encode({ alg: 'EdDSA', kid: stored.kid });
+  const ring = await openKeyRing(signingFile(keysDir));
   return {
-    keyId: stored.kid,
-    sign: (payload) => {
-      const input = `${header}.${encode(payload)}`;
-      return Promise.resolve(`${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`);
+    get keyId() {
+      return ring.current().kid;
     },
-    verify: (jws) => Promise.resolve().then(() => checked(jws, header, publicKey)),
-    jwks: () => ({
-      keys: [{ ...publicKey.export({ format: 'jwk' }), kid: stored.kid, use: 'sig', alg: 'EdDSA' }],
-    }),
+    sign: async (payload) => {
+      // The header names the key, and a rotation may come between the two: then it is done again.
+      for (;;) {
+        const header = headerOf(ring.current());
+        const input = `${header}.${encode(payload)}`;
+        const { key, signature } = await ring.sign(Buffer.from(input));
+        if (headerOf(key) === header) return `${input}.${signature.toString('base64url')}`;
+      }
+    },
+    verify: (jws) => Promise.resolve().then(() => checked(jws, ring.keys())),
+    jwks: () => ({ keys: ring.keys().map(publicJwk) }),
   };
 }
 
-function newKey(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return JSON.stringify({ kid: randomUUID(), jwk: privateKey.export({ format: 'jwk' }) });
+function publicJwk({ kid, alg, publicKey, fromAt, untilAt }: RingKey): object {
+  return {
+    ...publicKey.export({ format: 'jwk' }),
+    kid,
+    use: 'sig',
+    alg,
+    ...(fromAt === 0 ? {} : { nbf: Math.ceil(fromAt / 1_000) }),
+    ...(untilAt === null ? {} : { exp: Math.ceil(untilAt / 1_000) }),
+  };
 }
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const headerOf = ({ alg, kid }: RingKey): string => encode({ alg, kid });
 
-/** A JWS of ours has exactly our header: neither another algorithm nor another key is ever looked at. */
-function checked(jws: string, ourHeader: string, publicKey: KeyObject): unknown {
+/** A JWS of ours has exactly the header of one of our keys: no other algorithm or key is ever looked at. */
+function checked(jws: string, keys: readonly RingKey[]): unknown {
   const [header, payload = '', signature = '', ...more] = jws.split('.');
+  const key = keys.find((one) => headerOf(one) === header);
+  const bytes = Buffer.from(signature, 'base64url');
   const holds =
-    header === ourHeader &&
+    key !== undefined &&
     more.length === 0 &&
     BASE64URL.test(payload) &&
-    BASE64URL.test(signature) &&
-    verify(null, Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'));
+    // The last character has bits that decoding drops: only one of its forms is ours.
+    bytes.toString('base64url') === signature &&
+    holdsUnder(key, Buffer.from(`${header}.${payload}`), bytes);
   if (!holds) throw new Error('the signature does not hold');
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
 }

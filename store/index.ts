@@ -5,6 +5,7 @@ export * from './availability.ts';
 export * from './bids.ts';
 export * from './checkpointer.ts';
 export * from './checkpoints.ts';
+export * from './certificates.ts';
 export * from './commands.ts';
 export * from './complaints.ts';
 export * from './deliveries.ts';
@@ -21,6 +22,7 @@ export * from './receipts.ts';
 export * from './record.ts';
 export * from './refusals.ts';
 export * from './sequencer.ts';
+export * from './signatures.ts';
 export * from './steps.ts';
 export {
   migrate,
@@ -35,3 +37,4 @@ export * from './supervision.ts';
 export * from './tenders.ts';
 export * from './timestamps.ts';
 export * from './tiles.ts';
+export * from './trust.ts';

@@ -25,6 +25,7 @@ import {
   type Store,
   type Tx,
 } from '../../store/index.ts';
+import type { Signer } from '../../runtime/signing.ts';
 import type { Platform } from '../decisions/recording.ts';
 import type { LaneResult } from './lanes.ts';
 import { DELIVERIES_PER_TURN, reasonOf, type Turn } from './turn.ts';
@@ -32,6 +33,7 @@ import { DELIVERIES_PER_TURN, reasonOf, type Turn } from './turn.ts';
 export interface TenderLaneDeps {
   readonly store: Store;
   readonly platform: Platform;
+  readonly signer: Pick<Signer, 'sign'>;
 }
 
 /** What a delivery of kind `publish` carries. */
@@ -49,7 +51,7 @@ export async function deliverTenderLane(deps: TenderLaneDeps, lane: string, turn
     try {
       await deps.store.transaction(async (tx) => {
         if (next.kind === 'publish') await publish(tx, deps.platform, next);
-        else await notify(tx, next);
+        else await notify(tx, next, deps.signer);
         await markDelivered(tx, next.id);
       });
     } catch (error) {
@@ -103,20 +105,23 @@ async function knownParties(tx: Tx, { id, draft }: TenderState): Promise<KnownPa
   };
 }
 
-/** Puts a notice into the inbox of everybody it is for. */
-async function notify(tx: Tx, delivery: Delivery): Promise<void> {
+/** Puts a notice into the inbox of everybody it is for, signed by the platform over everything it says and to whom. */
+async function notify(tx: Tx, delivery: Delivery, signer: TenderLaneDeps['signer']): Promise<void> {
   const notice = delivery.payload as PartyNotice;
   const state = await loadState(tx, delivery.tenderId, false);
   if (state === null) throw new Error(`tender ${delivery.tenderId} has no state`);
   const known = await knownParties(tx, state);
   const { kind, titleZh, titleEn, textZh, textEn, rule, article } = notice;
+  const body = { kind, titleZh, titleEn, textZh, textEn, rule, article };
   for (const partyId of recipientsOf(notice, state, known)) {
+    const id = uuidv7();
+    const addressed = { noticeId: id, tenderId: delivery.tenderId, partyId };
     await putNotice(tx, {
-      id: uuidv7(),
+      id,
       deliveryId: delivery.id,
       partyId,
       tenderId: delivery.tenderId,
-      body: { kind, titleZh, titleEn, textZh, textEn, rule, article },
+      body: { ...body, signature: await signer.sign({ format: 'openseal-notice/1', ...addressed, ...body }) },
     });
   }
 }

@@ -5,6 +5,7 @@ import { TooLargeError } from '../../runtime/storage/index.ts';
 import { storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
+import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, text } from '../schema.ts';
 import { takeDocument } from './take.ts';
@@ -20,6 +21,22 @@ const documentExample = {
   mediaType: 'application/pdf',
 };
 
+/** A stored document, with what was found of signatures inside a PDF. */
+const storedSchema = documentRefSchema.extend({
+  signatures: z
+    .array(
+      z.object({
+        holds: z.boolean(),
+        subject: z.string().nullable(),
+        kept: z.boolean(),
+        code: z.string().nullable(),
+        zh: z.string().nullable(),
+        en: z.string().nullable(),
+      }),
+    )
+    .optional(),
+});
+
 const storeSent = route({
   method: 'post',
   path: '/v1/documents',
@@ -32,7 +49,7 @@ const storeSent = route({
     query: z.strictObject({ name: text(255) }),
     raw: { mediaTypes: ['*'], maxBytes: (deps) => deps.config.limits.documentMaxBytes },
   },
-  responses: { 201: { description: '已存储', schema: documentRefSchema, example: documentExample } },
+  responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
   handler: async ({ query, stream, deps, identity, koa }) => {
     const mediaType = mediaTypeOf(koa);
     if (stream === null || !MEDIA_TYPE.test(mediaType))
@@ -61,7 +78,7 @@ const storeUploaded = route({
       mediaType: 'application/pdf',
     },
   },
-  responses: { 201: { description: '已存储', schema: documentRefSchema, example: documentExample } },
+  responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
   handler: async ({ body, deps, identity }) => {
     const { stream } = await deps.uploads.take(identity, body.uploadId);
     const { name, mediaType } = body;
@@ -78,12 +95,16 @@ async function keep(
   identity: Identity,
   stream: Readable,
   about: Pick<DocumentRef, 'name' | 'mediaType'>,
-): Promise<DocumentRef> {
+): Promise<DocumentRef & { readonly signatures?: readonly EmbeddedReport[] }> {
   const maxBytes = deps.config.limits.documentMaxBytes;
   const stored = await deps.blobs.put(stream, { maxBytes }).catch((error: unknown) => {
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
-  return deps.store.transaction((tx) => storeDocument(tx, identity.partyId, { ...stored, ...about }));
+  const signatures = await checkEmbedded(deps, identity, { ...stored, ...about });
+  const document = await deps.store.transaction((tx) =>
+    storeDocument(tx, identity.partyId, { ...stored, ...about }),
+  );
+  return signatures.length === 0 ? document : { ...document, signatures };
 }
 
 export const documentRoutes: readonly Route[] = [storeSent, storeUploaded, takeDocument];

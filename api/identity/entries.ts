@@ -8,7 +8,13 @@ export type IdentityEvent =
   | 'administratorAdded'
   | 'authorityRegistered'
   | 'authorityProfilePublished'
-  | 'holidayNoticeAdded';
+  | 'holidayNoticeAdded'
+  | 'trustedAuthorityAdded'
+  | 'trustedAuthoritySuspended'
+  | 'trustedAuthorityResumed'
+  | 'trustedAuthorityRemoved'
+  | 'certificateRegistered'
+  | 'certificateWithdrawn';
 
 /** Enters in the record who was registered. Persons and addresses belong into `secret`: they are only committed to. */
 export async function enterIdentity(

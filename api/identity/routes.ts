@@ -1,7 +1,13 @@
 import type { Route } from '../route.ts';
+import { certificateRoutes } from '../pki/certificates.ts';
 import { partyRoutes } from './parties.ts';
 import { personRoutes } from './persons.ts';
 import { sessionRoutes } from './sessions.ts';
 
-/** Persons, the parties they act for, and their sessions. */
-export const identityRoutes: readonly Route[] = [...personRoutes, ...partyRoutes, ...sessionRoutes];
+/** Persons, the parties they act for, their certificates and sessions. */
+export const identityRoutes: readonly Route[] = [
+  ...personRoutes,
+  ...partyRoutes,
+  ...sessionRoutes,
+  ...certificateRoutes,
+];

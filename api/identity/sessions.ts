@@ -4,6 +4,9 @@ import { ROLES, type Deps, type PersonIdentity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { shown, text } from '../schema.ts';
+import { answerExample, answerFields } from '../pki/schemas.ts';
+import type { ProvenPerson } from './authenticator.ts';
+import { certificateRequired } from './create-authenticator.ts';
 import { choiceFields, sessionExample, sessionSchema, shownActing, shownRight } from './schemas.ts';
 
 const signIn = route({
@@ -31,6 +34,26 @@ const signIn = route({
   },
 });
 
+const signInByCertificate = route({
+  method: 'post',
+  path: '/v1/sessions/certificate',
+  operationId: 'signInByCertificate',
+  tags: ['identity'],
+  summary: '以数字证书登录 · Sign in by a signed challenge (detached CMS, base64 of DER)',
+  access: 'public',
+  limit: 'sign-in',
+  request: {
+    body: z.strictObject({ ...answerFields, ...choiceFields }),
+    example: { ...answerExample, uscc: '91130230MA0EXA0150', role: 'bidder' },
+  },
+  responses: { 201: { description: '已登录', schema: sessionSchema, example: sessionExample } },
+  handler: async ({ body, deps, address }) => {
+    const { challengeId, signature } = body;
+    const proven = await deps.authenticator.prove({ kind: 'certificate', challengeId, signature }, address);
+    return { status: 201, body: await session(deps, proven, body) };
+  },
+});
+
 const switchSession = route({
   method: 'post',
   path: '/v1/sessions/switch',
@@ -51,10 +74,12 @@ interface Choice {
 /** A session for the party and role asked for; without a choice, for none. Throws the problem 403 `no-membership`. */
 async function session(
   deps: Deps,
-  person: { readonly personId: string; readonly login: string },
+  person: { readonly personId: string; readonly login: string; readonly way?: ProvenPerson['way'] },
   choice: Choice,
 ): Promise<Record<string, unknown>> {
-  const { personId, login } = person;
+  const { personId, login, way = 'password' } = person;
+  const acts = choice.uscc !== undefined || choice.role !== undefined;
+  if (acts && way === 'password' && !deps.config.pki.passwords) throw certificateRequired();
   const rights = await membershipsOf(deps.store.em(), personId);
   const right = chosen(rights, choice);
   const identity: PersonIdentity = {
@@ -64,6 +89,7 @@ async function session(
     partyId: right?.partyId ?? null,
     uscc: right?.uscc ?? null,
     partyName: right?.partyName ?? null,
+    way,
   };
   const { token, expiresAt } = await deps.authenticator.issue(identity);
   return {
@@ -86,4 +112,4 @@ function chosen(rights: readonly ActingRight[], { uscc, role }: Choice): ActingR
   });
 }
 
-export const sessionRoutes: readonly Route[] = [signIn, switchSession];
+export const sessionRoutes: readonly Route[] = [signIn, signInByCertificate, switchSession];

@@ -7,6 +7,7 @@ import type { TokenKey } from './token-key.ts';
 const claimsSchema = z.object({
   sub: z.uuid(),
   login: z.string(),
+  way: z.enum(['password', 'certificate']).default('password'),
   act: z.object({ role: z.enum(ROLES), party: z.string(), uscc: z.string(), name: z.string() }).nullable(),
 });
 
@@ -28,7 +29,7 @@ export async function issueToken(
   const expiresAtSeconds = issuedAtSeconds + options.lifetimeSeconds;
   const { role, partyId, uscc, partyName } = identity;
   const act = role === null ? null : { role, party: partyId, uscc, name: partyName };
-  const token = await new SignJWT({ login: identity.login, act })
+  const token = await new SignJWT({ login: identity.login, act, way: identity.way ?? 'password' })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: options.key.keyId })
     .setSubject(identity.personId)
     .setIssuer(options.issuer)
@@ -50,7 +51,7 @@ export async function readToken(token: string, options: TokenOptions): Promise<P
       currentDate: new Date(options.now()),
       requiredClaims: ['sub', 'exp', 'iat'],
     });
-    const { sub, login, act } = claimsSchema.parse(payload);
+    const { sub, login, act, way } = claimsSchema.parse(payload);
     return {
       personId: sub,
       login,
@@ -58,6 +59,7 @@ export async function readToken(token: string, options: TokenOptions): Promise<P
       partyId: act?.party ?? null,
       uscc: act?.uscc ?? null,
       partyName: act?.name ?? null,
+      way,
     };
   } catch (error) {
     if (!(error instanceof errors.JOSEError) && !(error instanceof z.ZodError)) throw error;

@@ -4,6 +4,7 @@ import { AVAILABILITY_SQL } from './availability.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
+import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
@@ -30,4 +31,5 @@ export const migrations = [
   migration('0006-complaints', COMPLAINTS_SQL),
   migration('0007-queue', QUEUE_SQL),
   migration('0008-provable-log', PROVABLE_LOG_SQL),
+  migration('0009-pki', PKI_SQL),
 ];

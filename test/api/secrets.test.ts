@@ -98,7 +98,11 @@ async function lived(life: Life, documents?: readonly DocumentRef[]): Promise<st
     await recordEvents(tx, ourPlatform(), null, given, { actor: SYSTEM, address: null, commandId: null });
   });
   const turn = { beat: () => undefined, signal: new AbortController().signal };
-  const delivered = await deliverTenderLane({ store, platform: ourPlatform() }, `tender:${id}`, turn);
+  const delivered = await deliverTenderLane(
+    { store, platform: ourPlatform(), signer: platform.deps.signer },
+    `tender:${id}`,
+    turn,
+  );
   expect(delivered).toEqual({ remaining: 0, failed: null });
   await settledHead(platform);
   return id;

@@ -5,6 +5,8 @@ import { explain } from '../../bin/law/explain.ts';
 import { replay } from '../../bin/law/replay.ts';
 import type { ReplayReport } from '../../domain/law/replay.ts';
 import { EXAMPLE_LOGINS, OPERATOR } from '../../rehearsal/examples.ts';
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { castOf, enter } from '../../rehearsal/cast.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import { rehearseAndReport } from '../../rehearsal/run.ts';
 import type { Summary } from '../../rehearsal/summary.ts';
@@ -140,6 +142,23 @@ describe('a rehearsal', () => {
     const under30 = changed.find((report) => report.tenderId === tangshan.tenderId);
     expect(under30?.refused).toMatchObject([{ move: 'launchTender', code: 'ZTB-004' }]);
     expect(under30?.stopped).toBeNull();
+  }, 120_000);
+
+  it('signs what it puts into inboxes, so that its receiver can show it to others', async () => {
+    const [party] = castOf(await exampleNotice('tangshan-2026-epc')).bidders;
+    const bidder = await enter(platform.baseUrl, party!, platform.password);
+    const keys = createLocalJWKSet(
+      (await reader.get('/.well-known/openseal-keys.json')) as unknown as JSONWebKeySet,
+    );
+    const { notices } = (await bidder.get('/v1/me/notices')) as {
+      notices: { id: string; tenderId: string; textZh: string; signature: string }[];
+    };
+    expect(notices.length).toBeGreaterThan(0);
+    for (const { id, tenderId, textZh, signature } of notices) {
+      const { payload } = await compactVerify(signature, keys);
+      const signed: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
+      expect(signed).toMatchObject({ format: 'openseal-notice/1', noticeId: id, tenderId, textZh });
+    }
   }, 60_000);
 
   it('numbers the record without gaps and pushes it to the supervisor in order', async () => {

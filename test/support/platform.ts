@@ -24,6 +24,8 @@ export interface TestPlatform {
   readonly temporalPort: number;
   readonly postgresPort: number;
   databaseUrl(): Promise<string>;
+  /** Port of the development CA. */
+  readonly developmentPort: string;
   /** What runs now: the start and its children. */
   running(): Promise<Running>;
   stop(): Promise<void>;
@@ -37,7 +39,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-'));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, receiverPort, tsaPort] = await freePorts(4, 1);
+  const [port, postgresPort, receiverPort, tsaPort, developmentPort] = await freePorts(5, 1);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
   const child = spawn(process.execPath, [START, '--no-rehearsal'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,6 +51,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
       OPENSEAL_TEMPORAL_PORT: String(temporalPort),
       OPENSEAL_RECEIVER_PORT: String(receiverPort),
       OPENSEAL_TSA_PORT: String(tsaPort),
+      OPENSEAL_DEVELOPMENT_CA_PORT: String(developmentPort),
       ...env,
     },
   });
@@ -67,6 +70,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
       const password = await installationSecret(path.join(dataDir, 'keys', 'postgres-password'));
       return postgresUrl({ dir: '', port: postgresPort!, password }, 'openseal');
     },
+    developmentPort: String(developmentPort),
     running: async () => {
       const running = await runningOn(dataDir);
       if (running === null) throw new Error(`the platform ended: ${said}`);

@@ -2,9 +2,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { personByLogin, type Store } from '../../store/index.ts';
 import { tooManyRequests } from '../middleware/rate-limits.ts';
 import { problem } from '../problem.ts';
-import type { Authenticator } from './authenticator.ts';
+import type { PasswordCredentials, ProvenPerson } from './authenticator.ts';
 import { verifyPassword } from './password.ts';
-import { issueToken, readToken, type TokenOptions } from './tokens.ts';
 
 /** Wrong passwords for one login from one address before that pair rests. */
 const FAILURES = 10;
@@ -13,24 +12,22 @@ const FAILURES_EVERYWHERE = 200;
 const REST_SECONDS = 300;
 
 /** Sign-in by password. Tries are counted before the password is looked at, so that many at once count too. */
-export function passwordAuthenticator(store: Store, tokens: TokenOptions): Authenticator {
+export function passwordProver(
+  store: Store,
+): (credentials: PasswordCredentials, address: string) => Promise<ProvenPerson> {
   const here = new RateLimiterMemory({ points: FAILURES, duration: REST_SECONDS });
   const everywhere = new RateLimiterMemory({ points: FAILURES_EVERYWHERE, duration: REST_SECONDS });
-  return {
-    prove: async ({ login, password }, address) => {
-      const pair = `${address} ${login}`;
-      await count(here, pair);
-      await count(everywhere, login);
-      const person = await personByLogin(store.em(), login);
-      if (!(await verifyPassword(password, person?.passwordHash ?? null)) || person === null) {
-        throw problem(401, 'wrong-credentials', { zh: '用户名或密码不正确', en: 'wrong login or password' });
-      }
-      await here.delete(pair);
-      await everywhere.reward(login);
-      return { personId: person.id, login };
-    },
-    issue: (identity) => issueToken(identity, tokens),
-    verify: (token) => readToken(token, tokens),
+  return async ({ login, password }, address) => {
+    const pair = `${address} ${login}`;
+    await count(here, pair);
+    await count(everywhere, login);
+    const person = await personByLogin(store.em(), login);
+    if (!(await verifyPassword(password, person?.passwordHash ?? null)) || person === null) {
+      throw problem(401, 'wrong-credentials', { zh: '用户名或密码不正确', en: 'wrong login or password' });
+    }
+    await here.delete(pair);
+    await everywhere.reward(login);
+    return { personId: person.id, login, way: 'password' };
   };
 }
 

@@ -1,0 +1,322 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { pkiRefusal, refuseHolder, type Holder } from '../../domain/pki/index.ts';
+import { isoShanghai } from '../../domain/time/instant.ts';
+import { PkiRefused, toPem, type CheckedSignature } from '../../runtime/pki/index.ts';
+import {
+  certificateBySha256,
+  certificatesOf,
+  databaseNow,
+  keepChallenge,
+  membershipsOf,
+  personById,
+  registerCertificate,
+  useChallenge,
+  withdrawCertificate,
+  type ActingRight,
+  type CertificateRow,
+  type ChallengePurpose,
+  type Tx,
+} from '../../store/index.ts';
+import type { Deps, PersonIdentity } from '../deps.ts';
+import { checkAnswer, openChallenge } from '../identity/certificate-prover.ts';
+import { enterIdentity } from '../identity/entries.ts';
+import { loginSchema } from '../identity/schemas.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
+import { orProblem, pkiProblem } from './problems.ts';
+import { answerExample, answerFields } from './schemas.ts';
+
+const NONCE_BYTES = 32;
+
+const challengeSchema = z.object({
+  challengeId: z.uuid(),
+  /** What is to be signed, byte for byte: UTF-8, lines end in LF, none after the last. */
+  body: z.string(),
+  bodyBase64: z.string(),
+  expiresAt: shownInstantSchema,
+});
+const challengeExample = {
+  challengeId: answerExample.challengeId,
+  body: 'openseal challenge\npurpose: sign-in\nplatform: https://example.org',
+  bodyBase64: 'b3BlbnNlYWwgY2hhbGxlbmdl',
+  expiresAt: '2026-09-10T08:02:00.000+08:00',
+};
+
+const challengeSignIn = route({
+  method: 'post',
+  path: '/v1/challenges',
+  operationId: 'challengeSignIn',
+  tags: ['identity'],
+  summary:
+    '获取登录质询 · A challenge to sign in by certificate: single use, soon over, good for this platform alone',
+  access: 'public',
+  limit: 'sign-in',
+  request: { body: z.strictObject({ login: loginSchema }), example: { login: 'wang.wu' } },
+  responses: { 201: { description: '质询', schema: challengeSchema, example: challengeExample } },
+  handler: async ({ body, deps }) => ({
+    status: 201,
+    body: await newChallenge(deps, 'sign-in', { personId: null, login: body.login }),
+  }),
+});
+
+const challengeCertificate = route({
+  method: 'post',
+  path: '/v1/certificates/challenges',
+  operationId: 'challengeCertificate',
+  tags: ['identity'],
+  summary: '获取证书登记质询 · A challenge by which the holder of a certificate shows to have its key',
+  access: 'person',
+  responses: { 201: { description: '质询', schema: challengeSchema, example: challengeExample } },
+  handler: async ({ deps, identity }) => {
+    const { personId, login } = identity;
+    return { status: 201, body: await newChallenge(deps, 'register-certificate', { personId, login }) };
+  },
+});
+
+async function newChallenge(
+  deps: Deps,
+  purpose: ChallengePurpose,
+  asker: { readonly personId: string | null; readonly login: string },
+): Promise<Record<string, unknown>> {
+  const id = uuidv7();
+  const { http, pki } = deps.config;
+  return deps.store.transaction(async (tx) => {
+    const expiresAt = (await databaseNow(tx)) + pki.challengeSeconds * 1_000;
+    // The address stands in what is signed, so that another platform cannot pass our challenge on as its own.
+    const body = [
+      'openseal challenge',
+      `purpose: ${purpose}`,
+      `platform: ${http.publicUrl}`,
+      `login: ${asker.login}`,
+      `id: ${id}`,
+      `nonce: ${randomBytes(NONCE_BYTES).toString('base64url')}`,
+      `expires: ${isoShanghai(expiresAt)}`,
+    ].join('\n');
+    await keepChallenge(tx, { id, purpose, ...asker, body, expiresAt });
+    return {
+      challengeId: id,
+      body,
+      bodyBase64: Buffer.from(body, 'utf8').toString('base64'),
+      expiresAt: shown(expiresAt),
+    };
+  });
+}
+
+const certificateSchema = z.object({
+  sha256: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  uscc: z.string().nullable(),
+  notBefore: shownInstantSchema,
+  notAfter: shownInstantSchema,
+  registeredAt: shownInstantSchema,
+  withdrawnAt: shownInstantSchema.nullable(),
+  withdrawnBecause: z.string().nullable(),
+  replacedBy: z.string().nullable(),
+  warnings: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string() })).optional(),
+});
+const certificateExample = {
+  sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  subject: 'CN=示例有限公司,organizationIdentifier=91130230MA0EXA0150,O=示例有限公司,C=CN',
+  issuer: 'CN=某电子认证服务机构,C=CN',
+  uscc: '91130230MA0EXA0150',
+  notBefore: '2026-01-01T00:00:00.000+08:00',
+  notAfter: '2027-01-01T00:00:00.999+08:00',
+  registeredAt: '2026-09-10T08:00:00.000+08:00',
+  withdrawnAt: null,
+  withdrawnBecause: null,
+  replacedBy: null,
+};
+
+const register = route({
+  method: 'post',
+  path: '/v1/certificates',
+  operationId: 'registerCertificate',
+  tags: ['identity'],
+  summary:
+    '登记数字证书 · Register the certificate that signed the challenge, for oneself or, with `uscc`, for a party; `replaces` renews one',
+  access: 'person',
+  write: true,
+  request: {
+    body: z.strictObject({
+      ...answerFields,
+      uscc: usccSchema.optional(),
+      replaces: sha256Schema.optional(),
+    }),
+    example: { ...answerExample, uscc: '91130230MA0EXA0150' },
+  },
+  responses: { 201: { description: '已登记', schema: certificateSchema, example: certificateExample } },
+  handler: async ({ body, deps, identity, address }) => {
+    const party = body.uscc === undefined ? null : await ownParty(deps, identity, body.uscc);
+    const checked = await orProblem(async () => {
+      const challenge = await openChallenge(deps.store, body.challengeId, 'register-certificate');
+      if (challenge.personId !== identity.personId) throw new PkiRefused(pkiRefusal('challenge-not-yours'));
+      const answer = await checkAnswer(deps.store, deps.verifier, challenge, body.signature);
+      const refusal = refuseHolder(answer.certificate.facts, await holderOf(deps, identity, party));
+      if (refusal !== null) throw new PkiRefused(refusal);
+      return answer;
+    });
+    const registered = await deps.store.transaction(async (tx) => {
+      if (!(await useChallenge(tx, body.challengeId))) throw pkiProblem(pkiRefusal('challenge-used'));
+      return enter(tx, checked, { identity, party, address, replaces: body.replaces ?? null });
+    });
+    return {
+      status: 201,
+      body: { ...presented(registered, party?.uscc ?? null), warnings: checked.warnings },
+    };
+  },
+});
+
+/** The party for which somebody wants to register. Throws the problem 403 `no-membership`. */
+async function ownParty(deps: Deps, identity: PersonIdentity, uscc: string): Promise<ActingRight> {
+  const right = (await membershipsOf(deps.store.em(), identity.personId)).find((one) => one.uscc === uscc);
+  if (right !== undefined) return right;
+  throw problem(403, 'no-membership', { zh: '不能代表该主体', en: 'you may not act for this party' });
+}
+
+async function holderOf(deps: Deps, identity: PersonIdentity, party: ActingRight | null): Promise<Holder> {
+  if (party !== null) return { kind: 'party', uscc: party.uscc };
+  const person = await personById(deps.store.em(), identity.personId);
+  return { kind: 'person', realName: person?.realName ?? '' };
+}
+
+interface Registration {
+  readonly identity: PersonIdentity;
+  readonly party: ActingRight | null;
+  readonly address: string;
+  readonly replaces: string | null;
+}
+
+/** Stores a certificate, ends the one it replaces, and enters both in the record: whose names it holds stays private. */
+async function enter(tx: Tx, checked: CheckedSignature, given: Registration): Promise<CertificateRow> {
+  const { identity, party, address, replaces } = given;
+  const { certificate, path } = checked;
+  const { sha256, subject, issuer, notBefore, notAfter } = certificate.facts;
+  const row = await registerCertificate(tx, {
+    sha256,
+    pem: toPem('CERTIFICATE', certificate.der),
+    chainPem: path
+      .slice(1)
+      .map((one) => toPem('CERTIFICATE', one.der))
+      .join(''),
+    subject,
+    issuer,
+    personId: identity.personId,
+    partyId: party?.partyId ?? null,
+    notBefore,
+    notAfter,
+  });
+  if (row === null) throw pkiProblem(pkiRefusal('certificate-registered'));
+  const kind = party === null ? 'person' : 'party';
+  const secret = { person: identity.personId, address, certificate: sha256, subject };
+  await enterIdentity(tx, 'certificateRegistered', party?.uscc ?? null, { kind, issuer }, secret);
+  if (replaces !== null) {
+    const old = await certificateBySha256(tx, replaces);
+    const same = old?.personId === identity.personId && old.partyId === row.partyId;
+    if (!same) throw pkiProblem(pkiRefusal('certificate-not-yours'));
+    await withdraw(tx, old, {
+      because: 'replaced',
+      replacedBy: sha256,
+      uscc: party?.uscc ?? null,
+      identity,
+      address,
+    });
+  }
+  return row;
+}
+
+interface Withdrawal {
+  readonly because: string;
+  readonly replacedBy: string | null;
+  readonly uscc: string | null;
+  readonly identity: PersonIdentity;
+  readonly address: string;
+}
+
+async function withdraw(tx: Tx, row: CertificateRow, given: Withdrawal): Promise<void> {
+  const { because, replacedBy, uscc, identity, address } = given;
+  if (!(await withdrawCertificate(tx, row.sha256, because, replacedBy)))
+    throw pkiProblem(pkiRefusal('certificate-withdrawn'));
+  const secret = { person: identity.personId, address, certificate: row.sha256, because };
+  await enterIdentity(tx, 'certificateWithdrawn', uscc, { kind: uscc === null ? 'person' : 'party' }, secret);
+}
+
+const list = route({
+  method: 'get',
+  path: '/v1/certificates',
+  operationId: 'ownCertificates',
+  tags: ['identity'],
+  summary: '我的数字证书 · My certificates and those of the party I act for',
+  access: 'person',
+  responses: {
+    200: {
+      description: '证书',
+      schema: z.object({ certificates: z.array(certificateSchema) }),
+      example: { certificates: [certificateExample] },
+    },
+  },
+  handler: async ({ deps, identity }) => {
+    const found = await certificatesOf(deps.store.em(), identity.personId, identity.partyId);
+    const rights = await membershipsOf(deps.store.em(), identity.personId);
+    const usccOf = (partyId: string | null) => rights.find((one) => one.partyId === partyId)?.uscc ?? null;
+    return { status: 200, body: { certificates: found.map((one) => presented(one, usccOf(one.partyId))) } };
+  },
+});
+
+const end = route({
+  method: 'post',
+  path: '/v1/certificates/:sha256/withdraw',
+  operationId: 'withdrawCertificate',
+  tags: ['identity'],
+  summary:
+    '停用数字证书 · End the use of a certificate here from now on (its holder, or who acts for its party); what it signed before stays',
+  access: 'person',
+  write: true,
+  request: {
+    params: z.strictObject({ sha256: sha256Schema }),
+    body: z.strictObject({ because: text(300) }),
+    example: { because: 'U盾遗失' },
+  },
+  responses: { 200: { description: '已停用', schema: certificateSchema, example: certificateExample } },
+  handler: async ({ params, body, deps, identity, address }) => {
+    const row = await certificateBySha256(deps.store.em(), params.sha256);
+    const mine = row !== null && (row.personId === identity.personId || row.partyId === identity.partyId);
+    // Of a certificate of somebody else not even its being here is told.
+    if (row === null || !mine || (row.partyId === null && row.personId !== identity.personId))
+      throw problem(404, 'unknown-certificate', { zh: '没有此证书', en: 'there is no such certificate' });
+    const rights = await membershipsOf(deps.store.em(), identity.personId);
+    const uscc = rights.find((one) => one.partyId === row.partyId)?.uscc ?? null;
+    const ended = await deps.store.transaction(async (tx) => {
+      await withdraw(tx, row, { because: body.because, replacedBy: null, uscc, identity, address });
+      return certificateBySha256(tx, row.sha256);
+    });
+    return { status: 200, body: presented(ended ?? row, uscc) };
+  },
+});
+
+function presented(row: CertificateRow, uscc: string | null): Record<string, unknown> {
+  const { sha256, subject, issuer, withdrawnBecause, replacedBy } = row;
+  return {
+    sha256,
+    subject,
+    issuer,
+    uscc,
+    notBefore: shown(row.notBefore),
+    notAfter: shown(row.notAfter),
+    registeredAt: shown(row.registeredAt),
+    withdrawnAt: shown(row.withdrawnAt),
+    withdrawnBecause,
+    replacedBy,
+  };
+}
+
+export const certificateRoutes: readonly Route[] = [
+  challengeSignIn,
+  challengeCertificate,
+  register,
+  list,
+  end,
+];

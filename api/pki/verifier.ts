@@ -1,0 +1,76 @@
+import { isForDevelopment } from '../../domain/pki/index.ts';
+import type { Config } from '../../runtime/config.ts';
+import { ConfigError } from '../../runtime/config.ts';
+import {
+  createVerifier,
+  readCertificate,
+  readCertificates,
+  type TrustedAuthority,
+  type Verifier,
+} from '../../runtime/pki/index.ts';
+import {
+  keepRevocationAnswer,
+  registeredChains,
+  revocationAnswer,
+  trustList,
+  type ListedAuthority,
+  type Store,
+} from '../../store/index.ts';
+
+/** The verifier on the trust list as the store holds it at each use: a suspension works from its instant on, in every process. */
+export function openVerifier(store: Store, config: Pick<Config, 'production' | 'pki'>): Verifier {
+  const { revocation, revocationFreshMs, revocationTimeoutMs } = config.pki;
+  const read = new Map<string, Pick<TrustedAuthority, 'certificate' | 'between'>>();
+  return createVerifier({
+    production: config.production,
+    authorities: async () => (await trustList(store.em())).map((listed) => authority(listed, read)),
+    revocation: {
+      policy: revocation,
+      freshMs: revocationFreshMs,
+      timeoutMs: revocationTimeoutMs,
+      cache: {
+        get: (certificate) => revocationAnswer(store.em(), certificate),
+        put: (certificate, answer) => keepRevocationAnswer(store.em(), certificate, answer),
+      },
+    },
+  });
+}
+
+/** Parsing is not done again for what did not change. */
+function authority(
+  listed: ListedAuthority,
+  read: Map<string, Pick<TrustedAuthority, 'certificate' | 'between'>>,
+): TrustedAuthority {
+  const key = `${listed.sha256} ${listed.betweenPem}`;
+  const known = read.get(key) ?? {
+    certificate: readCertificate(listed.pem),
+    between: listed.betweenPem === '' ? [] : readCertificates(listed.betweenPem),
+  };
+  read.set(key, known);
+  const { ocspUrl, crlUrl, events } = listed;
+  return { ...known, ocspUrl, crlUrl, events };
+}
+
+/**
+ * Refuses to run a production that knows the development authority, or a certificate of its. Throws a
+ * ConfigError that says what is to be taken away.
+ */
+export async function assertFitForProduction(
+  store: Store,
+  config: Pick<Config, 'production'>,
+): Promise<void> {
+  if (!config.production) return;
+  const listed = (await trustList(store.em())).filter(({ events }) => events.at(-1)?.change !== 'removed');
+  if (listed.some((one) => namesDevelopment(one.pem + one.betweenPem)))
+    throw new ConfigError(
+      'OPENSEAL_PRODUCTION: the trust list holds the development authority; remove it first',
+    );
+  if ((await registeredChains(store.em())).some(namesDevelopment))
+    throw new ConfigError(
+      'OPENSEAL_PRODUCTION: certificates of the development authority are registered; this is not a production database',
+    );
+}
+
+function namesDevelopment(pem: string): boolean {
+  return isForDevelopment(readCertificates(pem).flatMap(({ facts }) => [facts.subject, facts.issuer]));
+}

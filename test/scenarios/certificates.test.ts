@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { usccCheckCharacter } from '../../domain/party/uscc.ts';
+import { postgresUrl } from '../../runtime/postgres.ts';
+import { openssl } from '../support/pki.ts';
+import { startPlatform, type TestPlatform } from '../support/platform.ts';
+
+const execute = promisify(execFile);
+const FIRST17 = '91130230MA0EXA099';
+const USCC = FIRST17 + usccCheckCharacter(FIRST17);
+
+let platform: TestPlatform;
+let dir: string;
+beforeAll(async () => {
+  platform = await startPlatform();
+  dir = await mkdtemp(path.join(os.tmpdir(), 'openseal-certificates-'));
+}, 300_000);
+afterAll(async () => {
+  await platform.stop();
+  await rm(dir, { recursive: true, force: true });
+}, 120_000);
+
+/** One of the tools of the project, on the platform's data folder, as an operator runs it. */
+async function tool(name: string, ...args: string[]): Promise<string> {
+  const file = path.resolve(import.meta.dirname, `../../bin/${name}.ts`);
+  const env = {
+    ...process.env,
+    OPENSEAL_DATA: platform.dataDir,
+    OPENSEAL_DEVELOPMENT_CA_PORT: platform.developmentPort,
+  };
+  return (await execute(process.execPath, [file, ...args], { env })).stdout;
+}
+
+async function call(
+  route: string,
+  json?: object,
+  token?: string,
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  const response = await fetch(platform.baseUrl + route, {
+    method: json === undefined ? 'GET' : 'POST',
+    headers: {
+      'Idempotency-Key': randomUUID(),
+      ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+}
+
+/** Signs a challenge with the project's own tool: OpenSSL 3.0 makes no CMS with SM2. */
+async function answered(challenge: Record<string, unknown>, name: string): Promise<object> {
+  const text = path.join(dir, 'challenge.txt');
+  await writeFile(text, String(challenge['body']));
+  const [key, certificate, out] = [`${name}.key.pem`, `${name}.pem`, 'answer.der'].map((one) =>
+    path.join(dir, one),
+  );
+  await tool(
+    'certificate',
+    'sign',
+    '--key',
+    key!,
+    '--certificate',
+    certificate!,
+    '--in',
+    text,
+    '--out',
+    out!,
+  );
+  return { challengeId: challenge['challengeId'], signature: (await readFile(out!)).toString('base64') };
+}
+
+describe('certificates on a platform as npm start runs it', () => {
+  it('are issued by the development CA, registered, sign in, and are revoked', async () => {
+    const person = {
+      login: 'li.lei',
+      password: 'correct horse battery staple',
+      realName: '李雷',
+      phone: '13800000009',
+    };
+    expect((await call('/v1/persons', person)).status).toBe(201);
+    const session = await call('/v1/sessions', { login: person.login, password: person.password });
+    const token = String(session.json['token']);
+    await call('/v1/parties', { uscc: USCC, name: '示例公司', address: '唐山', kinds: ['bidder'] }, token);
+    for (const kind of ['sm2', 'ecdsa', 'rsa']) {
+      const out = path.join(dir, kind);
+      await tool('certificate', 'issue', '--kind', kind, '--uscc', USCC, '--name', '示例公司', '--out', out);
+      const challenge = await call('/v1/certificates/challenges', {}, token);
+      const registered = await call(
+        '/v1/certificates',
+        { ...(await answered(challenge.json, kind)), uscc: USCC },
+        token,
+      );
+      expect([kind, registered.status, registered.json['code']]).toEqual([kind, 201, undefined]);
+      const signIn = await call('/v1/challenges', { login: person.login });
+      const entered = await call('/v1/sessions/certificate', {
+        ...(await answered(signIn.json, kind)),
+        uscc: USCC,
+      });
+      expect([kind, entered.status, entered.json['acting']]).toMatchObject([kind, 201, { uscc: USCC }]);
+    }
+    // What the authority says of it now, OpenSSL asks as anybody would.
+    await tool('certificate', 'revoke', '--certificate', path.join(dir, 'ecdsa.pem'));
+    const base = `http://127.0.0.1:${platform.developmentPort}/ecdsa`;
+    for (const name of ['ca', 'root'])
+      await writeFile(path.join(dir, `${name}.pem`), await (await fetch(`${base}/${name}.pem`)).text());
+    const said = await openssl(
+      ...[
+        'ocsp',
+        '-issuer',
+        path.join(dir, 'ca.pem'),
+        '-cert',
+        path.join(dir, 'ecdsa.pem'),
+        '-url',
+        `${base}/ocsp`,
+      ],
+      ...['-CAfile', path.join(dir, 'root.pem')],
+    );
+    expect(said).toContain('Response verify OK');
+    expect(said).toContain(': revoked');
+  }, 180_000);
+
+  it('rotates the key of receipts while it runs', async () => {
+    const keys = async () =>
+      (await call('/.well-known/openseal-keys.json')).json['keys'] as { kid: string }[];
+    const [first, ...more] = await keys();
+    expect(more).toEqual([]);
+    const next = (await tool('keys', 'rotate')).trim();
+    expect((await keys()).map(({ kid }) => kid)).toEqual([first!.kid, next]);
+    expect(await tool('keys', 'list')).toMatch(new RegExp(`${next} EdDSA .*signs now`));
+  }, 60_000);
+
+  it('does not run as a production on such a database', async () => {
+    const env = {
+      ...process.env,
+      OPENSEAL_DATA: platform.dataDir,
+      OPENSEAL_PRODUCTION: 'true',
+      DATABASE_URL: await databaseUrl(),
+      TEMPORAL_ADDRESS: `127.0.0.1:${platform.temporalPort}`,
+    };
+    for (const name of ['api', 'worker']) {
+      const file = path.resolve(import.meta.dirname, `../../bin/${name}.ts`);
+      await expect(execute(process.execPath, [file], { env, timeout: 60_000 })).rejects.toThrow(
+        'OPENSEAL_PRODUCTION: the trust list holds the development authority',
+      );
+    }
+    const file = path.resolve(import.meta.dirname, '../../bin/development-ca.ts');
+    await expect(execute(process.execPath, [file], { env, timeout: 60_000 })).rejects.toThrow(
+      'OPENSEAL_PRODUCTION',
+    );
+  }, 180_000);
+});
+
+async function databaseUrl(): Promise<string> {
+  const password = (await readFile(path.join(platform.dataDir, 'keys', 'postgres-password'), 'utf8')).trim();
+  const dir = path.join(platform.dataDir, 'postgres');
+  return postgresUrl({ dir, port: platform.postgresPort, password }, 'openseal');
+}
