@@ -71,9 +71,11 @@ export function instructionReported(event: Event<'instructionReported'>, state: 
   return { ...reported, duties: meetDuty(state.duties, correctionDutyId(instructionId), at) };
 }
 
-/** The authority is satisfied. */
+/** The authority is satisfied: nothing is left to correct, reported on or not. */
 export function instructionClosed(event: Event<'instructionClosed'>, state: TenderState): TenderState {
-  return changed(state, event.instructionId, { closedAt: event.at });
+  const { instructionId, at } = event;
+  const closed = changed(state, instructionId, { closedAt: at });
+  return { ...closed, duties: meetDuty(state.duties, correctionDutyId(instructionId), at) };
 }
 
 /** The tenderee has given the tender up: what was due lapses, save repayment. */
