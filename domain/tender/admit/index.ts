@@ -60,7 +60,7 @@ export function admit(
     case 'returnBidSecurity':
       return admitSecurityReturn(command, state);
     case 'submitWrittenReport':
-      return admitWrittenReport(command);
+      return admitWrittenReport(command, state);
     default:
       return admitOther(command, actor, state, at, ctx);
   }
