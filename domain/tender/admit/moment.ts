@@ -23,7 +23,7 @@ const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
 /**
  * The steps by which the tenderee brings the process forward rest during a suspension. What guards
  * others' rights goes on: clarifications, replies, further objections and, outside commands, bids.
- * The duties after the award cannot meet a suspension, but would not rest: they repay and report.
+ * The duties after the contract do not rest when the authority orders it either: they repay and report.
  */
 const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
@@ -107,8 +107,10 @@ function resting(name: CommandName, suspension: Suspension, ctx: LawContext): Re
       { zh: '行政监督部门责令恢复之后进行。', en: 'Wait for the order to resume.' },
     );
   }
+  // The suspension may have begun with an order that is lifted by now.
+  const [left] = suspension.grounds;
   return refusalFor(
-    ruleOf(ctx, suspension.rule),
+    ruleOf(ctx, left?.rule ?? suspension.rule),
     `异议尚未答复，招标投标活动暂停，不能${zh}。`,
     `An objection is unanswered and the process is suspended: no ${en} until the reply.`,
     { zh: '先答复全部异议。', en: 'Reply to every open objection first.' },
