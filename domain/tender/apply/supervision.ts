@@ -1,4 +1,4 @@
-import { correctionDutyId, meetDuty } from '../duties.ts';
+import { correctionDutyId, isRepayment, meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { Instruction, TenderState } from '../state.ts';
 import { passed } from './progress.ts';
@@ -89,12 +89,14 @@ export function tenderTerminated(event: Event<'tenderTerminated'>, state: Tender
   };
 }
 
-/** The authority has declared the tender void: what was due lapses. */
+/** The authority has declared the tender void: what was due lapses, save what is to be repaid. */
 export function tenderInvalidated(event: Event<'tenderInvalidated'>, state: TenderState): TenderState {
   return {
     ...passed(state, 'invalidated', event.at),
     outcome: 'invalidated',
     suspension: null,
-    duties: state.duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null),
+    duties: state.duties.filter(
+      (duty) => duty.metAt !== null || duty.timedOutAt !== null || isRepayment(duty),
+    ),
   };
 }
