@@ -116,8 +116,7 @@ function instantsOf(command: TenderCommand, at: Instant): Record<string, Instant
     return { at, newBidDeadlineAt: command.newBidDeadlineAt };
   }
   if (command.name === 'concludeFirstStage') {
-    const { documentsIssuedFromAt, bidDeadlineAt } = command.schedule;
-    return { at, documentsIssuedFromAt, bidDeadlineAt };
+    return { at, ...command.schedule };
   }
   if (command.name === 'publishCandidates' && command.publicityEndsAt !== null) {
     return { at, publicityEndsAt: command.publicityEndsAt };

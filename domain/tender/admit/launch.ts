@@ -4,13 +4,13 @@ import type { LawContext } from '../../law/context.ts';
 import { isValidUscc } from '../../party/uscc.ts';
 import { findProcedure, PROCEDURES } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import { isoShanghai, type Instant } from '../../time/instant.ts';
+import type { Instant } from '../../time/instant.ts';
 import type { Actor, TenderCommand } from '../commands.ts';
 import type { FirstStagePlan, PartyRef, TenderDraft, TenderState } from '../state.ts';
 import { refuseActor } from './actor.ts';
 import { refuseBreaches } from './breaches.ts';
 import { refuseBeyondCalendar } from './reach.ts';
-import { refuseEmptyTexts, refuseMalformedAmounts, refusePast } from './words.ts';
+import { refuseEmptyTexts, refuseMalformedAmounts, refusePast, refuseScheduleOrder } from './words.ts';
 
 type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
 
@@ -84,30 +84,17 @@ function refuseParties(draft: TenderDraft): Refusal[] {
   ];
 }
 
-/** The order of the schedule; how long its parts must last is for the law to say. */
+/** Nothing begins in the past, and one thing comes after the other. */
 function refuseSchedule(draft: TenderDraft, at: Instant): Refusal[] {
-  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = draft.schedule;
+  const { documentsIssuedFromAt } = draft.schedule;
   const first = draft.firstStage;
-  const refusals = [
+  return [
     ...refusePast('招标文件开始发出时间', 'schedule.documentsIssuedFromAt', documentsIssuedFromAt, at),
     ...(first === null
       ? []
       : refusePast('第一阶段文件开始发出时间', 'firstStage.issuedFromAt', first.issuedFromAt, at)),
     ...(first === null ? [] : refuseFirstStageOrder(first, documentsIssuedFromAt)),
-  ];
-  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt)
-    return refusals;
-  return [
-    ...refusals,
-    platformRefusal(
-      'schedule-order',
-      '招标文件的开始发出、停止发出和投标截止时间应依次在后。',
-      'Issue of the documents must begin before it ends, and end no later than the bid deadline.',
-      {
-        zh: `${isoShanghai(documentsIssuedFromAt)}之后停止发出，且不晚于投标截止时间。`,
-        en: `Issue until after ${isoShanghai(documentsIssuedFromAt)}, and not beyond the bid deadline.`,
-      },
-    ),
+    ...refuseScheduleOrder(draft.schedule),
   ];
 }
 
