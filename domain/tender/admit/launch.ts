@@ -39,6 +39,7 @@ export function admitLaunch(
     ...(malformed.length === 0 ? refuseBreaches(checkDraft(ctx, draft, at).breaches) : []),
     ...malformed,
     ...refuseParties(draft),
+    ...refuseInvitees(draft),
     ...refuseEmptyTexts(textsOf(draft)),
     ...refuseSchedule(draft, at),
     ...refuseNumbers(draft),
@@ -80,6 +81,45 @@ function refuseParties(draft: TenderDraft): Refusal[] {
       '招标代理机构与招标人不能为同一单位。',
       'The agency and the tenderee cannot be the same party.',
       { zh: '自行招标的，不填写招标代理机构。', en: 'Name no agency when the tenderee tenders by itself.' },
+    ),
+  ];
+}
+
+/** Where anybody may come nobody is invited; elsewhere each once, and nobody from the tender's own side. */
+function refuseInvitees(draft: TenderDraft): Refusal[] {
+  const { invitees, method } = draft;
+  if (invitees.length > 0 && (method === 'open' || method === 'two-stage')) {
+    return [
+      platformRefusal(
+        'invitees-unknown',
+        '公开招标面向不特定的单位，没有受邀请的单位。',
+        'An open tender is open to anybody and invites nobody.',
+        {
+          zh: '不填写受邀请的单位，或者采用邀请的方式。',
+          en: 'Name no invitees, or choose a method that invites.',
+        },
+      ),
+    ];
+  }
+  const codes = invitees.map(({ uscc }) => uscc);
+  const twice = codes.filter((uscc, index) => codes.indexOf(uscc) < index);
+  const own = codes.filter((uscc) => uscc === draft.tenderee.uscc || uscc === draft.agency?.uscc);
+  return [
+    ...[...new Set(twice)].map((uscc) =>
+      platformRefusal(
+        'duplicate-invitee',
+        `受邀请的单位 ${uscc} 重复填写。`,
+        `${uscc} is invited more than once.`,
+        { zh: '每一单位填写一次。', en: 'Name each party once.' },
+      ),
+    ),
+    ...[...new Set(own)].map((uscc) =>
+      platformRefusal(
+        'own-tender',
+        `招标人和招标代理机构（${uscc}）不能受邀请参加本项目。`,
+        `The tenderee and its agency (${uscc}) cannot be invited to their own tender.`,
+        { zh: '邀请其他单位。', en: 'Invite others.' },
+      ),
     ),
   ];
 }
