@@ -2,6 +2,7 @@ import { correctionDutyId, isRepayment, meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { Instruction, TenderState } from '../state.ts';
 import { passed } from './progress.ts';
+import { withDueOf } from './rederivation.ts';
 
 type Event<N extends TenderEvent['name']> = Extract<TenderEvent, { name: N }>;
 
@@ -29,15 +30,13 @@ export function withoutGround(state: TenderState, groundId: string): TenderState
   return { ...suspension, grounds, orderedSinceAt: ordered ? suspension.orderedSinceAt : null };
 }
 
-/** Duties with the dues they have now. */
+/** Duties with the dues they have now; open objections follow theirs. */
 export function dutiesMoved({ moved }: Event<'dutiesMoved'>, state: TenderState): TenderState {
-  return {
-    ...state,
-    duties: state.duties.map((duty) => {
-      const move = moved.find((one) => one.dutyId === duty.id);
-      return move === undefined ? duty : { ...duty, dueAt: move.toAt, announcedAt: null, timedOutAt: null };
-    }),
-  };
+  const duties = state.duties.map((duty) => {
+    const move = moved.find((one) => one.dutyId === duty.id);
+    return move === undefined ? duty : { ...duty, dueAt: move.toAt, announcedAt: null, timedOutAt: null };
+  });
+  return { ...state, duties, objections: state.objections.map((one) => withDueOf(one, duties)) };
 }
 
 /** An order of the authority; a correction with a due is a duty from here on. */
