@@ -10,7 +10,7 @@ import type { World } from './clock.ts';
 import { moves, world, type Move } from './moves.ts';
 import { Reached, Run } from './run.ts';
 
-const RUNS = 80;
+const RUNS = 150;
 /** One launch in the year, and one whose periods run into a year without a holiday notice. */
 const LAUNCHES = [EXAMPLE_LAUNCH_AT, moment('2026-12-01 10:00')] as const;
 const CALM: World = { bidders: 3, unreadable: 0, outages: 0 };
