@@ -1,4 +1,5 @@
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
+import { procedureById, type Procedure } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { CommandName } from '../commands.ts';
 import type { Milestone, Phase, Suspension, TenderState } from '../state.ts';
@@ -54,7 +55,7 @@ const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   rederiveDeadlines: { phases: null, done: null, rests: false },
 };
 
-/** Whether the process stands where this command belongs; empty when so. */
+/** Whether the procedure has this command at all, and the process stands where this command belongs; empty when so. */
 export function refuseMoment(
   name: Exclude<CommandName, 'launchTender'>,
   state: TenderState,
@@ -62,12 +63,13 @@ export function refuseMoment(
 ): Refusal[] {
   const place = PLACES[name];
   if (state.outcome !== null && place.over !== true) return [tenderOver(state.outcome)];
+  const procedure = procedureById(state.procedure);
+  const phases = place.phases?.filter((phase) => procedure.phases.includes(phase)) ?? null;
+  if (phases?.length === 0) return [notInProcedure(name, procedure)];
   if (place.done !== null && state.milestones[place.done] !== undefined) return [alreadyDone(name)];
   // The suspension comes first: it is why the phase has not gone on.
   if (place.rests && state.suspension !== null) return [resting(name, state.suspension, ctx)];
-  if (place.phases !== null && !place.phases.includes(state.phase)) {
-    return [wrongPhase(name, state.phase, place.phases)];
-  }
+  if (phases !== null && !phases.includes(state.phase)) return [wrongPhase(name, state.phase, phases)];
   return [];
 }
 
@@ -76,6 +78,15 @@ function tenderOver(outcome: string): Refusal {
     'tender-over',
     `该项目的招标程序已经结束（${outcome}）。`,
     `This tender is over (${outcome}).`,
+  );
+}
+
+function notInProcedure(name: CommandName, procedure: Procedure): Refusal {
+  const { zh, en } = COMMAND_NAMES[name];
+  return platformRefusal(
+    'not-in-procedure',
+    `${procedure.zh}没有“${zh}”这一步骤。`,
+    `This is no step of this procedure (${procedure.en}): ${en}.`,
   );
 }
 

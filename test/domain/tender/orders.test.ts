@@ -234,35 +234,38 @@ describe('an order and an objection', () => {
     ['the order on top, lifted last', `+${O}`, `+${B}`, `-${O}`, `-${B}`],
     ['the objection on top, answered first', `+${B}`, `+${O}`, `-${O}`, `-${B}`],
     ['the objection on top, answered last', `+${B}`, `+${O}`, `-${B}`, `-${O}`],
-  ] as const)('%s: the process rests from the first ground to the last', (_case, begins, joins, leaves, ends) => {
-    const process = processAt('bidding');
-    const times = ['2026-09-18 09:00', '2026-09-19 09:00', '2026-09-26 09:00', '2026-09-28 10:00'] as const;
-    const first = begins.slice(1);
-    acts[begins]?.(process, times[0]);
-    const rule = process.state.suspension?.rule;
-    acts[joins]?.(process, times[1]);
-    expect(process.state.suspension?.grounds).toHaveLength(2);
-    const from = process.events.length;
-    acts[leaves]?.(process, times[2]);
-    const [left] = process.state.suspension?.grounds ?? [];
-    expect(process.state.suspension).toMatchObject({ sinceAt: moment(times[0]), rule });
-    expect(process.state.suspension?.orderedSinceAt ?? null).toBe(
-      left?.kind === 'instruction' ? left.sinceAt : null,
-    );
-    expect(names(process, from)).not.toContain('processResumed');
-    // What is left says why nothing goes on.
-    const [refusal] = process.refusals(example.report(), agencyActor, '2026-09-27 09:00');
-    expect(refusal?.code).toBe(left?.rule);
-    acts[ends]?.(process, times[3]);
-    expect(process.state.suspension).toBeNull();
-    expect(process.events.find(({ name }) => name === 'processResumed')).toMatchObject({
-      suspendedMs: moment(times[3]) - moment(times[0]),
-      rule: first === O ? 'ZTB-104' : 'CMP-008',
-    });
-    // Ten days and an hour, of which two are left: eleven whole days, once.
-    expect(isoShanghai(process.state.bidDeadlineAt)).toBe(isoShanghai(moment('2026-10-11 09:00')));
-    expect(process.events.filter(({ name }) => name === 'bidDeadlineMoved')).toHaveLength(1);
-  });
+  ] as const)(
+    '%s: the process rests from the first ground to the last',
+    (_case, begins, joins, leaves, ends) => {
+      const process = processAt('bidding');
+      const times = ['2026-09-18 09:00', '2026-09-19 09:00', '2026-09-26 09:00', '2026-09-28 10:00'] as const;
+      const first = begins.slice(1);
+      acts[begins]?.(process, times[0]);
+      const rule = process.state.suspension?.rule;
+      acts[joins]?.(process, times[1]);
+      expect(process.state.suspension?.grounds).toHaveLength(2);
+      const from = process.events.length;
+      acts[leaves]?.(process, times[2]);
+      const [left] = process.state.suspension?.grounds ?? [];
+      expect(process.state.suspension).toMatchObject({ sinceAt: moment(times[0]), rule });
+      expect(process.state.suspension?.orderedSinceAt ?? null).toBe(
+        left?.kind === 'instruction' ? left.sinceAt : null,
+      );
+      expect(names(process, from)).not.toContain('processResumed');
+      // What is left says why nothing goes on.
+      const [refusal] = process.refusals(example.report(), agencyActor, '2026-09-27 09:00');
+      expect(refusal?.code).toBe(left?.rule);
+      acts[ends]?.(process, times[3]);
+      expect(process.state.suspension).toBeNull();
+      expect(process.events.find(({ name }) => name === 'processResumed')).toMatchObject({
+        suspendedMs: moment(times[3]) - moment(times[0]),
+        rule: first === O ? 'ZTB-104' : 'CMP-008',
+      });
+      // Ten days and an hour, of which two are left: eleven whole days, once.
+      expect(isoShanghai(process.state.bidDeadlineAt)).toBe(isoShanghai(moment('2026-10-11 09:00')));
+      expect(process.events.filter(({ name }) => name === 'bidDeadlineMoved')).toHaveLength(1);
+    },
+  );
 
   it('counts only the time of the order for the clocks that it stops', () => {
     const process = processAt('published');
