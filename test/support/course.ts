@@ -54,9 +54,9 @@ export function courseOf(
       return process.events.at(-1)?.at ?? launchAt;
     },
     events: process.events,
-    give: process.give,
-    step: process.step,
-    refusals: process.refusals,
+    give: (command, actor, at) => process.give(command, actor, at),
+    step: (step, at) => process.step(step, at),
+    refusals: (command, actor, at) => process.refusals(command, actor, at),
     onward() {
       const next = onward(course.state, course.at + MS_PER_HOUR);
       if (next === null) throw new Error(`${id} is over: ${course.state.outcome}`);
