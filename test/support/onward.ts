@@ -99,9 +99,10 @@ function firstStage(state: TenderState, at: Instant): Onward {
     return clock(state.documentsIssuedFromAt, { name: 'openDocuments' });
   if (state.milestones.applicationsClosed !== undefined)
     return now(conclusion(state, at, lawAt(state.launchedAt, state.draft.regime)));
-  return stage.applications.length < bidderActors.length
-    ? application(stage.applications.length)
-    : clock(stage.dueAt, { name: 'closeApplications' });
+  const missing = bidderActors.findIndex(
+    ({ partyId }) => !stage.applications.some((one) => one.partyId === partyId),
+  );
+  return missing < 0 ? clock(stage.dueAt, { name: 'closeApplications' }) : application(missing);
 }
 
 /** What brings a tender on from where it stands at an instant: first what suspends it ends. Null when it is over. */

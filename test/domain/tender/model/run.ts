@@ -21,7 +21,7 @@ import type { Instant } from '../../../../domain/time/instant.ts';
 import { administratorActor } from '../../../support/drafts.ts';
 import { draftFor } from '../../../support/every-procedure.ts';
 import { onward } from '../../../support/onward.ts';
-import { launchProcess, lawAt } from '../../../support/process.ts';
+import { launchProcess, lawAt, moment } from '../../../support/process.ts';
 import { everyStep, nextDue, type World } from './clock.ts';
 import { expectChange, expectEvent, expectRefusal, expectState } from './invariants.ts';
 import { ACTORS, commandOf, pick, rightActor, type Move } from './moves.ts';
@@ -102,6 +102,25 @@ export class Run {
         return;
       case 'wait':
         return;
+    }
+  }
+
+  /**
+   * Nothing ever sticks: from wherever a run stands, ordinary steps bring the tender to an end. Not asked
+   * where the calendar ends before the tender could.
+   */
+  finish(): void {
+    for (let moves = 0; this.state.outcome === null && this.at < CALENDAR_ENDS; moves++) {
+      assert.ok(moves < 60, `${this.state.procedure} sticks in ${this.state.phase}`);
+      const name = ordinaryStep(this.state);
+      if (name === null) this.onward(this.at + 60_000);
+      // The first variant of each command is an ordinary one.
+      else
+        this.command(
+          commandOf(name, name === 'publishCandidates' ? 1 : 0, this.state, this.at, this.ctx),
+          rightActor(name, 0),
+        );
+      this.wait(this.at + 60_000);
     }
   }
 
@@ -186,6 +205,35 @@ export class Run {
     this.reached.phases.add(`${this.state.procedure}: ${this.state.phase}`);
     if (this.state.outcome !== null)
       this.reached.outcomes.add(`${this.state.procedure}: ${this.state.outcome}`);
+  }
+}
+
+/** Launches are in 2026, the calendar reaches to 2028: from here on a period might not fit any more. */
+const CALENDAR_ENDS = moment('2028-03-01 00:00');
+
+/** The command that an ordinary tenderee gives next; null where somebody else, or the clock, is to act. */
+function ordinaryStep(state: TenderState): CommandName | null {
+  if (state.objections.some((one) => one.reply === null)) return 'replyObjection';
+  const { milestones, suspension, phase, publicityEndsAt } = state;
+  if (suspension !== null) return null;
+  switch (phase) {
+    case 'prequalification':
+    case 'proposals':
+      return milestones.applicationsClosed === undefined || milestones.firstStageConcluded !== undefined
+        ? null
+        : 'concludeFirstStage';
+    case 'evaluation':
+      return 'submitEvaluationReport';
+    case 'publicity':
+      return publicityEndsAt === null ? 'publishCandidates' : null;
+    case 'award':
+      return 'issueAwardNotice';
+    case 'contract':
+      return 'signContract';
+    case 'report':
+      return milestones.securityReturned === undefined ? 'returnBidSecurity' : 'submitWrittenReport';
+    default:
+      return null;
   }
 }
 
