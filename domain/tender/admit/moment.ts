@@ -13,8 +13,8 @@ interface Place {
   readonly done: Milestone | null;
   /** Whether it rests while an objection is unanswered. */
   readonly rests: boolean;
-  /** Whether it has its place after the end too. */
-  readonly over?: true;
+  /** Whether it has its place after the end too; `challenge`: where procurement completes, in the time of GP-502. */
+  readonly over?: true | 'challenge';
 }
 
 const BEFORE_CLOSING: readonly Phase[] = ['notice', 'prequalification', 'proposals', 'documents', 'bidding'];
@@ -28,7 +28,8 @@ const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
  */
 const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
-  fileObjection: { phases: null, done: null, rests: false },
+  // A procurement may be complete within days of its result, and suppliers have seven working days.
+  fileObjection: { phases: null, done: null, rests: false, over: 'challenge' },
   replyObjection: { phases: null, done: null, rests: false, over: true },
   submitApplication: { phases: FIRST_STAGE, done: 'applicationsClosed', rests: false },
   concludeFirstStage: { phases: FIRST_STAGE, done: 'firstStageConcluded', rests: true },
@@ -62,7 +63,7 @@ export function refuseMoment(
   ctx: LawContext,
 ): Refusal[] {
   const place = PLACES[name];
-  if (state.outcome !== null && place.over !== true) return [tenderOver(state.outcome)];
+  if (state.outcome !== null && !hasPlaceAfter(place, state)) return [tenderOver(state.outcome)];
   const procedure = procedureById(state.procedure);
   const phases = place.phases?.filter((phase) => procedure.phases.includes(phase)) ?? null;
   if (phases?.length === 0) return [notInProcedure(name, procedure)];
@@ -71,6 +72,11 @@ export function refuseMoment(
   if (place.rests && state.suspension !== null) return [resting(name, state.suspension, ctx)];
   if (phases !== null && !phases.includes(state.phase)) return [wrongPhase(name, state.phase, phases)];
   return [];
+}
+
+function hasPlaceAfter({ over }: Place, { outcome, draft }: TenderState): boolean {
+  if (over !== 'challenge') return over === true;
+  return outcome === 'reported' && draft.regime === 'government-procurement';
 }
 
 function tenderOver(outcome: string): Refusal {

@@ -194,6 +194,15 @@ describe('clocks under an order', () => {
     );
   });
 
+  it('reminds nobody of what stands still', () => {
+    const process = processAt('publicity');
+    suspend(process, '2026-10-11 10:00');
+    const remind = { name: 'announceDue', dutyId: 'publish-candidates' } as const;
+    expect(process.step(remind, '2026-10-12 10:00')).toEqual([]);
+    resume(process, '2026-10-13 09:00');
+    expect(process.step(remind, '2026-10-13 10:00')).toMatchObject([{ name: 'dutyReminded' }]);
+  });
+
   it('does not bring back a duty that was late before the order', () => {
     const process = processAt('publicity');
     process.step({ name: 'timeOutDuty', dutyId: 'publish-candidates' }, '2026-10-14 00:00');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProcedureId } from '../../../domain/procedure/index.ts';
+import { factsOf, type TenderCommand } from '../../../domain/tender/index.ts';
 import { isoShanghai, MS_PER_DAY } from '../../../domain/time/instant.ts';
 import { courseAt, text, type Course, type EveryStage } from '../../support/course.ts';
 import { agencyActor, bidderActors } from '../../support/drafts.ts';
@@ -72,6 +73,36 @@ describe('until when one may object', () => {
     // Published by Wednesday the 14th; then seven working days, the last one Friday the 23rd.
     expect(codes(course, object, moment('2026-10-23 23:59:59.999'), bidderActors[1])).toEqual([]);
     expect(codes(course, object, moment('2026-10-24 00:00'), bidderActors[1])).toEqual(['GP-502']);
+  });
+});
+
+describe('a challenge after a procurement is complete', () => {
+  it('is taken in its time, and its reply is owed', () => {
+    const course = courseAt('procurement-inquiry', 'over');
+    const object = example.object({ subject: 'result' });
+    course.give(object, bidder, text(course.at + 3_600_000));
+    expect(factsOf(course.state)).toMatchObject({
+      outcome: 'reported',
+      suspended: false,
+      duties: [{ id: 'reply:objection-1' }],
+    });
+    course.give(example.reply(), agencyActor, text(course.at + 3_600_000));
+    expect(factsOf(course.state).duties).toEqual([]);
+    const late = example.object({ id: 'objection-2', subject: 'result' });
+    expect(codes(course, late, course.at + 30 * MS_PER_DAY, bidder)).toEqual(['GP-502']);
+  });
+
+  it.each<readonly [string, ProcedureId, object[]]>([
+    ['under 招标投标法', 'open', []],
+    [
+      'of a tender that was terminated',
+      'procurement-open',
+      [{ name: 'terminateTender', reason: '任务取消。' }],
+    ],
+  ])('is too late %s', (_case, id, ends) => {
+    const course = courseAt(id, ends.length === 0 ? 'over' : 'bidding');
+    for (const end of ends) course.give(end as TenderCommand, agencyActor, text(course.at + 1000));
+    expect(codes(course, example.object(), course.at + 1000, bidder)).toEqual(['tender-over']);
   });
 });
 

@@ -179,7 +179,9 @@ export class Run {
       this.reached.refusals.add(refusal.code);
     }
     if (refusals.length > 0) return;
-    if (this.state.outcome !== null)
+    const { outcome, draft } = this.state;
+    const challenge = command.name === 'fileObjection' && draft.regime === 'government-procurement';
+    if (outcome !== null && !(challenge && outcome === 'reported'))
       assert.ok(AFTER_THE_END.includes(command.name), `${command.name} after the end`);
     const events = decide(command, actor, this.state, this.state.id, this.at, this.ctx);
     assert.ok(events.length > 0, `${command.name} is admitted and brings nothing`);
