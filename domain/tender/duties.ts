@@ -34,6 +34,13 @@ export function restsWithProcess(duty: Duty): boolean {
   return RESTING.includes(duty.id);
 }
 
+const REPAYMENTS: readonly string[] = ['repay', 'return-security', 'return-others-security'];
+
+/** Whether a duty gives bidders their money back: that is owed whatever becomes of the tender. */
+export function isRepayment(duty: Duty): boolean {
+  return REPAYMENTS.includes(duty.id);
+}
+
 /** The open duties whose time runs now. */
 export function runningDuties(state: TenderState): Duty[] {
   const ordered = state.suspension !== null && state.suspension.orderedSinceAt !== null;

@@ -41,7 +41,13 @@ export type EventBody =
   | { readonly name: 'firstStageOpened' }
   | { readonly name: 'applicationSubmitted'; readonly application: Application }
   | { readonly name: 'applicationsClosed'; readonly count: number }
-  | { readonly name: 'applicationsDueMoved'; readonly fromAt: Instant; readonly toAt: Instant }
+  | {
+      readonly name: 'applicationsDueMoved';
+      readonly fromAt: Instant;
+      readonly toAt: Instant;
+      /** What is counted backwards from them; records of before this was derived have none. */
+      readonly deadlines?: readonly Deadline[];
+    }
   | {
       readonly name: 'firstStageConcluded';
       readonly conclusion: FirstStageConclusion;

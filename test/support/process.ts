@@ -1,4 +1,5 @@
 import { rulesetInForce, type LawContext } from '../../domain/law/context.ts';
+import type { Regime } from '../../domain/law/types.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import {
   admit,
@@ -33,8 +34,8 @@ export function moment(text: string): Instant {
 }
 
 /** The law in force at an instant, on the calendar that comes with the platform. */
-export function lawAt(at: Instant = EXAMPLE_LAUNCH_AT): LawContext {
-  return { ruleset: rulesetInForce('tendering', at), calendar };
+export function lawAt(at: Instant = EXAMPLE_LAUNCH_AT, regime: Regime = 'tendering'): LawContext {
+  return { ruleset: rulesetInForce(regime, at), calendar };
 }
 
 /** A tender driven through the pure functions alone. */
@@ -49,13 +50,13 @@ export interface Process {
   refusals(command: TenderCommand, actor: Actor, at: string): Refusal[];
 }
 
-/** Launches a tender on the example draft. */
+/** Launches a tender on the example draft, under the law of its regime. */
 export function launchProcess(
   overrides: Partial<TenderDraft> = {},
   at: Instant = EXAMPLE_LAUNCH_AT,
 ): Process {
-  const ctx = lawAt(at);
   const draft = exampleDraft(overrides);
+  const ctx = lawAt(at, draft.regime);
   const launch: TenderCommand = { name: 'launchTender', draft, rehearsal: false, ruleset: ctx.ruleset.id };
   throwRefused(launch, admit(launch, agencyActor, null, at, ctx));
   const events = decide(launch, agencyActor, null, 'tender-1', at, ctx);

@@ -65,9 +65,17 @@ export function admitSecurityReturn(command: Command<'returnBidSecurity'>, state
   return early.length > 0 ? early : refuseMalformedAmounts({ interestFen: command.interestFen });
 }
 
-/** Whether the written report says something. */
-export function admitWrittenReport(command: Command<'submitWrittenReport'>): Refusal[] {
-  return refuseEmptyTexts({ text: ['书面报告', command.text] });
+/** Whether the written report says something; in procurement it files the contract, which must be there (GP-308). */
+export function admitWrittenReport(command: Command<'submitWrittenReport'>, state: TenderState): Refusal[] {
+  const empty = refuseEmptyTexts({ text: ['书面报告', command.text] });
+  if (rulesOf(state.draft).closingReportFrom === 'award' || state.contract !== null) return empty;
+  return [
+    platformRefusal('wrong-phase', '合同尚未订立，不能备案。', 'There is no contract yet to be filed.', {
+      zh: '订立合同之后备案。',
+      en: 'File the contract once it is signed.',
+    }),
+    ...empty,
+  ];
 }
 
 /** Securities go back after the award (条例 57, 采条 33), or when the tender is given up. */

@@ -19,7 +19,7 @@ export function admitClarification(
   const { newBidDeadlineAt } = command;
   const early = beforeApplications(state);
   const dueAt = early && state.firstStage !== null ? state.firstStage.dueAt : state.bidDeadlineAt;
-  if (!early && at >= state.bidDeadlineAt && state.suspension === null) return [deadlinePassed(state)];
+  if (at >= dueAt && state.suspension === null) return [deadlinePassed(early, dueAt)];
   const refusals = refuseBreaches(checkClarification(ctx, state, command, at).breaches);
   if (state.clarifications.some((one) => one.id === command.id)) {
     refusals.push(
@@ -36,13 +36,19 @@ export function admitClarification(
   return [...refusals, ...refusePast('新的投标截止时间', 'newBidDeadlineAt', newBidDeadlineAt, at)];
 }
 
-function deadlinePassed(state: TenderState): Refusal {
-  const until = isoShanghai(state.bidDeadlineAt);
-  return platformRefusal(
-    'deadline-passed',
-    `投标截止时间（${until}）已过，不能再澄清或者修改招标文件。`,
-    `The bid deadline (${until}) has passed: the tender documents can no longer be clarified or amended.`,
-  );
+function deadlinePassed(early: boolean, dueAt: Instant): Refusal {
+  const until = isoShanghai(dueAt);
+  return early
+    ? platformRefusal(
+        'deadline-passed',
+        `申请文件提交截止时间（${until}）已过，不能再澄清或者修改第一阶段的文件。`,
+        `The applications were due before ${until}: what they go by can no longer be clarified or amended.`,
+      )
+    : platformRefusal(
+        'deadline-passed',
+        `投标截止时间（${until}）已过，不能再澄清或者修改招标文件。`,
+        `The bid deadline (${until}) has passed: the tender documents can no longer be clarified or amended.`,
+      );
 }
 
 function deadlineEarlier(dueAt: Instant): Refusal {

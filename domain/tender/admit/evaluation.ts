@@ -3,7 +3,6 @@ import { checkCommittee } from '../../law/checks/committee.ts';
 import { checkPublicity } from '../../law/checks/publicity.ts';
 import type { LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { TenderCommand } from '../commands.ts';
 import type { Candidate, OpenedBid, RejectedBid, TenderState } from '../state.ts';
@@ -135,16 +134,7 @@ export function admitCandidates(
   ctx: LawContext,
 ): Refusal[] {
   const { publicityEndsAt } = command;
-  if (rulesOf(state.draft).publicity === null) return [noPublicity()];
   const refusals = refuseBreaches(checkPublicity(ctx, state, at, publicityEndsAt).breaches, 'ZTB-401');
   if (publicityEndsAt === null) return refusals;
   return [...refusals, ...refusePast('公示结束时间', 'publicityEndsAt', publicityEndsAt, at)];
-}
-
-function noPublicity(): Refusal {
-  return platformRefusal(
-    'no-candidate-publicity',
-    '政府采购不公示中标候选人，确定中标供应商后公告中标结果。',
-    'Government procurement publishes no candidates but the result, after the award.',
-  );
 }

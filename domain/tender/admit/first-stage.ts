@@ -8,7 +8,7 @@ import type { TenderCommand } from '../commands.ts';
 import { firstStageRule } from '../decide/first-stage.ts';
 import type { TenderState } from '../state.ts';
 import { refuseBreaches } from './breaches.ts';
-import { refuseEmptyTexts, refusePast } from './words.ts';
+import { refuseEmptyTexts, refusePast, refuseScheduleOrder } from './words.ts';
 
 type Command<N extends TenderCommand['name']> = Extract<TenderCommand, { name: N }>;
 
@@ -67,6 +67,7 @@ export function admitConclusion(
       schedule.documentsIssuedFromAt,
       at,
     ),
+    ...refuseScheduleOrder(schedule),
     ...refuseBreaches(checkSchedule(ctx, { ...state.draft, schedule }).breaches),
   ];
 }

@@ -60,7 +60,7 @@ export function admit(
     case 'returnBidSecurity':
       return admitSecurityReturn(command, state);
     case 'submitWrittenReport':
-      return admitWrittenReport(command);
+      return admitWrittenReport(command, state);
     default:
       return admitOther(command, actor, state, at, ctx);
   }
@@ -116,8 +116,7 @@ function instantsOf(command: TenderCommand, at: Instant): Record<string, Instant
     return { at, newBidDeadlineAt: command.newBidDeadlineAt };
   }
   if (command.name === 'concludeFirstStage') {
-    const { documentsIssuedFromAt, bidDeadlineAt } = command.schedule;
-    return { at, documentsIssuedFromAt, bidDeadlineAt };
+    return { at, ...command.schedule };
   }
   if (command.name === 'publishCandidates' && command.publicityEndsAt !== null) {
     return { at, publicityEndsAt: command.publicityEndsAt };

@@ -4,13 +4,13 @@ import type { LawContext } from '../../law/context.ts';
 import { isValidUscc } from '../../party/uscc.ts';
 import { findProcedure, PROCEDURES } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import { isoShanghai, type Instant } from '../../time/instant.ts';
+import type { Instant } from '../../time/instant.ts';
 import type { Actor, TenderCommand } from '../commands.ts';
 import type { FirstStagePlan, PartyRef, TenderDraft, TenderState } from '../state.ts';
 import { refuseActor } from './actor.ts';
 import { refuseBreaches } from './breaches.ts';
 import { refuseBeyondCalendar } from './reach.ts';
-import { refuseEmptyTexts, refuseMalformedAmounts, refusePast } from './words.ts';
+import { refuseEmptyTexts, refuseMalformedAmounts, refusePast, refuseScheduleOrder } from './words.ts';
 
 type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
 
@@ -39,6 +39,7 @@ export function admitLaunch(
     ...(malformed.length === 0 ? refuseBreaches(checkDraft(ctx, draft, at).breaches) : []),
     ...malformed,
     ...refuseParties(draft),
+    ...refuseInvitees(draft),
     ...refuseEmptyTexts(textsOf(draft)),
     ...refuseSchedule(draft, at),
     ...refuseNumbers(draft),
@@ -84,30 +85,56 @@ function refuseParties(draft: TenderDraft): Refusal[] {
   ];
 }
 
-/** The order of the schedule; how long its parts must last is for the law to say. */
+/** Where anybody may come nobody is invited; elsewhere each once, and nobody from the tender's own side. */
+function refuseInvitees(draft: TenderDraft): Refusal[] {
+  const { invitees, method } = draft;
+  if (invitees.length > 0 && (method === 'open' || method === 'two-stage')) {
+    return [
+      platformRefusal(
+        'invitees-unknown',
+        '公开招标面向不特定的单位，没有受邀请的单位。',
+        'An open tender is open to anybody and invites nobody.',
+        {
+          zh: '不填写受邀请的单位，或者采用邀请的方式。',
+          en: 'Name no invitees, or choose a method that invites.',
+        },
+      ),
+    ];
+  }
+  const codes = invitees.map(({ uscc }) => uscc);
+  const twice = codes.filter((uscc, index) => codes.indexOf(uscc) < index);
+  const own = codes.filter((uscc) => uscc === draft.tenderee.uscc || uscc === draft.agency?.uscc);
+  return [
+    ...[...new Set(twice)].map((uscc) =>
+      platformRefusal(
+        'duplicate-invitee',
+        `受邀请的单位 ${uscc} 重复填写。`,
+        `${uscc} is invited more than once.`,
+        { zh: '每一单位填写一次。', en: 'Name each party once.' },
+      ),
+    ),
+    ...[...new Set(own)].map((uscc) =>
+      platformRefusal(
+        'own-tender',
+        `招标人和招标代理机构（${uscc}）不能受邀请参加本项目。`,
+        `The tenderee and its agency (${uscc}) cannot be invited to their own tender.`,
+        { zh: '邀请其他单位。', en: 'Invite others.' },
+      ),
+    ),
+  ];
+}
+
+/** Nothing begins in the past, and one thing comes after the other. */
 function refuseSchedule(draft: TenderDraft, at: Instant): Refusal[] {
-  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = draft.schedule;
+  const { documentsIssuedFromAt } = draft.schedule;
   const first = draft.firstStage;
-  const refusals = [
+  return [
     ...refusePast('招标文件开始发出时间', 'schedule.documentsIssuedFromAt', documentsIssuedFromAt, at),
     ...(first === null
       ? []
       : refusePast('第一阶段文件开始发出时间', 'firstStage.issuedFromAt', first.issuedFromAt, at)),
     ...(first === null ? [] : refuseFirstStageOrder(first, documentsIssuedFromAt)),
-  ];
-  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt)
-    return refusals;
-  return [
-    ...refusals,
-    platformRefusal(
-      'schedule-order',
-      '招标文件的开始发出、停止发出和投标截止时间应依次在后。',
-      'Issue of the documents must begin before it ends, and end no later than the bid deadline.',
-      {
-        zh: `${isoShanghai(documentsIssuedFromAt)}之后停止发出，且不晚于投标截止时间。`,
-        en: `Issue until after ${isoShanghai(documentsIssuedFromAt)}, and not beyond the bid deadline.`,
-      },
-    ),
+    ...refuseScheduleOrder(draft.schedule),
   ];
 }
 

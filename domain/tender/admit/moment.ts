@@ -1,4 +1,5 @@
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
+import { procedureById, type Procedure } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { CommandName } from '../commands.ts';
 import type { Milestone, Phase, Suspension, TenderState } from '../state.ts';
@@ -12,8 +13,8 @@ interface Place {
   readonly done: Milestone | null;
   /** Whether it rests while an objection is unanswered. */
   readonly rests: boolean;
-  /** Whether it has its place after the end too. */
-  readonly over?: true;
+  /** Whether it has its place after the end too; `challenge`: where procurement completes, in the time of GP-502. */
+  readonly over?: true | 'challenge';
 }
 
 const BEFORE_CLOSING: readonly Phase[] = ['notice', 'prequalification', 'proposals', 'documents', 'bidding'];
@@ -23,11 +24,12 @@ const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
 /**
  * The steps by which the tenderee brings the process forward rest during a suspension. What guards
  * others' rights goes on: clarifications, replies, further objections and, outside commands, bids.
- * The duties after the award cannot meet a suspension, but would not rest: they repay and report.
+ * The duties after the contract do not rest when the authority orders it either: they repay and report.
  */
 const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
-  fileObjection: { phases: null, done: null, rests: false },
+  // A procurement may be complete within days of its result, and suppliers have seven working days.
+  fileObjection: { phases: null, done: null, rests: false, over: 'challenge' },
   replyObjection: { phases: null, done: null, rests: false, over: true },
   submitApplication: { phases: FIRST_STAGE, done: 'applicationsClosed', rests: false },
   concludeFirstStage: { phases: FIRST_STAGE, done: 'firstStageConcluded', rests: true },
@@ -54,21 +56,27 @@ const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   rederiveDeadlines: { phases: null, done: null, rests: false },
 };
 
-/** Whether the process stands where this command belongs; empty when so. */
+/** Whether the procedure has this command at all, and the process stands where this command belongs; empty when so. */
 export function refuseMoment(
   name: Exclude<CommandName, 'launchTender'>,
   state: TenderState,
   ctx: LawContext,
 ): Refusal[] {
   const place = PLACES[name];
-  if (state.outcome !== null && place.over !== true) return [tenderOver(state.outcome)];
+  if (state.outcome !== null && !hasPlaceAfter(place, state)) return [tenderOver(state.outcome)];
+  const procedure = procedureById(state.procedure);
+  const phases = place.phases?.filter((phase) => procedure.phases.includes(phase)) ?? null;
+  if (phases?.length === 0) return [notInProcedure(name, procedure)];
   if (place.done !== null && state.milestones[place.done] !== undefined) return [alreadyDone(name)];
   // The suspension comes first: it is why the phase has not gone on.
   if (place.rests && state.suspension !== null) return [resting(name, state.suspension, ctx)];
-  if (place.phases !== null && !place.phases.includes(state.phase)) {
-    return [wrongPhase(name, state.phase, place.phases)];
-  }
+  if (phases !== null && !phases.includes(state.phase)) return [wrongPhase(name, state.phase, phases)];
   return [];
+}
+
+function hasPlaceAfter({ over }: Place, { outcome, draft }: TenderState): boolean {
+  if (over !== 'challenge') return over === true;
+  return outcome === 'reported' && draft.regime === 'government-procurement';
 }
 
 function tenderOver(outcome: string): Refusal {
@@ -76,6 +84,15 @@ function tenderOver(outcome: string): Refusal {
     'tender-over',
     `该项目的招标程序已经结束（${outcome}）。`,
     `This tender is over (${outcome}).`,
+  );
+}
+
+function notInProcedure(name: CommandName, procedure: Procedure): Refusal {
+  const { zh, en } = COMMAND_NAMES[name];
+  return platformRefusal(
+    'not-in-procedure',
+    `${procedure.zh}没有“${zh}”这一步骤。`,
+    `This is no step of this procedure (${procedure.en}): ${en}.`,
   );
 }
 
@@ -107,8 +124,10 @@ function resting(name: CommandName, suspension: Suspension, ctx: LawContext): Re
       { zh: '行政监督部门责令恢复之后进行。', en: 'Wait for the order to resume.' },
     );
   }
+  // The suspension may have begun with an order that is lifted by now.
+  const [left] = suspension.grounds;
   return refusalFor(
-    ruleOf(ctx, suspension.rule),
+    ruleOf(ctx, left?.rule ?? suspension.rule),
     `异议尚未答复，招标投标活动暂停，不能${zh}。`,
     `An objection is unanswered and the process is suspended: no ${en} until the reply.`,
     { zh: '先答复全部异议。', en: 'Reply to every open objection first.' },

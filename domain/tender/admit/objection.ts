@@ -1,5 +1,6 @@
 import { checkObjection } from '../../law/checks/objection.ts';
 import type { LawContext } from '../../law/context.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Actor, TenderCommand } from '../commands.ts';
@@ -34,7 +35,10 @@ export function admitObjection(
 
 /** What the law's time limits leave open: a subject that does not exist yet, and who may object to the opening. */
 function refuseSubject(command: FileObjection, actor: Actor, state: TenderState): Refusal[] {
-  if (command.subject === 'result' && state.milestones.candidatesPublished === undefined) {
+  // In procurement the result is public with the award, and the law says when it can be challenged (GP-503).
+  const hidden =
+    rulesOf(state.draft).publicity !== null && state.milestones.candidatesPublished === undefined;
+  if (command.subject === 'result' && hidden) {
     return [
       platformRefusal(
         'wrong-phase',

@@ -1,7 +1,7 @@
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
 import type { CommandName } from '../commands.ts';
-import type { Phase } from '../state.ts';
+import type { Phase, TenderSchedule } from '../state.ts';
 
 /** The phases in the words of the law, for people. */
 export const PHASE_NAMES: Readonly<Record<Phase, { readonly zh: string; readonly en: string }>> = {
@@ -81,6 +81,24 @@ export function refusePast(zh: string, field: string, givenAt: Instant, at: Inst
       `${zh}（${isoShanghai(givenAt)}）已经过去，当前时间为${now}。`,
       `${field} (${isoShanghai(givenAt)}) has passed already; it is ${now}.`,
       { zh: `晚于${now}的时间。`, en: `An instant after ${now}.` },
+    ),
+  ];
+}
+
+/** The order of a schedule; how long its parts must last is for the law to say. */
+export function refuseScheduleOrder(schedule: TenderSchedule): Refusal[] {
+  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = schedule;
+  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt) return [];
+  const from = isoShanghai(documentsIssuedFromAt);
+  return [
+    platformRefusal(
+      'schedule-order',
+      '招标文件的开始发出、停止发出和投标截止时间应依次在后。',
+      'Issue of the documents must begin before it ends, and end no later than the bid deadline.',
+      {
+        zh: `${from}之后停止发出，且不晚于投标截止时间。`,
+        en: `Issue until after ${from}, and not beyond the bid deadline.`,
+      },
     ),
   ];
 }

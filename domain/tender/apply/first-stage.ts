@@ -33,9 +33,13 @@ export function applicationsClosed(event: Event<'applicationsClosed'>, state: Te
   return passed(state, 'applicationsClosed', event.at);
 }
 
-/** The applications are due later. */
+/** The applications are due later, and what is counted backwards from them. */
 export function applicationsDueMoved(event: Event<'applicationsDueMoved'>, state: TenderState): TenderState {
-  return { ...state, firstStage: { ...stageOf(state), dueAt: event.toAt } };
+  return {
+    ...state,
+    firstStage: { ...stageOf(state), dueAt: event.toAt },
+    deadlines: withDeadlines(state.deadlines, event.deadlines ?? []),
+  };
 }
 
 /** Who may bid is settled, and when: from here on the documents and the bids have their own times. */

@@ -173,7 +173,8 @@ function changedLater(event: Exclude<TenderEvent, { name: Earlier }>, state: Ten
     case 'tenderFailed':
       return tenderFailed(event, state);
     case 'tenderCompleted':
-      return { ...state, outcome: 'reported' };
+      // What is left after the award does not rest: an order may still stand, and has nothing left to suspend.
+      return { ...state, outcome: 'reported', suspension: null };
     default:
       return event satisfies never;
   }

@@ -15,7 +15,8 @@ export function deadlinesRederived(
   };
 }
 
-function withDueOf(objection: Objection, duties: readonly Duty[]): Objection {
+/** An open objection with the due that its duty has. */
+export function withDueOf(objection: Objection, duties: readonly Duty[]): Objection {
   const duty = duties.find((one) => one.id === replyDutyId(objection.id));
   return duty === undefined || objection.reply !== null
     ? objection

@@ -1,7 +1,8 @@
-import { correctionDutyId, meetDuty } from '../duties.ts';
+import { correctionDutyId, isRepayment, meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { Instruction, TenderState } from '../state.ts';
 import { passed } from './progress.ts';
+import { withDueOf } from './rederivation.ts';
 
 type Event<N extends TenderEvent['name']> = Extract<TenderEvent, { name: N }>;
 
@@ -29,15 +30,13 @@ export function withoutGround(state: TenderState, groundId: string): TenderState
   return { ...suspension, grounds, orderedSinceAt: ordered ? suspension.orderedSinceAt : null };
 }
 
-/** Duties with the dues they have now. */
+/** Duties with the dues they have now; open objections follow theirs. */
 export function dutiesMoved({ moved }: Event<'dutiesMoved'>, state: TenderState): TenderState {
-  return {
-    ...state,
-    duties: state.duties.map((duty) => {
-      const move = moved.find((one) => one.dutyId === duty.id);
-      return move === undefined ? duty : { ...duty, dueAt: move.toAt, announcedAt: null, timedOutAt: null };
-    }),
-  };
+  const duties = state.duties.map((duty) => {
+    const move = moved.find((one) => one.dutyId === duty.id);
+    return move === undefined ? duty : { ...duty, dueAt: move.toAt, announcedAt: null, timedOutAt: null };
+  });
+  return { ...state, duties, objections: state.objections.map((one) => withDueOf(one, duties)) };
 }
 
 /** An order of the authority; a correction with a due is a duty from here on. */
@@ -71,9 +70,11 @@ export function instructionReported(event: Event<'instructionReported'>, state: 
   return { ...reported, duties: meetDuty(state.duties, correctionDutyId(instructionId), at) };
 }
 
-/** The authority is satisfied. */
+/** The authority is satisfied: nothing is left to correct, reported on or not. */
 export function instructionClosed(event: Event<'instructionClosed'>, state: TenderState): TenderState {
-  return changed(state, event.instructionId, { closedAt: event.at });
+  const { instructionId, at } = event;
+  const closed = changed(state, instructionId, { closedAt: at });
+  return { ...closed, duties: meetDuty(state.duties, correctionDutyId(instructionId), at) };
 }
 
 /** The tenderee has given the tender up: what was due lapses, save repayment. */
@@ -87,12 +88,14 @@ export function tenderTerminated(event: Event<'tenderTerminated'>, state: Tender
   };
 }
 
-/** The authority has declared the tender void: what was due lapses. */
+/** The authority has declared the tender void: what was due lapses, save what is to be repaid. */
 export function tenderInvalidated(event: Event<'tenderInvalidated'>, state: TenderState): TenderState {
   return {
     ...passed(state, 'invalidated', event.at),
     outcome: 'invalidated',
     suspension: null,
-    duties: state.duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null),
+    duties: state.duties.filter(
+      (duty) => duty.metAt !== null || duty.timedOutAt !== null || isRepayment(duty),
+    ),
   };
 }

@@ -33,3 +33,24 @@ export function moveBidDeadline(
     deadlines,
   });
 }
+
+/** The applications of a first stage are due later; their own leads are derived again. */
+export function moveApplicationsDue(
+  state: TenderState,
+  toAt: Instant,
+  at: Instant,
+  ctx: LawContext,
+  rule: string | null,
+): TenderEvent {
+  if (state.firstStage === null) throw new Error(`tender ${state.id} has no first stage`);
+  const { applicationClarification, applicationObjection } = rulesOf(state.draft);
+  const leads = state.deadlines
+    .map((one) => one.rule)
+    .filter((id) => id === applicationClarification || id === applicationObjection);
+  return happened(at, ctx, rule, {
+    name: 'applicationsDueMoved',
+    fromAt: state.firstStage.dueAt,
+    toAt,
+    deadlines: [...new Set(leads)].map((id) => deadlineBefore(ctx, id, toAt)),
+  });
+}

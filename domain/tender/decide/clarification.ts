@@ -5,7 +5,7 @@ import type { Instant } from '../../time/instant.ts';
 import type { TenderCommand } from '../commands.ts';
 import type { TenderEvent } from '../events.ts';
 import type { TenderState } from '../state.ts';
-import { moveBidDeadline } from './bid-deadline.ts';
+import { moveApplicationsDue, moveBidDeadline } from './bid-deadline.ts';
 import { happened } from './happened.ts';
 
 /** A clarification or amendment goes to all holders of the documents; with it the deadline moves when it says so. */
@@ -38,6 +38,6 @@ export function decideClarification(
   });
   if (after === before) return [issued];
   return early
-    ? [issued, happened(at, ctx, affected, { name: 'applicationsDueMoved', fromAt: before, toAt: after })]
+    ? [issued, moveApplicationsDue(state, after, at, ctx, affected)]
     : [issued, moveBidDeadline(state, after, 'amendment', at, ctx, affected)];
 }

@@ -10,6 +10,7 @@ import { happened } from './happened.ts';
 
 interface Moved {
   readonly rule: string;
+  readonly startsAt: Instant;
   readonly fromAt: Instant;
   readonly toAt: Instant;
 }
@@ -24,14 +25,15 @@ interface Moved {
  */
 export function decideRederivation(state: TenderState, at: Instant, ctx: LawContext): TenderEvent[] {
   const deadlines = state.deadlines.map((one) => (isStale(one, at, ctx) ? deriveAgain(one, ctx) : one));
-  const duties = state.duties.map((duty) => dutyAgain(state, duty, deadlines, at));
+  const moved = movedAmong(state.deadlines, deadlines);
+  const duties = state.duties.map((duty) => dutyAgain(state, duty, moved, at));
   const events = [
     happened(at, ctx, null, {
       name: 'deadlinesRederived',
       calendar: ctx.calendar.version,
       deadlines,
       duties,
-      moved: movedAmong(state.deadlines, deadlines),
+      moved: moved.map(({ rule, fromAt, toAt }) => ({ rule, fromAt, toAt })),
     }),
   ];
   const rule = rulesOf(state.draft).publicity;
@@ -54,18 +56,25 @@ function deriveAgain(deadline: Deadline, ctx: LawContext): Deadline {
   return deadlineAfter(ctx, deadline.rule, deadline.startsAt);
 }
 
-function dutyAgain(state: TenderState, duty: Duty, deadlines: readonly Deadline[], at: Instant): Duty {
+/**
+ * A duty moves by as much as the deadline that it came from: what a suspension gave it on top of that
+ * stays its own. One that is late by the new due as well has timed out at that.
+ */
+function dutyAgain(state: TenderState, duty: Duty, moved: readonly Moved[], at: Instant): Duty {
   if (duty.metAt !== null) return duty;
   const startsAt = dutyStartsAt(state, duty);
-  const deadline = deadlines.find((one) => one.rule === duty.rule && one.startsAt === startsAt);
-  if (deadline === undefined || deadline.endsAt === duty.dueAt) return duty;
-  return { ...duty, dueAt: deadline.endsAt, timedOutAt: deadline.endsAt > at ? null : duty.timedOutAt };
+  const move = moved.find((one) => one.rule === duty.rule && one.startsAt === startsAt);
+  if (move === undefined) return duty;
+  const dueAt = duty.dueAt + (move.toAt - move.fromAt);
+  const late = duty.timedOutAt !== null && dueAt <= at;
+  return { ...duty, dueAt, timedOutAt: late ? dueAt : null };
 }
 
 function movedAmong(before: readonly Deadline[], after: readonly Deadline[]): Moved[] {
   return before.flatMap((old, index) => {
     const toAt = after[index]?.endsAt ?? old.endsAt;
-    return toAt === old.endsAt ? [] : [{ rule: old.rule, fromAt: old.endsAt, toAt }];
+    const { rule, startsAt, endsAt: fromAt } = old;
+    return toAt === fromAt ? [] : [{ rule, startsAt, fromAt, toAt }];
   });
 }
 

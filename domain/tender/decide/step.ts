@@ -98,10 +98,11 @@ function timeOutDuty(step: Step<'timeOutDuty'>, state: TenderState, at: Instant)
   return [{ name: 'stepTimedOut', dutyId, dueAt, at, rule, article }];
 }
 
-/** The owner of a duty is told that it falls due; once. */
+/** The owner of a duty is told that it falls due; once, and not while its time stands still. */
 function announceDue(step: Step<'announceDue'>, state: TenderState, at: Instant): TenderEvent[] {
   const duty = state.duties.find((one) => one.id === step.dutyId);
   if (duty === undefined || duty.metAt !== null || duty.announcedAt !== null || at >= duty.dueAt) return [];
+  if (ordered(state) && restsWithProcess(duty)) return [];
   const { rule, article, id: dutyId, dueAt } = duty;
   return [{ name: 'dutyReminded', dutyId, dueAt, at, rule, article }];
 }

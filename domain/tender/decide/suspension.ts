@@ -4,7 +4,7 @@ import { MS_PER_DAY, type Instant } from '../../time/instant.ts';
 import { dutyStartsAt, openDuties, restsWithProcess } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { TenderState } from '../state.ts';
-import { moveBidDeadline } from './bid-deadline.ts';
+import { moveApplicationsDue, moveBidDeadline } from './bid-deadline.ts';
 import { happened } from './happened.ts';
 
 /**
@@ -59,7 +59,7 @@ function giveBackTime(
   if (state.firstStage !== null && applicationsClosed === undefined) {
     const fromAt = state.firstStage.dueAt;
     const toAt = endAfterSuspension(fromAt, sinceAt, at);
-    return toAt === fromAt ? [] : [happened(at, ctx, rule, { name: 'applicationsDueMoved', fromAt, toAt })];
+    return toAt === fromAt ? [] : [moveApplicationsDue(state, toAt, at, ctx, rule)];
   }
   if (bidsClosed === undefined) {
     const toAt = endAfterSuspension(state.bidDeadlineAt, sinceAt, at);

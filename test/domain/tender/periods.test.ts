@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ProcedureId } from '../../../domain/procedure/index.ts';
+import { factsOf, type TenderCommand } from '../../../domain/tender/index.ts';
+import { isoShanghai, MS_PER_DAY } from '../../../domain/time/instant.ts';
+import { courseAt, text, type Course, type EveryStage } from '../../support/course.ts';
+import { agencyActor, bidderActors } from '../../support/drafts.ts';
+import { reportFor } from '../../support/onward.ts';
+import { bidder, exampleCommands as example, moment } from '../../support/process.ts';
+
+const codes = (course: Course, command: Parameters<Course['refusals']>[0], at: number, actor = agencyActor) =>
+  course.refusals(command, actor, text(at)).map(({ code }) => code);
+
+describe('how long before a due one may still amend', () => {
+  it.each<readonly [string, ProcedureId, EveryStage, number]>([
+    ['ZTB-006', 'open', 'bidding', 15],
+    ['ZTB-006', 'invited', 'documents', 15],
+    ['ZTB-007', 'open-prequalified', 'applications', 3],
+    ['ZTB-007', 'two-stage', 'applications', 3],
+    ['GP-106', 'procurement-open', 'documents', 15],
+    ['GP-107', 'procurement-open-prequalified', 'applications', 3],
+    ['GP-705', 'procurement-consultation', 'documents', 5],
+  ])('%s in %s at %s: %i times 24 hours', (rule, id, stage, days) => {
+    const course = courseAt(id, stage);
+    const early = stage === 'applications';
+    const dueAt = early ? (course.state.firstStage?.dueAt ?? 0) : course.state.bidDeadlineAt;
+    const affects = example.clarify({ affectsBids: true });
+    const lastAt = dueAt - days * MS_PER_DAY;
+    expect(codes(course, affects, lastAt - MS_PER_DAY)).toEqual([]);
+    expect(codes(course, affects, lastAt)).toEqual([]);
+    expect(codes(course, affects, lastAt + 1)).toEqual([rule]);
+    // What does not affect them may still come, and so may what moves the due far enough.
+    expect(codes(course, example.clarify(), lastAt + 1)).toEqual([]);
+    const moved = example.clarify({ affectsBids: true, newBidDeadlineAt: dueAt + MS_PER_DAY });
+    expect(codes(course, moved, lastAt + MS_PER_DAY)).toEqual([]);
+    expect(codes(course, moved, lastAt + MS_PER_DAY + 1)).toEqual([rule]);
+  });
+
+  it.each<ProcedureId>(['procurement-negotiation', 'procurement-inquiry', 'procurement-single-source'])(
+    'is for %s to say: the law gives it no time',
+    (id) => {
+      const course = courseAt(id, 'bidding');
+      expect(codes(course, example.clarify({ affectsBids: true }), course.state.bidDeadlineAt - 1)).toEqual(
+        [],
+      );
+    },
+  );
+});
+
+describe('until when one may object', () => {
+  it.each<readonly [string, ProcedureId, EveryStage, object, string]>([
+    // Two dates before the applications are due on the 21st: the whole of the 19th.
+    ['ZTB-101', 'open-prequalified', 'applications', { subject: 'prequalification' }, '2026-09-20 00:00'],
+    ['ZTB-102', 'open', 'bidding', { subject: 'documents' }, '2026-09-21 00:00'],
+    // The notice of the 9th stands until the 16th; the seventh working day after that, Sunday the 20th
+    // among them, is the 24th.
+    ['GP-502', 'procurement-open', 'bidding', { subject: 'documents' }, '2026-09-25 00:00'],
+  ])('%s in %s', (rule, id, stage, change, end) => {
+    const course = courseAt(id, stage);
+    const endAt = moment(end);
+    const command = example.object(change);
+    expect(codes(course, command, endAt - MS_PER_DAY, bidder)).toEqual([]);
+    expect(codes(course, command, endAt - 1, bidder)).toEqual([]);
+    expect(codes(course, command, endAt, bidder)).toEqual([rule]);
+    expect(codes(course, command, endAt + MS_PER_DAY, bidder)).toEqual([rule]);
+  });
+
+  it('to the result in procurement: from the award on, for seven working days', () => {
+    const course = courseAt('procurement-open', 'evaluation');
+    const object = example.object({ subject: 'result' });
+    course.give(reportFor(course.state), agencyActor, '2026-10-12 10:00');
+    expect(codes(course, object, moment('2026-10-12 11:00'), bidder)).toEqual(['GP-503']);
+    course.give(example.award(), agencyActor, '2026-10-13 10:00');
+    // Published by Wednesday the 14th; then seven working days, the last one Friday the 23rd.
+    expect(codes(course, object, moment('2026-10-23 23:59:59.999'), bidderActors[1])).toEqual([]);
+    expect(codes(course, object, moment('2026-10-24 00:00'), bidderActors[1])).toEqual(['GP-502']);
+  });
+});
+
+describe('a challenge after a procurement is complete', () => {
+  it('is taken in its time, and its reply is owed', () => {
+    const course = courseAt('procurement-inquiry', 'over');
+    const object = example.object({ subject: 'result' });
+    course.give(object, bidder, text(course.at + 3_600_000));
+    expect(factsOf(course.state)).toMatchObject({
+      outcome: 'reported',
+      suspended: false,
+      duties: [{ id: 'reply:objection-1' }],
+    });
+    course.give(example.reply(), agencyActor, text(course.at + 3_600_000));
+    expect(factsOf(course.state).duties).toEqual([]);
+    const late = example.object({ id: 'objection-2', subject: 'result' });
+    expect(codes(course, late, course.at + 30 * MS_PER_DAY, bidder)).toEqual(['GP-502']);
+  });
+
+  it.each<readonly [string, ProcedureId, object[]]>([
+    ['under 招标投标法', 'open', []],
+    [
+      'of a tender that was terminated',
+      'procurement-open',
+      [{ name: 'terminateTender', reason: '任务取消。' }],
+    ],
+  ])('is too late %s', (_case, id, ends) => {
+    const course = courseAt(id, ends.length === 0 ? 'over' : 'bidding');
+    for (const end of ends) course.give(end as TenderCommand, agencyActor, text(course.at + 1000));
+    expect(codes(course, example.object(), course.at + 1000, bidder)).toEqual(['tender-over']);
+  });
+});
+
+describe('when duties fall due in procurement', () => {
+  it.each<readonly [string, string, string]>([
+    // Reported on Monday 12 October, awarded on the 13th, signed on the 20th, all at ten.
+    ['issue-award', '2026-10-20 00:00', 'five working days from the report'],
+    ['sign-contract', '2026-11-13 00:00', 'thirty days from the award notice'],
+    ['return-others-security', '2026-10-21 00:00', 'five working days from the award notice'],
+    ['return-security', '2026-10-28 00:00', 'five working days from the contract'],
+    ['file-contract', '2026-10-30 00:00', 'seven working days from the contract'],
+  ])('%s at %s: %s', (id, dueAt) => {
+    const course = courseAt('procurement-open', 'evaluation');
+    const seen = () => {
+      const duty = course.state.duties.find((one) => one.id === id);
+      return duty === undefined ? null : isoShanghai(duty.dueAt);
+    };
+    course.give(reportFor(course.state), agencyActor, '2026-10-12 10:00');
+    if (id !== 'issue-award') course.give(example.award(), agencyActor, '2026-10-13 10:00');
+    if (id === 'return-security' || id === 'file-contract')
+      course.give(example.sign(), agencyActor, '2026-10-20 10:00');
+    expect(seen()).toBe(isoShanghai(moment(dueAt)));
+    expect(course.step({ name: 'timeOutDuty', dutyId: id }, text(moment(dueAt) - 1))).toEqual([]);
+    expect(course.step({ name: 'timeOutDuty', dutyId: id }, dueAt)).toHaveLength(1);
+  });
+
+  it('repays within five working days of a termination', () => {
+    const course = courseAt('procurement-open', 'bidding');
+    course.give({ name: 'terminateTender', reason: '采购任务取消。' }, agencyActor, '2026-10-12 10:00');
+    expect(course.state.duties).toMatchObject([
+      { id: 'repay', rule: 'GP-111', dueAt: moment('2026-10-20 00:00') },
+    ]);
+    course.give(example.returnSecurity(), agencyActor, '2026-10-19 10:00');
+    expect(course.events.at(-1)).toMatchObject({ name: 'securityReturned', rule: 'GP-111' });
+    expect(course.state.duties[0]?.metAt).toBe(moment('2026-10-19 10:00'));
+  });
+});

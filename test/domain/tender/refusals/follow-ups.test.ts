@@ -1,0 +1,112 @@
+import { agencyActor, supervisorActor } from '../../../support/drafts.ts';
+import { first, follow, give, otherAuthority, reportOn } from './acts.ts';
+import { expectCourseRefusals, soon, type CourseRow } from './row.ts';
+
+const followUps: readonly CourseRow[] = [
+  ...[
+    follow('acknowledgeInstruction', 'nothing'),
+    reportOn('已改正。', 'nothing'),
+    follow('closeInstruction', 'nothing'),
+  ].map((command): CourseRow => ({
+    code: 'unknown-instruction',
+    article: null,
+    accepted: null,
+    why: `${command.name} of none`,
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: give('correct'),
+    command,
+    actor: command.name === 'closeInstruction' ? supervisorActor : agencyActor,
+  })),
+  {
+    code: 'already-done',
+    article: null,
+    accepted: null,
+    why: 'taking note twice',
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: first(give('correct'), (course) =>
+      course.give(follow('acknowledgeInstruction'), agencyActor, soon(course)),
+    ),
+    command: follow('acknowledgeInstruction'),
+  },
+  {
+    code: 'already-done',
+    article: null,
+    accepted: null,
+    why: 'reporting twice',
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: first(give('correct'), (course) => course.give(reportOn(), agencyActor, soon(course))),
+    command: reportOn(),
+  },
+  {
+    code: 'already-done',
+    article: null,
+    accepted: null,
+    why: 'reporting on what is closed',
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: first(give('correct'), (course) =>
+      course.give(follow('closeInstruction'), supervisorActor, soon(course)),
+    ),
+    command: reportOn(),
+  },
+  {
+    code: 'already-done',
+    article: null,
+    accepted: null,
+    why: 'closing twice',
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: first(give('correct'), (course) =>
+      course.give(follow('closeInstruction'), supervisorActor, soon(course)),
+    ),
+    command: follow('closeInstruction'),
+    actor: supervisorActor,
+  },
+  {
+    code: 'not-your-instruction',
+    article: null,
+    accepted: null,
+    why: "closing another authority's order",
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: give('correct'),
+    command: follow('closeInstruction'),
+    actor: otherAuthority,
+  },
+  {
+    code: 'empty-text',
+    article: null,
+    accepted: /text/,
+    why: 'an empty report',
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: give('correct'),
+    command: reportOn(' '),
+  },
+  {
+    code: 'wrong-role',
+    article: null,
+    accepted: /tenderee or its agency/,
+    why: 'the authority reports',
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: give('correct'),
+    command: reportOn(),
+    actor: supervisorActor,
+  },
+  {
+    code: 'wrong-role',
+    article: null,
+    accepted: /competent authority/,
+    why: 'the agency closes',
+    procedure: 'open',
+    stage: 'bidding',
+    prepare: give('correct'),
+    command: follow('closeInstruction'),
+  },
+];
+
+expectCourseRefusals('what becomes of orders', followUps);
