@@ -76,6 +76,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'unknown-bid': 404,
   'unknown-document': 404,
   'not-found': 404,
+  'unknown-procedure': 422,
   'malformed-request': 400,
   'invalid-value': 422,
 };

@@ -80,6 +80,16 @@ export class TenderProcess {
     await this.clock.until(due, () => met() || this.ended);
   }
 
+  /** Waits until documents are to be handed out, or no longer: that serves bidders and goes on during a suspension. */
+  async untilIssue(dueAt: (facts: TenderFacts) => Instant | null): Promise<void> {
+    // Runs from before held the issue up as well.
+    if (!this.supervised) return this.until(dueAt);
+    await this.clock.until(
+      () => dueAt(this.facts) ?? Infinity,
+      () => this.ended,
+    );
+  }
+
   async take(step: ClockStep, dueAt: Instant): Promise<void> {
     await this.work(() => decisions.takeStep({ tenderId: this.input.tenderId, step, dueAt }));
   }

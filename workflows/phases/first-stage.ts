@@ -12,7 +12,7 @@ export async function firstStage(tender: TenderProcess): Promise<void> {
   }
   await tender.met('firstStageConcluded');
   while (!tender.passed('documentsOpened') && !tender.ended) {
-    await tender.until((facts) => facts.documentsIssuedFromAt);
+    await tender.untilIssue((facts) => facts.documentsIssuedFromAt);
     await tender.take({ name: 'openDocuments' }, tender.facts.documentsIssuedFromAt);
   }
 }
