@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { forgetLooks, noteLook, probeReachedLately, type Store } from '../store/index.ts';
+import { forgetLooks, noteLook, probeReachedLately, type Store, pause } from '../store/index.ts';
 
 /** How often each source looks; an outage is longer than several looks (store/availability.ts). */
 export const LOOK_EVERY_MS = 5_000;
@@ -69,17 +69,4 @@ async function quietly({ logger }: AvailabilityDeps, note: () => Promise<void>):
   } catch (error) {
     logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'availability not noted');
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

@@ -6,6 +6,7 @@ import {
   recordHead,
   timestampsLeftBehind,
   unsettledCommands,
+  pause,
 } from '../store/index.ts';
 import { TIMESTAMP_LANE } from '../workflows/messages.ts';
 import { forwardCommand, type ForwardingDeps } from './forwarding.ts';
@@ -75,17 +76,4 @@ async function wakeTimestamps(deps: ForwardingDeps, wokenAt: Map<string, number>
   if (!(await timestampsLeftBehind(deps.store.em(), given))) return;
   await deps.engine.wakeDelivery(TIMESTAMP_LANE);
   wokenAt.set(TIMESTAMP_LANE, Date.now());
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

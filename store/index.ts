@@ -10,6 +10,7 @@ export * from './commands.ts';
 export * from './complaints.ts';
 export * from './deliveries.ts';
 export * from './documents.ts';
+export { pause } from './elected.ts';
 export * from './failures.ts';
 export * from './fence.ts';
 export * from './holidays.ts';

@@ -30,6 +30,7 @@ import { actingAs, send, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { settledHead } from './support/record.ts';
 import { launchedTender } from './support/tender.ts';
+import { entryOf } from '../support/entry.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -44,20 +45,7 @@ async function enter(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => uuidv7());
   await platform.deps.store.transaction(async (tx) => {
     for (const id of ids) {
-      await enterRecord(tx, {
-        id,
-        tenderId: null,
-        event: 'somethingHappened',
-        at: Date.now(),
-        rehearsal: false,
-        role: 'system',
-        party: null,
-        rule: null,
-        article: null,
-        documents: [],
-        data: {},
-        private: {},
-      });
+      await enterRecord(tx, entryOf({ id }));
     }
   });
   return ids;
@@ -171,20 +159,16 @@ describe('the log', () => {
     const documents = Array.from({ length: 1_500 }, (_, index) => index.toString(16).padStart(64, '0'));
     const from = await settledHead(platform);
     await platform.deps.store.transaction((tx) =>
-      enterRecord(tx, {
-        id: uuidv7(),
-        tenderId: null,
-        event: 'bidsOpened',
-        at: Date.now(),
-        rehearsal: true,
-        role: 'system',
-        party: null,
-        rule: null,
-        article: null,
-        documents,
-        data: { count: documents.length },
-        private: {},
-      }),
+      enterRecord(
+        tx,
+        entryOf({
+          id: uuidv7(),
+          event: 'bidsOpened',
+          rehearsal: true,
+          documents,
+          data: { count: documents.length },
+        }),
+      ),
     );
     await settledHead(platform);
     const { entries } = (await get(`/v1/record?from=${from}&limit=1`)).json as {

@@ -5,6 +5,7 @@ import { enterRecord } from '../../store/index.ts';
 import { send } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { settledHead } from './support/record.ts';
+import { entryOf } from '../support/entry.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -16,20 +17,7 @@ afterAll(() => platform.close());
 async function enter(count: number, tenderId: string | null = null): Promise<void> {
   for (let number = 0; number < count; number++) {
     await platform.deps.store.transaction((tx) =>
-      enterRecord(tx, {
-        id: uuidv7(),
-        tenderId,
-        event: 'somethingHappened',
-        at: Date.now(),
-        rehearsal: false,
-        role: 'system',
-        party: null,
-        rule: null,
-        article: null,
-        documents: [],
-        data: { number },
-        private: {},
-      }),
+      enterRecord(tx, entryOf({ id: uuidv7(), tenderId, data: { number } })),
     );
   }
 }

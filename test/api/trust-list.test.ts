@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDeps } from '../../api/open-deps.ts';
 import { PKI_CODES, pkiRefusal } from '../../domain/pki/index.ts';
 import { loadConfig } from '../../runtime/config.ts';
 import { toPem } from '../../runtime/pki/index.ts';
+import { openssl } from '../support/openssl.ts';
 import { startAuthorities, type TestAuthorities } from '../support/pki.ts';
 import { actingAs, send, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -113,8 +117,32 @@ describe('the trust list', () => {
 });
 
 describe('a production', () => {
+  /** Production wants a time-stamping authority; nothing is stamped here. */
+  const PRODUCTION = {
+    OPENSEAL_PRODUCTION: 'true',
+    OPENSEAL_TSA_URL: 'http://127.0.0.1:1/',
+    OPENSEAL_TSA_ROOTS: '',
+  };
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'openseal-roots-'));
+    PRODUCTION.OPENSEAL_TSA_ROOTS = path.join(folder, 'root.pem');
+    const subject = ['-subj', '/CN=Some Authority', '-keyout', 'root.key', '-out', 'root.pem'];
+    await openssl(
+      folder,
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      ...subject,
+    );
+  });
+  afterAll(() => rm(folder, { recursive: true }));
   const production = (on: TestPlatform) => {
-    const config = loadConfig({ OPENSEAL_PRODUCTION: 'true', OPENSEAL_DATA: on.dataDir });
+    const config = loadConfig({ ...PRODUCTION, OPENSEAL_DATA: on.dataDir });
     return openDeps(config, on.databaseUrl, '127.0.0.1:1', on.deps.logger);
   };
 
@@ -140,7 +168,7 @@ describe('a production', () => {
   });
 
   it('does not put it on its trust list', async () => {
-    const strict = await startPlatform({ OPENSEAL_PRODUCTION: 'true' });
+    const strict = await startPlatform(PRODUCTION);
     try {
       const { token } = await actingAs(strict, 'administrator');
       const json = { name: 'x', certificate: pem('sm2'), reason: 'x' };

@@ -23,6 +23,7 @@ import { exampleLetter, sealBid } from '../support/bids.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { until } from '../support/until.ts';
 import { entriesIn, parsed, putEntries, putForged, putTiles, written } from './export.ts';
+import { entryOf } from '../support/entry.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -45,21 +46,8 @@ const copyOf = async (dir: string): Promise<string> => {
   return copy;
 };
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput => ({
-  id: uuidv7(),
-  tenderId: null,
-  event,
-  at: Date.now(),
-  rehearsal: true,
-  role: 'system',
-  party: null,
-  rule: null,
-  article: null,
-  documents: [],
-  data: {},
-  private: {},
-  ...more,
-});
+const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
+  entryOf({ id: uuidv7(), event, rehearsal: true, ...more });
 const enter = (...inputs: EntryInput[]): Promise<void> =>
   platform.deps.store.transaction(async (tx) => {
     for (const input of inputs) await enterRecord(tx, input);

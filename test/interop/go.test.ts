@@ -28,6 +28,7 @@ import { startWitness, type RunningWitness } from '../../runtime/witness/server.
 import { enterRecord, publishedNote, runCheckpointer, runSequencer, TileReader } from '../../store/index.ts';
 import { testStore } from '../support/store.ts';
 import { until } from '../support/until.ts';
+import { entryOf } from '../support/entry.ts';
 
 /** What the Go program reads; see test/interop/go/main.go. */
 interface Request {
@@ -201,7 +202,7 @@ describe('Go’s checksum database libraries', () => {
     ];
     const ids = Array.from({ length: 300 }, () => randomUUID());
     await database.store.transaction(async (tx) => {
-      for (const id of ids) await enterRecord(tx, entryOf(id));
+      for (const id of ids) await enterRecord(tx, entryOf({ id }));
     });
     const log = new RecordLog(() => database.store.em(), policy, 'http://log.test/record');
     const newest = await until(async () => {
@@ -231,19 +232,4 @@ describe('Go’s checksum database libraries', () => {
     await witness.close();
     await database.close();
   }, 120_000);
-});
-
-const entryOf = (id: string) => ({
-  id,
-  tenderId: null,
-  event: 'somethingHappened',
-  at: Date.now(),
-  rehearsal: false,
-  role: 'system',
-  party: null,
-  rule: null,
-  article: null,
-  documents: [],
-  data: {},
-  private: {},
 });

@@ -32,6 +32,7 @@ import { writeWhole } from '../../runtime/files.ts';
 import { ended } from '../support/services.ts';
 import { testStore, type TestStore } from '../support/store.ts';
 import { until } from '../support/until.ts';
+import { entryOf } from '../support/entry.ts';
 
 const SEQUENCER = path.resolve(import.meta.dirname, '../../bin/sequencer.ts');
 const ENTRIES = 2_000;
@@ -97,7 +98,7 @@ describe('a sequencer killed in the middle', () => {
         const ids = Array.from({ length: 5 }, () => randomUUID());
         kept.push(...ids);
         await database.store.transaction(async (tx) => {
-          for (const id of ids) await enterRecord(tx, entryOf(id));
+          for (const id of ids) await enterRecord(tx, entryOf({ id }));
         });
       }
     };
@@ -156,20 +157,5 @@ describe('a sequencer killed in the middle', () => {
 async function enterOne(kept: string[]): Promise<void> {
   const id = randomUUID();
   kept.push(id);
-  await database.store.transaction((tx) => enterRecord(tx, entryOf(id)));
+  await database.store.transaction((tx) => enterRecord(tx, entryOf({ id })));
 }
-
-const entryOf = (id: string) => ({
-  id,
-  tenderId: null,
-  event: 'somethingHappened',
-  at: Date.now(),
-  rehearsal: false,
-  role: 'system',
-  party: null,
-  rule: null,
-  article: null,
-  documents: [],
-  data: {},
-  private: {},
-});

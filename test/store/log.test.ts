@@ -39,6 +39,7 @@ import {
 } from '../../store/index.ts';
 import { tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 import { until } from '../support/until.ts';
+import { entryOf } from '../support/entry.ts';
 
 let database: TestStore;
 let client: pg.Client;
@@ -81,21 +82,8 @@ afterAll(async () => {
   await rm(keysDir, { recursive: true });
 });
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput => ({
-  id: randomUUID(),
-  tenderId: null,
-  event,
-  at: Date.now(),
-  rehearsal: false,
-  role: 'system',
-  party: null,
-  rule: null,
-  article: null,
-  documents: [],
-  data: { event },
-  private: {},
-  ...more,
-});
+const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
+  entryOf({ event, data: { event }, ...more });
 
 const enter = (count: number): Promise<void> =>
   database.store.transaction(async (tx) => {

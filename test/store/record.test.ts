@@ -12,6 +12,7 @@ import {
   type EntryInput,
 } from '../../store/index.ts';
 import { testStore, type TestStore } from '../support/store.ts';
+import { entryOf } from '../support/entry.ts';
 
 let database: TestStore;
 let client: pg.Client;
@@ -35,21 +36,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput => ({
-  id: randomUUID(),
-  tenderId: null,
-  event,
-  at: Date.now(),
-  rehearsal: false,
-  role: 'system',
-  party: null,
-  rule: null,
-  article: null,
-  documents: [],
-  data: { event },
-  private: { person: 'somebody', address: '192.0.2.1' },
-  ...more,
-});
+const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
+  entryOf({ event, data: { event }, private: { person: 'somebody', address: '192.0.2.1' }, ...more });
 
 async function headReaches(count: number): Promise<void> {
   const endsAt = Date.now() + 20_000;
