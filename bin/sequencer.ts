@@ -34,6 +34,7 @@ await Promise.all([
     signal,
     logger,
     signer,
+    stampEveryMs: config.timestamps.checkpointEveryMs,
     cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
   }),
   runForwarder({ store, engine, logger }, signal),
