@@ -26,18 +26,25 @@ export interface TestPlatform {
   databaseUrl(): Promise<string>;
   /** What runs now: the start and its children. */
   running(): Promise<Running>;
+  /** Ends everything and leaves the data folder. */
+  halt(): Promise<void>;
+  /** Ends everything and removes the data folder. */
   stop(): Promise<void>;
 }
 
 /**
  * The whole platform as `npm start` runs it, on free ports and an empty data folder, without its rehearsal.
- * `env` configures it further, as an operator would.
+ * `env` configures it further, as an operator would; `folder` is a data folder that is there already.
  */
-export async function startPlatform(env: Record<string, string> = {}): Promise<TestPlatform> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-'));
+export async function startPlatform(
+  env: Record<string, string> = {},
+  folder?: string,
+): Promise<TestPlatform> {
+  const dataDir = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-')));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, receiverPort, tsaPort] = await freePorts(4, 1);
+  const [freePort, postgresPort, receiverPort, tsaPort] = await freePorts(4, 1);
+  const port = Number(env['OPENSEAL_PORT'] ?? freePort);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
   const child = spawn(process.execPath, [START, '--no-rehearsal'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,6 +79,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
       if (running === null) throw new Error(`the platform ended: ${said}`);
       return running;
     },
+    halt: () => ended(child, 'SIGTERM'),
     stop: async () => {
       await ended(child, 'SIGTERM');
       await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
