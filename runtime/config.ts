@@ -67,11 +67,11 @@ export const environmentSchema = z.object({
   OPENSEAL_WITNESSES: z.string().min(1).optional(),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
   OPENSEAL_PRODUCTION: flag,
+  OPENSEAL_CHECKPOINT_STAMP_MINUTES: z.coerce.number().int().min(1).max(60).default(10),
   OPENSEAL_TSA_URL: z.string().default(''),
   OPENSEAL_TSA_ROOTS: z.string().min(1).optional(),
   OPENSEAL_TSA_TIMEOUT_SECONDS: count(10),
   OPENSEAL_TSA_PORT: count(8091),
-  OPENSEAL_CHECKPOINT_STAMP_MINUTES: z.coerce.number().int().min(1).max(60).default(10),
   OPENSEAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 type Environment = z.output<typeof environmentSchema>;

@@ -32,6 +32,6 @@ export const migrations = [
   migration('0006-complaints', COMPLAINTS_SQL),
   migration('0007-queue', QUEUE_SQL),
   migration('0008-provable-log', PROVABLE_LOG_SQL),
-  migration('0009-checkpoint-timestamps', CHECKPOINT_TIMESTAMPS_SQL),
-  migration('0010-complaint-queue', COMPLAINT_QUEUE_SQL),
+  migration('0010-checkpoint-timestamps', CHECKPOINT_TIMESTAMPS_SQL),
+  migration('0011-complaint-queue', COMPLAINT_QUEUE_SQL),
 ];

@@ -43,15 +43,15 @@ export async function startPlatform(
   const dataDir = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-')));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
-  const [freePort, postgresPort, receiverPort, tsaPort] = await freePorts(4, 1);
-  const port = Number(env['OPENSEAL_PORT'] ?? freePort);
+  const [port, postgresPort, receiverPort, tsaPort] = await freePorts(4, 1);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
+  const apiPort = env['OPENSEAL_PORT'] ?? String(port);
   const child = spawn(process.execPath, [START, '--no-rehearsal'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       OPENSEAL_DATA: dataDir,
-      OPENSEAL_PORT: String(port),
+      OPENSEAL_PORT: apiPort,
       OPENSEAL_POSTGRES_PORT: String(postgresPort),
       OPENSEAL_TEMPORAL_PORT: String(temporalPort),
       OPENSEAL_RECEIVER_PORT: String(receiverPort),
@@ -64,7 +64,7 @@ export async function startPlatform(
     stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   await ready(child, dataDir, () => said);
   return {
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: `http://127.0.0.1:${apiPort}`,
     receiverUrl: `http://127.0.0.1:${receiverPort}/`,
     password: await examplePassword(dataDir),
     dataDir,
