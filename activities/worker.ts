@@ -18,7 +18,7 @@ import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
-import { createVault, historyKey } from '../runtime/vault.ts';
+import { createVault, historyKeys } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
 import { createComplaintDecisions } from './complaints/decisions.ts';
 import { createDecisions } from './decisions/index.ts';
@@ -111,7 +111,7 @@ function deploymentOptions(buildId: string): WorkerDeploymentOptions {
 export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
   const { config, logger, signal } = given;
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
-  const codec = historyCodec([await historyKey(config.keysDir)]);
+  const codec = historyCodec(await historyKeys(config.keysDir));
   const store = await openStore({ databaseUrl: given.databaseUrl });
   const engine = new Engine({ address: given.temporalAddress, namespace, taskQueue, codec, tls, apiKey });
   const connection = await NativeConnection.connect({

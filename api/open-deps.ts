@@ -6,7 +6,7 @@ import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore } from '../runtime/storage/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
-import { createVault, historyKey } from '../runtime/vault.ts';
+import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
 import { calendarSource, openStore, recordHead } from '../store/index.ts';
 import type { Deps } from './deps.ts';
@@ -37,7 +37,7 @@ export async function openDeps(
     throw error;
   });
   const verifier = openVerifier(store, config);
-  const codec = historyCodec([await historyKey(config.keysDir)]);
+  const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
   const uploads = await openUploads(config, logger);
   const tokens = {

@@ -5,11 +5,10 @@ import { isoShanghai } from '../domain/time/instant.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { openKeyRing, rotateKeyRing, type NextKey } from '../runtime/key-ring.ts';
 import { signingFile } from '../runtime/signing.ts';
+import { addSecretKeys } from './keys/secrets.ts';
 
 const HOUR_MS = 3_600_000;
-const program = new Command('keys').description(
-  "The keys of the platform's signature: what there is, and their rotation.",
-);
+const program = new Command('keys').description("The platform's keys: what there is, and their rotation.");
 const file = (): string => signingFile(loadConfig(process.env).keysDir);
 
 program
@@ -25,9 +24,9 @@ program
     }
   });
 
-program
+const rotate = program
   .command('rotate')
-  .description('adds the next key; running processes take it by themselves')
+  .description('adds the next key of the signature; running processes take it by themselves')
   .option(
     '--after-hours <hours>',
     'when it begins to sign; until then it is announced among the public keys',
@@ -56,6 +55,7 @@ program
     const now = Date.now();
     console.log(await rotateKeyRing(file(), next, now + hours * HOUR_MS, now));
   });
+addSecretKeys(program, rotate);
 
 try {
   await program.parseAsync();

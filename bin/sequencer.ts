@@ -5,7 +5,7 @@ import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createLogger } from '../runtime/log.ts';
 import { createLogSigner } from '../runtime/signing.ts';
-import { historyKey } from '../runtime/vault.ts';
+import { historyKeys } from '../runtime/vault.ts';
 import { openWitnessClient } from '../runtime/witness/policy.ts';
 import { openStore, runCheckpointer, runSequencer } from '../store/index.ts';
 import { addresses, stopSignal } from './process.ts';
@@ -21,7 +21,7 @@ const engine = new Engine({
   address,
   namespace,
   taskQueue,
-  codec: historyCodec([await historyKey(config.keysDir)]),
+  codec: historyCodec(await historyKeys(config.keysDir)),
   tls,
   apiKey,
 });
@@ -34,6 +34,7 @@ await Promise.all([
     signal,
     logger,
     signer,
+    stampEveryMs: config.timestamps.checkpointEveryMs,
     cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
   }),
   runForwarder({ store, engine, logger }, signal),

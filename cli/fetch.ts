@@ -44,9 +44,14 @@ export async function fetchLog(platformUrl: string, dir: string, say: Say): Prom
   await inParallel(beside, async (sha256) => keep(`data/${sha256}`, await get(`${base}/log/data/${sha256}`)));
   await keepEarlier(dir, await readIfThere(path.join(dir, 'checkpoint')));
   const history = await fetchHistory(base, dir);
+  const stamps = await fetchTimestamps(base, dir);
   await keep('checkpoint', checkpoint);
-  say(`记录 ${size} 个条目，新取 ${missing.length} 个分块，${history} 个历史检查点，存于 ${dir}`);
-  say(`${size} entries, ${missing.length} tiles fetched, ${history} earlier checkpoints, in ${dir}`);
+  say(
+    `记录 ${size} 个条目，新取 ${missing.length} 个分块，${history} 个历史检查点，${stamps} 个时间戳，存于 ${dir}`,
+  );
+  say(
+    `${size} entries, ${missing.length} tiles fetched, ${history} earlier checkpoints, ${stamps} time-stamps, in ${dir}`,
+  );
 }
 
 /** Takes the proof of one's own receipt home; `token` is a bidder's. */
@@ -116,6 +121,27 @@ async function fetchHistory(base: string, dir: string): Promise<number> {
     from = page.next;
   }
   return count;
+}
+
+/** Takes the time-stamps of checkpoints home, and the list of them; a token never changes and is fetched once. */
+async function fetchTimestamps(base: string, dir: string): Promise<number> {
+  const listed: { size: number; genTime: string | null }[] = [];
+  for (let from: number | null = 0; from !== null;) {
+    const page = JSON.parse(textOf(await get(`${base}/log/timestamps?from=${from}`))) as {
+      timestamps: typeof listed;
+      next: number | null;
+    };
+    listed.push(...page.timestamps);
+    from = page.next;
+  }
+  await write(path.join(dir, 'timestamps.json'), JSON.stringify(listed));
+  const stamped = listed.filter(({ genTime }) => genTime !== null);
+  await inParallel(stamped, async ({ size }) => {
+    const file = path.join(dir, 'timestamps', `${size}.tsr`);
+    if (await isThere(file)) return;
+    await write(file, await get(`${base}/log/checkpoints/${size}/timestamp`));
+  });
+  return stamped.length;
 }
 
 /** Keeps a checkpoint by its size; one of the same size with another root beside it, for that proves a fork. */

@@ -19,6 +19,7 @@ import { continues, openNamed } from '../domain/record/audit/log.ts';
 import { parsePolicy } from '../domain/record/log/index.ts';
 import { verifyEd25519 } from '../runtime/ed25519.ts';
 import { readFolder } from './folder.ts';
+import { verifyTimestamps } from './timestamps.ts';
 
 /** Options that several verifications share; all of them are files. */
 export interface VerifyOptions {
@@ -26,6 +27,7 @@ export interface VerifyOptions {
   readonly keys?: string | undefined;
   readonly log?: string | undefined;
   readonly since?: string | undefined;
+  readonly tsaRoots?: string | undefined;
   readonly tender?: string | undefined;
   readonly receipt?: readonly string[] | undefined;
   readonly bid?: readonly string[] | undefined;
@@ -38,8 +40,11 @@ export class UsageError extends Error {}
 export async function verifyLog(dir: string, options: VerifyOptions): Promise<Report> {
   const report = new Report();
   const trust = await trustOf(options.policy, dir, report);
-  const log = auditLog(await readFolder(dir), trust);
+  const files = await readFolder(dir);
+  const log = auditLog(files, trust);
   report.add(log.report);
+  const roots = options.tsaRoots === undefined ? null : await readFile(options.tsaRoots, 'utf8');
+  verifyTimestamps(files, log, roots, report);
   if (options.since !== undefined) await compare(log, options.since, trust, report);
   return report;
 }

@@ -66,6 +66,7 @@ export const environmentSchema = z.object({
   OPENSEAL_WITNESSES: z.string().min(1).optional(),
   OPENSEAL_PRIVATE_WEBHOOKS: flag,
   OPENSEAL_PRODUCTION: flag,
+  OPENSEAL_CHECKPOINT_STAMP_MINUTES: z.coerce.number().int().min(1).max(60).default(10),
   OPENSEAL_TSA_URL: z.string().default(''),
   OPENSEAL_TSA_ROOTS: z.string().min(1).optional(),
   OPENSEAL_TSA_TIMEOUT_SECONDS: count(10),
@@ -102,6 +103,8 @@ export interface TimestampConfig {
   readonly timeoutMs: number;
   /** Loopback port of the authority for development. */
   readonly developmentPort: number;
+  /** How often a checkpoint of the record is stamped at most. */
+  readonly checkpointEveryMs: number;
 }
 
 export interface Config {
@@ -289,6 +292,7 @@ function timestampsOf(read: Environment): TimestampConfig {
     rootsFile: read.OPENSEAL_TSA_ROOTS === undefined ? null : path.resolve(read.OPENSEAL_TSA_ROOTS),
     timeoutMs: read.OPENSEAL_TSA_TIMEOUT_SECONDS * 1000,
     developmentPort: read.OPENSEAL_TSA_PORT,
+    checkpointEveryMs: read.OPENSEAL_CHECKPOINT_STAMP_MINUTES * 60_000,
   };
 }
 

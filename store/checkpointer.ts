@@ -49,6 +49,8 @@ export interface CheckpointerOptions {
    */
   readonly cosign?: (checkpoint: SignedCheckpoint, log: WitnessedLog) => Promise<void>;
   readonly intervalMs?: number;
+  /** How often a checkpoint is stamped at most, but for those that close bids; absent: none is. */
+  readonly stampEveryMs?: number;
 }
 
 /**
@@ -74,7 +76,7 @@ async function lead(client: pg.Client, options: CheckpointerOptions): Promise<vo
   // A witness that proves a rollback makes this throw: before anything is signed, and before it is shown.
   const show = async (checkpoint: SignedCheckpoint): Promise<void> => {
     await options.cosign?.(checkpoint, log);
-    await publishCheckpoint(queries, checkpoint.size);
+    await publishCheckpoint(queries, checkpoint, options.stampEveryMs ?? null);
   };
   let last = await lastSignedCheckpoint(queries);
   if (last !== null) await show(last);

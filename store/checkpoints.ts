@@ -6,11 +6,14 @@ import {
   parseCheckpoint,
   parseNote,
   parseVerifierKey,
+  sha256,
+  utf8,
   type Hash,
   type NoteSignature,
 } from '../domain/record/log/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Queries, type Row } from './store.ts';
+import { checkpointTimestampInsert } from './timestamps.ts';
 
 /** A checkpoint as it was signed. */
 export interface SignedCheckpoint {
@@ -93,12 +96,31 @@ export async function keepCheckpoint(
   return { size, root, note, signedAt: num(found?.['signed_at']), cosignatures: [] };
 }
 
-/** Shows a signed checkpoint to everybody. Repeating it changes nothing. */
-export async function publishCheckpoint(queries: Queries, size: number): Promise<void> {
+/**
+ * What is stamped of a checkpoint: SHA-256 of the note's text, without signatures, so that it stays the same
+ * whoever cosigns later.
+ */
+export const checkpointDigest = (note: string): Uint8Array => sha256(utf8(parseNote(note).text));
+
+/**
+ * Shows a signed checkpoint to everybody, and queues it to be stamped in the same statement when it is time
+ * for one (`stampEveryMs`; null: never). Repeated, it shows nothing again, and queues the newest once its time has come.
+ */
+export async function publishCheckpoint(
+  queries: Queries,
+  { size, note }: Pick<SignedCheckpoint, 'size' | 'note'>,
+  stampEveryMs: number | null,
+): Promise<void> {
+  const published = `insert into record_checkpoint_published (size, published_at) values ($1, ${CLOCK_MS})
+    on conflict do nothing`;
+  if (stampEveryMs === null) {
+    await rows(queries, published, [size]);
+    return;
+  }
   await rows(
     queries,
-    `insert into record_checkpoint_published (size, published_at) values ($1, ${CLOCK_MS}) on conflict do nothing`,
-    [size],
+    `with published as (${published} returning size), ${checkpointTimestampInsert('published')} select 1`,
+    [size, Buffer.from(checkpointDigest(note)), stampEveryMs],
   );
 }
 

@@ -22,6 +22,7 @@ export * from './queue.ts';
 export * from './receipts.ts';
 export * from './record.ts';
 export * from './refusals.ts';
+export * from './sealed.ts';
 export * from './sequencer.ts';
 export * from './signatures.ts';
 export * from './steps.ts';

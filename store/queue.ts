@@ -1,3 +1,5 @@
+import type { ComplaintDuty } from '../domain/complaint/state.ts';
+import type { Regime } from '../domain/law/types.ts';
 import type { Duty, Instruction, PartyRef, Contact } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row } from './store.ts';
@@ -10,6 +12,8 @@ export const QUEUE_KINDS = [
   'command',
   'delivery',
   'endpoint',
+  'complaint-duty',
+  'timestamps',
 ] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
@@ -32,16 +36,27 @@ export interface QueueTender {
   readonly now: Instant | null;
 }
 
+/** A duty of a complaint, with who deals with the complaint; not who complains. */
+export interface QueueComplaint {
+  readonly complaintId: string;
+  readonly regime: Regime;
+  readonly authority: string;
+  readonly duty: ComplaintDuty;
+}
+
 /** What an item says beside its place in the queue, by its kind. */
 export interface QueueBody {
   readonly duty?: Duty;
   readonly instruction?: Instruction;
+  readonly complaint?: QueueComplaint;
   /** The step of the clock that is due, and its statutory instant. */
   readonly step?: string;
   readonly dueAt?: Instant;
   readonly name?: string;
   readonly lane?: string;
   readonly deliveryKind?: string;
+  /** What kind of announcement a delivery publishes. */
+  readonly announcementKind?: string | null;
   readonly endpointName?: string;
   readonly url?: string;
   readonly attempts?: number;
@@ -49,6 +64,8 @@ export interface QueueBody {
   readonly lastTriedAt?: Instant | null;
   /** How many more of the same wait behind it. */
   readonly behind?: number;
+  /** How many time-stamps are awaited. */
+  readonly pending?: number;
 }
 
 /** Something that waits for somebody. */
@@ -81,6 +98,26 @@ const LAPSED = `('publish-candidates', 'issue-award', 'sign-contract', 'written-
 /** Their time stands still while the authority has the process suspended (INT-06). */
 const RESTING = `('publish-candidates', 'issue-award', 'sign-contract')`;
 const NUMBER = (path: string): string => `coalesce(jsonb_typeof(${path}) = 'number', false)`;
+
+/** Nothing more is owed in a complaint that is over, and in one that was decided only the publication. */
+const COMPLAINT_DUTIES = `
+  select 'complaint-duty', c.id || '/' || (duty->>'id'), (duty->>'dueAt')::bigint - f.shift_ms, c.tender_id,
+    jsonb_build_object('complaint', jsonb_build_object('complaintId', c.id, 'regime', c.state->>'regime',
+      'authority', c.state->'authority'->>'name', 'duty', duty))
+  from complaint c join tender_fence f on f.tender_id = c.tender_id, clock, jsonb_array_elements(c.state->'duties') duty
+  where c.status in ('filed', 'correcting', 'accepted', 'decided') and not ${NUMBER("duty->'metAt'")}
+    and (duty->>'dueAt')::bigint - f.shift_ms <= clock.at + $6::bigint
+    and (c.status <> 'decided' or duty->>'id' = 'publish')
+    and not (duty->>'id' = 'decide' and jsonb_path_exists(c.state, '$.excludedTime[*] ? (@.closedAt == null)'))`;
+
+/** One item for all: they wait for the same authority. */
+const TIMESTAMPS = `
+  select 'timestamps', 'timestamps', waiting.since, null::uuid,
+    jsonb_build_object('pending', waiting.n, 'attempts', waiting.attempts, 'lastError', waiting.error, 'lastTriedAt', waiting.tried_at)
+  from clock, (select count(*) as n, min(queued_at) as since, max(attempts) as attempts, max(last_tried_at) as tried_at,
+      (array_agg(last_error order by last_tried_at desc) filter (where last_error is not null))[1] as error
+    from time_stamp where token is null) waiting
+  where waiting.n > 0 and (waiting.attempts > 0 or waiting.since < clock.at - ${LEFT_ALONE_MS})`;
 
 /** Everything that waits: kind, key, waits_since, tender_id, body. `clock` has the real instant, `$6` how long before a due. */
 const ITEMS = `
@@ -125,7 +162,7 @@ const ITEMS = `
   from command c, clock where c.status = 'received' and c.received_at < clock.at - ${COMMAND_LEFT_ALONE_MS}
   union all
   select 'delivery', head.id::text, coalesce(head.first_failed_at, head.queued_at), head.tender_id,
-    jsonb_build_object('lane', head.lane, 'deliveryKind', head.kind, 'attempts', head.attempts, 'lastError', head.last_error,
+    jsonb_build_object('lane', head.lane, 'deliveryKind', head.kind, 'announcementKind', head.payload->'announcement'->>'kind', 'attempts', head.attempts, 'lastError', head.last_error,
       'lastTriedAt', head.last_tried_at, 'behind', head.waiting - 1)
   from clock, (select distinct on (lane) d.*, count(*) over (partition by lane) as waiting from delivery d
     where delivered_at is null order by lane, seq) head
@@ -133,7 +170,9 @@ const ITEMS = `
   union all
   select 'endpoint', e.id::text, e.first_failed_at, null,
     jsonb_build_object('endpointName', p.name, 'url', e.url, 'attempts', e.attempts, 'lastError', e.last_error, 'lastTriedAt', e.last_tried_at)
-  from supervision_endpoint e join party p on p.id = e.party_id where e.attempts > 0`;
+  from supervision_endpoint e join party p on p.id = e.party_id where e.attempts > 0
+  union all ${COMPLAINT_DUTIES}
+  union all ${TIMESTAMPS}`;
 
 const FILTERED = `with clock as materialized (select ${CLOCK_MS} as at), item as (${ITEMS})
   select item.*, clock.at + f.shift_ms as now, t.draft, t.project_code, t.rehearsal, t.region, t.ruleset from item cross join clock

@@ -1,13 +1,13 @@
 import type { Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Queries, type Row, type Tx } from './store.ts';
 
-/** What may be stamped: the signed receipt of a bid or a withdrawal, or a checkpoint of the record. */
+/** What may be stamped: the signed receipt of a bid or a withdrawal, or a checkpoint of the record, its text. */
 export type TimestampKind = 'receipt' | 'checkpoint';
 
 /** What is to be stamped: SHA-256 (32 bytes) over the bytes that its kind says. */
 export interface TimestampSubject {
   readonly kind: TimestampKind;
-  /** The receipt's id, or what names a checkpoint for good. */
+  /** The receipt's id, or a checkpoint's size. */
   readonly id: string;
   readonly digest: Uint8Array;
 }
@@ -69,6 +69,51 @@ export function receiptTimestampInsert(from: string): string {
   return `new_time_stamp as (
     insert into time_stamp (kind, subject_id, digest, queued_at)
     select 'receipt', id::text, sha256(convert_to(signature, 'UTF8')), ${CLOCK_MS} from ${from})`;
+}
+
+/**
+ * The same for a checkpoint (its size $1, its digest $2, at most one in $3 ms), as a further part of the statement that
+ * publishes it; its part `from` gives a row when it is published now and not before. Stamped is the newest
+ * checkpoint when none was queued within the time, and besides each that is the first to cover a closing of bids;
+ * never that of the empty record.
+ */
+export function checkpointTimestampInsert(from: string): string {
+  return `new_time_stamp as (
+    insert into time_stamp (kind, subject_id, digest, queued_at)
+    select 'checkpoint', $1::bigint::text, $2::bytea, ${CLOCK_MS}
+    where $1::bigint > 0 and (not exists (
+        select 1 from time_stamp where kind = 'checkpoint' and queued_at > ${CLOCK_MS} - $3::bigint)
+      or exists (select 1 from ${from}, record_entry e where e.event = 'bidsClosed' and e.index < $1::bigint
+        and e.index >= (select coalesce(max(size), 0) from record_checkpoint_published where size < $1::bigint)))
+    on conflict (kind, subject_id) do nothing)`;
+}
+
+const CHECKPOINT_SIZE = `case when kind = 'checkpoint' then subject_id::bigint end`;
+
+/** A checkpoint that was to be stamped, by its size. */
+export interface CheckpointTimestamp {
+  readonly size: number;
+  readonly queuedAt: Instant;
+  /** The authority's own time; null while the token is awaited. */
+  readonly genTimeAt: Instant | null;
+}
+
+/** The checkpoints that were to be stamped, from a size on, the smallest first. */
+export async function checkpointTimestamps(
+  em: Em,
+  { fromSize, limit }: { fromSize: number; limit: number },
+): Promise<CheckpointTimestamp[]> {
+  const found = await rows(
+    em,
+    `select ${CHECKPOINT_SIZE} as size, queued_at, gen_time_at from time_stamp
+     where kind = 'checkpoint' and ${CHECKPOINT_SIZE} >= $1 order by 1 limit $2`,
+    [fromSize, limit],
+  );
+  return found.map((line) => ({
+    size: num(line['size']),
+    queuedAt: num(line['queued_at']),
+    genTimeAt: numOrNull(line['gen_time_at']),
+  }));
 }
 
 const PENDING = `kind, subject_id, digest, queued_at, attempts, last_error, first_failed_at, last_tried_at`;

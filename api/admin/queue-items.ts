@@ -9,31 +9,8 @@ import {
 } from '../../domain/tender/index.ts';
 import type { dutyActions, QueueItem, QueueTender } from '../../store/index.ts';
 import { shown } from '../schema.ts';
-
-interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** What an administrator can do about an item; one that cannot be done says why. */
-interface Action {
-  readonly action: 'remind' | 'escalate' | 'extend' | 'reassign' | 'retry' | 'rederive' | 'wait';
-  readonly possible: boolean;
-  readonly method: 'POST' | null;
-  readonly path: string | null;
-  readonly why: Words | null;
-}
-
-/** What an item says beside its place: what waits, for whom, since when, what follows, what can be done. */
-interface Told {
-  readonly what: Words;
-  readonly whose: Record<string, unknown>;
-  readonly rule: string | null;
-  readonly article: string | null;
-  readonly follows: readonly object[];
-  readonly actions: readonly Action[];
-  readonly details: Record<string, unknown>;
-}
+import { tellComplaintDuty } from './queue-complaints.ts';
+import { can, cannot, ownSide, PLATFORM, triesOf, type Told, type Words } from './queue-told.ts';
 
 /** What the items of one page need of elsewhere. */
 export interface QueueContext {
@@ -63,7 +40,10 @@ function tell(item: QueueItem, context: QueueContext): Told {
   const { tender, body } = item;
   if (body.duty !== undefined && tender !== null) return tellDuty(body.duty, tender, context);
   if (body.instruction !== undefined && tender !== null) return tellInstruction(body.instruction, tender);
+  if (body.complaint !== undefined && tender !== null) return tellComplaintDuty(body.complaint, tender);
   switch (item.kind) {
+    case 'timestamps':
+      return tellTimestamps(item);
     case 'command':
       return tellCommand(item);
     case 'delivery':
@@ -186,16 +166,17 @@ function tellCommand({ key, body, tender }: QueueItem): Told {
   };
 }
 
+const PUSH: Words = { zh: '向行政监督部门推送记录', en: 'push the record to an authority' };
+const NOTICE: Words = { zh: '送达通知', en: 'deliver a notice' };
+
+const publicationOf = ({ announcementKind }: QueueItem['body']): Words =>
+  announcementKind === 'complaint-decision'
+    ? { zh: '发布投诉处理决定公告', en: 'publish the decision on a complaint' }
+    : { zh: '发布公告', en: 'publish an announcement' };
+
 function tellDelivery({ kind, key, body }: QueueItem): Told {
-  const publish = body.deliveryKind === 'publish';
-  const what: Words =
-    kind === 'endpoint'
-      ? { zh: '向行政监督部门推送记录', en: 'push the record to an authority' }
-      : publish
-        ? { zh: '发布公告', en: 'publish an announcement' }
-        : { zh: '送达通知', en: 'deliver a notice' };
   return {
-    what,
+    what: kind === 'endpoint' ? PUSH : body.deliveryKind === 'publish' ? publicationOf(body) : NOTICE,
     whose: kind === 'endpoint' ? { role: 'supervisor', name: body.endpointName } : PLATFORM,
     rule: null,
     article: null,
@@ -211,32 +192,14 @@ function tellDelivery({ kind, key, body }: QueueItem): Told {
   };
 }
 
-const PLATFORM = { role: 'administrator' } as const;
-
-const triesOf = ({ attempts = 0, lastError = null, lastTriedAt = null }: QueueItem['body']) => ({
-  attempts,
-  lastError,
-  lastTriedAt: shown(lastTriedAt),
-});
-
-const ownSide = ({ tenderee, agency, contact }: QueueTender): Record<string, unknown> => ({
-  role: 'tenderee',
-  tenderee,
-  agency,
-  contact,
-});
-
-const can = (action: Action['action'], path: string): Action => ({
-  action,
-  possible: true,
-  method: 'POST',
-  path,
-  why: null,
-});
-const cannot = (action: Action['action'], why: Words): Action => ({
-  action,
-  possible: false,
-  method: null,
-  path: null,
-  why,
-});
+function tellTimestamps({ body }: QueueItem): Told {
+  return {
+    what: { zh: '取得时间戳', en: 'get time-stamps from the authority' },
+    whose: PLATFORM,
+    rule: null,
+    article: null,
+    follows: [],
+    actions: [can('retry', '/v1/admin/timestamps/retry')],
+    details: { pending: body.pending ?? 0, ...triesOf(body), list: '/v1/admin/timestamps' },
+  };
+}

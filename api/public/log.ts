@@ -6,6 +6,7 @@ import { publishedNote } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { problem, type ProblemError } from '../problem.ts';
 import { route, type Route } from '../route.ts';
+import { logTimestampRoutes } from './log-timestamps.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 
 /** The record as a C2SP tiled log; its prefix is `/log`. */
@@ -220,4 +221,5 @@ export const logRoutes: readonly Route[] = [
   checkpoints,
   proof,
   consistency,
+  ...logTimestampRoutes,
 ];

@@ -59,6 +59,7 @@ function verifyCommand(): Command {
     .argument('<folder>')
     .option(...POLICY)
     .option('--since <folder or file>', '早先的导出或检查点 · an earlier export or checkpoint')
+    .option('--tsa-roots <file>', '时间戳根证书（PEM）· roots of the time-stamping authority to believe')
     .action(async (folder: string, options: VerifyOptions) => show(await verifyLog(folder, options)));
   verify
     .command('receipt')

@@ -12,6 +12,7 @@
 export { admitComplaint } from './admit/index.ts';
 export { applyComplaint, replayComplaint } from './apply.ts';
 export * from './commands.ts';
+export * from './consequences.ts';
 export { decideComplaint, decideComplaintStep } from './decide/index.ts';
 export { runningComplaintDuties } from './duties.ts';
 export * from './events.ts';

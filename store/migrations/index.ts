@@ -1,7 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 import { AUTHORITY_PROFILE_SQL } from './authority-profile.sql.ts';
 import { AVAILABILITY_SQL } from './availability.sql.ts';
+import { CHECKPOINT_TIMESTAMPS_SQL } from './checkpoint-timestamps.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
+import { COMPLAINT_QUEUE_SQL } from './complaint-queue.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
@@ -32,4 +34,6 @@ export const migrations = [
   migration('0007-queue', QUEUE_SQL),
   migration('0008-provable-log', PROVABLE_LOG_SQL),
   migration('0009-pki', PKI_SQL),
+  migration('0010-checkpoint-timestamps', CHECKPOINT_TIMESTAMPS_SQL),
+  migration('0011-complaint-queue', COMPLAINT_QUEUE_SQL),
 ];

@@ -15,14 +15,14 @@ import proto from '@temporalio/proto';
 import { loadConfig } from '../../runtime/config.ts';
 import { historyCodec } from '../../runtime/engine/codec.ts';
 import { Engine } from '../../runtime/engine/engine.ts';
-import { historyKey } from '../../runtime/vault.ts';
+import { historyKeys } from '../../runtime/vault.ts';
 import { tenderWorkflowId } from '../../workflows/messages.ts';
 
 const [, , id, name = 'open-tender'] = process.argv;
 if (id === undefined) throw new Error('which process?');
 const recorded = id.includes('/') ? id : tenderWorkflowId(id);
 const config = loadConfig(process.env);
-const codec = historyCodec([await historyKey(config.keysDir)]);
+const codec = historyCodec(await historyKeys(config.keysDir));
 const { namespace, taskQueue, port } = config.temporal;
 const engine = new Engine({
   address: config.temporal.address ?? `127.0.0.1:${port}`,

@@ -7,7 +7,7 @@ import { advance, of } from '../../rehearsal/scene.ts';
 import { launch, type Scene } from '../../rehearsal/script.ts';
 import { historyCodec } from '../../runtime/engine/codec.ts';
 import { Engine } from '../../runtime/engine/engine.ts';
-import { historyKey } from '../../runtime/vault.ts';
+import { historyKeys } from '../../runtime/vault.ts';
 import { complaintWorkflowId } from '../../workflows/messages.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 
@@ -95,7 +95,7 @@ async function statusOfProcess(complaintId: string): Promise<string> {
     address: `127.0.0.1:${platform.temporalPort}`,
     namespace: 'openseal',
     taskQueue: 'openseal',
-    codec: historyCodec([await historyKey(`${platform.dataDir}/keys`)]),
+    codec: historyCodec(await historyKeys(`${platform.dataDir}/keys`)),
   });
   try {
     return await until(async () => {

@@ -1,7 +1,7 @@
 import proto from '@temporalio/proto';
 import { Engine } from '../../runtime/engine/engine.ts';
 import { historyCodec } from '../../runtime/engine/codec.ts';
-import { historyKey } from '../../runtime/vault.ts';
+import { historyKeys } from '../../runtime/vault.ts';
 import path from 'node:path';
 import { tenderWorkflowId } from '../../workflows/messages.ts';
 import type { TestPlatform } from './platform.ts';
@@ -23,7 +23,7 @@ export async function runsOf(platform: TestPlatform, tenderId: string): Promise<
     address: `127.0.0.1:${platform.temporalPort}`,
     namespace: 'openseal',
     taskQueue: 'openseal',
-    codec: historyCodec([await historyKey(path.join(platform.dataDir, 'keys'))]),
+    codec: historyCodec(await historyKeys(path.join(platform.dataDir, 'keys'))),
   });
   try {
     const found: Run[] = [];

@@ -28,25 +28,32 @@ export interface TestPlatform {
   readonly developmentPort: string;
   /** What runs now: the start and its children. */
   running(): Promise<Running>;
+  /** Ends everything and leaves the data folder. */
+  halt(): Promise<void>;
+  /** Ends everything and removes the data folder. */
   stop(): Promise<void>;
 }
 
 /**
  * The whole platform as `npm start` runs it, on free ports and an empty data folder, without its rehearsal.
- * `env` configures it further, as an operator would.
+ * `env` configures it further, as an operator would; `folder` is a data folder that is there already.
  */
-export async function startPlatform(env: Record<string, string> = {}): Promise<TestPlatform> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-'));
+export async function startPlatform(
+  env: Record<string, string> = {},
+  folder?: string,
+): Promise<TestPlatform> {
+  const dataDir = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-')));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
   const [port, postgresPort, receiverPort, tsaPort, developmentPort] = await freePorts(5, 1);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
+  const apiPort = env['OPENSEAL_PORT'] ?? String(port);
   const child = spawn(process.execPath, [START, '--no-rehearsal'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       OPENSEAL_DATA: dataDir,
-      OPENSEAL_PORT: String(port),
+      OPENSEAL_PORT: apiPort,
       OPENSEAL_POSTGRES_PORT: String(postgresPort),
       OPENSEAL_TEMPORAL_PORT: String(temporalPort),
       OPENSEAL_RECEIVER_PORT: String(receiverPort),
@@ -60,7 +67,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
     stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   await ready(child, dataDir, () => said);
   return {
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: `http://127.0.0.1:${apiPort}`,
     receiverUrl: `http://127.0.0.1:${receiverPort}/`,
     password: await examplePassword(dataDir),
     dataDir,
@@ -76,6 +83,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
       if (running === null) throw new Error(`the platform ended: ${said}`);
       return running;
     },
+    halt: () => ended(child, 'SIGTERM'),
     stop: async () => {
       await ended(child, 'SIGTERM');
       await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

@@ -28,7 +28,9 @@ export type FindingCode =
   | 'out-of-order'
   | 'bids-missing'
   | 'bid-changed'
-  | 'not-found';
+  | 'not-found'
+  | 'bad-timestamp'
+  | 'timestamp-missing';
 
 /** One thing that is wrong: which entry, and what was done to it. */
 export interface Finding {

@@ -49,6 +49,10 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
       logger,
       signer,
       intervalMs: 50,
+      // Checkpoints are stamped where a test asks for it: nobody fetches tokens here by itself.
+      ...(env['OPENSEAL_CHECKPOINT_STAMP_MINUTES'] === undefined
+        ? {}
+        : { stampEveryMs: config.timestamps.checkpointEveryMs }),
       cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
     }),
   ]);

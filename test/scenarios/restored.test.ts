@@ -1,0 +1,154 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { fetchLog } from '../../cli/fetch.ts';
+import { verifyLog, verifyReceipt, verifyTender } from '../../cli/verify.ts';
+import { award } from '../../rehearsal/acts/award.ts';
+import { bidding, opening } from '../../rehearsal/acts/bidding.ts';
+import { evaluation, publicity } from '../../rehearsal/acts/evaluation.ts';
+import { PlatformUser } from '../../rehearsal/client.ts';
+import { EXAMPLE_LOGINS } from '../../rehearsal/examples.ts';
+import { launch, type Scene } from '../../rehearsal/script.ts';
+import { installationSecret } from '../../runtime/files.ts';
+import { postgresCommand, postgresReady, postgresUrl } from '../../runtime/postgres.ts';
+import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
+import { freePort } from '../support/services.ts';
+
+const run = promisify(execFile);
+const KEYS = path.resolve(import.meta.dirname, '../../bin/keys.ts');
+/** What docs/operations.md says a backup of the data folder is. */
+const BACKED_UP = ['postgres', 'storage', 'keys', 'examples-password'];
+
+let dir: string;
+let platform: TestPlatform | null = null;
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(os.tmpdir(), 'openseal-restored-'));
+  await chmod(dir, 0o755);
+});
+afterAll(async () => {
+  await platform?.stop();
+  await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}, 60_000);
+
+/** The proofs of every bidder's receipts, taken home. */
+async function receiptsOf({ tenderId, bidders }: Scene): Promise<string[]> {
+  const files: string[] = [];
+  for (const { user } of bidders) {
+    const { receipts } = (await user.get(`/v1/tenders/${tenderId}/bids/mine`)) as {
+      receipts: { receipt: { receiptId: string } }[];
+    };
+    for (const { receipt } of receipts) {
+      const url = `/v1/tenders/${tenderId}/bids/mine/${receipt.receiptId}/proof?waitSeconds=30`;
+      const file = path.join(dir, `${receipt.receiptId}.json`);
+      await writeFile(file, JSON.stringify(await user.get(url)));
+      files.push(file);
+    }
+  }
+  return files;
+}
+
+/** Takes the engine's databases from a cluster, as after a restore of openseal's own alone. */
+async function loseEngine(folder: string): Promise<void> {
+  const options = {
+    dir: path.join(folder, 'postgres'),
+    port: await freePort(),
+    password: await installationSecret(path.join(folder, 'keys', 'postgres-password')),
+  };
+  const { command, args, uid, gid, stopSignal } = await postgresCommand(options);
+  const as = uid === undefined || gid === undefined ? {} : { uid, gid };
+  const server = spawn(command, args, { stdio: 'ignore', ...as });
+  const ended = once(server, 'exit');
+  await postgresReady(options);
+  const client = new pg.Client({ connectionString: postgresUrl(options, 'postgres') });
+  await client.connect();
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_database where datname like 'temporal%'`,
+  );
+  for (const { datname } of rows)
+    await client.query(`drop database ${client.escapeIdentifier(datname)} with (force)`);
+  await client.end();
+  server.kill(stopSignal ?? 'SIGTERM');
+  await ended;
+}
+
+/** What docs/operations.md asks of an administrator after a restore without the engine's data. Gives the tenders. */
+async function startLiveTenders({ baseUrl, password }: TestPlatform): Promise<string[]> {
+  const login = EXAMPLE_LOGINS.administrator;
+  const administrator = await new PlatformUser(baseUrl).signIn(login, password);
+  const { memberships } = (await administrator.get('/v1/me')) as { memberships: { uscc: string }[] };
+  await administrator.signIn(login, password, memberships[0]!.uscc, 'administrator');
+  const { tenders } = (await administrator.get('/v1/tenders')) as {
+    tenders: { tenderId: string; outcome: string | null }[];
+  };
+  const live = tenders.filter(({ outcome }) => outcome === null).map(({ tenderId }) => tenderId);
+  for (const id of live) await administrator.post(`/v1/admin/tenders/${id}/rederivation`, {});
+  return live;
+}
+
+/** `npm run keys -- …` on a platform that runs, as its administrator does. */
+async function keys({ dataDir, postgresPort }: TestPlatform, ...args: string[]): Promise<string> {
+  const env = { ...process.env, OPENSEAL_DATA: dataDir, OPENSEAL_POSTGRES_PORT: String(postgresPort) };
+  return (await run(process.execPath, [KEYS, ...args], { env })).stdout;
+}
+
+describe('a platform restored from its backup into a new folder', () => {
+  it('has every receipt verifiable and its live tender going on, through a rotation of its keys', async () => {
+    const first = await startPlatform();
+    platform = first;
+    const notice = await exampleNotice('tangshan-2026-epc');
+    const scene = await launch(notice, { baseUrl: first.baseUrl, password: first.password });
+    await bidding(scene);
+    const receipts = await receiptsOf(scene);
+    // Four submissions of three bidders: one replaced its bid.
+    expect(receipts).toHaveLength(4);
+    const before = path.join(dir, 'log-before');
+    await fetchLog(first.baseUrl, before, () => undefined);
+
+    await first.halt();
+    const folder = path.join(dir, 'data');
+    await run('mkdir', ['-m', '755', folder]);
+    for (const name of BACKED_UP) await run('cp', ['-a', path.join(first.dataDir, name), folder]);
+    await first.stop();
+    await loseEngine(folder);
+
+    const second = await startPlatform({ OPENSEAL_PORT: new URL(first.baseUrl).port }, folder);
+    platform = second;
+    expect([second.baseUrl, second.password]).toEqual([first.baseUrl, first.password]);
+    const log = path.join(dir, 'log');
+    await fetchLog(second.baseUrl, log, () => undefined);
+    const reports = [
+      await verifyLog(log, { since: before }),
+      ...(await Promise.all(receipts.map((file) => verifyReceipt(file, { log })))),
+    ];
+    for (const { findings } of reports) expect(findings).toEqual([]);
+
+    // The engine knows nothing of the tender: each live one is derived again, which starts its process.
+    expect(await startLiveTenders(second)).toEqual([scene.tenderId]);
+
+    // New keys; the worker takes them, the API and the sequencer go on with theirs.
+    await keys(second, 'rotate', 'history');
+    const vaultKey = (await keys(second, 'rotate', 'vault')).trim();
+    process.kill((await second.running()).children['worker']!, 'SIGKILL');
+    const bids = await opening(scene);
+    expect(bids).toHaveLength(3);
+    const ranked = await evaluation(scene, bids!);
+    await publicity(scene);
+    await award(scene, ranked);
+    expect(await scene.owner.get(`/v1/tenders/${scene.tenderId}`)).toMatchObject({ outcome: 'reported' });
+
+    await fetchLog(second.baseUrl, log, () => undefined);
+    const whole = await verifyTender(log, { tender: scene.tenderId, receipt: receipts }, 'tender');
+    expect(whole.findings).toEqual([]);
+
+    process.kill((await second.running()).children['api']!, 'SIGKILL');
+    // Three keys of bids and the webhook secret of the example supervisor.
+    expect(await keys(second, 'reseal')).toBe('4 secrets sealed anew\n');
+    expect(await keys(second, 'retire', 'vault')).toMatch(/^removed: [0-9a-f]{16}\n$/);
+    expect(await keys(second, 'secrets')).toContain(`vault ${vaultKey} (encrypts): 4 secrets`);
+  }, 500_000);
+});
