@@ -5,15 +5,10 @@ import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Milestone } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decisions, hall } from './decisions.ts';
+import { nextDutyStep, type DutyStep } from './duty-steps.ts';
 import { MOVED_ON, type CommandOutcome, type Inspection, type TenderInput } from './messages.ts';
 import { StatutoryClock } from './statutory-clock.ts';
 import { Visibility } from './visibility.ts';
-
-interface DutyStep {
-  readonly name: 'announceDue' | 'timeOutDuty';
-  readonly dutyId: string;
-  readonly dueAt: Instant;
-}
 
 /** One tender's process: the facts it goes by, its clock, and what it does with messages. */
 export class TenderProcess {
@@ -138,17 +133,7 @@ export class TenderProcess {
   }
 
   private nextDutyStep(): DutyStep | null {
-    const steps = (this.current?.duties ?? []).flatMap(({ id, dueAt, remindAt }): DutyStep[] => {
-      const timeOut: DutyStep = { name: 'timeOutDuty', dutyId: id, dueAt };
-      // Histories of before reminders have none among their facts.
-      return this.supervised && remindAt != null
-        ? [timeOut, { name: 'announceDue', dutyId: id, dueAt: remindAt }]
-        : [timeOut];
-    });
-    return steps.reduce<DutyStep | null>(
-      (soonest, one) => (soonest && soonest.dueAt <= one.dueAt ? soonest : one),
-      null,
-    );
+    return nextDutyStep(this.current?.duties ?? [], this.supervised);
   }
 
   carryOver(phaseIndex: number): TenderInput {
