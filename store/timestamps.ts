@@ -88,8 +88,6 @@ export function checkpointTimestampInsert(from: string): string {
     on conflict (kind, subject_id) do nothing)`;
 }
 
-const CHECKPOINT_SIZE = `case when kind = 'checkpoint' then subject_id::bigint end`;
-
 /** A checkpoint that was to be stamped, by its size. */
 export interface CheckpointTimestamp {
   readonly size: number;
@@ -105,9 +103,10 @@ export async function checkpointTimestamps(
 ): Promise<CheckpointTimestamp[]> {
   const found = await rows(
     em,
-    `select ${CHECKPOINT_SIZE} as size, queued_at, gen_time_at from time_stamp
-     where kind = 'checkpoint' and ${CHECKPOINT_SIZE} >= $1 order by 1 limit $2`,
-    [fromSize, limit],
+    `select subject_id as size, queued_at, gen_time_at from time_stamp
+     where kind = 'checkpoint' and (length(subject_id), subject_id) >= (length($1::text), $1::text)
+     order by length(subject_id), subject_id limit $2`,
+    [String(fromSize), limit],
   );
   return found.map((line) => ({
     size: num(line['size']),

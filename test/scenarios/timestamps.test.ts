@@ -10,6 +10,7 @@ import { sealBid } from '../../runtime/sealing.ts';
 import { openssl, prepareOpensslTsa } from '../support/openssl.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { freePort } from '../support/services.ts';
+import { until } from '../support/until.ts';
 
 const TOKENS_WITHIN_MS = 90_000;
 const RECEIPT_WITHIN_MS = 5_000;
@@ -100,7 +101,11 @@ describe('bids while the time-stamping authority is away', () => {
     const [{ uscc }] = memberships as [{ uscc: string }];
     await administrator.signIn(EXAMPLE_LOGINS.administrator, platform.password, uscc, 'administrator');
     const seen = await failingStamps(administrator);
-    expect(seen.pending).toBe(4);
+    // A checkpoint of the record waits with them.
+    expect(seen.timestamps.map((one) => one.kind).toSorted()).toEqual([
+      'checkpoint',
+      ...Array.from({ length: 4 }, () => 'receipt'),
+    ]);
     expect(seen.timestamps.map((one) => one.lastError).join()).toContain('is not reached');
 
     // The lane and what wakes it are killed with everything still to do; meanwhile the authority comes back.
@@ -116,6 +121,7 @@ describe('bids while the time-stamping authority is away', () => {
         const said = await openssl(dir, 'ts', '-verify', ...files, '-untrusted', 'between.pem');
         expect(said).toContain('Verification: OK');
       }
+      await checkpointStamped();
     } finally {
       await authority.close();
     }
@@ -123,9 +129,28 @@ describe('bids while the time-stamping authority is away', () => {
   }, 240_000);
 });
 
+/** The checkpoint that waited has its token, over its text as everybody reads it. */
+async function checkpointStamped(): Promise<void> {
+  const size = await until(async () => {
+    const answer = await fetch(`${platform.baseUrl}/log/timestamps`);
+    const { timestamps } = (await answer.json()) as {
+      timestamps: { size: number; genTime: string | null }[];
+    };
+    return timestamps[0]?.genTime == null ? null : timestamps[0].size;
+  }, 'the token of the checkpoint');
+  const listed = await fetch(`${platform.baseUrl}/log/checkpoints?from=${size}&limit=1`);
+  const [note] = ((await listed.json()) as { checkpoints: string[] }).checkpoints;
+  const token = await fetch(`${platform.baseUrl}/log/checkpoints/${size}/timestamp`);
+  await writeFile(path.join(dir, 'checkpoint.txt'), note!.slice(0, note!.indexOf('\n\n') + 1));
+  await writeFile(path.join(dir, 'checkpoint.tsr'), Buffer.from(await token.arrayBuffer()));
+  const files = ['-data', 'checkpoint.txt', '-in', 'checkpoint.tsr', '-CAfile', 'root.pem'];
+  const said = await openssl(dir, 'ts', '-verify', ...files, '-untrusted', 'between.pem');
+  expect(said).toContain('Verification: OK');
+}
+
 interface Waiting {
   readonly pending: number;
-  readonly timestamps: readonly { readonly lastError: string | null }[];
+  readonly timestamps: readonly { readonly kind: string; readonly lastError: string | null }[];
 }
 
 /** What the administrator sees once something was tried in vain. */
