@@ -249,7 +249,7 @@ function warningsFor(
 }
 
 function deadlinesOf(events: readonly TenderEvent[]): Deadline[] {
-  return events.flatMap((event) => ('deadlines' in event ? [...event.deadlines] : []));
+  return events.flatMap((event) => ('deadlines' in event ? [...(event.deadlines ?? [])] : []));
 }
 
 function nameOf(move: ArchivedMove): string {

@@ -52,6 +52,8 @@ export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
       return state.award?.decidedAt ?? null;
     case 'file-contract':
       return state.milestones.contractSigned ?? null;
+    case 'return-withdrawn-security':
+      return state.milestones.bidsOpened ?? null;
     case 'return-others-security':
       return state.milestones.awardNoticeIssued ?? null;
     case 'repay':
@@ -72,6 +74,16 @@ export function openDuties(state: TenderState): Duty[] {
   return state.duties
     .filter((duty) => duty.metAt === null && duty.timedOutAt === null)
     .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * What is left of the duties when a tender ends early: what was settled, and the securities of bids that
+ * count as withdrawn, which are owed whatever becomes of the tender. The rest lapses with it.
+ */
+export function dutiesAfterEnd({ duties }: Pick<TenderState, 'duties'>): Duty[] {
+  return duties.filter(
+    (duty) => duty.metAt !== null || duty.timedOutAt !== null || duty.id === 'return-withdrawn-security',
+  );
 }
 
 /** The duties with one of them met. A duty met late keeps the instant at which it timed out. */

@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { AUTHORITY_PROFILE_SQL } from './authority-profile.sql.ts';
 import { AVAILABILITY_SQL } from './availability.sql.ts';
+import { BID_SHARES_SQL } from './bid-shares.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
@@ -30,4 +31,5 @@ export const migrations = [
   migration('0006-complaints', COMPLAINTS_SQL),
   migration('0007-queue', QUEUE_SQL),
   migration('0008-provable-log', PROVABLE_LOG_SQL),
+  migration('0009-bid-shares', BID_SHARES_SQL),
 ];

@@ -28,6 +28,9 @@ const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
 const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
   fileObjection: { phases: null, done: null, rests: false },
+  // The hall is open from the closing on, whatever follows meanwhile; which is a matter of instants.
+  signInAtOpening: { phases: null, done: null, rests: false },
+  confirmOpening: { phases: null, done: null, rests: false },
   replyObjection: { phases: null, done: null, rests: false, over: true },
   submitApplication: { phases: FIRST_STAGE, done: 'applicationsClosed', rests: false },
   concludeFirstStage: { phases: FIRST_STAGE, done: 'firstStageConcluded', rests: true },

@@ -1,0 +1,17 @@
+/**
+ * What the opening rests on beside the bidders' keys: the shares that trustees handed in, each with what it
+ * was found to be worth, and how many keys were refused for a bid because they do not fit. A share is evidence
+ * of who did what: it is written once.
+ */
+export const BID_SHARES_SQL: readonly string[] = [
+  `create table bid_share (
+    bid_id uuid not null references bid, trustee_id text not null, sealed bytea not null,
+    verdict text not null check (verdict in ('good', 'bidder-fault')), received_at bigint not null,
+    primary key (bid_id, trustee_id))`,
+  `create trigger bid_share_append_only before update or delete on bid_share
+    for each row execute function refuse_change()`,
+  `create trigger bid_share_no_truncate before truncate on bid_share
+    for each statement execute function refuse_change()`,
+  `create table bid_key_refusal (
+    bid_id uuid primary key references bid, count integer not null, last_at bigint not null)`,
+];
