@@ -57,7 +57,7 @@ const openingRecord = route({
   tags: ['public'],
   summary: '开标记录 · The opening record, public and signed (EB-016)',
   description:
-    'Bids stand in the order of receipt of their last versions, in which they are read out. `signature` is a compact JWS of the platform whose payload is the rest of the answer in canonical form (RFC 8785); its keys are at `/.well-known/jwks.json`.',
+    'Bids stand in the order of receipt of their last versions, in which they are read out. `signature` is a compact JWS of the platform whose payload is the rest of the answer in canonical form (RFC 8785); its keys are at `/.well-known/openseal-keys.json`.',
   access: 'public',
   request: { params: tenderParams },
   responses: {
