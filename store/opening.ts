@@ -129,6 +129,20 @@ export async function openingProgress(em: Em, tenderId: string, threshold: numbe
   };
 }
 
+/** Whether nothing is missing: each bid has its key, or good shares of `threshold` trustees (0: there are none). */
+export async function openingComplete(em: Em, tenderId: string, threshold: number): Promise<boolean> {
+  // The first bid that lacks both is enough to know: nobody counts a thousand of them for each key that comes in.
+  const found = await row(
+    em,
+    `select bid.id from bid where tender_id = $1
+       and not exists (select 1 from bid_key k where k.bid_id = bid.id) and ${CURRENT}
+       and ($2::integer = 0 or (select count(*) from bid_share s where s.bid_id = bid.id and s.verdict = 'good')
+         < $2::integer) limit 1`,
+    [tenderId, threshold],
+  );
+  return found === null;
+}
+
 /**
  * Live tenders whose opening waits although nothing is missing: each bid has its key, or good shares of as
  * many trustees as the tender documents ask for.

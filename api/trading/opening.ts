@@ -5,7 +5,7 @@ import {
   currentBidOf,
   enterRecord,
   noteRefusedKey,
-  openingProgress,
+  openingComplete,
   readFence,
   storeBidKey,
   type Bid,
@@ -63,15 +63,15 @@ const handInKey = route({
       await deps.store.transaction((tx) => noteRefusedKey(tx, bid.id, fence.at));
       throw wrongKey(state);
     }
-    const { at, waiting } = await deps.store.transaction(async (tx) => {
+    const { at, complete } = await deps.store.transaction(async (tx) => {
       const { fence: now } = await receive(tx);
       const sealed = deps.vault.seal(Buffer.from(body.identity));
       if (await storeBidKey(tx, bid.id, sealed, now.at))
         await enterHandIn(tx, { event: 'keyReceived', bid, fence: now, identity, address });
-      const progress = await openingProgress(tx, params.id, state.draft.sealing?.threshold ?? 0);
-      return { at: now.at, waiting: progress.waiting };
+      const threshold = state.draft.sealing?.threshold ?? 0;
+      return { at: now.at, complete: await openingComplete(tx, params.id, threshold) };
     });
-    if (waiting === 0) await tellComplete(deps, params.id);
+    if (complete) await tellComplete(deps, params.id);
     return { status: 200, body: { bidId: bid.id, receivedAt: shown(at) } };
   },
 });

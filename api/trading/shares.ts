@@ -8,7 +8,7 @@ import {
   bidsWithoutKey,
   currentBidById,
   currentBidOf,
-  openingProgress,
+  openingComplete,
   readFence,
   readFenceUnlocked,
   storeBidShare,
@@ -96,7 +96,7 @@ const handInShare = route({
     const sealed = await storedHeader(deps.blobs, bid.sha256);
     const verdict = judgeHandIn(sharedBid(sealed), trustee.id, parseHandIn(json));
     refuseFaulty(verdict);
-    const { at, waiting } = await deps.store.transaction(async (tx) => {
+    const { at, complete } = await deps.store.transaction(async (tx) => {
       const { fence } = await receive(tx, await readFence(tx, params.id, 'share'));
       const share = {
         bidId: bid.id,
@@ -109,10 +109,9 @@ const handInShare = route({
         const more = { trusteeId: trustee.id, verdict: verdict.verdict };
         await enterHandIn(tx, { event: 'shareReceived', bid, fence, identity, address, more });
       }
-      const progress = await openingProgress(tx, params.id, demand.threshold);
-      return { at: fence.at, waiting: progress.waiting };
+      return { at: fence.at, complete: await openingComplete(tx, params.id, demand.threshold) };
     });
-    if (waiting === 0) await tellComplete(deps, params.id);
+    if (complete) await tellComplete(deps, params.id);
     const told = { bidId: bid.id, trusteeId: trustee.id, verdict: verdict.verdict, receivedAt: shown(at) };
     return { status: 200, body: told };
   },

@@ -18,6 +18,7 @@ import {
   createParty,
   loadState,
   noteRefusedKey,
+  openingComplete,
   openingProgress,
   openingsWithAllKeys,
   putNotice,
@@ -374,7 +375,11 @@ describe('whether all keys are in', () => {
     const hall = await Hall.open(true);
     const bids = [await hall.bid(), await hall.bid()];
     const complete = async (): Promise<boolean> => (await openingsWithAllKeys(store.em())).includes(hall.id);
-    const waiting = async (): Promise<number> => (await openingProgress(store.em(), hall.id, 2)).waiting;
+    const waiting = async (): Promise<number> => {
+      const { waiting: left } = await openingProgress(store.em(), hall.id, 2);
+      expect(await openingComplete(store.em(), hall.id, 2)).toBe(left === 0);
+      return left;
+    };
     await bids[0]!.key();
     expect([await complete(), await waiting()]).toEqual([false, 1]);
     await bids[1]!.shares(0);
