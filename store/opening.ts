@@ -9,13 +9,26 @@ export interface StoredShare {
   readonly sealed: Uint8Array;
 }
 
-/** Keeps the key of a bid, as the vault sealed it. The first one stays: whether this was the first. */
-export async function storeBidKey(tx: Tx, bidId: string, sealed: Uint8Array, at: Instant): Promise<boolean> {
+/**
+ * Keeps the key of a bid, as the vault sealed it. The first one that was found to fit (`checked`) stays; one that
+ * could not be tried gives way to it. Gives whether this one was kept.
+ */
+export async function storeBidKey(
+  tx: Tx,
+  key: {
+    readonly bidId: string;
+    readonly sealed: Uint8Array;
+    readonly checked: boolean;
+    readonly at: Instant;
+  },
+): Promise<boolean> {
   const stored = await row(
     tx,
-    `insert into bid_key (bid_id, sealed, received_at) values ($1, $2, $3)
-     on conflict (bid_id) do nothing returning bid_id`,
-    [bidId, Buffer.from(sealed), at],
+    `insert into bid_key (bid_id, sealed, checked, received_at) values ($1, $2, $3, $4)
+     on conflict (bid_id) do update set sealed = excluded.sealed, checked = true, received_at = excluded.received_at
+       where excluded.checked and not bid_key.checked
+     returning bid_id`,
+    [key.bidId, Buffer.from(key.sealed), key.checked, key.at],
   );
   return stored !== null;
 }

@@ -59,14 +59,16 @@ const handInKey = route({
     };
     // Only within the window is a key looked at: before the closing the platform must not be able to read a bid.
     const { bid, fence } = await deps.store.transaction(receive);
-    if ((await fits(deps, bid, body.identity)) === false) {
+    const checked = await fits(deps, bid, body.identity);
+    if (checked === false) {
       await deps.store.transaction((tx) => noteRefusedKey(tx, bid.id, fence.at));
       throw wrongKey(state);
     }
     const { at, complete } = await deps.store.transaction(async (tx) => {
       const { fence: now } = await receive(tx);
       const sealed = deps.vault.seal(Buffer.from(body.identity));
-      if (await storeBidKey(tx, bid.id, sealed, now.at))
+      const key = { bidId: bid.id, sealed, checked: checked === true, at: now.at };
+      if (await storeBidKey(tx, key))
         await enterHandIn(tx, { event: 'keyReceived', bid, fence: now, identity, address });
       const threshold = state.draft.sealing?.threshold ?? 0;
       return { at: now.at, complete: await openingComplete(tx, params.id, threshold) };

@@ -12,6 +12,8 @@ export const BID_SHARES_SQL: readonly string[] = [
     for each row execute function refuse_change()`,
   `create trigger bid_share_no_truncate before truncate on bid_share
     for each statement execute function refuse_change()`,
+  // Keys of before they were tried at their hand-in are untried: the opening finds out about them.
+  `alter table bid_key add column checked boolean not null default false`,
   `create table bid_key_refusal (
     bid_id uuid primary key references bid, count integer not null, last_at bigint not null)`,
 ];

@@ -275,11 +275,21 @@ describe('a key', () => {
     const { blobs } = platform.deps;
     Object.assign(platform.deps, { blobs: { ...blobs, get: () => Promise.reject(new Error('away')) } });
     try {
-      expect((await key(1)).status).toBe(200);
+      expect((await key(1, generateKey('age').identity)).status).toBe(200);
     } finally {
       Object.assign(platform.deps, { blobs });
     }
-    expect((await bidKeys(em(), tender.id)).size).toBe(1);
+    // The one that fits takes its place once it can be tried, and stays: a repeat adds nothing.
+    const kept = async () => {
+      const sealedKeys = [...(await bidKeys(em(), tender.id)).values()];
+      return sealedKeys.map((one) => Buffer.from(platform.deps.vault.open(one)).toString());
+    };
+    expect(await kept()).not.toEqual([cast.own.identity]);
+    expect((await key(1)).status).toBe(200);
+    expect((await key(1)).status).toBe(200);
+    expect(await kept()).toEqual([cast.own.identity]);
+    const entries = (await openedRecord(platform)).filter((entry) => entry.tenderId === tender.id);
+    expect(entries.filter((entry) => entry.opened['event'] === 'keyReceived')).toHaveLength(2);
   });
 });
 

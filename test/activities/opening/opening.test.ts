@@ -116,7 +116,14 @@ class Hall {
       file,
       sha256,
       key: (identity: string = cast.own.identity) =>
-        store.transaction((tx) => storeBidKey(tx, bidId, vault.seal(Buffer.from(identity)), CLOSED_AT + 1)),
+        store.transaction((tx) =>
+          storeBidKey(tx, {
+            bidId,
+            sealed: vault.seal(Buffer.from(identity)),
+            checked: false,
+            at: CLOSED_AT + 1,
+          }),
+        ),
       /** Trustees, by their place, hand in their shares. */
       shares: async (...places: number[]) => {
         for (const at of places) await this.store(bidId, at, share(at), 'good');
