@@ -34,9 +34,11 @@ import { publicFacts, systemRoutes } from './system/routes.ts';
 import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
 import { draftRoutes } from './trading/drafts.ts';
-import { openingRoutes } from './trading/opening.ts';
+import { hallRoutes } from './trading/hall.ts';
+import { keyRoutes } from './trading/opening.ts';
 import { sealPageRoutes } from './trading/seal-page.ts';
 import { receiptProofRoutes } from './trading/receipt-proof.ts';
+import { shareRoutes } from './trading/shares.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
 import { timestampFacts, timestampRoutes } from './trading/timestamps.ts';
 import { uploadRoutes } from './uploads/routes.ts';
@@ -60,7 +62,9 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...timestampFacts,
     ...sealPageRoutes,
     ...receiptProofRoutes,
-    ...openingRoutes,
+    ...keyRoutes,
+    ...shareRoutes,
+    ...hallRoutes,
     ...complaintRoutes,
     ...tenderReads,
     ...clockRoutes,
@@ -77,7 +81,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicSignatureRoutes,
     ...trustListRoutes,
     ...tenderReads,
-    ...openingRoutes.filter(isPublic),
+    ...hallRoutes.filter(isPublic),
   ],
   supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes, ...signatureReads],
   admin: [

@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<unkn
   live: () => import('./live.ts'),
   seal: () => import('./seal.ts'),
   record: () => import('./record.ts'),
+  opening: () => import('./opening.ts'),
 };
 
 const name = process.argv[2] ?? '';

@@ -20,6 +20,8 @@ export interface Stage {
   readonly priorTenderId?: string;
   /** The supervisor that declares a tender void; needed for that end alone. */
   readonly supervisor?: () => Promise<PlatformUser>;
+  /** What the draft says beyond the notice, e.g. how bids are to be sealed. */
+  readonly draft?: Readonly<Record<string, unknown>>;
   /** Told of the tender as soon as it has an id. */
   readonly onTender?: (tenderId: string) => void;
   /** Told after each act, so that progress can be shown. */

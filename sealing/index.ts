@@ -3,7 +3,7 @@ export { checkSealed } from './check.ts';
 export { SealingError, type SealingErrorCode } from './errors.ts';
 export { judgeHandIn, makeHandIn, parseHandIn, sharedBid, type HandIn, type SharedBid } from './hand-in.ts';
 export { generateKey, readKeys } from './keys.ts';
-export { fileKeyBy, headerOf, open, type Opening, type SealedHeader } from './open.ts';
+export { fileKeyBy, headerFrom, headerOf, open, type Opening, type SealedHeader } from './open.ts';
 export { recombine, type Recombination } from './recombine.ts';
 export { isRecipient, seal, type Aeads, type Sealed, type SealOptions } from './seal.ts';
 export type { Aead, KeyPair } from './suite.ts';

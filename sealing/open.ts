@@ -26,6 +26,19 @@ export function headerOf(bytes: Uint8Array): SealedHeader {
   return { ...found, bytes: bytes.slice(0, found.header.sizeBytes) };
 }
 
+/**
+ * The header at the beginning of what comes in chunks, of which no more is read than it takes. Throws a
+ * SealingError `not-sealed` when there is none, and what the chunks throw.
+ */
+export async function headerFrom(chunks: AsyncIterable<Uint8Array>): Promise<SealedHeader> {
+  let head: Uint8Array = new Uint8Array();
+  for await (const chunk of chunks) {
+    head = concatBytes(head, chunk);
+    if (parseSealedHeader(head) !== null || head.length > HEADER_MAX_BYTES) break;
+  }
+  return headerOf(head);
+}
+
 /** The file key that a secret key gets from a header. Throws a SealingError `wrong-key` or `corrupted`. */
 export function fileKeyBy(
   identities: readonly string[],

@@ -37,7 +37,7 @@ export interface RefusedBid {
 }
 
 /** The bid that counts for each bidder: its last version, unless withdrawn. */
-const CURRENT = `not exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
+export const CURRENT = `not exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
     and later.version > bid.version)
   and not exists (select 1 from bid_withdrawal w where w.bid_id = bid.id)`;
 
@@ -332,35 +332,12 @@ export async function closeFence(
   return { bidCount: num(found?.['bids']), bidderCount: num(found?.['bidders']), closedAt };
 }
 
-/** Keeps the key of a bid, as the vault sealed it; the first one stays. Gives how many bids still lack theirs. */
-export async function storeBidKey(
-  tx: Tx,
-  tenderId: string,
-  bidId: string,
-  sealed: Uint8Array,
-  at: Instant,
-): Promise<{ stored: boolean; missing: number }> {
-  const stored = await row(
-    tx,
-    `insert into bid_key (bid_id, sealed, received_at) values ($1, $2, $3)
-     on conflict (bid_id) do nothing returning bid_id`,
-    [bidId, Buffer.from(sealed), at],
-  );
+/** A bid of a tender by its id, if it is one that counts; else null. */
+export async function currentBidById(em: Em, tenderId: string, bidId: string): Promise<Bid | null> {
   const found = await row(
-    tx,
-    `select count(*) as missing from bid where tender_id = $1 and ${CURRENT}
-       and not exists (select 1 from bid_key k where k.bid_id = bid.id)`,
-    [tenderId],
-  );
-  return { stored: stored !== null, missing: num(found?.['missing']) };
-}
-
-/** The sealed keys handed in, by bid id. */
-export async function bidKeys(em: Em, tenderId: string): Promise<Map<string, Uint8Array>> {
-  const found = await rows(
     em,
-    `select k.bid_id, k.sealed from bid_key k join bid on bid.id = k.bid_id where bid.tender_id = $1`,
-    [tenderId],
+    `select ${BID_COLUMNS} from bid where tender_id = $1 and id = $2 and ${CURRENT}`,
+    [tenderId, bidId],
   );
-  return new Map(found.map((line) => [String(line['bid_id']), line['sealed'] as Uint8Array]));
+  return found && bidOf(found);
 }

@@ -18,6 +18,7 @@ export * from './idempotency.ts';
 export * from './identity.ts';
 export * from './instructions.ts';
 export * from './notices.ts';
+export * from './opening.ts';
 export * from './queue.ts';
 export * from './receipts.ts';
 export * from './record.ts';

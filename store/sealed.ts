@@ -3,6 +3,7 @@ import { num, row, rows, type Store } from './store.ts';
 /** What the vault sealed, and where it lies: the id of the key stands in the first 8 bytes. */
 const SEALED = [
   { table: 'bid_key', id: 'bid_id', column: 'sealed' },
+  { table: 'bid_share', id: `(bid_id || '/' || trustee_id)`, column: 'sealed' },
   { table: 'supervision_endpoint', id: 'id', column: 'secret' },
 ] as const;
 const ID_BYTES = 8;

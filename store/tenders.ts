@@ -172,17 +172,3 @@ export async function listTenders(
   );
   return found.map(tender);
 }
-
-/** Live tenders whose opening waits although every bid's key has come in. */
-export async function openingsWithAllKeys(em: Em): Promise<string[]> {
-  const found = await rows(
-    em,
-    `select id from tender t where phase = 'opening' and outcome is null and state->'milestones'->>'keysComplete' is null
-       and not exists (
-         select 1 from bid b where b.tender_id = t.id
-           and not exists (select 1 from bid later where later.tender_id = b.tender_id and later.party_id = b.party_id and later.version > b.version)
-           and not exists (select 1 from bid_withdrawal w where w.bid_id = b.id)
-           and not exists (select 1 from bid_key k where k.bid_id = b.id))`,
-  );
-  return found.map((line) => String(line['id']));
-}

@@ -1,23 +1,40 @@
 import { Context } from '@temporalio/activity';
-import { decideStep, factsOf, SYSTEM, type OpenedBid } from '../../domain/tender/index.ts';
+import type { OpeningEvidence } from '../../domain/opening/finding.ts';
+import { decideStep, factsOf, SYSTEM, type OpenedBid, type TenderState } from '../../domain/tender/index.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import type { Vault } from '../../runtime/vault.ts';
-import { bidKeys, currentBids, loadState, partyById, readFence, type Bid } from '../../store/index.ts';
+import {
+  askedForKeys,
+  availabilityNow,
+  bidKeys,
+  bidShares,
+  currentBids,
+  loadState,
+  outagesOf,
+  partyById,
+  readFence,
+  refusedKeys,
+  type Bid,
+  type Em,
+} from '../../store/index.ts';
 import { lawOf, type DecisionDeps } from '../decisions/deciding.ts';
 import { recordEvents } from '../decisions/recording.ts';
 import type { Decided } from '../types.ts';
-import { unsealBid } from './unseal.ts';
+import { openOne, type BidToOpen } from './open-one.ts';
 
 export interface OpeningDeps extends DecisionDeps {
   readonly blobs: BlobStore;
   readonly vault: Vault;
 }
 
+/** Bids opened at a time: one waits for its disk while another is decrypted. */
+const AT_ONCE = 8;
+
 /**
- * Opens the closed bids (EB-013): each is checked against the hash of its receipt, decrypted with the
- * key its bidder handed in, and its opening letter read; only when all are through, names and prices
- * are recorded together. A bid whose key did not come stays sealed and the others go on (EB-014).
- * A repeat after the record was written gives its result and opens nothing.
+ * Opens the closed bids (EB-013): each is checked against the hash of its receipt, decrypted with the key its
+ * bidder handed in or else with the shares of its trustees, and its opening letter read; only when all are
+ * through, names and prices are recorded together. A bid that stays sealed is found out about, and the others
+ * go on (EB-014). A repeat after the record was written gives its result and opens nothing.
  */
 export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Decided> {
   const before = await loadState(deps.store.em(), tenderId, false);
@@ -25,13 +42,7 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
   // An order of the authority rests the opening too; a repeat finds it done.
   if (before.milestones.bidsOpened !== undefined || before.suspension !== null)
     return { facts: factsOf(before, deps.remindBeforeMs) };
-  const bids = await currentBids(deps.store.em(), tenderId);
-  const keys = await bidKeys(deps.store.em(), tenderId);
-  const opened: OpenedBid[] = [];
-  for (const bid of bids) {
-    Context.current().heartbeat({ opened: opened.length });
-    opened.push(await openOne(deps, bid, keys.get(bid.id) ?? null));
-  }
+  const opened = await openAll(deps, before);
   return deps.store.transaction(async (tx) => {
     const state = await loadState(tx, tenderId, true);
     const fence = await readFence(tx, tenderId, 'share');
@@ -49,26 +60,69 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
   });
 }
 
-async function openOne(deps: OpeningDeps, bid: Bid, sealedKey: Uint8Array | null): Promise<OpenedBid> {
-  const party = await partyById(deps.store.em(), bid.partyId);
-  if (party === null) throw new Error(`bid ${bid.id} has no bidder`);
-  const base = {
-    bidId: bid.id,
-    partyId: bid.partyId,
-    name: party.name,
-    uscc: party.uscc,
-    sha256: bid.sha256,
+/** All bids that count, in their order of receipt, which is the order in which they are read out. */
+async function openAll(deps: OpeningDeps, state: TenderState): Promise<OpenedBid[]> {
+  const bids = await currentBids(deps.store.em(), state.id);
+  const toOpen = await handedIn(deps, state);
+  const opened = new Array<OpenedBid>(bids.length);
+  let done = 0;
+  const beat = (): void => Context.current().heartbeat({ opened: done });
+  const waiting = bids.entries();
+  const failed = new AbortController();
+  const lanes = Array.from({ length: AT_ONCE }, async () => {
+    for (const [index, bid] of waiting) {
+      beat();
+      opened[index] = await openOne(deps.blobs, await toOpen(bid), beat);
+      done++;
+      if (failed.signal.aborted) return;
+    }
+  });
+  // The next try begins when nothing of this one is under way any more.
+  for (const lane of lanes) lane.catch(() => failed.abort());
+  const ends = await Promise.allSettled(lanes);
+  const broken = ends.find((end) => end.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  return opened;
+}
+
+/** What came in for the bids of a tender until now, and what is known of the hall: read once for all of them. */
+async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bid) => Promise<BidToOpen>> {
+  const em = deps.store.em();
+  const [keys, shares, refused] = [
+    await bidKeys(em, state.id),
+    await bidShares(em, state.id),
+    await refusedKeys(em, state.id),
+  ];
+  // A rehearsal's window is in its own time, the inbox is not: there it counts that the notice came at all.
+  const asked = await askedForKeys(em, state.id, state.rehearsal ? null : state.decryptionEndsAt);
+  const { hall, outages } = await hallOf(em, state);
+  const open = (sealed: Uint8Array): string => Buffer.from(deps.vault.open(sealed)).toString('utf8');
+  return async (bid) => {
+    const party = await partyById(deps.store.em(), bid.partyId);
+    if (party === null) throw new Error(`bid ${bid.id} has no bidder`);
+    const key = keys.get(bid.id);
+    const handIns = (shares.get(bid.id) ?? []).map((one) => [one.trusteeId, open(one.sealed)] as const);
+    return {
+      bid,
+      party,
+      identity: key === undefined ? null : open(key),
+      handIns: new Map(handIns),
+      demand: state.draft.sealing ?? null,
+      refusedKeys: refused.get(bid.id) ?? 0,
+      prompted: asked.has(bid.partyId) || state.signedIn.some((one) => one.partyId === bid.partyId),
+      hall,
+      outages,
+    };
   };
-  const unread = { priceFen: null, durationDays: null, quality: null, projectManager: null };
-  if (sealedKey === null) return { ...base, ...unread, result: 'no-key' };
-  const identity = Buffer.from(deps.vault.open(sealedKey)).toString('utf8');
-  const beat = (): void => Context.current().heartbeat();
-  const { result, letter } = await unsealBid(deps.blobs, bid.sha256, identity, beat);
-  if (letter === null) return { ...base, ...unread, result };
-  // A letter made out for another tender or in another's name is no letter of this bid.
-  if (letter.tenderId !== bid.tenderId || letter.bidderUscc !== party.uscc) {
-    return { ...base, ...unread, result: 'no-bid-letter' };
-  }
-  const { priceFen, durationDays, quality, projectManager } = letter;
-  return { ...base, result, priceFen, durationDays, quality, projectManager };
+}
+
+/** Whether the platform could be reached all through the window, as it was measured. */
+async function hallOf(em: Em, state: TenderState): Promise<Pick<OpeningEvidence, 'hall' | 'outages'>> {
+  const { bidsClosed: fromAt } = state.milestones;
+  const untilAt = state.decryptionEndsAt;
+  if (fromAt === undefined || untilAt === null) throw new Error(`the hall of tender ${state.id} is not open`);
+  const outages = await outagesOf(em, state, fromAt, untilAt);
+  if (outages.length > 0) return { hall: 'down', outages };
+  const since = state.rehearsal ? fromAt : (await availabilityNow(em)).measuredSinceAt;
+  return { hall: since !== null && since <= fromAt ? 'up' : 'not-measured', outages };
 }

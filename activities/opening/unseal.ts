@@ -10,7 +10,7 @@ import { nodeAeads } from '../../sealing/node.ts';
 import { firstMember } from './tar.ts';
 
 export interface UnsealedBid {
-  readonly result: 'opened' | 'wrong-key' | 'corrupted' | 'no-bid-letter';
+  readonly result: 'opened' | 'wrong-key' | 'corrupted' | 'no-bid-letter' | 'file-changed';
   readonly letter: BidLetter | null;
   /** SHA-256 of the decrypted bytes, which stand in the blob store; null when nothing was decrypted. */
   readonly plaintextSha256: string | null;
@@ -44,12 +44,28 @@ export async function unsealBid(
   key: BidKey,
   beat: () => void = () => undefined,
 ): Promise<UnsealedBid> {
-  const broken = (result: 'wrong-key' | 'corrupted'): UnsealedBid => ({
-    result,
-    letter: null,
-    plaintextSha256: null,
-  });
-  if ((await hashOf(await blobs.get(sha256), beat)) !== sha256) return broken('corrupted');
+  const found = await foundHash(blobs, sha256, beat);
+  return found === sha256 ? decryptBid(blobs, sha256, key, beat) : shut('file-changed');
+}
+
+/** What the stored bytes of a hash hash to now; anything else than that hash is the platform's fault. */
+export async function foundHash(blobs: BlobStore, sha256: string, beat: () => void): Promise<string> {
+  return hashOf(await blobs.get(sha256), beat);
+}
+
+const shut = (result: 'wrong-key' | 'corrupted' | 'file-changed'): UnsealedBid => ({
+  result,
+  letter: null,
+  plaintextSha256: null,
+});
+
+/** Opens a bid whose stored bytes were found to be those of the receipt; throws what the storage throws. */
+export async function decryptBid(
+  blobs: BlobStore,
+  sha256: string,
+  key: BidKey,
+  beat: () => void,
+): Promise<UnsealedBid> {
   const head = new Head(HEAD_BYTES);
   try {
     const plain = head.watch(decrypted(blobs, sha256, key), beat);
@@ -57,7 +73,7 @@ export async function unsealBid(
     const letter = letterOf(head.bytes());
     return { result: letter === null ? 'no-bid-letter' : 'opened', letter, plaintextSha256 };
   } catch (error) {
-    if (error instanceof BrokenSealError) return broken(error.result);
+    if (error instanceof BrokenSealError) return shut(error.result);
     throw error;
   }
 }

@@ -9,7 +9,8 @@ import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
 
 const MAX_WAIT_SECONDS = 30;
-const HEARTBEAT_MS = 15_000;
+/** How often a quiet stream says that it is there, so that proxies keep the connection. */
+export const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
 
 const entrySchema = z.object({
@@ -49,6 +50,12 @@ const example = {
   data: { bidCount: 3, bidderCount: 3 },
   commitment: HASH,
   leafHash: HASH,
+};
+
+/** What server-sent events go out with. */
+export const SSE_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'X-Accel-Buffering': 'no',
 };
 
 interface Reading {
@@ -120,8 +127,7 @@ export function streamEntries(
   const leave = deps.recordWatch.enter(address);
   const events = new PassThrough();
   void push(deps, events, { ...what, from: first, limit: BATCH }, goneSignal(koa)).finally(leave);
-  const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' };
-  return { status: 200, body: events, headers };
+  return { status: 200, body: events, headers: SSE_HEADERS };
 }
 
 function nextAfter(entries: readonly RecordEntry[], from: number): number {
@@ -130,7 +136,7 @@ function nextAfter(entries: readonly RecordEntry[], from: number): number {
 }
 
 /** Aborted when the reader is gone. */
-function goneSignal(koa: Context): AbortSignal {
+export function goneSignal(koa: Context): AbortSignal {
   const gone = new AbortController();
   if (koa.res.destroyed) gone.abort();
   koa.res.once('close', () => gone.abort());
@@ -177,12 +183,12 @@ async function push(deps: Deps, events: PassThrough, reading: Reading, signal: A
   deps.metrics.feedReaders.inc();
   let { from } = reading;
   try {
-    await write(events, 'retry: 2000\n\n', signal);
+    await writeEvent(events, 'retry: 2000\n\n', signal);
     while (!signal.aborted) {
       const entries = await nextEntries(deps, { ...reading, from }, HEARTBEAT_MS, signal);
-      if (entries.length === 0) await write(events, ': still here\n\n', signal);
+      if (entries.length === 0) await writeEvent(events, ': still here\n\n', signal);
       for (const entry of entries) {
-        await write(
+        await writeEvent(
           events,
           `id: ${entry.index}\nevent: ${entry.event}\ndata: ${JSON.stringify(entry)}\n\n`,
           signal,
@@ -200,7 +206,7 @@ async function push(deps: Deps, events: PassThrough, reading: Reading, signal: A
 }
 
 /** Writes, and waits while the reader is slower than the record: what waits for it must not pile up in memory. */
-async function write(events: PassThrough, text: string, signal: AbortSignal): Promise<void> {
+export async function writeEvent(events: PassThrough, text: string, signal: AbortSignal): Promise<void> {
   if (signal.aborted || events.write(text)) return;
   await once(events, 'drain', { signal });
 }

@@ -1,9 +1,23 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { enterRecord, currentBidOf, readFence, storeBidKey } from '../../store/index.ts';
+import type { TenderState } from '../../domain/tender/state.ts';
+import {
+  currentBidOf,
+  enterRecord,
+  noteRefusedKey,
+  openingComplete,
+  readFence,
+  storeBidKey,
+  type Bid,
+  type FenceReading,
+  type Tx,
+} from '../../store/index.ts';
+import type { Deps, Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { shown, shownInstantSchema } from '../schema.ts';
+import { idSchema, shown, shownInstantSchema } from '../schema.ts';
+import { keyFits } from './bid-key.ts';
+import { refuseOutsideWindow } from './decryption-window.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
@@ -18,6 +32,8 @@ const handInKey = route({
   operationId: 'handInKey',
   tags: ['bids'],
   summary: "提交解密密钥 · Hand in the key of one's bid, at the opening",
+  description:
+    'A key that does not fit is refused at once, and another may be handed in until the window ends.',
   access: ['bidder'],
   write: 'own',
   request: {
@@ -26,11 +42,11 @@ const handInKey = route({
     example: { identity: `AGE-SECRET-KEY-1${'Q'.repeat(58)}` },
   },
   responses: {
-    200: { description: '已收到', schema: z.object({ bidId: z.string(), receivedAt: shownInstantSchema }) },
+    200: { description: '已收到', schema: z.object({ bidId: idSchema, receivedAt: shownInstantSchema }) },
   },
   handler: async ({ params, body, deps, identity, address }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
-    const stored = await deps.store.transaction(async (tx) => {
+    const receive = async (tx: Tx): Promise<{ bid: Bid; fence: FenceReading }> => {
       const fence = await readFence(tx, params.id, 'share');
       const bid = await currentBidOf(tx, params.id, identity.partyId);
       if (fence === null || bid === null)
@@ -38,88 +54,91 @@ const handInKey = route({
           zh: '本单位在此项目没有投标文件',
           en: 'your party has no bid in this tender',
         });
-      // A key before the closing would let the platform read a bid that it must not.
-      if (fence.closedAt === null || state.phase !== 'opening') {
-        throw problem(409, 'wrong-phase', {
-          zh: state.milestones.bidsOpened === undefined ? '开标尚未开始，请勿提交密钥' : '解密已经结束',
-          en:
-            state.milestones.bidsOpened === undefined
-              ? 'the opening has not begun: keep your key'
-              : 'the decryption is over',
-          rule: 'EB-013',
-          article: '电子招标投标办法第三十条',
-        });
-      }
-      if (state.decryptionEndsAt !== null && fence.at >= state.decryptionEndsAt) {
-        throw problem(409, 'decryption-over', {
-          zh: `解密时限（${shown(state.decryptionEndsAt)}）已过`,
-          en: `the time for decryption ended at ${shown(state.decryptionEndsAt)}`,
-          rule: 'EB-015',
-          article: '电子招标投标办法第三十一条第二款',
-        });
-      }
-      const { stored: first, missing } = await storeBidKey(
-        tx,
-        params.id,
-        bid.id,
-        deps.vault.seal(Buffer.from(body.identity)),
-        fence.at,
-      );
-      if (first) {
-        await enterRecord(tx, {
-          id: uuidv7(),
-          tenderId: params.id,
-          event: 'keyReceived',
-          confidential: true,
-          at: fence.at,
-          rehearsal: fence.rehearsal,
-          role: identity.role,
-          party: null,
-          rule: 'EB-013',
-          article: '电子招标投标办法第三十条',
-          documents: [bid.sha256],
-          data: {},
-          private: { person: identity.personId, party: identity.uscc, address, bidId: bid.id },
-        });
-      }
-      return { bidId: bid.id, at: fence.at, missing };
-    });
-    if (stored.missing === 0) {
-      await deps.engine.keysComplete(params.id).catch((error: unknown) => {
-        // The forwarder looks for openings whose last key is in.
-        deps.logger.warn(
-          { tenderId: params.id, reason: String(error) },
-          'the engine does not know yet that all keys are in',
-        );
-      });
+      refuseOutsideWindow(state, fence);
+      return { bid, fence };
+    };
+    // Only within the window is a key looked at: before the closing the platform must not be able to read a bid.
+    const { bid, fence } = await deps.store.transaction(receive);
+    const checked = await fits(deps, bid, body.identity);
+    if (checked === false) {
+      await deps.store.transaction((tx) => noteRefusedKey(tx, bid.id, fence.at));
+      throw wrongKey(state);
     }
-    return { status: 200, body: { bidId: stored.bidId, receivedAt: shown(stored.at) } };
+    const { at, complete } = await deps.store.transaction(async (tx) => {
+      const { fence: now } = await receive(tx);
+      const sealed = deps.vault.seal(Buffer.from(body.identity));
+      const key = { bidId: bid.id, sealed, checked: checked === true, at: now.at };
+      if (await storeBidKey(tx, key))
+        await enterHandIn(tx, { event: 'keyReceived', bid, fence: now, identity, address });
+      const threshold = state.draft.sealing?.threshold ?? 0;
+      return { at: now.at, complete: await openingComplete(tx, params.id, threshold) };
+    });
+    if (complete) await tellComplete(deps, params.id);
+    return { status: 200, body: { bidId: bid.id, receivedAt: shown(at) } };
   },
 });
 
-const openingRecord = route({
-  method: 'get',
-  path: '/v1/tenders/:id/opening-record',
-  operationId: 'openingRecord',
-  tags: ['public'],
-  summary: '开标记录 · The opening record, public (EB-016)',
-  access: 'public',
-  request: { params: tenderParams },
-  responses: {
-    200: {
-      description: '开标记录',
-      schema: z.object({ openedAt: shownInstantSchema, bids: z.array(z.looseObject({})) }),
+/** Whether a key fits its bid; null when the storage does not answer: then the key is kept, and the opening looks. */
+async function fits(deps: Deps, bid: Bid, identity: string): Promise<boolean | null> {
+  return keyFits(deps.blobs, bid.sha256, identity).catch((error: unknown) => {
+    deps.logger.warn({ bidId: bid.id, reason: String(error) }, 'a key could not be checked; it is kept');
+    return null;
+  });
+}
+
+function wrongKey(state: TenderState): Error {
+  const until = state.decryptionEndsAt === null ? '' : `（${shown(state.decryptionEndsAt)}）`;
+  return problem(422, 'wrong-key', {
+    zh: '该密钥与本单位的投标文件不符，未予收存。',
+    en: "This key does not open your party's bid; it was not kept.",
+    rule: 'EB-013',
+    article: '电子招标投标办法第三十条',
+    accepted: {
+      zh: `解密时限${until}之前提交加密投标文件时所用的密钥。`,
+      en: 'Before the window ends, the key that the bid was sealed to.',
     },
-  },
-  handler: async ({ params, deps }) => {
-    const { state } = await launchedTender(deps.store.em(), params.id);
-    const { openedBids } = state;
-    const openedAt = state.milestones.bidsOpened;
-    if (openedBids === null || openedAt === undefined)
-      throw problem(404, 'not-opened', { zh: '尚未开标', en: 'the bids are not opened' });
-    const bids = openedBids.map(({ partyId: _partyId, ...bid }) => bid);
-    return { status: 200, body: { openedAt: shown(openedAt), bids } };
-  },
-});
+  });
+}
 
-export const openingRoutes: readonly Route[] = [handInKey, openingRecord];
+/** Enters what came in for a bid in the record: that it came is told, by whom and for which bid is not, before the end. */
+export async function enterHandIn(
+  tx: Tx,
+  given: {
+    readonly event: 'keyReceived' | 'shareReceived';
+    readonly bid: Bid;
+    readonly fence: FenceReading;
+    readonly identity: Identity;
+    readonly address: string;
+    readonly more?: Readonly<Record<string, unknown>>;
+  },
+): Promise<void> {
+  const { event, bid, fence, identity, address, more = {} } = given;
+  const share = event === 'shareReceived';
+  await enterRecord(tx, {
+    id: uuidv7(),
+    tenderId: bid.tenderId,
+    event,
+    confidential: true,
+    at: fence.at,
+    rehearsal: fence.rehearsal,
+    role: identity.role,
+    party: null,
+    rule: share ? 'EB-015' : 'EB-013',
+    article: share ? '电子招标投标办法第三十一条第二款' : '电子招标投标办法第三十条',
+    documents: [bid.sha256],
+    data: {},
+    private: { person: identity.personId, party: identity.uscc, address, bidId: bid.id, ...more },
+  });
+}
+
+/** Tells the process that nothing is missing; where it does not hear it now, the forwarder tells it. */
+export async function tellComplete(deps: Deps, tenderId: string): Promise<void> {
+  await deps.engine.keysComplete(tenderId).catch((error: unknown) => {
+    deps.logger.warn(
+      { tenderId, reason: String(error) },
+      'the engine does not know yet that all keys are in',
+    );
+  });
+}
+
+export const keyRoutes: readonly Route[] = [handInKey];

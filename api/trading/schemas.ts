@@ -177,7 +177,7 @@ export const contractSchema = z.strictObject({
 });
 export const securityReturnSchema = z.strictObject({
   interestFen: fenSchema,
-  whose: z.enum(['all', 'others']).default('all'),
+  whose: z.enum(['all', 'others', 'withdrawn']).default('all'),
 });
 export const writtenReportSchema = z.strictObject({
   text: multilineText(50_000),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flawOfDemand, SCHEMES, TRUSTEE_ID, TRUSTEE_ROLES, TRUSTEES_MAX } from '../../domain/seal/demand.ts';
 import { isRecipient } from '../../sealing/index.ts';
-import { text, type IssueParams } from '../schema.ts';
+import { text, usccSchema, type IssueParams } from '../schema.ts';
 
 const ARTICLE = '电子招标投标办法第三十一条第二款';
 
@@ -9,6 +9,8 @@ const trusteeSchema = z.strictObject({
   id: z.string().regex(TRUSTEE_ID),
   name: text(200),
   role: z.enum(TRUSTEE_ROLES),
+  /** The party that hands in this trustee's shares. */
+  uscc: usccSchema,
   recipient: z.string().min(20).max(200),
 });
 

@@ -54,6 +54,8 @@ export interface ProcedureRules {
   readonly closingReport: string;
   readonly closingReportFrom: 'award' | 'contract';
   readonly securityReturn: string;
+  /** The securities of bids that count as withdrawn (EB-014). */
+  readonly withdrawnSecurityReturn: string;
   /** The losers' securities go back from the award notice on already. */
   readonly othersSecurityReturn: string | null;
   readonly securityCap: string;
@@ -106,6 +108,7 @@ export const TENDERING_RULES: ProcedureRules = {
   closingReport: 'ZTB-409',
   closingReportFrom: 'award',
   securityReturn: 'ZTB-207',
+  withdrawnSecurityReturn: 'ZTB-205',
   othersSecurityReturn: null,
   securityCap: 'ZTB-201',
   performanceCap: 'ZTB-407',
@@ -154,6 +157,7 @@ export const PROCUREMENT_RULES: ProcedureRules = {
   closingReport: 'GP-308',
   closingReportFrom: 'contract',
   securityReturn: 'GP-202',
+  withdrawnSecurityReturn: 'GP-202',
   othersSecurityReturn: 'GP-202',
   securityCap: 'GP-201',
   performanceCap: 'GP-309',

@@ -1,3 +1,4 @@
+import type { OpeningEvidence } from '../opening/finding.ts';
 import type { DocumentRef, TenderSchedule } from '../tender/state.ts';
 import type { TenderEvent } from '../tender/events.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
@@ -63,6 +64,11 @@ export function recordParts(event: TenderEvent): RecordParts {
     case 'applicationsClosed':
     case 'firstStageConcluded':
       return firstStageParts(event);
+    // Who comes to the opening is a bidder, whose name is secret until all bids are decrypted (EB-013).
+    case 'bidderSignedIn':
+      return { ...parts({}, { partyId: event.partyId }), confidential: true };
+    case 'openingConfirmed':
+      return parts({ bidId: event.bidId });
     case 'bidsClosed':
       return parts({ bidCount: event.bidCount, bidderCount: event.bidderCount });
     case 'bidsOpened':
@@ -172,6 +178,12 @@ function firstStageParts(
   }
 }
 
+/** What a finding rests on, with its instants as people read them. */
+function shownEvidence({ outages, ...evidence }: OpeningEvidence): Record<string, unknown> {
+  const shown = outages.map(({ fromAt, untilAt }) => moved(fromAt, untilAt));
+  return { ...evidence, outages: shown.map(({ fromAt, toAt }) => ({ fromAt, untilAt: toAt })) };
+}
+
 /** The opening and what follows. */
 function resultParts(
   event: Event<
@@ -186,15 +198,11 @@ function resultParts(
 ): RecordParts {
   switch (event.name) {
     case 'bidsOpened': {
-      const bids = event.bids.map(({ bidId, name, uscc, result, priceFen, durationDays, quality }) => ({
-        bidId,
-        name,
-        uscc,
-        result,
-        priceFen,
-        durationDays,
-        quality,
-      }));
+      const bids = event.bids.map((bid) => {
+        const { bidId, name, uscc, result, priceFen, durationDays, quality, attribution, evidence } = bid;
+        const shown = { bidId, name, uscc, result, priceFen, durationDays, quality };
+        return evidence === null ? shown : { ...shown, attribution, evidence: shownEvidence(evidence) };
+      });
       return parts(
         { bids },
         {},

@@ -17,6 +17,11 @@ export interface Trustee {
   readonly id: string;
   readonly name: string;
   readonly role: TrusteeRole;
+  /**
+   * Unified social credit code of the party that hands in this trustee's shares on the platform. Files of
+   * before it was asked for have none.
+   */
+  readonly uscc?: string;
   /** Public key: `age1…` (X25519) for `age`, 130 hex digits of an uncompressed SM2 point for `gm`. */
   readonly recipient: string;
 }
@@ -64,9 +69,14 @@ export function flawOfDemand(demand: SealingDemand): { readonly zh: string; read
       en: 'Trustees have distinct ids of lower-case letters, digits and hyphens.',
     };
   }
-  return distinct(({ recipient }) => recipient)
+  if (!distinct(({ recipient }) => recipient)) {
+    return { zh: '受托人的公钥须各不相同。', en: 'Trustees have distinct public keys.' };
+  }
+  // One party with two shares would count twice towards the threshold.
+  const parties = trustees.flatMap(({ uscc }) => (uscc === undefined ? [] : [uscc]));
+  return new Set(parties).size === parties.length
     ? null
-    : { zh: '受托人的公钥须各不相同。', en: 'Trustees have distinct public keys.' };
+    : { zh: '受托人须为各不相同的单位。', en: 'Trustees are distinct parties.' };
 }
 
 /** A demand out of what JSON held; null when it is none, by form or by `flawOfDemand`. */
@@ -81,8 +91,9 @@ export function readDemand(value: unknown): SealingDemand | null {
 
 function isTrustee(value: unknown): value is Trustee {
   if (!isRecord(value)) return false;
-  const { id, name, role, recipient } = value;
+  const { id, name, role, recipient, uscc } = value;
   return (
+    (uscc === undefined || typeof uscc === 'string') &&
     [id, name, recipient].every((text) => typeof text === 'string') &&
     TRUSTEE_ROLES.some((one) => one === role)
   );

@@ -12,6 +12,9 @@ import type {
   TenderSchedule,
 } from './state.ts';
 
+/** Whose bid securities go back. */
+export type SecurityOwners = 'all' | 'others' | 'withdrawn';
+
 /** Who acts: resolved from the token, or the system itself for steps the clock takes. */
 export interface Actor {
   readonly role: 'tenderee' | 'agency' | 'bidder' | 'supervisor' | 'administrator' | 'system';
@@ -48,6 +51,10 @@ export type TenderCommand =
       readonly subject: ObjectionSubject;
       readonly text: string;
     }
+  /** A bidder comes to the opening (EB-012). */
+  | { readonly name: 'signInAtOpening' }
+  /** A bidder confirms the opening record. */
+  | { readonly name: 'confirmOpening' }
   | { readonly name: 'replyObjection'; readonly objectionId: string; readonly text: string }
   /** An application for qualification, or a technical proposal without a price. */
   | { readonly name: 'submitApplication'; readonly id: string; readonly documents: readonly DocumentRef[] }
@@ -72,11 +79,14 @@ export type TenderCommand =
   | { readonly name: 'publishCandidates'; readonly publicityEndsAt: Instant | null }
   | { readonly name: 'issueAwardNotice'; readonly bidId: string; readonly reason: string | null }
   | ({ readonly name: 'signContract' } & Omit<ContractFacts, 'signedAt'>)
-  /** `others`: of those who did not win, where their time runs from the award notice on (GP-202). */
+  /**
+   * `others`: of those who did not win, where their time runs from the award notice on (GP-202). `withdrawn`: of
+   * those whose bid was not opened through causes that are not theirs (EB-014).
+   */
   | {
       readonly name: 'returnBidSecurity';
       readonly interestFen: string;
-      readonly whose: 'all' | 'others';
+      readonly whose: SecurityOwners;
     }
   | {
       readonly name: 'submitWrittenReport';

@@ -26,6 +26,10 @@ const DUTY_NAMES: Readonly<Record<DutyKind, { readonly zh: string; readonly en: 
   'issue-award': { zh: '确定中标人', en: 'name the winner' },
   'sign-contract': { zh: '订立书面合同', en: 'sign the contract' },
   'return-security': { zh: '退还投标保证金', en: 'return the bid securities' },
+  'return-withdrawn-security': {
+    zh: '退还视为撤回的投标人的投标保证金',
+    en: 'return the securities of bids that count as withdrawn',
+  },
   'return-others-security': { zh: '退还未中标人的投标保证金', en: "return the losers' bid securities" },
   repay: { zh: '终止后退还已收取的费用和保证金', en: 'repay after a termination' },
   'written-report': { zh: '提交书面报告', en: 'submit the written report' },
@@ -76,6 +80,7 @@ const BY_RULE: Readonly<Record<string, readonly Source[]>> = {
   'ZTB-107': [UNANSWERED, byRule('ZTB-412')],
   'ZTB-401': [AWARD_FAULTS],
   'ZTB-406': [AWARD_FAULTS, byRule('ZTB-408')],
+  'ZTB-205': [SECURITY_KEPT],
   'ZTB-207': [SECURITY_KEPT],
   'ZTB-409': [NONE_STATED],
   'GP-302': [

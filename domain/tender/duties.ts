@@ -34,7 +34,12 @@ export function restsWithProcess(duty: Duty): boolean {
   return RESTING.includes(duty.id);
 }
 
-const REPAYMENTS: readonly string[] = ['repay', 'return-security', 'return-others-security'];
+const REPAYMENTS: readonly string[] = [
+  'repay',
+  'return-security',
+  'return-others-security',
+  'return-withdrawn-security',
+];
 
 /** Whether a duty gives bidders their money back: that is owed whatever becomes of the tender. */
 export function isRepayment(duty: Duty): boolean {
@@ -59,6 +64,8 @@ export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
       return state.award?.decidedAt ?? null;
     case 'file-contract':
       return state.milestones.contractSigned ?? null;
+    case 'return-withdrawn-security':
+      return state.milestones.bidsOpened ?? null;
     case 'return-others-security':
       return state.milestones.awardNoticeIssued ?? null;
     case 'repay':
@@ -79,6 +86,14 @@ export function openDuties(state: TenderState): Duty[] {
   return state.duties
     .filter((duty) => duty.metAt === null && duty.timedOutAt === null)
     .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * What is left of the duties when a tender ends early: what was settled, and the securities that go back
+ * to bidders, which are owed whatever becomes of the tender. The rest lapses with it.
+ */
+export function dutiesAfterEnd({ duties }: Pick<TenderState, 'duties'>): Duty[] {
+  return duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null || isRepayment(duty));
 }
 
 /** The duties with one of them met. A duty met late keeps the instant at which it timed out. */

@@ -1,6 +1,7 @@
 import type { Breach, Deadline } from '../law/types.ts';
 import type { ProcedureId } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
+import type { SecurityOwners } from './commands.ts';
 import type {
   Application,
   Candidate,
@@ -105,7 +106,15 @@ export type EventBody =
   | { readonly name: 'instructionClosed'; readonly instructionId: string }
   | { readonly name: 'bidsClosed'; readonly bidCount: number; readonly bidderCount: number }
   | { readonly name: 'keysCompleted' }
-  | { readonly name: 'bidsOpened'; readonly bids: readonly OpenedBid[] }
+  | { readonly name: 'bidderSignedIn'; readonly partyId: string }
+  | {
+      readonly name: 'bidsOpened';
+      readonly bids: readonly OpenedBid[];
+      /** What is owed to bidders whose bid counts as withdrawn; older events have none. */
+      readonly deadlines?: readonly Deadline[];
+      readonly duty?: Duty | null;
+    }
+  | { readonly name: 'openingConfirmed'; readonly partyId: string; readonly bidId: string }
   | {
       readonly name: 'evaluationReported';
       readonly report: EvaluationReport;
@@ -133,7 +142,7 @@ export type EventBody =
       readonly deadlines: readonly Deadline[];
       readonly duties: readonly Duty[];
     }
-  | { readonly name: 'securityReturned'; readonly interestFen: string; readonly whose: 'all' | 'others' }
+  | { readonly name: 'securityReturned'; readonly interestFen: string; readonly whose: SecurityOwners }
   | {
       readonly name: 'writtenReportSubmitted';
       readonly text: string;

@@ -1,5 +1,6 @@
 import type { Deadline, Regime, TenderAttributes } from '../law/types.ts';
 import { PHASES, type Method, type Phase, type ProcedureId, type Qualification } from '../procedure/index.ts';
+import type { Attribution, OpeningEvidence, OpeningResult } from '../opening/finding.ts';
 import type { SealingDemand } from '../seal/demand.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Instruction, Suspension } from './supervision.ts';
@@ -200,7 +201,11 @@ export interface OpenedBid {
   readonly name: string;
   readonly uscc: string;
   readonly sha256: string;
-  readonly result: 'opened' | 'no-key' | 'wrong-key' | 'corrupted' | 'no-bid-letter';
+  readonly result: OpeningResult;
+  /** Whose doing it is that the bid was not opened; null when it was, or an older version did not say. */
+  readonly attribution: Attribution | null;
+  /** What that rests on; null where the bidder's own key opened the bid. */
+  readonly evidence: OpeningEvidence | null;
   readonly priceFen: string | null;
   readonly durationDays: number | null;
   readonly quality: string | null;
@@ -209,7 +214,7 @@ export interface OpenedBid {
 
 /** A duty with a due instant on a person; unmet at its due it becomes a timed-out step. */
 export interface Duty {
-  /** e.g. `reply:<objectionId>`, `correct:<instructionId>`, `publish-candidates`, `sign-contract`, `written-report`. */
+  /** e.g. `reply:<objectionId>`, `correct:<instructionId>`, `return-withdrawn-security`, `publish-candidates`, `sign-contract`, `written-report`. */
   readonly id: string;
   readonly rule: string;
   readonly article: string;
@@ -252,6 +257,9 @@ export interface TenderState {
   readonly suspension: Suspension | null;
   readonly instructions: readonly Instruction[];
   readonly closedBidCount: number | null;
+  /** Bidders that signed in to the opening, and those that confirmed its record; each once. */
+  readonly signedIn: readonly AtOpening[];
+  readonly confirmations: readonly AtOpening[];
   readonly openedBids: readonly OpenedBid[] | null;
   readonly evaluation: EvaluationReport | null;
   readonly award: {
@@ -261,6 +269,12 @@ export interface TenderState {
   } | null;
   readonly contract: ContractFacts | null;
   readonly outcome: Outcome | null;
+}
+
+/** What a bidder did at the opening, and when. */
+export interface AtOpening {
+  readonly partyId: string;
+  readonly at: Instant;
 }
 
 export interface ContractFacts {
@@ -285,6 +299,7 @@ export type Milestone =
   | 'publicityEnded'
   | 'awardNoticeIssued'
   | 'contractSigned'
+  | 'withdrawnSecurityReturned'
   | 'othersSecurityReturned'
   | 'securityReturned'
   | 'writtenReportSubmitted'

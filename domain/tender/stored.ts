@@ -1,7 +1,7 @@
 import { rulesetById } from '../law/context.ts';
 import { findProcedure } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Duty, Ground, Objection, TenderDraft, TenderState } from './state.ts';
+import type { Duty, Ground, Objection, OpenedBid, TenderDraft, TenderState } from './state.ts';
 
 /**
  * A draft as it stands now, whatever version of the platform stored it: before there were several
@@ -33,12 +33,21 @@ export function currentState(stored: TenderState): TenderState {
     firstStage: older.firstStage ?? null,
     admitted: older.admitted ?? null,
     instructions: older.instructions ?? [],
+    signedIn: older.signedIn ?? [],
+    confirmations: older.confirmations ?? [],
+    openedBids: stored.openedBids?.map(currentOpenedBid) ?? null,
     duties: stored.duties.map((duty) => ({
       ...duty,
       announcedAt: (duty as Partial<Duty>).announcedAt ?? null,
     })),
     suspension: currentSuspension(stored),
   };
+}
+
+/** Openings of before failures were attributed say nothing of whose doing they are: no cause is made up for them. */
+function currentOpenedBid(bid: OpenedBid): OpenedBid {
+  const older = bid as Partial<OpenedBid>;
+  return { ...bid, attribution: older.attribution ?? null, evidence: older.evidence ?? null };
 }
 
 /** Suspensions once rested on objections alone, and listed their ids. */

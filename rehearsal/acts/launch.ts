@@ -18,11 +18,14 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const first = notice.firstStage === null ? null : await storeText(owner, '第一阶段文件', notice.title);
   const issuedFromAt = parseInstant(notice.firstStage?.issuedFrom ?? notice.documentsIssuedFrom);
   const created = await owner.post('/v1/tenders', {
-    draft: draftOf(notice, cast, stored, {
-      firstDocument: first,
-      invitees: parties,
-      priorTenderId: stage.priorTenderId ?? null,
-    }),
+    draft: {
+      ...draftOf(notice, cast, stored, {
+        firstDocument: first,
+        invitees: parties,
+        priorTenderId: stage.priorTenderId ?? null,
+      }),
+      ...stage.draft,
+    },
     rehearsal: { startsAt: isoShanghai(issuedFromAt - HOUR_MS) },
   });
   const tenderId = String(created['tenderId']);

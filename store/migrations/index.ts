@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { AUTHORITY_PROFILE_SQL } from './authority-profile.sql.ts';
 import { AVAILABILITY_SQL } from './availability.sql.ts';
+import { BID_SHARES_SQL } from './bid-shares.sql.ts';
 import { CHECKPOINT_TIMESTAMPS_SQL } from './checkpoint-timestamps.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { COMPLAINT_QUEUE_SQL } from './complaint-queue.sql.ts';
@@ -36,4 +37,5 @@ export const migrations = [
   migration('0009-pki', PKI_SQL),
   migration('0010-checkpoint-timestamps', CHECKPOINT_TIMESTAMPS_SQL),
   migration('0011-complaint-queue', COMPLAINT_QUEUE_SQL),
+  migration('0012-bid-shares', BID_SHARES_SQL),
 ];

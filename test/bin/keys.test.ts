@@ -42,7 +42,12 @@ describe('the keys of the vault', () => {
     const bidId = await bidOf(tenderId, bidder.partyId!);
     const identity = 'AGE-SECRET-KEY-1EXAMPLE';
     await store.transaction((tx) =>
-      storeBidKey(tx, tenderId, bidId, before.seal(Buffer.from(identity)), Date.now()),
+      storeBidKey(tx, {
+        bidId,
+        sealed: before.seal(Buffer.from(identity)),
+        checked: true,
+        at: Date.now(),
+      }),
     );
     const { id: endpointId } = await store.transaction((tx) =>
       putEndpoint(tx, {

@@ -47,34 +47,58 @@ function wholeCourse(id: ProcedureId): string[] {
   ];
 }
 
+/** What became of the rehearsals of one procedure, which are played side by side. */
+interface Courses {
+  readonly awarded: Summary;
+  readonly tooFew: Summary;
+  readonly again: Summary;
+  readonly terminated: Summary;
+  readonly invalidated: Summary;
+}
+
+async function courses(id: ProcedureId): Promise<Courses> {
+  const failing = rehearse(id, 'too-few');
+  const again = failing.then((failed) => rehearse(id, 'all-rejected', String(failed.tenderId)));
+  const [awarded, tooFew, anew, terminated, invalidated] = await Promise.all([
+    rehearse(id, 'awarded'),
+    failing,
+    again,
+    rehearse(id, 'terminated'),
+    rehearse(id, 'invalidated'),
+  ]);
+  return { awarded, tooFew, again: anew, terminated, invalidated };
+}
+
 describe.each(PROCEDURE_IDS)('the procedure %s', (id) => {
-  it('goes its whole course', async () => {
-    const summary = await rehearse(id, 'awarded');
-    expect(summary.refused).toBeUndefined();
-    expect(summary.outcome).toBe('reported');
-    expect(steps(summary)).toEqual(wholeCourse(id));
-  }, 180_000);
+  let played: Courses;
+  beforeAll(async () => {
+    played = await courses(id);
+  }, 300_000);
+
+  it('goes its whole course', () => {
+    expect(played.awarded.refused).toBeUndefined();
+    expect(played.awarded.outcome).toBe('reported');
+    expect(steps(played.awarded)).toEqual(wholeCourse(id));
+  });
 
   it('fails for want of bidders, and is held anew with a link to what failed', async () => {
-    const failed = await rehearse(id, 'too-few');
-    expect(failed).toMatchObject({ outcome: 'failed-fewer-than-three' });
-    const again = await rehearse(id, 'all-rejected', String(failed.tenderId));
+    const { tooFew, again } = played;
+    expect(tooFew).toMatchObject({ outcome: 'failed-fewer-than-three' });
     expect(again).toMatchObject({ outcome: 'all-rejected' });
-    const shown = await (await fetch(`${platform.baseUrl}/v1/tenders/${again.tenderId}`)).json();
+    const shown: unknown = await (await fetch(`${platform.baseUrl}/v1/tenders/${again.tenderId}`)).json();
     expect(shown).toMatchObject({
-      prior: { tenderId: failed.tenderId, outcome: 'failed-fewer-than-three' },
+      prior: { tenderId: tooFew.tenderId, outcome: 'failed-fewer-than-three' },
     });
-  }, 180_000);
+  });
 
-  it('is given up by the tenderee, and what was paid goes back', async () => {
-    const summary = await rehearse(id, 'terminated');
-    expect(summary).toMatchObject({ outcome: 'terminated' });
-    expect(steps(summary)).toContain('tenderTerminated');
-  }, 180_000);
+  it('is given up by the tenderee, and what was paid goes back', () => {
+    expect(played.terminated).toMatchObject({ outcome: 'terminated' });
+    expect(steps(played.terminated)).toContain('tenderTerminated');
+    expect(steps(played.terminated)).toContain('securityReturned');
+  });
 
-  it('is declared void by the authority', async () => {
-    const summary = await rehearse(id, 'invalidated');
-    expect(summary).toMatchObject({ outcome: 'invalidated' });
-    expect(steps(summary).slice(-2)).toEqual(['instructionIssued', 'tenderInvalidated']);
-  }, 180_000);
+  it('is declared void by the authority', () => {
+    expect(played.invalidated).toMatchObject({ outcome: 'invalidated' });
+    expect(steps(played.invalidated).slice(-2)).toEqual(['instructionIssued', 'tenderInvalidated']);
+  });
 });

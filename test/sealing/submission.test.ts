@@ -170,6 +170,7 @@ describe('what tender documents may demand', () => {
       { ...demand, trustees: [first!, { ...second!, recipient: first!.recipient }, ...rest] },
       false,
     ],
+    ['a party twice', { ...demand, trustees: [first!, { ...second!, uscc: first!.uscc }, ...rest] }, false],
     ['an id with a space', { ...demand, trustees: [{ ...first!, id: 'a b' }, second!, ...rest] }, false],
     ['more trustees than fit', castOf('age', 17, 3).demand, false],
   ] as [string, SealingDemand, boolean][])('%s', (_name, asked, allowed) => {

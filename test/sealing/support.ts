@@ -14,6 +14,7 @@ import {
   type SealedHeader,
 } from '../../sealing/index.ts';
 import type { Suite } from '../../sealing/suite.ts';
+import { usccCheckCharacter } from '../../domain/party/uscc.ts';
 import { EXAMPLE_PARTIES } from '../support/drafts.ts';
 
 export const BINDING: Binding = {
@@ -33,6 +34,12 @@ export interface Cast {
 
 const ROLES = ['tenderee', 'supervisor', 'platform', 'notary'] as const;
 
+/** The made-up code of the party that is a trustee: the same place, the same code. */
+function usccOf(at: number): string {
+  const first17 = `12130200MA${String(7_000_000 + at)}`;
+  return first17 + usccCheckCharacter(first17);
+}
+
 export function castOf(scheme: Scheme, count = 3, threshold = 2): Cast {
   const trustees = Array.from({ length: count }, (_, at) => ({
     id: `trustee-${at + 1}`,
@@ -45,6 +52,7 @@ export function castOf(scheme: Scheme, count = 3, threshold = 2): Cast {
       id,
       name: `受托人${at + 1}`,
       role: ROLES[at] ?? 'other',
+      uscc: usccOf(at),
       recipient: keys.recipient,
     })),
   };

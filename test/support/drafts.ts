@@ -126,6 +126,8 @@ export function exampleOpenedBids(): OpenedBid[] {
     uscc: party.uscc,
     sha256: String(index + 1).repeat(64),
     result: 'opened',
+    attribution: null,
+    evidence: null,
     priceFen: PRICES_FEN[index] ?? null,
     durationDays: 145,
     quality: '合格',

@@ -1,3 +1,4 @@
+import type { PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { Engine } from '../../runtime/engine/engine.ts';
 import { historyCodec } from '../../runtime/engine/codec.ts';
@@ -17,15 +18,28 @@ export interface Run {
   readonly buildIds: readonly string[];
 }
 
-/** The runs of a tender's process, oldest first. */
-export async function runsOf(platform: TestPlatform, tenderId: string): Promise<Run[]> {
+/** Does something with the engine of a platform, as one who holds its key to the histories. */
+export async function withEngine<T>(
+  platform: TestPlatform,
+  work: (engine: Engine, codec: PayloadCodec) => Promise<T>,
+): Promise<T> {
+  const codec = historyCodec(await historyKeys(path.join(platform.dataDir, 'keys')));
   const engine = new Engine({
     address: `127.0.0.1:${platform.temporalPort}`,
     namespace: 'openseal',
     taskQueue: 'openseal',
-    codec: historyCodec(await historyKeys(path.join(platform.dataDir, 'keys'))),
+    codec,
   });
   try {
+    return await work(engine, codec);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The runs of a tender's process, oldest first. */
+export async function runsOf(platform: TestPlatform, tenderId: string): Promise<Run[]> {
+  return withEngine(platform, async (engine) => {
     const found: Run[] = [];
     let runId: string | undefined = await firstRun(engine, tenderId);
     while (runId !== undefined) {
@@ -46,9 +60,7 @@ export async function runsOf(platform: TestPlatform, tenderId: string): Promise<
       runId = events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
     }
     return found;
-  } finally {
-    await engine.close();
-  }
+  });
 }
 
 async function firstRun(engine: Engine, tenderId: string): Promise<string | undefined> {

@@ -41,6 +41,9 @@ const KINDS: { readonly [Name in TenderEvent['name']]: KindOf<Name> } = {
   instructionReported: null,
   instructionClosed: null,
   bidsClosed: null,
+  // Who came, and who confirmed, stands in the opening record (GET /v1/tenders/:id/opening-record).
+  bidderSignedIn: null,
+  openingConfirmed: null,
   keysCompleted: null,
   bidsOpened: 'opening-record',
   evaluationReported: null,

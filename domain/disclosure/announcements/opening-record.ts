@@ -1,3 +1,4 @@
+import type { Attribution } from '../../opening/finding.ts';
 import type { OpenedBid, TenderState } from '../../tender/index.ts';
 import type { AnnouncementBody, AnnouncementContext, EventOf, Row } from '../announcement.ts';
 import { basisOf } from '../basis.ts';
@@ -6,13 +7,32 @@ import { moneyText } from '../format/money.ts';
 import { termsOf } from '../terms.ts';
 import { NOT_STATED, contactSection, daysText, projectSection } from './sections.ts';
 
-/** How a bid fared at the opening. It does not say whose fault it was: EB-014 leaves that to a finding. */
+/** How a bid fared at the opening. Whose doing it was says its attribution (EB-014). */
 export const OPENING_RESULTS: Readonly<Record<OpenedBid['result'], { zh: string; en: string }>> = {
   opened: { zh: '已解密', en: 'opened' },
   'no-key': { zh: '未在时限内提交密钥，未解密', en: 'no key was handed in in time; not opened' },
   'wrong-key': { zh: '密钥不符，未解密', en: 'the key does not fit; not opened' },
   corrupted: { zh: '文件无法读取，未解密', en: 'the file cannot be read; not opened' },
+  'too-few-shares': {
+    zh: '投标人密钥和受托人份额均不足以解密，未解密',
+    en: 'neither the key nor enough shares of trustees; not opened',
+  },
+  misdealt: { zh: '投标人分发的份额不成立，未解密', en: 'what the bidder dealt does not hold; not opened' },
+  'file-changed': {
+    zh: '平台保存的文件与回执不符，未解密',
+    en: 'the stored file is not the one of the receipt; not opened',
+  },
+  'wrong-letter': {
+    zh: '已解密，开标一览表属于其他项目、单位或者版本',
+    en: 'opened, but its letter is of another tender, bidder or version',
+  },
   'no-bid-letter': { zh: '已解密，缺少可读的开标一览表', en: 'opened, but without a readable bid letter' },
+};
+
+/** What follows from whose doing a failure was (EB-014); nothing where the bid was opened or no cause was found. */
+export const ATTRIBUTIONS: Readonly<Record<Attribution, { zh: string; en: string }>> = {
+  bidder: { zh: '因投标人原因，视为撤销', en: 'through its bidder: it counts as revoked' },
+  'not-bidder': { zh: '因投标人之外的原因，视为撤回', en: 'not through its bidder: it counts as withdrawn' },
 };
 
 /** 开标记录 (EB-016): what was read out for each bidder, with the hash of the file each receipt was given for. */
@@ -26,6 +46,7 @@ export function openingRecord(
     { label: deadline, value: zhInstant(state.bidDeadlineAt) },
     { label: `${opening}完成时间`, value: zhInstant(event.at) },
     { label: `${opening}地点`, value: `${ctx.platformName}（${ctx.publicUrl}）` },
+    { label: '唱标顺序', value: '按收到最后一版文件的时间先后' },
     { label: `${bidder}数量`, value: String(event.bids.length) },
   ];
   if (state.draft.ceilingPriceFen !== null) {
@@ -69,7 +90,9 @@ function bidCells(bid: OpenedBid, index: number): string[] {
     daysText(bid.durationDays),
     bid.quality ?? NOT_STATED,
     bid.projectManager ?? NOT_STATED,
-    OPENING_RESULTS[bid.result].zh,
+    bid.attribution === null
+      ? OPENING_RESULTS[bid.result].zh
+      : `${OPENING_RESULTS[bid.result].zh}（${ATTRIBUTIONS[bid.attribution].zh}）`,
     bid.sha256,
   ];
 }

@@ -146,19 +146,26 @@ export function securityNotices(event: EventOf<'securityReturned'>, state: Tende
   const { owner } = termsOf(state.draft);
   const securities = bidSecurities(state);
   const { rule, article } = event;
-  const returned =
-    event.whose === 'others' && state.award !== null ? ('losers' as const) : ('bidders' as const);
-  return [
-    {
-      to: returned,
+  return securityOwners(event, state).map((to): PartyNotice => {
+    return {
+      to,
       kind: 'security-returned',
       titleZh: `${state.draft.title}：${securities}已退还`,
       titleEn: `${state.draft.title}: bid securities returned`,
       textZh: `${owner}于${zhInstant(event.at)}登记已退还${securities}${interest(state)}。未收到的请与${owner}联系。`,
       textEn: `The tenderee recorded at ${enInstant(event.at)} that bid securities${interestEn(state)} were returned. If yours has not arrived, please contact the tenderee.`,
       ...citedIn(state, rule === null ? { rule: rulesOf(state.draft).securityReturn, article } : event),
-    },
-  ];
+    };
+  });
+}
+
+/** Whose securities went back. */
+function securityOwners({ whose }: EventOf<'securityReturned'>, state: TenderState): PartyNotice['to'][] {
+  if (whose === 'withdrawn') {
+    const bids = (state.openedBids ?? []).filter((bid) => bid.attribution === 'not-bidder');
+    return bids.map(({ partyId }) => ({ partyId }));
+  }
+  return [whose === 'others' && state.award !== null ? 'losers' : 'bidders'];
 }
 
 const bidSecurities = (state: TenderState): string =>

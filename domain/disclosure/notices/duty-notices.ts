@@ -19,6 +19,10 @@ function dutyName(id: string, state: TenderState): Cause {
     'written-report': { zh: '提交招标投标情况书面报告', en: 'submit the written report' },
     'file-contract': { zh: '将合同副本报送备案', en: 'file a copy of the contract' },
     'return-security': { zh: '退还保证金', en: 'return the bid securities' },
+    'return-withdrawn-security': {
+      zh: '退还视为撤回的投标人的保证金',
+      en: 'return the securities of bids that count as withdrawn',
+    },
     'return-others-security': { zh: `退还未${award}人的保证金`, en: "return the other bidders' securities" },
     repay: { zh: '退还文件费用、保证金及其孳息', en: 'repay fees and securities' },
   };

@@ -67,6 +67,8 @@ const NOTICES: { readonly [Name in TenderEvent['name']]: NoticesOf<Name> } = {
   instructionReported: reportNotices,
   instructionClosed: instructionClosedNotices,
   bidsClosed: closingNotices,
+  bidderSignedIn: nobody,
+  openingConfirmed: nobody,
   keysCompleted: nobody,
   bidsOpened: openingNotices,
   evaluationReported: nobody,

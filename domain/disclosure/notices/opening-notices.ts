@@ -1,7 +1,7 @@
 import { rulesetById } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
-import type { TenderState } from '../../tender/index.ts';
-import { OPENING_RESULTS } from '../announcements/opening-record.ts';
+import type { OpenedBid, TenderState } from '../../tender/index.ts';
+import { ATTRIBUTIONS, OPENING_RESULTS } from '../announcements/opening-record.ts';
 import type { EventOf } from '../announcement.ts';
 import { basisOf } from '../basis.ts';
 import { enInstant, zhInstant } from '../format/instant.ts';
@@ -39,10 +39,9 @@ function minBidders(state: TenderState): number {
   return value;
 }
 
-/** The opening is done; whoever's bid could not be opened is told so, without a finding of fault (EB-014). */
+/** The opening is done; whoever's bid could not be opened is told so, with what was found of the cause (EB-014). */
 export function openingNotices(event: EventOf<'bidsOpened'>, state: TenderState): PartyNotice[] {
-  const { bids, bidder, opening, objection } = termsOf(state.draft);
-  const revoked = bids === '投标文件' ? '投标' : '响应';
+  const { bids, opening, objection } = termsOf(state.draft);
   const whenToObject =
     objection === '异议' ? '对开标有异议的，应当当场提出。' : `对${opening}过程有疑义的，应当当场提出询问。`;
   const unopened = event.bids.filter((bid) => bid.result !== 'opened');
@@ -61,9 +60,31 @@ export function openingNotices(event: EventOf<'bidsOpened'>, state: TenderState)
       kind: 'bid-not-opened',
       titleZh: `${state.draft.title}：${bids}${opening}情况`,
       titleEn: `${state.draft.title}: how your bid fared at the opening`,
-      textZh: `贵方${bids}的${opening}情况：${OPENING_RESULTS[bid.result].zh}。因${bidder}原因未解密的视为撤销${revoked}，因${bidder}之外的原因未解密的视为撤回${revoked}；原因认定前不作推定。`,
-      textEn: `Your bid: ${OPENING_RESULTS[bid.result].en}. A bid unopened through its bidder counts as revoked, through other causes as withdrawn; nothing is presumed before the cause is found.`,
+      textZh: `贵方${bids}的${opening}情况：${OPENING_RESULTS[bid.result].zh}。${consequenceZh(bid, state)}`,
+      textEn: `Your bid: ${OPENING_RESULTS[bid.result].en}. ${consequenceEn(bid)}`,
       ...basisOf(state, 'bidNotOpened'),
     })),
   ];
+}
+
+/** What was found of the cause and follows from it; where it was not found, nothing is presumed. */
+function consequenceZh({ attribution }: OpenedBid, state: TenderState): string {
+  const { bids, bidder } = termsOf(state.draft);
+  if (attribution === null)
+    return `因${bidder}原因未解密的视为撤销${bids}，因${bidder}之外的原因未解密的视为撤回${bids}；原因认定前不作推定。`;
+  const security =
+    attribution === 'bidder'
+      ? '已提交保证金的，可以不予退还。'
+      : '已提交保证金的，应当退还；可以要求责任方赔偿因此遭受的直接损失。';
+  return `经核对证据，${ATTRIBUTIONS[attribution].zh}。${security}依据见${termsOf(state.draft).opening}记录；有异议的，应当当场提出。`;
+}
+
+function consequenceEn({ attribution }: OpenedBid): string {
+  if (attribution === null)
+    return 'A bid unopened through its bidder counts as revoked, through other causes as withdrawn; nothing is presumed before the cause is found.';
+  const security =
+    attribution === 'bidder'
+      ? 'A security may be kept.'
+      : 'A security goes back, and direct losses may be claimed from who caused them.';
+  return `By the evidence it was not opened ${ATTRIBUTIONS[attribution].en}. ${security} The evidence stands in the opening record; object on the spot if you disagree.`;
 }

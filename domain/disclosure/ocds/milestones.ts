@@ -35,6 +35,7 @@ const MILESTONE_TITLES: Readonly<Record<Milestone, string>> = {
   firstStageOpened: '开始发出第一阶段文件',
   applicationsClosed: '申请文件提交截止',
   firstStageConcluded: '第一阶段结束',
+  withdrawnSecurityReturned: '退还视为撤回的投标人投标保证金',
   othersSecurityReturned: '退还未中标人投标保证金',
 };
 
@@ -61,7 +62,7 @@ export function milestonesOf(event: TenderEvent, state: TenderState): OcdsMilest
 function milestoneTitle(milestone: Milestone, { draft }: TenderState): string {
   const title = MILESTONE_TITLES[milestone];
   if (draft.regime === 'tendering') return title;
-  const { documents, bids, award, awardNotice, opening } = termsOf(draft);
+  const { documents, bids, bidder, award, awardNotice, opening } = termsOf(draft);
   const procurement: Partial<Record<Milestone, string>> = {
     noticePublished: '发布公告',
     documentsOpened: `开始发出${documents}`,
@@ -70,6 +71,7 @@ function milestoneTitle(milestone: Milestone, { draft }: TenderState): string {
     bidsOpened: opening,
     evaluationReported: '提交评审报告',
     awardNoticeIssued: `发出${awardNotice}`,
+    withdrawnSecurityReturned: `退还视为撤回的${bidder}保证金`,
     othersSecurityReturned: `退还未${award}人保证金`,
     securityReturned: '退还保证金',
     writtenReportSubmitted: '合同副本备案',

@@ -59,9 +59,9 @@ const ELECTRONIC: Reasons = {
   ),
   ...builtIn(
     'EB-012',
-    ['workflows/phases/opening.ts', 'api/trading/opening.ts'],
-    '开标由时钟在截止时刻在线开始，过程和记录公开；投标人在线解密即参加，不参加没有规定的后果。',
-    'The clock opens online at the deadline, for all to see; bidders attend by handing in their keys, and the law sets no sanction for staying away.',
+    ['workflows/phases/opening.ts', 'api/trading/hall.ts'],
+    '开标由时钟在截止时刻在线开始，过程和记录公开；投标人在线签到、解密、确认，不参加没有规定的后果。',
+    'The clock opens online at the deadline, for all to see; bidders sign in, hand in their keys and confirm, and the law sets no sanction for staying away.',
   ),
   ...outside(
     'EB-017',

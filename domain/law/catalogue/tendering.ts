@@ -39,11 +39,6 @@ const DOCUMENTS: Reasons = {
     'Securities, their validity, their accounts and their forfeiture are with the tenderee; no money passes through the platform.',
   ),
   ...outside(
-    'ZTB-205',
-    '平台不知道撤回的投标人是否已交纳保证金；平台对撤回给出时间凭证，退还由招标人办理。',
-    'The platform does not know whether who withdrew had paid; it receipts the withdrawal, the tenderee repays.',
-  ),
-  ...outside(
     'ZTB-209',
     '延长有效期须逐一征求投标人意见，平台没有此项程序；条文凭记忆记录，不据以强制。',
     'An extension is agreed with each bidder, for which the platform has no step; the text is from memory and forces nothing.',

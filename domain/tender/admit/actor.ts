@@ -10,6 +10,8 @@ const SIDES: Readonly<Record<CommandName, Side>> = {
   launchTender: 'own',
   issueClarification: 'own',
   fileObjection: 'bidder',
+  signInAtOpening: 'bidder',
+  confirmOpening: 'bidder',
   replyObjection: 'own',
   submitEvaluationReport: 'own',
   publishCandidates: 'own',

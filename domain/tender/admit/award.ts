@@ -78,8 +78,30 @@ export function admitWrittenReport(command: Command<'submitWrittenReport'>, stat
   ];
 }
 
+/** Securities of bids that count as withdrawn go back once, from the opening on. */
+function refuseWithdrawnReturn({ openedBids, milestones }: TenderState): Refusal[] {
+  if (milestones.withdrawnSecurityReturned !== undefined) {
+    return [
+      platformRefusal(
+        'already-done',
+        '视为撤回的投标人的投标保证金已经退还。',
+        'The securities of the bids that count as withdrawn went back already.',
+      ),
+    ];
+  }
+  if (openedBids?.some((bid) => bid.attribution === 'not-bidder') === true) return [];
+  return [
+    platformRefusal(
+      'wrong-return',
+      '本项目没有视为撤回的投标文件。',
+      'No bid of this tender counts as withdrawn.',
+    ),
+  ];
+}
+
 /** Securities go back after the award (条例 57, 采条 33), or when the tender is given up. */
 function refuseEarlyReturn({ whose }: Command<'returnBidSecurity'>, state: TenderState): Refusal[] {
+  if (whose === 'withdrawn') return refuseWithdrawnReturn(state);
   if (whose === 'others' && rulesOf(state.draft).othersSecurityReturn === null) {
     return [
       platformRefusal(

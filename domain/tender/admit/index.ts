@@ -14,6 +14,7 @@ import { admitLaunch } from './launch.ts';
 import { refuseMoment } from './moment.ts';
 import { admitObjection, admitReply } from './objection.ts';
 import { refuseBeyondCalendar } from './reach.ts';
+import { admitAtOpening } from './opening.ts';
 import { admitFollowUp, admitInstruction } from './supervision.ts';
 import { refuseEmptyTexts } from './words.ts';
 
@@ -87,6 +88,9 @@ function admitOther(
   ctx: LawContext,
 ): Refusal[] {
   switch (command.name) {
+    case 'signInAtOpening':
+    case 'confirmOpening':
+      return admitAtOpening(command, actor, state, at);
     case 'submitApplication':
       return admitApplication(command, state, at, ctx);
     case 'concludeFirstStage':

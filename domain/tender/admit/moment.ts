@@ -30,6 +30,9 @@ const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
   // A procurement may be complete within days of its result, and suppliers have seven working days.
   fileObjection: { phases: null, done: null, rests: false, over: 'challenge' },
+  // The hall is open from the closing on, whatever follows meanwhile; which is a matter of instants.
+  signInAtOpening: { phases: null, done: null, rests: false },
+  confirmOpening: { phases: null, done: null, rests: false },
   replyObjection: { phases: null, done: null, rests: false, over: true },
   submitApplication: { phases: FIRST_STAGE, done: 'applicationsClosed', rests: false },
   concludeFirstStage: { phases: FIRST_STAGE, done: 'firstStageConcluded', rests: true },

@@ -23,6 +23,8 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, { readonly zh: string; 
   launchTender: { zh: '发布招标公告', en: 'launching the tender' },
   issueClarification: { zh: '发出澄清或者修改', en: 'issuing a clarification or amendment' },
   fileObjection: { zh: '提出异议', en: 'filing an objection' },
+  signInAtOpening: { zh: '开标签到', en: 'signing in to the opening' },
+  confirmOpening: { zh: '确认开标记录', en: 'confirming the opening record' },
   replyObjection: { zh: '答复异议', en: 'replying to an objection' },
   submitEvaluationReport: { zh: '提交评标报告', en: 'submitting the evaluation report' },
   publishCandidates: { zh: '公示中标候选人', en: 'publishing the candidates' },

@@ -14,6 +14,7 @@ import { objectionFiled, objectionReplied } from './objection.ts';
 import {
   awardNoticeIssued,
   bidsClosed,
+  bidsOpened,
   candidatesPublished,
   clarificationIssued,
   contractSigned,
@@ -130,7 +131,11 @@ function changedLater(event: Exclude<TenderEvent, { name: Earlier }>, state: Ten
     case 'keysCompleted':
       return passed(state, 'keysComplete', at);
     case 'bidsOpened':
-      return { ...passed(state, 'bidsOpened', at, 'evaluation'), openedBids: event.bids };
+      return bidsOpened(event, state);
+    case 'bidderSignedIn':
+      return { ...state, signedIn: [...state.signedIn, { partyId: event.partyId, at }] };
+    case 'openingConfirmed':
+      return { ...state, confirmations: [...state.confirmations, { partyId: event.partyId, at }] };
     case 'evaluationReported':
       return evaluationReported(event, state);
     case 'candidatesPublished':

@@ -28,6 +28,8 @@ export function launched(event: Extract<TenderEvent, { name: 'noticePublished' }
     suspension: null,
     instructions: [],
     closedBidCount: null,
+    signedIn: [],
+    confirmations: [],
     openedBids: null,
     evaluation: null,
     award: null,

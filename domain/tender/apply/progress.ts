@@ -1,4 +1,4 @@
-import { meetDuty } from '../duties.ts';
+import { dutiesAfterEnd, meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { PHASES, type Milestone, type Phase, type TenderState } from '../state.ts';
@@ -48,6 +48,17 @@ export function bidsClosed(event: Event<'bidsClosed'>, state: TenderState): Tend
   };
 }
 
+/** The bids are opened. What is owed for those that count as withdrawn falls due. */
+export function bidsOpened(event: Event<'bidsOpened'>, state: TenderState): TenderState {
+  const duty = event.duty ?? null;
+  return {
+    ...passed(state, 'bidsOpened', event.at, 'evaluation'),
+    openedBids: event.bids,
+    duties: duty === null ? state.duties : [...state.duties, duty],
+    deadlines: withDeadlines(state.deadlines, event.deadlines ?? []),
+  };
+}
+
 /** The evaluation report is in: the candidates are due to be published. */
 export function evaluationReported(event: Event<'evaluationReported'>, state: TenderState): TenderState {
   return {
@@ -72,13 +83,21 @@ export function dutyReminded(event: Event<'dutyReminded'>, state: TenderState): 
   };
 }
 
-/** Securities went back: those of who did not win, or all that were still held. */
+/** What a return of securities passes and which duties it meets, by whose they are. */
+const SECURITIES: Readonly<
+  Record<Event<'securityReturned'>['whose'], { milestone: Milestone; met: readonly string[] }>
+> = {
+  withdrawn: { milestone: 'withdrawnSecurityReturned', met: ['return-withdrawn-security'] },
+  others: { milestone: 'othersSecurityReturned', met: ['return-others-security'] },
+  all: {
+    milestone: 'securityReturned',
+    met: ['return-withdrawn-security', 'return-others-security', 'return-security', 'repay'],
+  },
+};
+
+/** Securities went back: of bids that count as withdrawn, of who did not win, or all that were still held. */
 export function securityReturned(event: Event<'securityReturned'>, state: TenderState): TenderState {
-  const milestone = event.whose === 'others' ? 'othersSecurityReturned' : 'securityReturned';
-  const met =
-    event.whose === 'others'
-      ? ['return-others-security']
-      : ['return-others-security', 'return-security', 'repay'];
+  const { milestone, met } = SECURITIES[event.whose];
   return {
     ...passed(state, milestone, event.at),
     duties: met.reduce((duties, id) => meetDuty(duties, id, event.at), state.duties),
@@ -121,6 +140,6 @@ export function tenderFailed(event: Event<'tenderFailed'>, state: TenderState): 
     ...passed(state, 'failed', event.at),
     outcome: event.reason,
     suspension: null,
-    duties: state.duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null),
+    duties: dutiesAfterEnd(state),
   };
 }

@@ -1,4 +1,4 @@
-import { correctionDutyId, isRepayment, meetDuty } from '../duties.ts';
+import { correctionDutyId, dutiesAfterEnd, meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { Instruction, TenderState } from '../state.ts';
 import { passed } from './progress.ts';
@@ -79,7 +79,7 @@ export function instructionClosed(event: Event<'instructionClosed'>, state: Tend
 
 /** The tenderee has given the tender up: what was due lapses, save repayment. */
 export function tenderTerminated(event: Event<'tenderTerminated'>, state: TenderState): TenderState {
-  const settled = state.duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null);
+  const settled = dutiesAfterEnd(state);
   return {
     ...passed(state, 'terminated', event.at),
     outcome: 'terminated',
@@ -94,8 +94,6 @@ export function tenderInvalidated(event: Event<'tenderInvalidated'>, state: Tend
     ...passed(state, 'invalidated', event.at),
     outcome: 'invalidated',
     suspension: null,
-    duties: state.duties.filter(
-      (duty) => duty.metAt !== null || duty.timedOutAt !== null || isRepayment(duty),
-    ),
+    duties: dutiesAfterEnd(state),
   };
 }

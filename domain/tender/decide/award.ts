@@ -70,9 +70,14 @@ export function decideSecurityReturn(
 ): TenderEvent[] {
   const { interestFen, whose } = command;
   const rules = rulesOf(state.draft);
-  const rule = state.outcome === 'terminated' ? rules.termination : rules.securityReturn;
+  const rule =
+    whose === 'withdrawn'
+      ? rules.withdrawnSecurityReturn
+      : state.outcome === 'terminated'
+        ? rules.termination
+        : rules.securityReturn;
   const returned = happened(at, ctx, rule, { name: 'securityReturned', interestFen, whose });
-  if (whose === 'others' || state.outcome !== null) return [returned];
+  if (whose !== 'all' || state.outcome !== null) return [returned];
   return [returned, ...completion(state, 'securityReturned', at, ctx)];
 }
 

@@ -10,6 +10,7 @@ import { decideCandidates, decideEvaluationReport } from './evaluation.ts';
 import { decideApplication, decideConclusion } from './first-stage.ts';
 import { decideLaunch } from './launch.ts';
 import { decideObjection, decideReply } from './objection.ts';
+import { decideAtOpening } from './opening.ts';
 import { decideRederivation } from './rederive.ts';
 import { decideDuty, decideFollowUp, decideInstruction, decideTermination } from './supervision.ts';
 
@@ -35,6 +36,9 @@ export function decide(
       return decideClarification(command, state, at, ctx);
     case 'fileObjection':
       return decideObjection(command, actor, state, at, ctx);
+    case 'signInAtOpening':
+    case 'confirmOpening':
+      return decideAtOpening(command, actor, state, at, ctx);
     case 'replyObjection':
       return decideReply(command, state, at, ctx);
     case 'submitEvaluationReport':

@@ -10,6 +10,7 @@ import type { TenderState } from '../state.ts';
 import { makeUpDowntime } from './downtime.ts';
 import { decideFirstStageStep } from './first-stage-step.ts';
 import { happened } from './happened.ts';
+import { decideOpened } from './opening.ts';
 import { lift } from './supervision.ts';
 
 type Step<N extends SystemStep['name']> = Extract<SystemStep, { name: N }>;
@@ -80,7 +81,7 @@ function openBids(step: Step<'openBids'>, state: TenderState, at: Instant, ctx: 
   if (state.phase !== 'opening' || ordered(state)) return [];
   const windowOver = state.decryptionEndsAt !== null && at >= state.decryptionEndsAt;
   if (state.milestones.keysComplete === undefined && !windowOver) return [];
-  return [happened(at, ctx, rulesOf(state.draft).opened, { name: 'bidsOpened', bids: step.bids })];
+  return decideOpened(step, state, at, ctx);
 }
 
 function endPublicity(state: TenderState, at: Instant, ctx: LawContext): TenderEvent[] {

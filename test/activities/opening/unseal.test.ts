@@ -84,12 +84,12 @@ describe('a sealed bid', () => {
     expect(unsealed).toEqual({ result: 'wrong-key', ...nothing });
   });
 
-  it('is corrupted when the stored bytes no longer have the hash of the receipt', async () => {
+  it('is found changed when the stored bytes no longer have the hash of the receipt', async () => {
     const { bytes, identity } = await sealBid(letter);
     const sha256 = await keep(bytes);
     const other = (await sealBid(letter, { identity })).bytes;
     await writeFile(path.join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256), other);
-    expect(await unsealBid(blobs, sha256, identity)).toEqual({ result: 'corrupted', ...nothing });
+    expect(await unsealBid(blobs, sha256, identity)).toEqual({ result: 'file-changed', ...nothing });
   });
 
   const flipped = (bytes: Uint8Array, offset: number): Uint8Array => {

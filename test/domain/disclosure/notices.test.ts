@@ -110,6 +110,41 @@ describe('notices', () => {
     expect(notices.at(-1)?.textZh).toContain('不作推定');
   });
 
+  it.each([
+    ['bidder', '视为撤销', 'may be kept'],
+    ['not-bidder', '视为撤回', 'goes back'],
+  ] as const)('tell it what follows where the cause was found: %s', (attribution, zh, en) => {
+    const { event, state } = stepOf(life, 'bidsOpened');
+    if (event.name !== 'bidsOpened') throw new Error('not an opening');
+    const bids = event.bids.map((bid, index) =>
+      index === 2 ? { ...bid, result: 'no-key' as const, attribution, priceFen: null } : bid,
+    );
+    const [notice] = noticesOf({ ...event, bids }, { ...state, openedBids: bids }).slice(-1);
+    expect([notice?.to, notice?.rule]).toEqual([{ partyId: bidder3.id }, 'EB-014']);
+    expect(notice?.textZh).toContain(zh);
+    expect(notice?.textEn).toContain(en);
+    expect(notice?.textZh).not.toContain('不作推定');
+  });
+
+  it('tell of securities that went back those alone whose bid counts as withdrawn', () => {
+    const { state } = stepOf(life, 'bidsOpened');
+    const openedBids = state.openedBids!.map((bid, index) =>
+      index === 1 ? { ...bid, attribution: 'not-bidder' as const } : bid,
+    );
+    const event = {
+      name: 'securityReturned',
+      interestFen: '0',
+      whose: 'withdrawn',
+      at: 0,
+      rule: 'ZTB-205',
+      article: null,
+    } as const;
+    const notices = noticesOf(event, { ...state, openedBids });
+    expect(notices.map(({ to, kind, rule }) => [to, kind, rule])).toEqual([
+      [{ partyId: bidder2.id }, 'security-returned', 'ZTB-205'],
+    ]);
+  });
+
   it('name no objector to anybody, and give the reply about the result to the objector alone', () => {
     const all = life.flatMap(({ event, state }) => noticesOf(event, state));
     const about = (secret: string) =>

@@ -81,6 +81,8 @@ const EVENTS: Readonly<Record<EventName, true>> = {
   bidsClosed: true,
   keysCompleted: true,
   bidsOpened: true,
+  bidderSignedIn: true,
+  openingConfirmed: true,
   evaluationReported: true,
   candidatesPublished: true,
   publicityMoved: true,
@@ -121,6 +123,11 @@ const RARE: readonly (() => Run)[] = [
       command('reportInstruction', 3),
       command('closeInstruction', 3),
     ]),
+  // A bidder is present at the opening, and confirms its record.
+  () => {
+    const run = takeAll(until(launch('open'), 'opening'), [command('signInAtOpening', 0, 1000)]);
+    return takeAll(until(run, 'evaluation'), [command('confirmOpening', 0, 1000)]);
+  },
   // An objection to the opening is given more time, is late, and is escalated.
   () =>
     takeAll(until(launch('invited'), 'opening'), [

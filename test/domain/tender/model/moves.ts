@@ -55,6 +55,8 @@ export function rightActor(name: CommandName, n: number): Actor {
   switch (name) {
     case 'fileObjection':
     case 'submitApplication':
+    case 'signInAtOpening':
+    case 'confirmOpening':
       return bidderActors[n % 3] ?? bidderActors[0];
     case 'issueInstruction':
     case 'closeInstruction':
@@ -129,6 +131,8 @@ export function commandOf(
 }
 
 type Later =
+  | 'signInAtOpening'
+  | 'confirmOpening'
   | 'submitApplication'
   | 'concludeFirstStage'
   | 'terminateTender'
@@ -155,6 +159,9 @@ function laterCommandOf(
   switch (name) {
     case 'submitApplication':
       return { name, id: `application-${state.version}`, documents: odd ? [] : [exampleDocument()] };
+    case 'signInAtOpening':
+    case 'confirmOpening':
+      return { name };
     case 'concludeFirstStage':
       return conclusionOf(n, state, at, ctx);
     case 'terminateTender':

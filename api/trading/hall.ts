@@ -1,0 +1,170 @@
+import { PassThrough } from 'node:stream';
+import { z } from 'zod';
+import {
+  currentBidOf,
+  openingProgress,
+  readFenceUnlocked,
+  recordHead,
+  tenderById,
+  type Em,
+} from '../../store/index.ts';
+import { goneSignal, HEARTBEAT_MS, SSE_HEADERS, writeEvent } from '../public/record.ts';
+import type { Deps, Identity } from '../deps.ts';
+import { problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { shown, shownInstantSchema } from '../schema.ts';
+import { commandRoute } from './command-route.ts';
+import { signedOpeningRecord } from './opening-record.ts';
+import { tenderParams } from './schemas.ts';
+import { launchedTender } from './tender-of.ts';
+
+const signIn = commandRoute({
+  path: 'opening/presence',
+  operationId: 'signInAtOpening',
+  summary: '开标签到 · Sign in to the opening (EB-012)',
+  access: ['bidder'],
+  params: tenderParams,
+  tender: ({ params, deps }, identity) => tenderOfBidder(deps.store.em(), params.id, identity),
+  command: () => ({ name: 'signInAtOpening' }),
+});
+
+const confirm = commandRoute({
+  path: 'opening/confirmation',
+  operationId: 'confirmOpening',
+  summary: '确认开标记录 · Confirm the opening record',
+  access: ['bidder'],
+  params: tenderParams,
+  tender: ({ params, deps }, identity) => tenderOfBidder(deps.store.em(), params.id, identity),
+  command: () => ({ name: 'confirmOpening' }),
+});
+
+/** A launched tender in which the party has a bid that counts: who has none takes no part in the opening. */
+async function tenderOfBidder(em: Em, id: string, identity: Identity) {
+  await launchedTender(em, id);
+  const tender = await tenderById(em, id);
+  if (tender === null || (await currentBidOf(em, id, identity.partyId)) === null)
+    throw problem(404, 'unknown-bid', {
+      zh: '本单位在此项目没有投标文件',
+      en: 'your party has no bid in this tender',
+    });
+  return tender;
+}
+
+const openingRecord = route({
+  method: 'get',
+  path: '/v1/tenders/:id/opening-record',
+  operationId: 'openingRecord',
+  tags: ['public'],
+  summary: '开标记录 · The opening record, public and signed (EB-016)',
+  description:
+    'Bids stand in the order of receipt of their last versions, in which they are read out. `signature` is a compact JWS of the platform whose payload is the rest of the answer in canonical form (RFC 8785); its keys are at `/.well-known/openseal-keys.json`.',
+  access: 'public',
+  request: { params: tenderParams },
+  responses: {
+    200: {
+      description: '开标记录',
+      schema: z.looseObject({
+        openedAt: shownInstantSchema,
+        order: z.literal('receipt'),
+        bids: z.array(z.looseObject({})),
+        signature: z.string(),
+      }),
+    },
+  },
+  handler: async ({ params, deps }) => {
+    const { state } = await launchedTender(deps.store.em(), params.id);
+    const fence = await readFenceUnlocked(deps.store.em(), params.id);
+    const signed = fence === null ? null : await signedOpeningRecord(deps, state, fence.at);
+    if (signed === null) throw problem(404, 'not-opened', { zh: '尚未开标', en: 'the bids are not opened' });
+    return { status: 200, body: { ...signed.record, signature: signed.signature } };
+  },
+});
+
+const stream = route({
+  method: 'get',
+  path: '/v1/tenders/:id/opening/stream',
+  operationId: 'streamOpening',
+  tags: ['public'],
+  summary: '实时开标 · The opening as server-sent events, from the closing on',
+  description:
+    'Events `progress` say how many keys and shares are in and how many bids wait, without names; `record` is the signed opening record, again whenever a confirmation changes it; `ended` says that the tender is over without one.',
+  access: 'public',
+  request: { params: tenderParams },
+  responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
+  handler: async ({ params, deps, koa, address }) => {
+    const { state } = await launchedTender(deps.store.em(), params.id);
+    if (state.milestones.bidsClosed === undefined)
+      throw problem(409, 'not-closed', {
+        zh: '投标截止前，任何人不得获知投标人的名称和数量',
+        en: 'before the deadline nobody learns who bids, or how many',
+        rule: 'ZTB-015',
+        article: '招标投标法第二十二条',
+      });
+    const leave = deps.recordWatch.enter(address);
+    const events = new PassThrough();
+    void push(deps, events, params.id, goneSignal(koa)).finally(leave);
+    return { status: 200, body: events, headers: SSE_HEADERS };
+  },
+});
+
+/** Writes how the opening stands whenever it stands otherwise than before. */
+async function push(deps: Deps, events: PassThrough, tenderId: string, signal: AbortSignal): Promise<void> {
+  deps.metrics.feedReaders.inc();
+  let told = '';
+  try {
+    await writeEvent(events, 'retry: 2000\n\n', signal);
+    let head = await recordHead(deps.store.em());
+    while (!signal.aborted) {
+      const now = await shownOnce(deps, tenderId, head);
+      await writeEvent(events, now === told ? ': still here\n\n' : now, signal);
+      told = now;
+      head = (await deps.recordWatch.headBeyond(head, HEARTBEAT_MS, signal)) ?? head;
+    }
+  } catch (error) {
+    // The reader comes back and is told how it stands; nothing is lost by ending the stream here.
+    if (!signal.aborted) deps.logger.warn({ err: error }, 'a stream of an opening ended');
+  } finally {
+    deps.metrics.feedReaders.dec();
+    events.end();
+  }
+}
+
+/** What was made out for a tender at a head of the record, so that many who watch cost as much as one. */
+const shownAt = new WeakMap<Deps, Map<string, { readonly head: number; readonly text: Promise<string> }>>();
+const KEPT_MAX = 100;
+
+function shownOnce(deps: Deps, tenderId: string, head: number): Promise<string> {
+  const kept = shownAt.get(deps) ?? new Map<string, { head: number; text: Promise<string> }>();
+  shownAt.set(deps, kept);
+  const known = kept.get(tenderId);
+  if (known?.head === head) return known.text;
+  const text = openingEvent(deps, tenderId);
+  kept.delete(tenderId);
+  kept.set(tenderId, { head, text });
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_MAX) break;
+    kept.delete(oldest);
+  }
+  return text;
+}
+
+/** How an opening stands now, as one event. */
+async function openingEvent(deps: Deps, tenderId: string): Promise<string> {
+  const em = deps.store.em();
+  const { state } = await launchedTender(em, tenderId);
+  const fence = await readFenceUnlocked(em, tenderId);
+  const signed = fence === null ? null : await signedOpeningRecord(deps, state, fence.at);
+  if (signed !== null) return eventOf('record', { ...signed.record, signature: signed.signature });
+  if (state.outcome !== null) return eventOf('ended', { outcome: state.outcome });
+  const progress = await openingProgress(em, tenderId, state.draft.sealing?.threshold ?? 0);
+  const { decryptionEndsAt, suspension } = state;
+  return eventOf('progress', {
+    ...progress,
+    decryptionEndsAt: shown(decryptionEndsAt),
+    suspended: suspension !== null,
+  });
+}
+
+const eventOf = (event: string, data: object): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
+export const hallRoutes: readonly Route[] = [signIn, confirm, openingRecord, stream];

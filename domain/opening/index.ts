@@ -1,0 +1,4 @@
+export * from './finding.ts';
+export * from './hall.ts';
+export * from './progress.ts';
+export * from './trustee.ts';
