@@ -173,6 +173,21 @@ export async function openingsWithAllKeys(em: Em): Promise<string[]> {
   return found.map((line) => String(line['id']));
 }
 
+/** Names and codes of the parties that bid in a tender, by party id. */
+export async function biddersOf(
+  em: Em,
+  tenderId: string,
+): Promise<Map<string, { readonly name: string; readonly uscc: string }>> {
+  const found = await rows(
+    em,
+    `select id, name, uscc from party where id in (select party_id from bid where tender_id = $1)`,
+    [tenderId],
+  );
+  return new Map(
+    found.map((line) => [String(line['id']), { name: String(line['name']), uscc: String(line['uscc']) }]),
+  );
+}
+
 /** The parties whose inbox held the request for their key before an instant; null: at all. */
 export async function askedForKeys(em: Em, tenderId: string, before: Instant | null): Promise<Set<string>> {
   const found = await rows(

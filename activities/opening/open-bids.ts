@@ -6,12 +6,12 @@ import type { Vault } from '../../runtime/vault.ts';
 import {
   askedForKeys,
   availabilityNow,
+  biddersOf,
   bidKeys,
   bidShares,
   currentBids,
   loadState,
   outagesOf,
-  partyById,
   readFence,
   refusedKeys,
   type Bid,
@@ -29,6 +29,7 @@ export interface OpeningDeps extends DecisionDeps {
 
 /** Bids opened at a time: one waits for its disk while another is decrypted. */
 const AT_ONCE = 8;
+const BEAT_EVERY_MS = 1_000;
 
 /**
  * Opens the closed bids (EB-013): each is checked against the hash of its receipt, decrypted with the key its
@@ -66,13 +67,13 @@ async function openAll(deps: OpeningDeps, state: TenderState): Promise<OpenedBid
   const toOpen = await handedIn(deps, state);
   const opened = new Array<OpenedBid>(bids.length);
   let done = 0;
-  const beat = (): void => Context.current().heartbeat({ opened: done });
+  const beat = seldom(() => Context.current().heartbeat({ opened: done }));
   const waiting = bids.entries();
   const failed = new AbortController();
   const lanes = Array.from({ length: AT_ONCE }, async () => {
     for (const [index, bid] of waiting) {
       beat();
-      opened[index] = await openOne(deps.blobs, await toOpen(bid), beat);
+      opened[index] = await openOne(deps.blobs, toOpen(bid), beat);
       done++;
       if (failed.signal.aborted) return;
     }
@@ -85,8 +86,19 @@ async function openAll(deps: OpeningDeps, state: TenderState): Promise<OpenedBid
   return opened;
 }
 
+/** Calls at most once a second: a beat for every chunk would cost more than its decryption. */
+function seldom(call: () => void): () => void {
+  let calledAt = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (now - calledAt < BEAT_EVERY_MS) return;
+    calledAt = now;
+    call();
+  };
+}
+
 /** What came in for the bids of a tender until now, and what is known of the hall: read once for all of them. */
-async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bid) => Promise<BidToOpen>> {
+async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bid) => BidToOpen> {
   const em = deps.store.em();
   const [keys, shares, refused] = [
     await bidKeys(em, state.id),
@@ -97,9 +109,10 @@ async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bi
   const asked = await askedForKeys(em, state.id, state.rehearsal ? null : state.decryptionEndsAt);
   const { hall, outages } = await hallOf(em, state);
   const open = (sealed: Uint8Array): string => Buffer.from(deps.vault.open(sealed)).toString('utf8');
-  return async (bid) => {
-    const party = await partyById(deps.store.em(), bid.partyId);
-    if (party === null) throw new Error(`bid ${bid.id} has no bidder`);
+  const parties = await biddersOf(em, state.id);
+  return (bid) => {
+    const party = parties.get(bid.partyId);
+    if (party === undefined) throw new Error(`bid ${bid.id} has no bidder`);
     const key = keys.get(bid.id);
     const handIns = (shares.get(bid.id) ?? []).map((one) => [one.trusteeId, open(one.sealed)] as const);
     return {

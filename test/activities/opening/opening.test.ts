@@ -8,7 +8,8 @@ import { Readable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
 import { openBids, type OpeningDeps } from '../../../activities/opening/open-bids.ts';
 import type { BidLetter } from '../../../domain/bid/types.ts';
-import type { OpenedBid, TenderDraft } from '../../../domain/tender/index.ts';
+import { SCHEMES, type Scheme } from '../../../domain/seal/index.ts';
+import type { OpenedBid } from '../../../domain/tender/index.ts';
 import { buildCalendar } from '../../../domain/time/calendar.ts';
 import { createBlobStore, type BlobStore } from '../../../runtime/storage/index.ts';
 import { createVault, type Vault } from '../../../runtime/vault.ts';
@@ -16,6 +17,7 @@ import { generateKey, headerOf, makeHandIn } from '../../../sealing/index.ts';
 import {
   askedForKeys,
   createParty,
+  databaseNow,
   loadState,
   noteRefusedKey,
   openingComplete,
@@ -70,11 +72,21 @@ class Hall {
   }
 
   /** With three trustees of whom two are enough; without: each bidder's key is the only one. */
-  static async open(trustees: boolean, draft: Partial<TenderDraft> = {}): Promise<Hall> {
-    const cast = castOf('age');
-    const { state } = processAt('opening', { ...draft, sealing: trustees ? cast.demand : null });
+  static async open(trustees: boolean, scheme: Scheme = 'age'): Promise<Hall> {
+    const cast = castOf(scheme);
+    const { state } = processAt('opening', { sealing: trustees ? cast.demand : null });
     const { id } = await putTender(store, state, { at: WINDOW_ENDS_AT + 1 });
     return new Hall(id, cast);
+  }
+
+  /** A real tender, whose clock is the server's, closed an hour ago; its window is over by what was handed in. */
+  static async real(): Promise<Hall> {
+    const now = await databaseNow(store.em());
+    const { state } = processAt('opening', { sealing: null });
+    const milestones = { ...state.milestones, bidsClosed: now - 3_600_000, keysComplete: now };
+    const put = { ...state, milestones, decryptionEndsAt: now + 3_600_000 };
+    const { id } = await putTender(store, put, { at: now, rehearsal: false });
+    return new Hall(id, castOf('age'));
   }
 
   /** A bid is handed in, and its bidder asked for the key unless said otherwise. Gives what acts on it. */
@@ -295,36 +307,67 @@ describe('an opening without trustees', () => {
   });
 });
 
-describe('an opening with three trustees, of whom two are enough', () => {
-  it('opens by the own key alone, by two shares, by three; with one share it does not', async () => {
-    const hall = await Hall.open(true);
-    await (await hall.bid()).key();
-    await (await hall.bid()).shares(0, 2);
-    await (await hall.bid()).shares(0, 1, 2);
-    await (await hall.bid()).shares(1);
-    const wrong = await hall.bid();
-    await wrong.key(generateKey('age').identity);
-    await wrong.shares(1, 2);
-    const found = await hall.opened();
-    expect(
-      found.map(({ result, attribution, evidence }) => [result, attribution, evidence?.openedBy]),
-    ).toEqual([
-      ['opened', null, undefined],
-      ['opened', null, 'shares'],
-      ['opened', null, 'shares'],
-      ['too-few-shares', 'not-bidder', null],
-      ['opened', null, 'shares'],
-    ]);
-    expect(found[3]?.evidence?.shares).toEqual({
-      threshold: 2,
-      trustees: [
-        { trusteeId: 'trustee-1', verdict: 'absent', reason: null },
-        { trusteeId: 'trustee-2', verdict: 'good', reason: null },
-        { trusteeId: 'trustee-3', verdict: 'absent', reason: null },
-      ],
-    });
-    expect(JSON.stringify(found)).not.toMatch(/AGE-SECRET|shared|proof|fileKey/);
+describe('an opening of a real tender', () => {
+  const MINUTE_MS = 60_000;
+  const look = (fromAt: number, untilAt: number) =>
+    sql(
+      `insert into availability_span (source, kind, up, from_at, until_at) values ('api-1', 'api', true, $1, $2)`,
+      [fromAt, untilAt],
+    );
+  const unopened = async () => {
+    const hall = await Hall.real();
+    await hall.bid();
+    const [found] = await hall.opened();
+    return [found?.result, found?.attribution, found?.evidence?.hall];
+  };
+
+  it("is the bidder's only where the platform was measured to be up all through the window", async () => {
+    const now = await databaseNow(store.em());
+    await sql('delete from availability_span');
+    expect(await unopened()).toEqual(['no-key', 'not-bidder', 'not-measured']);
+    // Measured since the middle of the window: what was before, nobody knows.
+    await look(now - 30 * MINUTE_MS, now + 5 * MINUTE_MS);
+    expect(await unopened()).toEqual(['no-key', 'not-bidder', 'not-measured']);
+    await look(now - 90 * MINUTE_MS, now - 31 * MINUTE_MS);
+    expect(await unopened()).toEqual(['no-key', 'not-bidder', 'down']);
+    await look(now - 32 * MINUTE_MS, now - 29 * MINUTE_MS);
+    expect(await unopened()).toEqual(['no-key', 'bidder', 'up']);
   });
+});
+
+describe('an opening with three trustees, of whom two are enough', () => {
+  it.each(SCHEMES)(
+    'opens by the own key alone, by two shares, by three; with one share it does not (%s)',
+    async (scheme) => {
+      const hall = await Hall.open(true, scheme);
+      await (await hall.bid()).key();
+      await (await hall.bid()).shares(0, 2);
+      await (await hall.bid()).shares(0, 1, 2);
+      await (await hall.bid()).shares(1);
+      const wrong = await hall.bid();
+      await wrong.key(generateKey(scheme).identity);
+      await wrong.shares(1, 2);
+      const found = await hall.opened();
+      expect(
+        found.map(({ result, attribution, evidence }) => [result, attribution, evidence?.openedBy]),
+      ).toEqual([
+        ['opened', null, undefined],
+        ['opened', null, 'shares'],
+        ['opened', null, 'shares'],
+        ['too-few-shares', 'not-bidder', null],
+        ['opened', null, 'shares'],
+      ]);
+      expect(found[3]?.evidence?.shares).toEqual({
+        threshold: 2,
+        trustees: [
+          { trusteeId: 'trustee-1', verdict: 'absent', reason: null },
+          { trusteeId: 'trustee-2', verdict: 'good', reason: null },
+          { trusteeId: 'trustee-3', verdict: 'absent', reason: null },
+        ],
+      });
+      expect(JSON.stringify(found)).not.toMatch(/SECRET|shared|proof|fileKey/);
+    },
+  );
 
   it('lays faulty boxes and a false dealing at the bidder’s door, and bad hand-ins at nobody’s but their trustee’s', async () => {
     const hall = await Hall.open(true);
