@@ -65,24 +65,27 @@ export class TenderProcess {
 
   /**
    * Waits until an instant of the facts comes, or `met`. While the process is suspended no instant
-   * comes (条例 22, 54): the wait goes on until it is resumed.
+   * comes (条例 22, 54): the wait goes on until it is resumed. False when the tender ended meanwhile:
+   * then nothing falls due any more.
    */
   async until(
     dueAt: (facts: TenderFacts) => Instant | null,
     met: () => boolean = () => false,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const due = (): Instant => (this.facts.suspended ? Infinity : (dueAt(this.facts) ?? Infinity));
     await this.clock.until(due, () => met() || this.ended);
+    return !this.ended;
   }
 
   /** Waits until documents are to be handed out, or no longer: that serves bidders and goes on during a suspension. */
-  async untilIssue(dueAt: (facts: TenderFacts) => Instant | null): Promise<void> {
+  async untilIssue(dueAt: (facts: TenderFacts) => Instant | null): Promise<boolean> {
     // Runs from before held the issue up as well.
     if (!this.supervised) return this.until(dueAt);
     await this.clock.until(
       () => dueAt(this.facts) ?? Infinity,
       () => this.ended,
     );
+    return !this.ended;
   }
 
   async take(step: ClockStep, dueAt: Instant): Promise<void> {

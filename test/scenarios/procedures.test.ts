@@ -9,7 +9,7 @@ import { noticeOf } from '../support/procedures.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ OPENSEAL_SIGN_INS_PER_MINUTE: '100000' });
 }, 240_000);
 afterAll(async () => platform.stop(), 60_000);
 

@@ -8,7 +8,6 @@ import type { TenderProcess } from '../tender-process.ts';
  */
 export async function bidding(tender: TenderProcess): Promise<void> {
   while (!tender.passed('bidsClosed') && !tender.ended) {
-    await tender.until((facts) => facts.bidDeadlineAt);
-    await tender.closeBids();
+    if (await tender.until((facts) => facts.bidDeadlineAt)) await tender.closeBids();
   }
 }

@@ -6,7 +6,7 @@ import type { TenderProcess } from '../tender-process.ts';
  */
 export async function documents(tender: TenderProcess): Promise<void> {
   while (!tender.passed('documentsClosed') && !tender.ended) {
-    await tender.untilIssue((facts) => facts.documentsIssuedUntilAt);
-    await tender.take({ name: 'closeDocuments' }, tender.facts.documentsIssuedUntilAt);
+    if (await tender.untilIssue((facts) => facts.documentsIssuedUntilAt))
+      await tender.take({ name: 'closeDocuments' }, tender.facts.documentsIssuedUntilAt);
   }
 }

@@ -7,12 +7,12 @@ import type { TenderProcess } from '../tender-process.ts';
  */
 export async function firstStage(tender: TenderProcess): Promise<void> {
   while (!tender.passed('applicationsClosed') && !tender.ended) {
-    await tender.until((facts) => facts.applicationsDueAt);
-    await tender.take({ name: 'closeApplications' }, tender.facts.applicationsDueAt ?? tender.clock.now());
+    if (await tender.until((facts) => facts.applicationsDueAt))
+      await tender.take({ name: 'closeApplications' }, tender.facts.applicationsDueAt ?? tender.clock.now());
   }
   await tender.met('firstStageConcluded');
   while (!tender.passed('documentsOpened') && !tender.ended) {
-    await tender.untilIssue((facts) => facts.documentsIssuedFromAt);
-    await tender.take({ name: 'openDocuments' }, tender.facts.documentsIssuedFromAt);
+    if (await tender.untilIssue((facts) => facts.documentsIssuedFromAt))
+      await tender.take({ name: 'openDocuments' }, tender.facts.documentsIssuedFromAt);
   }
 }

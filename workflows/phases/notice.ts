@@ -11,11 +11,11 @@ export async function notice(tender: TenderProcess): Promise<void> {
     const { firstStageFromAt } = tender.facts;
     // What was launched before there were first stages has none among its facts.
     if (firstStageFromAt != null) {
-      await tender.untilIssue((facts) => facts.firstStageFromAt);
-      await tender.take({ name: 'openFirstStage' }, firstStageFromAt);
+      if (await tender.untilIssue((facts) => facts.firstStageFromAt))
+        await tender.take({ name: 'openFirstStage' }, firstStageFromAt);
     } else {
-      await tender.untilIssue((facts) => facts.documentsIssuedFromAt);
-      await tender.take({ name: 'openDocuments' }, tender.facts.documentsIssuedFromAt);
+      if (await tender.untilIssue((facts) => facts.documentsIssuedFromAt))
+        await tender.take({ name: 'openDocuments' }, tender.facts.documentsIssuedFromAt);
     }
   }
 }

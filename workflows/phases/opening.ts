@@ -8,10 +8,11 @@ import type { TenderProcess } from '../tender-process.ts';
  */
 export async function opening(tender: TenderProcess): Promise<void> {
   while (!tender.passed('bidsOpened') && !tender.ended) {
-    await tender.until(
+    const due = await tender.until(
       (facts) => facts.decryptionEndsAt,
       () => tender.allKeysIn && !tender.facts.suspended,
     );
+    if (!due) return;
     if (tender.allKeysIn) await tender.take({ name: 'completeKeys' }, tender.clock.now());
     await tender.openBids();
   }

@@ -8,7 +8,7 @@ import type { TenderProcess } from '../tender-process.ts';
 export async function publicity(tender: TenderProcess): Promise<void> {
   await tender.met('candidatesPublished');
   while (!tender.passed('publicityEnded') && !tender.ended) {
-    await tender.until((facts) => facts.publicityEndsAt);
-    await tender.take({ name: 'endPublicity' }, tender.facts.publicityEndsAt ?? tender.clock.now());
+    if (await tender.until((facts) => facts.publicityEndsAt))
+      await tender.take({ name: 'endPublicity' }, tender.facts.publicityEndsAt ?? tender.clock.now());
   }
 }
