@@ -46,6 +46,13 @@ describe('recorded histories', () => {
     expect(files.filter((file) => file.startsWith('open-tender-'))).toHaveLength(9);
   });
 
+  it('has those of a tender that was suspended, of one with a first stage, and of one that was given up', () => {
+    const of = (name: string): number => files.filter((file) => file.startsWith(`${name}-`)).length;
+    expect([of('supervised-tender'), of('prequalified-tender'), of('terminated-procurement')]).toEqual([
+      9, 10, 3,
+    ]);
+  });
+
   it('has one of a complaint, from its filing to its publication', () => {
     expect(files.filter((file) => file.startsWith('complaint-'))).toHaveLength(1);
   });
