@@ -9,6 +9,7 @@ import { exampleNotice, startPlatform, type TestPlatform } from '../support/plat
 import { runsOf, type Run } from '../support/engine.ts';
 import { ended } from '../support/services.ts';
 
+/** The workflow code of the previous version; `node test/histories/previous.ts` keeps the present one at a release. */
 const PREVIOUS = path.resolve(import.meta.dirname, '../histories/previous/bundle.js.gz');
 /** A bundle ends with its source map; the kept one has none, for it would be three times as large. */
 const NO_SOURCE_MAP = `//# sourceMappingURL=data:application/json;base64,${btoa('{"version":3,"file":"previous.js","sources":[],"mappings":""}')}`;
