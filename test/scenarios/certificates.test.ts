@@ -6,7 +6,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { usccCheckCharacter } from '../../domain/party/uscc.ts';
-import { postgresUrl } from '../../runtime/postgres.ts';
 import { openssl } from '../support/pki.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 
@@ -136,11 +135,17 @@ describe('certificates on a platform as npm start runs it', () => {
   }, 60_000);
 
   it('does not run as a production on such a database', async () => {
+    // A production wants a time-stamping authority, which is not asked here.
+    const roots = path.join(platform.dataDir, 'tsa.pem');
+    const subject = ['-subj', '/CN=Some Authority', '-keyout', `${roots}.key`, '-out', roots];
+    await openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject);
     const env = {
       ...process.env,
       OPENSEAL_DATA: platform.dataDir,
       OPENSEAL_PRODUCTION: 'true',
-      DATABASE_URL: await databaseUrl(),
+      OPENSEAL_TSA_URL: 'http://127.0.0.1:1/',
+      OPENSEAL_TSA_ROOTS: roots,
+      DATABASE_URL: await platform.databaseUrl(),
       TEMPORAL_ADDRESS: `127.0.0.1:${platform.temporalPort}`,
     };
     for (const name of ['api', 'worker']) {
@@ -155,9 +160,3 @@ describe('certificates on a platform as npm start runs it', () => {
     );
   }, 180_000);
 });
-
-async function databaseUrl(): Promise<string> {
-  const password = (await readFile(path.join(platform.dataDir, 'keys', 'postgres-password'), 'utf8')).trim();
-  const dir = path.join(platform.dataDir, 'postgres');
-  return postgresUrl({ dir, port: platform.postgresPort, password }, 'openseal');
-}
