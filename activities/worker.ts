@@ -93,7 +93,7 @@ export async function bundleWorkflows(bundled?: string): Promise<WorkflowBundle>
   });
 }
 
-/** The version of the workers: equal code has an equal id, on whatever machine it was bundled. */
+/** The version of the workers: equal code has an equal id where it was bundled from the same place in the checkout, as all our processes are. */
 function buildIdOf({ code }: WorkflowBundle): string {
   return createHash('sha256').update(code).digest('hex').slice(0, BUILD_ID_DIGITS);
 }

@@ -10,6 +10,7 @@ import { moment, processAt } from '../support/process.ts';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
+import { untilTrue } from '../support/until.ts';
 
 const EVERY_MS = 20;
 
@@ -24,14 +25,6 @@ afterAll(() => platform.close());
 const kindsNow = async () =>
   (await availabilityNow(platform.deps.store.em())).sources.map(({ kind, up }) => `${kind} ${up}`).toSorted();
 
-async function until(look: () => Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + 20_000;
-  while (!(await look())) {
-    if (Date.now() > endsAt) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-  }
-}
-
 describe('measuring', () => {
   it('says nothing by a probe that never got through', async () => {
     const stop = new AbortController();
@@ -44,7 +37,7 @@ describe('measuring', () => {
     await new Promise<void>((resolve) => dead.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(dead.address() as AddressInfo).port}/readyz`;
     const probing = runProbe({ store, logger, url, everyMs: EVERY_MS }, stop.signal);
-    await until(() => Promise.resolve(asked >= 3));
+    await untilTrue(() => Promise.resolve(asked >= 3));
     expect(await kindsNow()).toEqual([]);
     stop.abort();
     await probing;
@@ -66,11 +59,11 @@ describe('measuring', () => {
       runHeartbeat({ store, logger, everyMs: EVERY_MS }, stop.signal),
       runProbe({ store, logger, url, everyMs: EVERY_MS }, stop.signal),
     ];
-    await until(async () => (await kindsNow()).join() === 'api true,probe true');
+    await untilTrue(async () => (await kindsNow()).join() === 'api true,probe true');
     ready = false;
-    await until(async () => (await kindsNow()).join() === 'api true,probe false');
+    await untilTrue(async () => (await kindsNow()).join() === 'api true,probe false');
     ready = true;
-    await until(async () => (await kindsNow()).join() === 'api true,probe true');
+    await untilTrue(async () => (await kindsNow()).join() === 'api true,probe true');
     stop.abort();
     await Promise.all(running);
     proxy.close();

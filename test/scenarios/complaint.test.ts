@@ -10,6 +10,7 @@ import { Engine } from '../../runtime/engine/engine.ts';
 import { historyKeys } from '../../runtime/vault.ts';
 import { complaintWorkflowId } from '../../workflows/messages.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
+import { until } from '../support/until.ts';
 
 type Json = Record<string, unknown>;
 interface Duty {
@@ -64,17 +65,6 @@ async function store(user: PlatformUser, name: string): Promise<string> {
   const bytes = new TextEncoder().encode(`${name}（示例）`);
   const address = `/v1/documents?name=${encodeURIComponent(name)}`;
   return String((await user.postBytes(address, bytes, 'text/plain; charset=utf-8'))['sha256']);
-}
-
-/** Looks until there is an answer: deliveries follow decisions by moments. */
-async function until<T>(look: () => Promise<T | null>): Promise<T> {
-  const endsAt = Date.now() + 30_000;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (Date.now() > endsAt) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }
 
 /** The public page of the decision, once it is published. */

@@ -7,6 +7,7 @@ import { EXAMPLE_LOGINS, OPERATOR } from '../../rehearsal/examples.ts';
 import { launch, type Scene } from '../../rehearsal/script.ts';
 import { sealBid } from '../../runtime/sealing.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
+import { untilTrue } from '../support/until.ts';
 
 let platform: TestPlatform;
 let scene: Scene;
@@ -185,7 +186,7 @@ describe('holiday notices', () => {
           event: string;
         }[]
       ).map((one) => one.event);
-    await until(async () => (await events()).includes('deadlinesRederived'));
+    await untilTrue(async () => (await events()).includes('deadlinesRederived'));
     const { deadlines } = (await reader.get(`/v1/tenders/${winter.tenderId}/deadlines`)) as {
       deadlines: { derivation: { calendar: string; provisional: boolean } }[];
     };
@@ -236,7 +237,7 @@ describe('the push to the supervisor', () => {
         attempts: number;
         lastError: string | null;
       };
-    await until(async () => (await endpoint()).attempts > 0);
+    await untilTrue(async () => (await endpoint()).attempts > 0);
     expect((await endpoint()).lastError).toContain('503');
     const shown = (await administrator.get('/v1/admin/deliveries')) as { endpoints: { id: string }[] };
     expect(shown.endpoints.map((one) => one.id)).toContain((await endpoint()).id);
@@ -247,7 +248,7 @@ describe('the push to the supervisor', () => {
       entries: { index: number }[];
     };
     const expected = entries.map((one) => one.index);
-    await until(() => Promise.resolve(expected.every((index) => got.includes(index))));
+    await untilTrue(() => Promise.resolve(expected.every((index) => got.includes(index))));
     expect(got).toEqual(got.toSorted((a, b) => a - b));
     expect(new Set(got).size).toBe(got.length);
     expect((await supervisor.get(`/v1/supervision/tenders/${tenderId}`))['tenderId']).toBe(tenderId);
@@ -297,11 +298,3 @@ describe('a duty that passes its due', () => {
     expect(after.steps.some((step) => step.tenderId === objecting.tenderId)).toBe(false);
   });
 });
-
-async function until(look: () => Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + 30_000;
-  while (!(await look())) {
-    if (Date.now() > endsAt) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

@@ -12,6 +12,7 @@ import { rehearseAndReport } from '../../rehearsal/run.ts';
 import type { Summary } from '../../rehearsal/summary.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { ocdsErrors } from '../support/ocds/validator.ts';
+import { until } from '../support/until.ts';
 
 let platform: TestPlatform;
 let reader: PlatformUser;
@@ -184,14 +185,3 @@ describe('a rehearsal', () => {
     expect(received).toEqual(expected.slice(-received.length));
   }, 60_000);
 });
-
-/** Looks until there is an answer; the push follows the record by moments. */
-async function until<T>(look: () => Promise<T | null>): Promise<T> {
-  const endsAt = Date.now() + 30_000;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (Date.now() > endsAt) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

@@ -8,6 +8,7 @@ import { advance, HOUR_MS, of, type Scene } from '../../rehearsal/scene.ts';
 import { goOn, launch } from '../../rehearsal/script.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { noticeOf } from '../support/procedures.ts';
+import { untilTrue } from '../support/until.ts';
 
 let platform: TestPlatform;
 let supervisor: PlatformUser;
@@ -51,14 +52,6 @@ async function told(user: PlatformUser, { tenderId }: Scene): Promise<string[]> 
     notices: { tenderId: string; kind: string }[];
   };
   return notices.filter((one) => one.tenderId === tenderId).map((one) => one.kind);
-}
-
-async function until(look: () => Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + 30_000;
-  while (!(await look())) {
-    if (Date.now() > endsAt) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 describe('a supervisor pauses a live tender an hour before its deadline', () => {
@@ -118,9 +111,9 @@ describe('a supervisor pauses a live tender an hour before its deadline', () => 
       phase: 'bidding',
       suspension: { grounds: [{ kind: 'instruction', rule: 'CMP-008' }] },
     });
-    await until(async () => (await told(scene.owner, scene)).includes('instruction'));
+    await untilTrue(async () => (await told(scene.owner, scene)).includes('instruction'));
     for (const { user } of scene.bidders)
-      await until(async () => (await told(user, scene)).includes('suspension'));
+      await untilTrue(async () => (await told(user, scene)).includes('suspension'));
     const { instructions } = (await scene.owner.get(of(scene, '/instructions'))) as {
       instructions: { instructionId: string; text: string }[];
     };
@@ -152,7 +145,7 @@ describe('a supervisor pauses a live tender an hour before its deadline', () => 
       suspension: null,
       bidDeadlineAt: isoShanghai(deadlineAt + 2 * MS_PER_DAY),
     });
-    await until(async () => (await eventsOf(scene)).some(({ event }) => event === 'bidDeadlineMoved'));
+    await untilTrue(async () => (await eventsOf(scene)).some(({ event }) => event === 'bidDeadlineMoved'));
     const moved = (await eventsOf(scene)).find(({ event }) => event === 'bidDeadlineMoved');
     expect(moved?.data).toMatchObject({
       because: 'suspension',
@@ -160,7 +153,7 @@ describe('a supervisor pauses a live tender an hour before its deadline', () => 
       toAt: isoShanghai(deadlineAt + 2 * MS_PER_DAY),
     });
     for (const user of [scene.owner, ...scene.bidders.map((one) => one.user)])
-      await until(async () => {
+      await untilTrue(async () => {
         const kinds = await told(user, scene);
         return kinds.includes('resumption') && kinds.some((kind) => kind.includes('deadline'));
       });
@@ -192,7 +185,7 @@ describe('an order in procurement', () => {
     expect((await scene.owner.get(of(scene)))['suspension']).not.toBeNull();
     await advance(scene, untilAt);
     expect((await scene.owner.get(of(scene)))['suspension']).toBeNull();
-    await until(async () => (await eventsOf(scene)).some(({ event }) => event === 'processResumed'));
+    await untilTrue(async () => (await eventsOf(scene)).some(({ event }) => event === 'processResumed'));
     const lifted = (await eventsOf(scene)).find(({ event }) => event === 'suspensionLifted');
     expect(lifted?.data).toMatchObject({ because: 'limit' });
   }, 120_000);

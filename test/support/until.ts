@@ -8,3 +8,8 @@ export async function until<T>(look: () => Promise<T | null>, what = 'it', withi
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Looks until it is so. Throws when it does not come about within half a minute. */
+export async function untilTrue(look: () => Promise<boolean>): Promise<void> {
+  await until(async () => ((await look()) ? true : null));
+}
