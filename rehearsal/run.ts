@@ -48,7 +48,7 @@ export async function rehearseAndReport(
     say(`refused: ${error.message}`);
     return refusal(error, tenderId, seconds(), assumed);
   }
-  await recorded(reader, tenderId);
+  await recorded(reader, tenderId, notice);
   await tell(tenderId);
   const summary = await summarize(reader, tenderId, seconds(), assumed);
   say(
@@ -65,12 +65,15 @@ const LAST_EVENTS: readonly string[] = [
   'tenderInvalidated',
 ];
 
-/** Waits until the record has the tender's last entry: it follows the acts by some moments. */
-async function recorded(reader: PlatformUser, tenderId: string): Promise<void> {
+/** Waits until the record has the last entry of the rehearsal: it follows the acts by some moments. */
+async function recorded(reader: PlatformUser, tenderId: string, notice: Notice): Promise<void> {
+  const { outcome } = await reader.get(`/v1/tenders/${tenderId}`);
+  // A tender that is given up pays back after its end.
+  const last = outcome === 'terminated' && notice.bidSecurityRequired ? ['securityReturned'] : LAST_EVENTS;
   const endsAt = Date.now() + RECORDED_WITHIN_MS;
   for (let from = 0; Date.now() < endsAt;) {
     const { steps, next } = await stepsSince(reader, tenderId, from);
-    if (steps.some((step) => LAST_EVENTS.includes(step.event))) return;
+    if (steps.some((step) => last.includes(step.event))) return;
     from = next;
     await reader.get(`/v1/record?tenderId=${tenderId}&from=${from}&limit=1&waitSeconds=5`);
   }
