@@ -23,7 +23,7 @@ import {
 } from '../../runtime/pki/index.ts';
 import { KEY_KINDS, keyFromPem, type KeyKind } from '../../runtime/pki/keys.ts';
 import { signCms } from '../../runtime/pki/sign-cms.ts';
-import { freePort } from './services.ts';
+import { freePort } from './ports.ts';
 
 const execute = promisify(execFile);
 

@@ -5,11 +5,12 @@ import path from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { loadConfig } from '../../runtime/config.ts';
 import type { S3Options } from '../../runtime/storage/s3.ts';
-import { ended, freePort } from './services.ts';
+import { freePort } from './ports.ts';
+import { ended } from './services.ts';
+import { untilTrue } from './until.ts';
 
 /** A gateway with the S3 protocol over a folder, Apache-2.0: https://github.com/versity/versitygw. */
 const PACKAGE = 'github.com/versity/versitygw/cmd/versitygw@v1.8.0';
-const READY_WITHIN_MS = 20_000;
 
 export interface TestS3 {
   readonly options: S3Options;
@@ -33,7 +34,12 @@ export async function startTestS3(): Promise<TestS3 | string> {
   const env = { ...process.env, ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey };
   const child = spawn(binary, args, { stdio: 'ignore', env });
   const endpoint = `http://127.0.0.1:${port}`;
-  await answers(endpoint);
+  await untilTrue(() =>
+    fetch(endpoint).then(
+      () => true,
+      () => false,
+    ),
+  );
   const options = {
     endpoint,
     region: 'us-east-1',
@@ -54,19 +60,6 @@ export async function startTestS3(): Promise<TestS3 | string> {
       await rm(root, { recursive: true, force: true });
     },
   };
-}
-
-async function answers(endpoint: string): Promise<void> {
-  const endsAt = Date.now() + READY_WITHIN_MS;
-  for (;;) {
-    try {
-      await fetch(endpoint);
-      return;
-    } catch (error) {
-      if (Date.now() > endsAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 async function findBinary(): Promise<string | { reason: string }> {

@@ -22,7 +22,7 @@ import {
   timestampOf,
   timestampsLeftBehind,
 } from '../../../store/index.ts';
-import { freePort } from '../../support/services.ts';
+import { freePort } from '../../support/ports.ts';
 import { testStore, type TestStore } from '../../support/store.ts';
 
 let dir: string;

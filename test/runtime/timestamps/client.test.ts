@@ -16,7 +16,7 @@ import {
 } from '../../../runtime/timestamps/development-tsa.ts';
 import { createTimestamper, grantingReply, TimestampError } from '../../../runtime/timestamps/index.ts';
 import { openssl, prepareOpensslTsa, type OpensslTsa } from '../../support/openssl.ts';
-import { freePort } from '../../support/services.ts';
+import { freePort } from '../../support/ports.ts';
 
 let dir: string;
 let theirs: OpensslTsa;
