@@ -17,8 +17,10 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/test/support/properties.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 60_000,
+  /** Ends what hangs. It is no judgement of speed: machines that run the tests may be many times slower than others. */
+  testTimeout: 600_000,
   maxWorkers: 2,
 };

@@ -79,7 +79,7 @@ beforeAll(async () => {
     OPENSEAL_WITNESSES: path.join(root, 'witnesses'),
   });
   await arrange();
-}, 120_000);
+});
 afterAll(async () => {
   await platform.close();
   await witness.close();
