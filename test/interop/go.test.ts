@@ -130,7 +130,6 @@ describe('Go’s checksum database libraries', () => {
         expect(await refusal({ vkeys, checkpoint, old, consistency })).toBeNull();
       }
     },
-    120_000,
   );
 
   it('refuse all of it with one bit changed', async () => {

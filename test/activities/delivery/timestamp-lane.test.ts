@@ -41,7 +41,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   database = await testStore();
   port = await freePort();
-  const timestamper = timestampClient({ urls: [`http://127.0.0.1:${port}/`], anchors, timeoutMs: 2_000 });
+  const timestamper = timestampClient({ urls: [`http://127.0.0.1:${port}/`], anchors, timeoutMs: 120_000 });
   deps = { store: database.store, logger: pino({ level: 'silent' }), timestamper };
 });
 afterEach(async () => {
