@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -71,10 +71,12 @@ async function findBinary(): Promise<string | { reason: string }> {
   );
   if (there) return binary;
   const said: string[] = [];
+  await mkdir(folder, { recursive: true });
+  const building = await mkdtemp(path.join(folder, 'building-'));
   const code = await new Promise<number | null>((resolve) => {
     const go = spawn('go', ['install', '-ldflags', '-s -w', PACKAGE], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, GOBIN: folder, GOFLAGS: '' },
+      env: { ...process.env, GOBIN: building, GOFLAGS: '' },
     });
     go.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
     go.once('error', (error) => {
@@ -83,6 +85,9 @@ async function findBinary(): Promise<string | { reason: string }> {
     });
     go.once('close', resolve);
   });
+  // Another run may build it at the same time: it appears whole.
+  if (code === 0) await rename(path.join(building, 'versitygw'), path.join(folder, 'versitygw'));
+  await rm(building, { recursive: true, force: true });
   if (code === 0) return path.join(folder, 'versitygw');
   return { reason: `no S3 server: go install ${PACKAGE} ended with ${code}: ${said.join('').slice(-300)}` };
 }
