@@ -150,12 +150,12 @@ describe('certificates on a platform as npm start runs it', () => {
     };
     for (const name of ['api', 'worker']) {
       const file = path.resolve(import.meta.dirname, `../../bin/${name}.ts`);
-      await expect(execute(process.execPath, [file], { env, timeout: 60_000 })).rejects.toThrow(
+      await expect(execute(process.execPath, [file], { env, timeout: 300_000 })).rejects.toThrow(
         'OPENSEAL_PRODUCTION: the trust list holds the development authority',
       );
     }
     const file = path.resolve(import.meta.dirname, '../../bin/development-ca.ts');
-    await expect(execute(process.execPath, [file], { env, timeout: 60_000 })).rejects.toThrow(
+    await expect(execute(process.execPath, [file], { env, timeout: 300_000 })).rejects.toThrow(
       'OPENSEAL_PRODUCTION',
     );
   });
