@@ -18,13 +18,16 @@ import { migrate, openStore, type Store } from '../store/index.ts';
 import { startEngines } from './engines.ts';
 import { stopSignal } from './process.ts';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 300_000;
 const EXAMPLE_NOTICE = 'tangshan-2026-epc';
 
 const began = Date.now();
 const say = (line: string): void =>
   console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s] ${line}`);
 const signal = stopSignal();
+// A program that starts the platform for itself holds the other end: when it is gone, so is the platform.
+if (process.argv.includes('--while-stdin-is-open'))
+  process.stdin.once('close', () => process.kill(process.pid, 'SIGTERM')).resume();
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);

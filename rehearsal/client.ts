@@ -14,7 +14,7 @@ export class ProblemError extends Error {
 type Json = Record<string, unknown>;
 
 /** How long a write is repeated while the platform is down or overloaded. Its idempotency key stays the same. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 /** One user of the platform's HTTP API: signs in, acts, and repeats what did not get through. */
 export class PlatformUser {

@@ -17,7 +17,9 @@ export async function withPlatform<T>(
   const running = await runningOn(dataDir);
   if (running !== null) return work({ baseUrl: running.url, password: await examplePassword(dataDir) });
   say('no platform runs on this data folder: starting one');
-  const child = spawn(process.execPath, [START, '--no-rehearsal'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [START, '--no-rehearsal', '--while-stdin-is-open'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let out = '';
   const ended = new Promise<never>((_resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the platform did not start (code ${code})`)));

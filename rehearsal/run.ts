@@ -57,7 +57,7 @@ export async function rehearseAndReport(
   return summary;
 }
 
-const RECORDED_WITHIN_MS = 30_000;
+const RECORDED_WITHIN_MS = 300_000;
 const LAST_EVENTS: readonly string[] = [
   'tenderCompleted',
   'tenderFailed',

@@ -4,7 +4,7 @@ import type { PlatformUser } from './client.ts';
 import type { Notice } from './notice.ts';
 
 export const HOUR_MS = 3_600_000;
-const GOES_ON_WITHIN_MS = 120_000;
+const GOES_ON_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 100;
 
 /** How a rehearsal ends: as it should, or in one of the ways in which a tender comes to nothing. */

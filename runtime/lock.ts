@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { readIfThere, writeWhole } from './files.ts';
@@ -111,9 +111,13 @@ async function readLock(dataDir: string): Promise<Running | null> {
 /** Whether a process lives and its command line bears the mark: process ids are used again. */
 function isOurs(pid: number, mark: string): boolean {
   try {
-    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).includes(mark);
+    // Linux tells it in files; slim images have no ps.
+    const line = existsSync('/proc/self/cmdline')
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      : execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' });
+    return line.includes(mark);
   } catch {
-    // ps ends with 1 when there is no such process.
+    // There is no such process.
     return false;
   }
 }

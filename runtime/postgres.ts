@@ -95,7 +95,7 @@ export async function postgresCommand({ dir, port }: PostgresOptions): Promise<C
 }
 
 /** Waits until the server takes connections. Throws when it does not within the time. */
-export async function postgresReady(options: PostgresOptions, timeoutMs = 60_000): Promise<void> {
+export async function postgresReady(options: PostgresOptions, timeoutMs = 300_000): Promise<void> {
   const endsAt = Date.now() + timeoutMs;
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-import chineseDays from 'chinese-days';
+import tables from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { fixedHolidays, makeUpDays } from './fixed-holidays.ts';
 import type { HolidayNotice } from './holiday-notice.ts';
 import { addDays, isWeekend, type CivilDate } from './instant.ts';
@@ -133,8 +133,13 @@ function checksum(text: string): string {
   return hash.toString(16).padStart(16, '0');
 }
 
+/** The library's tables by date. Its functions go by the time zone of the machine, and are a day off west of Greenwich. */
+const HOLIDAYS = new Map<CivilDate, string>(Object.entries(tables.holidays));
+const WORKED = new Set<CivilDate>(Object.keys(tables.workdays));
+
 function publishedDay(date: CivilDate): CalendarDay {
-  const { work, name } = chineseDays.getDayDetail(date);
-  // The library names holidays `National Day,国庆节,3`, and working weekends after the holiday they make up for.
-  return known(work, work ? null : (name.split(',')[1] ?? null));
+  if (WORKED.has(date)) return known(true, null);
+  const holiday = HOLIDAYS.get(date);
+  // The library names holidays `National Day,国庆节,3`.
+  return holiday === undefined ? known(!isWeekend(date), null) : known(false, holiday.split(',')[1] ?? null);
 }

@@ -17,7 +17,7 @@ export function fixedHolidays(year: number): ReadonlyMap<CivilDate, string> {
     [springFestival, '春节'],
     [addDays(springFestival, 1), '春节'],
     [addDays(springFestival, 2), '春节'],
-    [chineseDays.getSolarTermDate(year, 4, 'pure_brightness'), '清明'],
+    [pureBrightness(year), '清明'],
     [`${year}-05-01`, '劳动节'],
     [`${year}-05-02`, '劳动节'],
     [solarOf(year, '05-05'), '端午'],
@@ -46,7 +46,18 @@ export function makeUpDays(year: number): ReadonlySet<CivilDate> {
   return taken;
 }
 
-/** The solar date of a lunar month and day; in a year with that leap month, of the month itself, not the leap one. */
+/**
+ * The solar date of a lunar month and day; in a year with that leap month, of the month itself, not the leap one.
+ * The library takes a date with slashes for the same day in every time zone, one with hyphens for another west of
+ * Greenwich.
+ */
 function solarOf(year: number, lunarMonthDay: string): CivilDate {
-  return chineseDays.getSolarDateFromLunar(`${year}-${lunarMonthDay}`).date;
+  return chineseDays.getSolarDateFromLunar(`${year}/${lunarMonthDay.replace('-', '/')}`).date;
+}
+
+/** 清明 by the usual formula of the solar terms, for 2000 to 2099. */
+function pureBrightness(year: number): CivilDate {
+  const ofCentury = year % 100;
+  const day = Math.floor(ofCentury * 0.2422 + 4.81) - Math.floor(ofCentury / 4);
+  return `${year}-04-${String(day).padStart(2, '0')}`;
 }

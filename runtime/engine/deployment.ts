@@ -2,7 +2,7 @@ import type { NativeConnection } from '@temporalio/worker';
 
 /** All workers of a platform are versions of one deployment (Temporal Worker Deployments). */
 export const DEPLOYMENT = 'openseal';
-const PROMOTED_WITHIN_MS = 60_000;
+const PROMOTED_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 200;
 
 /**

@@ -6,7 +6,7 @@ import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 /** Closed workflows are kept so long; the record keeps everything for good. */
 const RETENTION_DAYS = 30;
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 100;
 const ALREADY_EXISTS = 6;
 /** grpc.health.v1.HealthCheckResponse.ServingStatus. */

@@ -6,6 +6,8 @@ import { route, type Route } from '../../api/route.ts';
 import { FACES } from '../../runtime/config.ts';
 import { actingAs, personOnly, send, testUscc, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
+import { openedRecord, settledHead } from './support/record.ts';
+import { until } from '../support/until.ts';
 
 const routes = routesOf(FACES);
 /** They hold their connections open; who may read them is seen where streams are tested. */
@@ -113,10 +115,10 @@ describe('who may call each route', () => {
     const past = await startPlatform({ OPENSEAL_TOKEN_SECONDS: '1' });
     try {
       const { token } = await actingAs(past, 'bidder');
-      const endsAt = Date.now() + 10_000;
-      let answer = await send(past, 'GET', '/v1/me', { token });
-      while (answer.status === 200 && Date.now() < endsAt)
-        answer = await send(past, 'GET', '/v1/me', { token });
+      const answer = await until(async () => {
+        const given = await send(past, 'GET', '/v1/me', { token });
+        return given.status === 200 ? null : given;
+      });
       expect([answer.status, answer.json['code']]).toEqual([401, 'token-expired']);
       expect(answer.headers.get('WWW-Authenticate')).toContain('invalid_token');
       await expect(deps.authenticator.verify(token)).rejects.toMatchObject({ status: 401 });
@@ -126,17 +128,14 @@ describe('who may call each route', () => {
   });
 
   it('enters a write in the wrong role in the record', async () => {
+    const from = await settledHead(platform);
     const answer = await send(platform, 'POST', `/v1/tenders/${randomUUID()}/launch`, {
       token: acting.supervisor.token,
     });
     expect(answer.status).toBe(403);
-    const { entries } = (await send(platform, 'GET', '/v1/record?waitSeconds=5&limit=200')).json as {
-      entries: { event: string; data: { command?: string; refusals?: { code: string }[] } }[];
-    };
-    const refused = entries.filter(
-      (entry) => entry.event === 'commandRefused' && entry.data.command === 'launchTender',
-    );
-    expect(refused.map((entry) => entry.data.refusals?.[0]?.code)).toContain('wrong-role');
+    expect(await openedRecord(platform, from)).toMatchObject([
+      { event: 'commandRefused', data: { command: 'launchTender', refusals: [{ code: 'wrong-role' }] } },
+    ]);
   });
 });
 

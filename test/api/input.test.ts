@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import { actingAs, personOnly, send, testUscc, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
+import { openedRecord } from './support/record.ts';
+import { untilTrue } from '../support/until.ts';
 
 let platform: TestPlatform;
 let token: string;
@@ -229,15 +231,12 @@ describe('documents that are too large or cut off', () => {
     ];
     await new Promise<void>((resolve) => socket.write(`${head.join('\r\n')}half of it`, () => resolve()));
     socket.end();
-    const found = async (): Promise<boolean> => {
-      const { entries } = (await send(platform, 'GET', '/v1/record?waitSeconds=5&limit=200')).json as {
-        entries: { data: { refusals?: { code: string }[] } }[];
-      };
-      return entries.some((entry) => entry.data.refusals?.[0]?.code === 'truncated-request');
-    };
-    const endsAt = Date.now() + 15_000;
-    while (!(await found()) && Date.now() < endsAt);
-    expect(await found()).toBe(true);
+    await untilTrue(async () =>
+      (await openedRecord(platform)).some((entry) => {
+        const [refusal] = (entry.data['refusals'] ?? []) as { code: string }[];
+        return refusal?.code === 'truncated-request';
+      }),
+    );
   });
 
   it.each([

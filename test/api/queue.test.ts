@@ -81,7 +81,7 @@ async function objected(at: string): Promise<TenderState> {
 
 describe('a duty', () => {
   it('is there from a day before its due, then late, with whose it is and what follows', async () => {
-    const { id } = await objected('2026-09-16 23:59');
+    const { id } = await objected('2026-09-16 12:00');
     expect(await of(id)).toEqual([]);
     expect(await of(id, 'withinHours=48')).toHaveLength(1);
     await setClock(platform, id, moment('2026-09-17 00:01'));
@@ -218,7 +218,7 @@ describe('a step of the clock', () => {
   ] as const)('that nobody took in the phase %s', async (stage, due, step, kind) => {
     const { state } = processAt(stage as Stage);
     const dueAt = moment(due);
-    const { id } = await put(state, dueAt + 30_000);
+    const { id } = await put(state, dueAt + 1_000);
     const waits = async () => (await of(id)).filter((one) => one.kind !== 'duty');
     expect(await waits()).toEqual([]);
     await setClock(platform, id, dueAt + 5 * MINUTE_MS);

@@ -9,7 +9,7 @@ import { SCHEMES } from '../../domain/seal/index.ts';
 import { checkSealed, headerOf, readKeys } from '../../sealing/index.ts';
 import { saveState } from '../../store/index.ts';
 import { castOf, tool, type Cast } from '../sealing/support.ts';
-import { fillSealForm, hasChromium, launchBrowser, savedBy } from '../support/browser.ts';
+import { fillSealForm, hasChromium, launchBrowser, savedBy, SLOW_MS } from '../support/browser.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -74,6 +74,7 @@ if (!hasChromium) process.stderr.write('The tests in a browser are skipped: ther
   /** The page for a tender, with a note of every request that is made after it is loaded. */
   async function openPage(tenderId: string): Promise<{ page: Page; requests: string[] }> {
     const page = await browser.newPage();
+    page.setDefaultTimeout(SLOW_MS);
     await page.goto(`${platform.baseUrl}/seal?tender=${tenderId}`);
     await page.waitForSelector('#ready:not([hidden])');
     const requests: string[] = [];

@@ -346,7 +346,7 @@ describe('the stream of an authority', () => {
     const stop = new AbortController();
     const response = await fetch(`${platform.baseUrl}/v1/supervision/stream?from=${from}`, {
       headers: { Authorization: `Bearer ${by.token}` },
-      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(20_000)]),
+      signal: stop.signal,
     });
     expect([response.status, response.headers.get('Content-Type')]).toEqual([
       200,

@@ -12,6 +12,7 @@ import { markTimestampFailed, pendingTimestamps, storeTimestamp } from '../../st
 import { exampleLetter } from '../support/bids.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { openssl } from '../support/openssl.ts';
+import { untilTrue } from '../support/until.ts';
 import pino from 'pino';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -135,37 +136,43 @@ describe('the administrator', () => {
 });
 
 describe('the waker of lanes', () => {
-  it('makes of many wakes a few, and none is forgotten that came after the last was sent', async () => {
-    const sent: number[] = [];
-    let asked = 0;
-    const engine = {
-      wakeDelivery: async () => {
-        sent.push(asked);
-        await new Promise((resolve) => setImmediate(resolve));
-      },
-    };
-    const waker = new LaneWaker(engine, pino({ level: 'silent' }), 50);
-    for (asked = 1; asked <= 200; asked++) {
-      waker.wake('timestamps');
+  const silent = pino({ level: 'silent' });
+  const turns = async (count: number, each: () => void): Promise<void> => {
+    for (let turn = 0; turn < count; turn++) {
+      each();
       await new Promise((resolve) => setImmediate(resolve));
     }
-    asked = 200;
-    while (sent.at(-1)! < 200) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(sent.length).toBeLessThan(20);
+  };
+
+  it('makes one further wake of many that are asked while one is under way, and forgets none', async () => {
+    const first = Promise.withResolvers<void>();
+    let sent = 0;
+    const engine = { wakeDelivery: () => (++sent === 1 ? first.promise : Promise.resolve()) };
+    const waker = new LaneWaker(engine, silent, 1);
+    await turns(200, () => waker.wake('timestamps'));
+    expect(sent).toBe(1);
+    first.resolve();
+    await untilTrue(() => Promise.resolve(sent === 2));
+    await waker.close();
+    expect(sent).toBe(2);
+  });
+
+  it('sends no second one before its time', async () => {
+    let sent = 0;
+    const waker = new LaneWaker({ wakeDelivery: () => Promise.resolve(void sent++) }, silent, 3_600_000);
+    await turns(200, () => waker.wake('timestamps'));
+    expect(sent).toBe(1);
     await waker.close();
   });
 
   it('goes on after a wake that failed', async () => {
     let tries = 0;
     const engine = { wakeDelivery: () => (tries++, Promise.reject(new Error('down'))) };
-    const waker = new LaneWaker(engine, pino({ level: 'silent' }), 1);
-    waker.wake('timestamps');
-    const endsAt = Date.now() + 10_000;
-    while (tries < 2 && Date.now() < endsAt) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    const waker = new LaneWaker(engine, silent, 1);
+    await untilTrue(() => {
       waker.wake('timestamps');
-    }
-    expect(tries).toBeGreaterThanOrEqual(2);
+      return Promise.resolve(tries >= 2);
+    });
     await waker.close();
   });
 });

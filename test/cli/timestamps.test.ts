@@ -36,7 +36,7 @@ beforeAll(async () => {
     OPENSEAL_TSA_ROOTS: tsa.rootFile,
     OPENSEAL_KEYS: path.join(root, 'keys'),
   });
-}, 120_000);
+});
 afterAll(async () => {
   await platform.close();
   await tsa.close();

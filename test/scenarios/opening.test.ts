@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import proto from '@temporalio/proto';
+import { constants } from 'node:fs';
+import { open, rename, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { isoShanghai, parseInstant } from '../../domain/time/instant.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import { advance, HOUR_MS, of, type Scene } from '../../rehearsal/scene.ts';
@@ -12,17 +16,15 @@ import { exampleNotice, startPlatform, type TestPlatform } from '../support/plat
 import { exampleTrustees, handInShares, submitSealed, type TrusteeParty } from '../support/trustees.ts';
 import { until } from '../support/until.ts';
 
-/** So large that the opening is still under way when its worker is killed. */
-const ATTACHMENT_BYTES = 48 * 1024 * 1024;
-const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
+const ATTACHMENT_BYTES = 3 * 1024 * 1024;
 
 let platform: TestPlatform;
 let reader: PlatformUser;
 beforeAll(async () => {
   platform = await startPlatform();
   reader = new PlatformUser(platform.baseUrl);
-}, 240_000);
-afterAll(async () => platform.stop(), 60_000);
+});
+afterAll(async () => platform.stop());
 
 interface Played {
   readonly scene: Scene;
@@ -72,6 +74,48 @@ async function asked(scene: Scene): Promise<void> {
     }, 'the request for the key');
 }
 
+interface Held {
+  /** Resolves once somebody reads the file: the reader has its first half, and waits for the rest. */
+  read(): Promise<void>;
+  /** The file is there again, for whoever opens it from now on. */
+  release(): Promise<void>;
+}
+
+/** A stored file that gives its first half and then no more, as a disk does that hangs: a pipe in its place. */
+async function held(sha256: string): Promise<Held> {
+  const file = path.join(platform.dataDir, 'storage', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const aside = `${file}.aside`;
+  await rename(file, aside);
+  await promisify(execFile)('mkfifo', ['-m', '644', file]);
+  let pipe: FileHandle | null = null;
+  return {
+    read: async () => {
+      // Not to be opened for writing before somebody reads.
+      pipe = await until(
+        () => open(file, constants.O_WRONLY | constants.O_NONBLOCK).catch(() => null),
+        'the reading of the bid',
+      );
+      const half = Buffer.alloc(32 * 1024);
+      const original = await open(aside);
+      await original.read(half, 0, half.length, 0);
+      await original.close();
+      await pipe.write(half);
+    },
+    release: async () => {
+      await rename(aside, file);
+      await pipe?.close();
+    },
+  };
+}
+
+/** The hash of the file that a bidder handed in. */
+async function fileOf(scene: Scene, bidder: number): Promise<string> {
+  const { receipts } = (await scene.bidders[bidder]!.user.get(of(scene, '/bids/mine'))) as {
+    receipts: { receipt: { sha256: string } }[];
+  };
+  return receipts[0]!.receipt.sha256;
+}
+
 describe('an opening with three trustees, of whom two are enough', () => {
   it('is done as soon as each bid has its key or two shares, and its record is confirmed', async () => {
     const { scene, trustees, bids } = await closed(null);
@@ -111,7 +155,7 @@ describe('an opening with three trustees, of whom two are enough', () => {
       signedIn: 1,
       bids: [{ response: 'open' }, { response: 'open' }, { response: 'confirmed' }],
     });
-  }, 240_000);
+  });
 
   it('resumes when its worker is killed in the middle, and finds whose doing each failure is', async () => {
     const { scene, trustees, bids } = await closed(randomBytes(ATTACHMENT_BYTES));
@@ -120,26 +164,19 @@ describe('an opening with three trustees, of whom two are enough', () => {
     await handInShares(scene, trustees[1], [bids[1]!.bidId, bids[2]!.bidId]);
     await handInShares(scene, trustees[0], [bids[1]!.bidId]);
     const endsAt = parseInstant(scene.notice.bidDeadline) + HOUR_MS;
+    const hanging = await held(await fileOf(scene, 1));
     const moved = scene.owner.post(of(scene, '/clock'), { to: isoShanghai(endsAt) });
-    // Waits for the opening itself: a moment in which bids are being decrypted.
+    await hanging.read();
+    // A bid is being read, the record is not written: in the middle, however fast the machine.
+    expect(await record(scene)).toBeNull();
     await withEngine(platform, async (engine) => {
       const handle = engine.client.workflow.getHandle(tenderWorkflowId(scene.tenderId));
-      let run: string | undefined;
-      await until(async () => {
-        const { raw, runId } = await handle.describe();
-        run = runId;
-        return raw.pendingActivities?.some(({ activityType, state }) => {
-          return activityType?.name === 'openBids' && state === PENDING_ACTIVITY_STATE_STARTED;
-        }) === true
-          ? true
-          : null;
-      }, 'the opening');
-      const { children } = await platform.running();
-      process.kill(children['worker']!, 'SIGKILL');
-      expect(await record(scene)).toBeNull();
+      const { runId } = await handle.describe();
+      await platform.kill('worker');
+      await hanging.release();
       await moved;
-      await until(() => record(scene), 'the opening record', 180_000);
-      const { events } = await engine.client.workflow.getHandle(handle.workflowId, run).fetchHistory();
+      await until(() => record(scene), 'the opening record');
+      const { events } = await engine.client.workflow.getHandle(handle.workflowId, runId).fetchHistory();
       const attempts = (events ?? []).map((event) => event.activityTaskStartedEventAttributes?.attempt ?? 0);
       expect(Math.max(...attempts)).toBeGreaterThan(1);
     });
@@ -155,10 +192,13 @@ describe('an opening with three trustees, of whom two are enough', () => {
       },
     ]);
     // What it counts as, and what follows, stands where everybody reads: duty, announcement, notice, record.
-    const { entries } = (await reader.get(`/v1/record?tenderId=${scene.tenderId}&limit=200`)) as {
-      entries: { event: string; data: { bids?: unknown[] } }[];
-    };
-    const events = entries.filter((entry) => entry.event === 'bidsOpened');
+    const events = await until(async () => {
+      const { entries } = (await reader.get(`/v1/record?tenderId=${scene.tenderId}&limit=200`)) as {
+        entries: { event: string; data: { bids?: unknown[] } }[];
+      };
+      const found = entries.filter((entry) => entry.event === 'bidsOpened');
+      return found.length > 0 ? found : null;
+    }, 'the entry of the opening');
     expect(events).toHaveLength(1);
     expect(events[0]?.data.bids?.[2]).toMatchObject({ attribution: 'not-bidder', evidence: { hall: 'up' } });
     await until(async () => {
@@ -173,5 +213,5 @@ describe('an opening with three trustees, of whom two are enough', () => {
         'status'
       ],
     ).toBe('accepted');
-  }, 400_000);
+  });
 });

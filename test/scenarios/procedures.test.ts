@@ -10,8 +10,8 @@ import { noticeOf } from '../support/procedures.ts';
 let platform: TestPlatform;
 beforeAll(async () => {
   platform = await startPlatform({ OPENSEAL_SIGN_INS_PER_MINUTE: '100000' });
-}, 240_000);
-afterAll(async () => platform.stop(), 60_000);
+});
+afterAll(async () => platform.stop());
 
 const rehearse = (id: ProcedureId, end: End, priorTenderId?: string): Promise<Summary> =>
   rehearseAndReport(noticeOf(id), platform, () => undefined, {
@@ -73,7 +73,7 @@ describe.each(PROCEDURE_IDS)('the procedure %s', (id) => {
   let played: Courses;
   beforeAll(async () => {
     played = await courses(id);
-  }, 300_000);
+  });
 
   it('goes its whole course', () => {
     expect(played.awarded.refused).toBeUndefined();

@@ -24,8 +24,8 @@ const rehearse = async (id: string, changes = {}): Promise<Summary> =>
 beforeAll(async () => {
   platform = await startPlatform();
   reader = new PlatformUser(platform.baseUrl);
-}, 240_000);
-afterAll(async () => platform.stop(), 60_000);
+});
+afterAll(async () => platform.stop());
 
 describe('a rehearsal', () => {
   let tangshan: Summary;
@@ -53,13 +53,13 @@ describe('a rehearsal', () => {
       'writtenReportSubmitted',
       'tenderCompleted',
     ]);
-  }, 120_000);
+  });
 
   it('refuses the same schedule with its deadline one day earlier, by ZTB-004', async () => {
     const summary = await rehearse('tangshan-2026-epc', { bidDeadline: '2026-09-29T09:00:00+08:00' });
     expect(summary.refused).toMatchObject({ code: 'ZTB-004', rules: ['ZTB-004'] });
     expect(summary.outcome).toBeNull();
-  }, 60_000);
+  });
 
   it('refuses what no ruleset reaches', async () => {
     const summary = await rehearse('tangshan-2026-epc', {
@@ -68,7 +68,7 @@ describe('a rehearsal', () => {
       bidDeadline: '2012-10-10T09:00:00+08:00',
     });
     expect(summary.refused?.code).toBe('no-ruleset');
-  }, 60_000);
+  });
 
   it("runs Xi'an with its bid securities, and Guangxi under the rules and calendar of 2019", async () => {
     const xian = await rehearse('xian-2026-servers');
@@ -80,23 +80,18 @@ describe('a rehearsal', () => {
       (deadline) => deadline.derivation.ruleset,
     );
     expect(new Set(rulesets)).toEqual(new Set(['cn-tendering-2019-03-02']));
-  }, 180_000);
+  });
 
   it('publishes announcements and valid OCDS at every step, marked as a rehearsal', async () => {
-    const { announcements } = (await reader.get(
-      `/v1/announcements?tenderId=${tangshan.tenderId}&limit=200`,
-    )) as {
-      announcements: { id: string; kind: string; title: string; rehearsal: boolean }[];
-    };
-    expect(announcements.map((one) => one.kind)).toEqual(
-      expect.arrayContaining([
-        'tender-notice',
-        'opening-record',
-        'candidate-publicity',
-        'award-result',
-        'contract',
-      ]),
-    );
+    const kinds = ['tender-notice', 'opening-record', 'candidate-publicity', 'award-result', 'contract'];
+    const announcements = await until(async () => {
+      const { announcements: found } = (await reader.get(
+        `/v1/announcements?tenderId=${tangshan.tenderId}&limit=200`,
+      )) as {
+        announcements: { id: string; kind: string; title: string; rehearsal: boolean }[];
+      };
+      return kinds.every((kind) => found.some((one) => one.kind === kind)) ? found : null;
+    }, 'an announcement of each step');
     expect(announcements.every((one) => one.rehearsal && one.title.includes('演练'))).toBe(true);
     for (const { id } of announcements) {
       const page = await fetch(`${platform.baseUrl}/announcements/${id}`, {
@@ -109,7 +104,7 @@ describe('a rehearsal', () => {
     }
     const record = await reader.get(`/ocds/records/ocds-openseal-rehearsal-${tangshan.tenderId}.json`);
     expect(ocdsErrors('recordPackage', record)).toEqual([]);
-  }, 60_000);
+  });
 
   it('explains the deadlines of its tender day by day, from the public API alone', async () => {
     const lines = await explain(String(tangshan.tenderId), { url: platform.baseUrl });
@@ -117,7 +112,7 @@ describe('a rehearsal', () => {
     expect(lines).toContain('  2026-09-30 周三 第20日 计入');
     expect(lines.join('\n')).toContain('规则集 cn-tendering-2025-01-01');
     expect(lines.filter((line) => line.startsWith('ZTB-402'))).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('is exported once it is over, and replayed from there: nothing changes under its own ruleset', async () => {
     process.env['OPENSEAL_ADMINISTRATOR_PASSWORD'] = platform.password;
@@ -143,7 +138,7 @@ describe('a rehearsal', () => {
     const under30 = changed.find((report) => report.tenderId === tangshan.tenderId);
     expect(under30?.refused).toMatchObject([{ move: 'launchTender', code: 'ZTB-004' }]);
     expect(under30?.stopped).toBeNull();
-  }, 120_000);
+  });
 
   it('signs what it puts into inboxes, so that its receiver can show it to others', async () => {
     const [party] = castOf(await exampleNotice('tangshan-2026-epc')).bidders;
@@ -151,16 +146,18 @@ describe('a rehearsal', () => {
     const keys = createLocalJWKSet(
       (await reader.get('/.well-known/openseal-keys.json')) as unknown as JSONWebKeySet,
     );
-    const { notices } = (await bidder.get('/v1/me/notices')) as {
-      notices: { id: string; tenderId: string; textZh: string; signature: string }[];
-    };
-    expect(notices.length).toBeGreaterThan(0);
+    const notices = await until(async () => {
+      const { notices: found } = (await bidder.get('/v1/me/notices')) as {
+        notices: { id: string; tenderId: string; textZh: string; signature: string }[];
+      };
+      return found.length > 0 ? found : null;
+    }, 'a notice');
     for (const { id, tenderId, textZh, signature } of notices) {
       const { payload } = await compactVerify(signature, keys);
       const signed: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
       expect(signed).toMatchObject({ format: 'openseal-notice/1', noticeId: id, tenderId, textZh });
     }
-  }, 60_000);
+  });
 
   it('numbers the record without gaps and pushes it to the supervisor in order', async () => {
     const entries: { index: number; tenderId: string | null }[] = [];
@@ -177,11 +174,13 @@ describe('a rehearsal', () => {
     const expected = entries.filter((entry) => entry.tenderId !== null).map((entry) => entry.index);
     const received = await until(async () => {
       const lines = (await (await fetch(platform.receiverUrl)).text()).split('\n').slice(2).filter(Boolean);
-      const indexes = lines.map((line) => Number(line.split('\t')[0]));
-      return indexes.length >= Math.min(200, expected.length) && indexes.at(-1) === expected.at(-1)
-        ? indexes
-        : null;
-    });
+      // What was entered after we looked is none of ours.
+      const indexes = lines
+        .map((line) => Number(line.split('\t')[0]))
+        .filter((index) => index <= expected.at(-1)!);
+      return indexes.at(-1) === expected.at(-1) ? indexes : null;
+    }, 'the last entry at the supervisor');
+    expect(received.length).toBeGreaterThanOrEqual(Math.min(100, expected.length));
     expect(received).toEqual(expected.slice(-received.length));
-  }, 60_000);
+  });
 });

@@ -16,8 +16,9 @@ import { EXAMPLE_LOGINS } from '../../rehearsal/examples.ts';
 import { launch, type Scene } from '../../rehearsal/script.ts';
 import { installationSecret } from '../../runtime/files.ts';
 import { postgresCommand, postgresReady, postgresUrl } from '../../runtime/postgres.ts';
+import { logged } from '../support/logged.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
-import { freePort } from '../support/services.ts';
+import { freePort } from '../support/ports.ts';
 
 const run = promisify(execFile);
 const KEYS = path.resolve(import.meta.dirname, '../../bin/keys.ts');
@@ -33,7 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await platform?.stop();
   await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-}, 60_000);
+});
 
 /** The proofs of every bidder's receipts, taken home. */
 async function receiptsOf({ tenderId, bidders }: Scene): Promise<string[]> {
@@ -133,7 +134,7 @@ describe('a platform restored from its backup into a new folder', () => {
     // New keys; the worker takes them, the API and the sequencer go on with theirs.
     await keys(second, 'rotate', 'history');
     const vaultKey = (await keys(second, 'rotate', 'vault')).trim();
-    process.kill((await second.running()).children['worker']!, 'SIGKILL');
+    await second.kill('worker');
     const bids = await opening(scene);
     expect(bids).toHaveLength(3);
     const ranked = await evaluation(scene, bids!);
@@ -141,14 +142,15 @@ describe('a platform restored from its backup into a new folder', () => {
     await award(scene, ranked);
     expect(await scene.owner.get(`/v1/tenders/${scene.tenderId}`)).toMatchObject({ outcome: 'reported' });
 
+    await logged(scene.owner, scene.tenderId, 'tenderCompleted');
     await fetchLog(second.baseUrl, log, () => undefined);
     const whole = await verifyTender(log, { tender: scene.tenderId, receipt: receipts }, 'tender');
     expect(whole.findings).toEqual([]);
 
-    process.kill((await second.running()).children['api']!, 'SIGKILL');
+    await second.kill('api');
     // Three keys of bids and the webhook secret of the example supervisor.
     expect(await keys(second, 'reseal')).toBe('4 secrets sealed anew\n');
     expect(await keys(second, 'retire', 'vault')).toMatch(/^removed: [0-9a-f]{16}\n$/);
     expect(await keys(second, 'secrets')).toContain(`vault ${vaultKey} (encrypts): 4 secrets`);
-  }, 500_000);
+  });
 });

@@ -71,8 +71,8 @@ beforeAll(async () => {
     };
     files.push(...receipts.map((one) => one.receipt.sha256));
   }
-}, 300_000);
-afterAll(async () => platform.stop(), 60_000);
+});
+afterAll(async () => platform.stop());
 
 /** Whether what a stream gives holds the marker, also across its chunks. */
 async function streamHolds(chunks: AsyncIterable<Buffer>, wanted = holds): Promise<boolean> {
@@ -196,7 +196,7 @@ describe('who has the disk, the database and every key of the platform', () => {
         ),
       ).toBeTruthy();
     expect(await everywhere()).toEqual({ disk: [], database: 0, histories: false });
-  }, 120_000);
+  });
 
   it('holds no secret that opens one: nothing in the vault, and one share at most, which is not enough', async () => {
     const client = new pg.Client({ connectionString: await platform.databaseUrl() });
@@ -213,7 +213,7 @@ describe('who has the disk, the database and every key of the platform', () => {
       const found = await recombine(header, demand, new Map([[own.id, handIn]]));
       expect(found).toMatchObject({ result: 'too-few', cause: 'other' });
     }
-  }, 60_000);
+  });
 
   it('finds nothing in the memory of the processes while they idle', async () => {
     // The search works: this process sealed the bids, and has the marker in its own memory.
@@ -225,7 +225,7 @@ describe('who has the disk, the database and every key of the platform', () => {
       const [pid, there] = [children[name]!, (bytes: Buffer) => bytes.includes(known)];
       expect([name, await memoryHolds(pid, there), await memoryHolds(pid)]).toEqual([name, true, false]);
     }
-  }, 240_000);
+  });
 });
 
 describe('the same search after the opening', () => {
@@ -244,5 +244,5 @@ describe('the same search after the opening', () => {
     expect(found.database).toBeGreaterThan(0);
     // The engine never has any of it.
     expect(found.histories).toBe(false);
-  }, 180_000);
+  });
 });

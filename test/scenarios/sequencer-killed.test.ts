@@ -151,7 +151,7 @@ describe('a sequencer killed in the middle', () => {
     const set = await tiles.set(rootTiles(last.size));
     expect(hexOf(set.root(last.size))).toBe(hexOf(last.root));
     await Promise.all(running.map((child) => ended(child, 'SIGTERM')));
-  }, 240_000);
+  });
 });
 
 async function enterOne(kept: string[]): Promise<void> {

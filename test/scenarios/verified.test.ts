@@ -6,6 +6,7 @@ import { fetchLog } from '../../cli/fetch.ts';
 import { verifyLog, verifyReceipt, verifyTender } from '../../cli/verify.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import { rehearseAndReport } from '../../rehearsal/run.ts';
+import { logged } from '../support/logged.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 
 let platform: TestPlatform;
@@ -13,11 +14,11 @@ let dir: string;
 beforeAll(async () => {
   platform = await startPlatform();
   dir = await mkdtemp(path.join(os.tmpdir(), 'openseal-verified-'));
-}, 240_000);
+});
 afterAll(async () => {
   await platform.stop();
   await rm(dir, { recursive: true });
-}, 60_000);
+});
 
 /** The proofs of all receipts of the example's bidders, as files. */
 async function receiptsOf(tenderId: string): Promise<string[]> {
@@ -51,6 +52,7 @@ describe('a tender from launch to written report', () => {
     // Four submissions of three bidders: one replaced its bid.
     expect(receipts).toHaveLength(4);
     const log = path.join(dir, 'log');
+    await logged(new PlatformUser(platform.baseUrl), tenderId!, 'tenderCompleted');
     await fetchLog(platform.baseUrl, log, () => undefined);
     const reports = [
       await verifyLog(log, {}),
@@ -62,5 +64,5 @@ describe('a tender from launch to written report', () => {
     const said = reports[1]!.checks.map(({ en }) => en).join('\n');
     expect(said).toContain('all 3 bids of the closing were opened');
     expect(said.match(/the bid of receipt \S+ was opened: opened, price \d+ fen/g)).toHaveLength(3);
-  }, 240_000);
+  });
 });

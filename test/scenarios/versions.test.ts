@@ -8,6 +8,7 @@ import { goOn, launch } from '../../rehearsal/script.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { runsOf, type Run } from '../support/engine.ts';
 import { ended } from '../support/services.ts';
+import { untilTrue } from '../support/until.ts';
 
 /** The workflow code of the previous version; `node test/histories/previous.ts` keeps the present one at a release. */
 const PREVIOUS = path.resolve(import.meta.dirname, '../histories/previous/bundle.js.gz');
@@ -25,15 +26,15 @@ beforeAll(async () => {
   await writeFile(bundle, `${gunzipSync(await readFile(PREVIOUS)).toString('utf8')}\n${NO_SOURCE_MAP}`);
   // As the previous version ran: its workflow code, and workers that are not told apart.
   platform = await startPlatform({ OPENSEAL_WORKFLOW_BUNDLE: bundle, OPENSEAL_WORKER_VERSIONING: 'false' });
-}, 240_000);
+});
 afterAll(async () => {
   if (worker !== null) await ended(worker, 'SIGTERM');
   await platform.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** A worker of this version beside the previous one, on the same queue. */
-async function startWorker(): Promise<ChildProcess> {
+async function startWorker(): Promise<void> {
   const child = spawn(process.execPath, [WORKER], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -46,12 +47,11 @@ async function startWorker(): Promise<ChildProcess> {
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-  const endsAt = Date.now() + 60_000;
-  while (!said.includes('worker polls')) {
-    if (child.exitCode !== null || Date.now() > endsAt) throw new Error(`the worker is not up: ${said}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return child;
+  worker = child;
+  await untilTrue(() => {
+    if (child.exitCode !== null) throw new Error(`the worker is not up: ${said}`);
+    return Promise.resolve(said.includes('worker polls'));
+  }, 'the worker');
 }
 
 const failures = (runs: readonly Run[]) => runs.flatMap((run) => run.failedTasks);
@@ -62,7 +62,7 @@ describe('a tender that the previous version began', () => {
     const begun = await launch(await exampleNotice('tangshan-2026-epc'), platform);
     const before = await runsOf(platform, begun.tenderId);
     expect(versions(before).flat()).toEqual([]);
-    worker = await startWorker();
+    await startWorker();
     await goOn(begun);
     expect(await begun.owner.get(`/v1/tenders/${begun.tenderId}`)).toMatchObject({ outcome: 'reported' });
     const runs = await runsOf(platform, begun.tenderId);
@@ -71,7 +71,7 @@ describe('a tender that the previous version began', () => {
     // The run that the previous version began is carried on by this one, and so are all that follow.
     for (const buildIds of versions(runs.slice(before.length - 1))) expect(buildIds).toHaveLength(1);
     expect((await platform.running()).children['worker']).toBeDefined();
-  }, 240_000);
+  });
 
   it('leaves new tenders to the current version', async () => {
     const fresh = await launch(await exampleNotice('xian-2026-servers'), platform);
@@ -79,5 +79,5 @@ describe('a tender that the previous version began', () => {
     const runs = await runsOf(platform, fresh.tenderId);
     expect(failures(runs)).toEqual([]);
     for (const buildIds of versions(runs)) expect(buildIds).toHaveLength(1);
-  }, 240_000);
+  });
 });

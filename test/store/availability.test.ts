@@ -202,8 +202,8 @@ describe('looks', () => {
 
 describe('the outages of a tender', () => {
   it('are those measured when it is real, and those entered for a rehearsal alone', async () => {
-    const id = await tenderWithFence(given.store, 3_600_000);
-    const other = await tenderWithFence(given.store, 3_600_000);
+    const id = await tenderWithFence(given.store);
+    const other = await tenderWithFence(given.store);
     await spans(['api-1', 0, 600], ['api-1', 900, 1_200]);
     const enter = (tenderId: string, from: number, until: number) =>
       given.store.transaction((tx) =>

@@ -19,7 +19,7 @@ const objection = (text: string): TenderCommand => ({
 
 describe('received commands', () => {
   it('are stored once for a key, and refused when the key comes with another request', async () => {
-    const tenderId = await tenderWithFence(database.store, 60_000);
+    const tenderId = await tenderWithFence(database.store);
     const actor = await bidderIn(database.store, 'objector');
     const given = { tenderId, actor, address: '127.0.0.1', idempotencyKey: randomUUID() };
     const receive = (text: string) =>
@@ -34,7 +34,7 @@ describe('received commands', () => {
   });
 
   it('received before the fence was taken are seen by who takes it', async () => {
-    const tenderId = await tenderWithFence(database.store, 60_000);
+    const tenderId = await tenderWithFence(database.store);
     const actor = await bidderIn(database.store, 'objector');
     const receiving = Array.from({ length: 20 }, (_, index) =>
       database.store.transaction((tx) =>

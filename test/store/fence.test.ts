@@ -10,8 +10,10 @@ import {
   readFence,
   withdrawBid,
   type FenceReading,
+  type Queries,
 } from '../../store/index.ts';
 import { bidderIn, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
+import { untilTrue } from '../support/until.ts';
 
 let database: TestStore;
 beforeAll(async () => {
@@ -37,55 +39,98 @@ function submit(tenderId: string, actor: Actor, idempotencyKey: string = randomU
   });
 }
 
+/** A gate that somebody waits at until it is opened. */
+const gate = (): PromiseWithResolvers<void> => Promise.withResolvers<void>();
+
+/** How many wait for a lock that a backend holds. */
+async function waitingFor(pid: number): Promise<number> {
+  const [found] = await database.store.plainTransaction((tx) =>
+    tx.query('select count(*)::int as count from pg_stat_activity where $1 = any(pg_blocking_pids(pid))', [
+      pid,
+    ]),
+  );
+  return Number(found?.['count']);
+}
+
+interface Holder {
+  readonly pid: number;
+  /** Ends its transaction. */
+  release(): Promise<void>;
+}
+
+/** A transaction that holds a tender's fence until it is released. */
+async function holding(
+  tenderId: string,
+  lock: 'share' | 'exclusive',
+  last: (tx: Queries) => Promise<void> = () => Promise.resolve(),
+): Promise<Holder> {
+  const [held, end] = [Promise.withResolvers<number>(), gate()];
+  const work = database.store.plainTransaction(async (tx) => {
+    await readFence(tx, tenderId, lock);
+    const [backend] = await tx.query('select pg_backend_pid() as pid', []);
+    held.resolve(Number(backend?.['pid']));
+    await end.promise;
+    await last(tx);
+  });
+  work.catch(held.reject);
+  return { pid: await held.promise, release: () => (end.resolve(), work) };
+}
+
 describe('the deadline fence', () => {
   it('lets nothing in after the closing, whenever the submissions started', async () => {
     const { store } = database;
     const actors = await Promise.all(
       Array.from({ length: 60 }, (_, index) => bidderIn(store, `bidder ${index}`)),
     );
-    // The deadline runs from here: however slow the machine, nothing is left to arrange before it.
-    const tenderId = await tenderWithFence(store, 400);
-    const submissions = actors.map(async (actor, index) => {
-      await new Promise((resolve) => setTimeout(resolve, index * 12));
-      return submit(tenderId, actor);
-    });
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    const closing = await store.transaction((tx) => closeFence(tx, tenderId));
-    const answers = await Promise.all(submissions);
+    const tenderId = await tenderWithFence(store);
+    const submitAll = (some: readonly Actor[]) => Promise.all(some.map((actor) => submit(tenderId, actor)));
+    const before = await submitAll(actors.slice(0, 20));
+    // A submission under way keeps the closing waiting; others come meanwhile, and while it closes.
+    const underWay = await holding(tenderId, 'share');
+    const closing = store.transaction((tx) => closeFence(tx, tenderId));
+    await untilTrue(async () => (await waitingFor(underWay.pid)) > 0);
+    const around = submitAll(actors.slice(20, 40));
+    await underWay.release();
+    const closed = await closing;
+    const after = await submitAll(actors.slice(40));
+    const answers = [...before, ...(await around), ...after];
     const accepted = answers.filter((answer) => 'receipt' in answer);
-    expect(accepted.length).toBeGreaterThan(0);
-    expect(accepted.length).toBeLessThan(actors.length);
-    expect(closing).toMatchObject({ bidCount: accepted.length, bidderCount: accepted.length });
+    expect(before.every((answer) => 'receipt' in answer)).toBe(true);
+    expect(after.some((answer) => 'receipt' in answer)).toBe(false);
+    expect(closed).toMatchObject({ bidCount: accepted.length, bidderCount: accepted.length });
     const listed = (await currentBids(store.em(), tenderId)).map((bid) => bid.id).toSorted();
     expect(listed).toEqual(accepted.map((answer) => answer.bid.id).toSorted());
-    expect(await store.transaction((tx) => closeFence(tx, tenderId))).toEqual(closing);
+    expect(await store.transaction((tx) => closeFence(tx, tenderId))).toEqual(closed);
   });
 
   it('reads the clock after the lock: a reading never lies before one that held the lock earlier', async () => {
     const { store } = database;
-    const tenderId = await tenderWithFence(store, 60_000);
-    let released = 0;
-    const holding = store.transaction(async (tx) => {
-      await readFence(tx, tenderId, 'exclusive');
-      await new Promise((resolve) => setTimeout(resolve, 300));
+    const tenderId = await tenderWithFence(store);
+    let released = Infinity;
+    const holder = await holding(tenderId, 'exclusive', async (tx) => {
       released = (await readFence(tx, tenderId, 'exclusive'))!.realAt;
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const waited = await store.transaction((tx) => readFence(tx, tenderId, 'share'));
-    await holding;
-    expect(waited!.realAt).toBeGreaterThanOrEqual(released);
+    const waiting = store.transaction((tx) => readFence(tx, tenderId, 'share'));
+    await untilTrue(async () => (await waitingFor(holder.pid)) > 0);
+    await holder.release();
+    expect((await waiting)!.realAt).toBeGreaterThanOrEqual(released);
   });
 });
 
 describe('a decision under way', () => {
   it('holds the tender without keeping a submission from it: neither waits for the other', async () => {
     const { store } = database;
-    const tenderId = await tenderWithFence(store, 60_000);
+    const tenderId = await tenderWithFence(store);
     const actor = await bidderIn(store, 'bidder');
     const answer = await store.transaction(async (tx) => {
       await loadState(tx, tenderId, true);
-      const waited = new Promise((resolve) => setTimeout(() => resolve('waited'), 3_000).unref());
-      return Promise.race([submit(tenderId, actor), waited]);
+      const { pid } = await tx
+        .getConnection()
+        .execute<{ pid: number }>('select pg_backend_pid() as pid', [], 'get', tx.getTransactionContext());
+      let through = false;
+      const submitted = submit(tenderId, actor).finally(() => (through = true));
+      await untilTrue(async () => through || (await waitingFor(pid)) > 0);
+      return through ? submitted : 'kept waiting';
     });
     expect(answer).toHaveProperty('receipt');
   });
@@ -93,7 +138,7 @@ describe('a decision under way', () => {
 
 describe('bids', () => {
   it('of one bidder follow one another, however they arrive, and the last counts', async () => {
-    const tenderId = await tenderWithFence(database.store, 60_000);
+    const tenderId = await tenderWithFence(database.store);
     const actor = await bidderIn(database.store, 'eager');
     const answers = await Promise.all(Array.from({ length: 10 }, () => submit(tenderId, actor)));
     const versions = answers.map((answer) => ('bid' in answer ? answer.bid.version : 0));
@@ -103,7 +148,7 @@ describe('bids', () => {
   });
 
   it('sent twice with one key give one receipt', async () => {
-    const tenderId = await tenderWithFence(database.store, 60_000);
+    const tenderId = await tenderWithFence(database.store);
     const actor = await bidderIn(database.store, 'twice');
     const key = randomUUID();
     const [first, second] = await Promise.all([submit(tenderId, actor, key), submit(tenderId, actor, key)]);
@@ -111,7 +156,7 @@ describe('bids', () => {
   });
 
   it('that are withdrawn do not count', async () => {
-    const tenderId = await tenderWithFence(database.store, 60_000);
+    const tenderId = await tenderWithFence(database.store);
     const actor = await bidderIn(database.store, 'withdrawing');
     await submit(tenderId, actor);
     const withdrawn = await withdrawBid(database.store, {

@@ -170,7 +170,7 @@ describe('the provable log', () => {
       sha256,
       priceFen: '123456789',
     }));
-    const tenderId = await tenderWithFence(database.store, 60_000);
+    const tenderId = await tenderWithFence(database.store);
     const given = entry('bidsOpened', { tenderId, documents, data: { bids } });
     const before = await recordHead(database.store.em());
     await database.store.transaction((tx) => enterRecord(tx, given));

@@ -13,6 +13,7 @@ import {
 } from '../../store/index.ts';
 import { testStore, type TestStore } from '../support/store.ts';
 import { entryOf } from '../support/entry.ts';
+import { untilTrue } from '../support/until.ts';
 
 let database: TestStore;
 let client: pg.Client;
@@ -39,13 +40,8 @@ afterAll(async () => {
 const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
   entryOf({ event, data: { event }, private: { person: 'somebody', address: '192.0.2.1' }, ...more });
 
-async function headReaches(count: number): Promise<void> {
-  const endsAt = Date.now() + 20_000;
-  while ((await recordHead(database.store.em())) < count) {
-    if (Date.now() > endsAt) throw new Error('the record does not grow');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const headReaches = (count: number): Promise<void> =>
+  untilTrue(async () => (await recordHead(database.store.em())) >= count, 'the record');
 
 describe('the record', () => {
   it('is numbered without gaps under many writers, some of which roll back, and a killed leader', async () => {

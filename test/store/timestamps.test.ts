@@ -37,7 +37,7 @@ function submission(tenderId: string, actor: Actor, sign: () => Promise<string>)
 describe('a receipt', () => {
   it('of a bid or a withdrawal is queued to be stamped with it, by the SHA-256 of its signature', async () => {
     const { store } = database;
-    const tenderId = await tenderWithFence(store, 60_000);
+    const tenderId = await tenderWithFence(store);
     const actor = await bidderIn(store, 'stamped');
     const jws = ['header.bid.signature', 'header.withdrawal.signature'];
     await acceptBid(
@@ -59,7 +59,7 @@ describe('a receipt', () => {
 
   it('is not without its place in the queue, nor the other way round', async () => {
     const { store } = database;
-    const tenderId = await tenderWithFence(store, 60_000);
+    const tenderId = await tenderWithFence(store);
     const actor = await bidderIn(store, 'failing');
     const before = await pendingTimestamps(store.em(), 1000);
     await expect(

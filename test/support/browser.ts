@@ -5,10 +5,15 @@ import type { SealingDemand } from '../../domain/seal/index.ts';
 /** Debian's package `chromium`, unless another is named. */
 const CHROMIUM = process.env['OPENSEAL_CHROMIUM'] ?? '/usr/bin/chromium';
 
+/** Within which a slow machine starts it, or does what a page asks of it. */
+export const SLOW_MS = 300_000;
+
 export const hasChromium = existsSync(CHROMIUM);
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  // Shared memory is scarce in containers.
+  const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+  return chromium.launch({ executablePath: CHROMIUM, args, timeout: SLOW_MS });
 }
 
 /** What a bidder enters on the page /seal. */

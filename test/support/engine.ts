@@ -7,7 +7,12 @@ import path from 'node:path';
 import { tenderWorkflowId } from '../../workflows/messages.ts';
 import type { TestPlatform } from './platform.ts';
 
-const { EventType } = proto.temporal.api.enums.v1;
+const { EventType, WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
+/** A message came while a task ended its run: the engine has the task done again, which is no fault of the code. */
+const OVERTAKEN: readonly unknown[] = [
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_UPDATE,
+];
 
 /** One run of a tender's process, as its history tells. */
 export interface Run {
@@ -51,7 +56,9 @@ export async function runsOf(platform: TestPlatform, tenderId: string): Promise<
         runId,
         failedTasks: events
           .filter((event) => event.eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)
-          .map((event) => event.workflowTaskFailedEventAttributes?.failure?.message ?? 'failed'),
+          .map((event) => event.workflowTaskFailedEventAttributes)
+          .filter((failed) => !OVERTAKEN.includes(failed?.cause))
+          .map((failed) => failed?.failure?.message ?? 'failed'),
         buildIds: events.flatMap((event) => {
           const version = event.workflowTaskCompletedEventAttributes?.deploymentVersion?.buildId;
           return version ? [version] : [];

@@ -23,7 +23,7 @@ import {
 } from '../../runtime/pki/index.ts';
 import { KEY_KINDS, keyFromPem, type KeyKind } from '../../runtime/pki/keys.ts';
 import { signCms } from '../../runtime/pki/sign-cms.ts';
-import { freePort } from './services.ts';
+import { freePort } from './ports.ts';
 
 const execute = promisify(execFile);
 
@@ -130,7 +130,7 @@ export function testVerifier(from: TestAuthorities, options: TestVerifierOptions
       policy: options.policy ?? { whenUnreachable: 'refuse', maxAgeMs: 0 },
       // An answer of this very millisecond is not fresh either, unless a test says so.
       freshMs: options.freshMs ?? -1,
-      timeoutMs: 2_000,
+      timeoutMs: 120_000,
       cache: memoryCache(),
     },
   });

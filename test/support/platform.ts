@@ -1,6 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { examplePassword } from '../../rehearsal/examples.ts';
@@ -8,11 +7,12 @@ import { pickNotice, noticeFileSchema, type Notice } from '../../rehearsal/notic
 import { installationSecret } from '../../runtime/files.ts';
 import { postgresUrl } from '../../runtime/postgres.ts';
 import { runningOn, type Running } from '../../runtime/lock.ts';
+import { freePorts } from './ports.ts';
 import { ended } from './services.ts';
+import { until } from './until.ts';
 
 const START = path.resolve(import.meta.dirname, '../../bin/start.ts');
 const EXAMPLES = path.resolve(import.meta.dirname, '../../examples/notices.json');
-const READY_WITHIN_MS = 180_000;
 /** Temporal's services take eight ports in a row. */
 const TEMPORAL_PORTS = 8;
 
@@ -28,6 +28,8 @@ export interface TestPlatform {
   readonly developmentPort: string;
   /** What runs now: the start and its children. */
   running(): Promise<Running>;
+  /** Kills a child as it runs, without notice; it is started again. Where it is just being started again, the new one is killed. */
+  kill(name: string): Promise<void>;
   /** Ends everything and leaves the data folder. */
   halt(): Promise<void>;
   /** Ends everything and removes the data folder. */
@@ -45,11 +47,12 @@ export async function startPlatform(
   const dataDir = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-')));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, receiverPort, tsaPort, developmentPort] = await freePorts(5, 1);
+  const [port, postgresPort, receiverPort, tsaPort, developmentPort] = await freePorts(5);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
   const apiPort = env['OPENSEAL_PORT'] ?? String(port);
-  const child = spawn(process.execPath, [START, '--no-rehearsal'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [START, '--no-rehearsal', '--while-stdin-is-open'], {
+    // The platform ends with this process, however that ends: it holds the other end of the pipe.
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...process.env,
       OPENSEAL_DATA: dataDir,
@@ -65,7 +68,20 @@ export async function startPlatform(
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-  await ready(child, dataDir, () => said);
+  try {
+    await until(() => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended');
+      return Promise.resolve(said.includes('everything is up') ? true : null);
+    });
+  } catch (error) {
+    await ended(child, 'SIGTERM');
+    throw new Error(`the platform in ${dataDir} is not up: ${String(error)}: ${said}`);
+  }
+  const running = async (): Promise<Running> => {
+    const found = await runningOn(dataDir);
+    if (found === null) throw new Error(`the platform ended: ${said}`);
+    return found;
+  };
   return {
     baseUrl: `http://127.0.0.1:${apiPort}`,
     receiverUrl: `http://127.0.0.1:${receiverPort}/`,
@@ -78,11 +94,9 @@ export async function startPlatform(
       return postgresUrl({ dir: '', port: postgresPort!, password }, 'openseal');
     },
     developmentPort: String(developmentPort),
-    running: async () => {
-      const running = await runningOn(dataDir);
-      if (running === null) throw new Error(`the platform ended: ${said}`);
-      return running;
-    },
+    running,
+    kill: (name) =>
+      until(async () => (killed((await running()).children[name]) ? true : null), name).then(() => undefined),
     halt: () => ended(child, 'SIGTERM'),
     stop: async () => {
       await ended(child, 'SIGTERM');
@@ -91,33 +105,14 @@ export async function startPlatform(
   };
 }
 
-async function ready(child: ChildProcess, dataDir: string, said: () => string): Promise<void> {
-  const endsAt = Date.now() + READY_WITHIN_MS;
-  while (!said().includes('everything is up')) {
-    if (child.exitCode !== null || Date.now() > endsAt)
-      throw new Error(`the platform in ${dataDir} is not up: ${said()}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+/** Kills a process; false when there is none of that id. */
+function killed(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
   }
-}
-
-/** Starts of `count` ranges of `width` free ports in a row. */
-async function freePorts(count: number, width: number): Promise<number[]> {
-  const found: number[] = [];
-  while (found.length < count) {
-    const first = 20_000 + Math.floor(Math.random() * 12_000);
-    const range = Array.from({ length: width }, (_, offset) => first + offset);
-    const free = await Promise.all(range.map(isFree));
-    if (free.every(Boolean)) found.push(first);
-  }
-  return found;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = net.createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }
 
 /** One of the example notices, with changes. */

@@ -13,8 +13,8 @@ import {
   type TenderEvent,
   type TenderState,
 } from '../../domain/tender/index.ts';
-import { buildCalendar } from '../../domain/time/calendar.ts';
-import { parseInstant, type Instant } from '../../domain/time/instant.ts';
+import { buildCalendar, LIBRARY_LAST_YEAR, type Calendar } from '../../domain/time/calendar.ts';
+import { dateOf, parseInstant, type Instant } from '../../domain/time/instant.ts';
 import {
   agencyActor,
   bidderActors,
@@ -36,6 +36,14 @@ export function moment(text: string): Instant {
 /** The law in force at an instant, on the calendar that comes with the platform. */
 export function lawAt(at: Instant = EXAMPLE_LAUNCH_AT, regime: Regime = 'tendering'): LawContext {
   return { ruleset: rulesetInForce(regime, at), calendar };
+}
+
+/** The calendar as it stands today, for tenders that run by the real clock: with made-up notices of the years that have come. */
+export function calendarToday(): Calendar {
+  const count = Number(dateOf(Date.now()).slice(0, 4)) - LIBRARY_LAST_YEAR;
+  const years = Array.from({ length: Math.max(0, count) }, (_, index) => LIBRARY_LAST_YEAR + 1 + index);
+  const notice = { source: '示例通知', restDates: [], workDates: [] };
+  return buildCalendar(years.map((year) => ({ ...notice, year, publishedDate: `${year - 1}-11-01` })));
 }
 
 /** A tender driven through the pure functions alone. */

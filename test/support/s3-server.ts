@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
-import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { loadConfig } from '../../runtime/config.ts';
 import type { S3Options } from '../../runtime/storage/s3.ts';
-import { ended, freePort } from './services.ts';
+import { freePort } from './ports.ts';
+import { ended } from './services.ts';
+import { untilTrue } from './until.ts';
 
 /** A gateway with the S3 protocol over a folder, Apache-2.0: https://github.com/versity/versitygw. */
 const PACKAGE = 'github.com/versity/versitygw/cmd/versitygw@v1.8.0';
-const READY_WITHIN_MS = 20_000;
 
 export interface TestS3 {
   readonly options: S3Options;
@@ -33,7 +34,12 @@ export async function startTestS3(): Promise<TestS3 | string> {
   const env = { ...process.env, ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey };
   const child = spawn(binary, args, { stdio: 'ignore', env });
   const endpoint = `http://127.0.0.1:${port}`;
-  await answers(endpoint);
+  await untilTrue(() =>
+    fetch(endpoint).then(
+      () => true,
+      () => false,
+    ),
+  );
   const options = {
     endpoint,
     region: 'us-east-1',
@@ -56,19 +62,6 @@ export async function startTestS3(): Promise<TestS3 | string> {
   };
 }
 
-async function answers(endpoint: string): Promise<void> {
-  const endsAt = Date.now() + READY_WITHIN_MS;
-  for (;;) {
-    try {
-      await fetch(endpoint);
-      return;
-    } catch (error) {
-      if (Date.now() > endsAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
 async function findBinary(): Promise<string | { reason: string }> {
   const folder = path.join(loadConfig(process.env).cacheDir, 'bin');
   const binary = process.env['OPENSEAL_TEST_S3_SERVER'] ?? path.join(folder, 'versitygw');
@@ -78,10 +71,12 @@ async function findBinary(): Promise<string | { reason: string }> {
   );
   if (there) return binary;
   const said: string[] = [];
+  await mkdir(folder, { recursive: true });
+  const building = await mkdtemp(path.join(folder, 'building-'));
   const code = await new Promise<number | null>((resolve) => {
     const go = spawn('go', ['install', '-ldflags', '-s -w', PACKAGE], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, GOBIN: folder, GOFLAGS: '' },
+      env: { ...process.env, GOBIN: building, GOFLAGS: '' },
     });
     go.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
     go.once('error', (error) => {
@@ -90,6 +85,9 @@ async function findBinary(): Promise<string | { reason: string }> {
     });
     go.once('close', resolve);
   });
+  // Another run may build it at the same time: it appears whole.
+  if (code === 0) await rename(path.join(building, 'versitygw'), path.join(folder, 'versitygw'));
+  await rm(building, { recursive: true, force: true });
   if (code === 0) return path.join(folder, 'versitygw');
   return { reason: `no S3 server: go install ${PACKAGE} ended with ${code}: ${said.join('').slice(-300)}` };
 }

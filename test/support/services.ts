@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -10,15 +9,7 @@ import {
   postgresUrl,
   type PostgresOptions,
 } from '../../runtime/postgres.ts';
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+import { freePort } from './ports.ts';
 
 export interface TestPostgres {
   readonly url: string;
@@ -39,6 +30,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
   });
+  // Where the run ends before its teardown, the server ends with it.
+  process.once('exit', () => child.kill('SIGINT'));
   await postgresReady(options);
   return {
     url: postgresUrl(options, 'postgres'),

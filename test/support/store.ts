@@ -35,8 +35,8 @@ export async function bidderIn(store: Store, name: string): Promise<Actor> {
   return { role: 'bidder', personId: uuidv7(), partyId, uscc, partyName: name };
 }
 
-/** A tender with a fence whose deadline lies `msToDeadline` ahead. */
-export async function tenderWithFence(store: Store, msToDeadline: number): Promise<string> {
+/** A tender with a fence whose deadline lies `msToDeadline` ahead: so far that no machine is too slow to act before it. */
+export async function tenderWithFence(store: Store, msToDeadline = 3_600_000): Promise<string> {
   const owner = await bidderIn(store, 'owner');
   const id = uuidv7();
   await store.transaction(async (tx) => {

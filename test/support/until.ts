@@ -1,6 +1,9 @@
-/** Looks until there is something to see. Throws when nothing comes within half a minute. */
-export async function until<T>(look: () => Promise<T | null>, what = 'it', withinMs = 30_000): Promise<T> {
-  const endsAt = Date.now() + withinMs;
+/** Far more than anything takes: what never comes is told by name, before the time limit of the test. */
+const GIVEN_UP_AFTER_MS = 300_000;
+
+/** Looks until there is something to see. Throws when nothing comes within five minutes. */
+export async function until<T>(look: () => Promise<T | null>, what = 'it'): Promise<T> {
+  const endsAt = Date.now() + GIVEN_UP_AFTER_MS;
   for (;;) {
     const found = await look();
     if (found !== null) return found;
@@ -9,7 +12,7 @@ export async function until<T>(look: () => Promise<T | null>, what = 'it', withi
   }
 }
 
-/** Looks until it is so. Throws when it does not come about within half a minute. */
-export async function untilTrue(look: () => Promise<boolean>): Promise<void> {
-  await until(async () => ((await look()) ? true : null));
+/** Looks until it is so. Throws when it does not come about within five minutes. */
+export async function untilTrue(look: () => Promise<boolean>, what?: string): Promise<void> {
+  await until(async () => ((await look()) ? true : null), what);
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createDecisions } from '../../../activities/decisions/index.ts';
 import type { DecisionDeps } from '../../../activities/decisions/deciding.ts';
 import type { TenderState } from '../../../domain/tender/state.ts';
-import { buildCalendar } from '../../../domain/time/calendar.ts';
 import { isoShanghai } from '../../../domain/time/instant.ts';
 import {
   databaseNow,
@@ -12,7 +11,7 @@ import {
   type Store,
 } from '../../../store/index.ts';
 import { putTender } from '../../support/launched.ts';
-import { moment, processAt } from '../../support/process.ts';
+import { calendarToday, moment, processAt } from '../../support/process.ts';
 import { testStore, type TestStore } from '../../support/store.ts';
 
 const DEADLINE_AT = moment('2026-09-30 09:00');
@@ -36,7 +35,7 @@ const decisions = (downtimeRule: boolean) =>
     downtimeRule,
     remindBeforeMs: 0,
     platform: { publicUrl: 'http://platform.test', platformName: '平台', ocidPrefix: 'ocds-test' },
-    calendar: () => Promise.resolve(buildCalendar()),
+    calendar: () => Promise.resolve(calendarToday()),
     wake: () => Promise.resolve(),
   } as DecisionDeps);
 

@@ -22,7 +22,7 @@ import {
   timestampOf,
   timestampsLeftBehind,
 } from '../../../store/index.ts';
-import { freePort } from '../../support/services.ts';
+import { freePort } from '../../support/ports.ts';
 import { testStore, type TestStore } from '../../support/store.ts';
 
 let dir: string;
@@ -41,7 +41,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   database = await testStore();
   port = await freePort();
-  const timestamper = timestampClient({ urls: [`http://127.0.0.1:${port}/`], anchors, timeoutMs: 2_000 });
+  const timestamper = timestampClient({ urls: [`http://127.0.0.1:${port}/`], anchors, timeoutMs: 120_000 });
   deps = { store: database.store, logger: pino({ level: 'silent' }), timestamper };
 });
 afterEach(async () => {

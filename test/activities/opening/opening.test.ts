@@ -10,7 +10,6 @@ import { openBids, type OpeningDeps } from '../../../activities/opening/open-bid
 import type { BidLetter } from '../../../domain/bid/types.ts';
 import { SCHEMES, type Scheme } from '../../../domain/seal/index.ts';
 import type { OpenedBid } from '../../../domain/tender/index.ts';
-import { buildCalendar } from '../../../domain/time/calendar.ts';
 import { createBlobStore, type BlobStore } from '../../../runtime/storage/index.ts';
 import { createVault, type Vault } from '../../../runtime/vault.ts';
 import { generateKey, headerOf, makeHandIn } from '../../../sealing/index.ts';
@@ -33,7 +32,7 @@ import { misdealtBid } from '../../sealing/dishonest.ts';
 import { castOf, sealed, type Cast } from '../../sealing/support.ts';
 import { exampleLetter } from '../../support/bids.ts';
 import { putTender } from '../../support/launched.ts';
-import { moment, processAt } from '../../support/process.ts';
+import { calendarToday, moment, processAt } from '../../support/process.ts';
 import { usccCheckCharacter } from '../../../domain/party/uscc.ts';
 import { testStore, type TestStore } from '../../support/store.ts';
 
@@ -178,7 +177,7 @@ class Hall {
       downtimeRule: false,
       remindBeforeMs: 0,
       platform: { publicUrl: 'http://platform.test', platformName: '平台', ocidPrefix: 'ocds-test' },
-      calendar: () => Promise.resolve(buildCalendar()),
+      calendar: () => Promise.resolve(calendarToday()),
       wake: () => Promise.resolve(),
     };
     return new MockActivityEnvironment().run(() => openBids(deps, this.id));

@@ -152,14 +152,13 @@ describe('the header of an age file', () => {
   });
 
   it('takes no longer for hostile bytes', () => {
+    // So many that work which grows with their square would outlast the time limit on any machine.
     const hostile = [
-      `${VERSION}${'-> a\n\n'.repeat(20_000)}`,
-      VERSION + '\n'.repeat(70_000),
-      `${VERSION}-> ${'a '.repeat(40_000)}`,
+      `${VERSION}${'-> a\n\n'.repeat(1_000_000)}`,
+      VERSION + '\n'.repeat(6_000_000),
+      `${VERSION}-> ${'a '.repeat(3_000_000)}`,
     ];
-    const began = performance.now();
     for (const text of hostile) expect(parseAgeHeader(bytes(text))).toBeNull();
     fc.assert(fc.property(fc.uint8Array({ maxLength: 4096 }), (junk) => parseAgeHeader(junk) === null));
-    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });

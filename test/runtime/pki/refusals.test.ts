@@ -193,11 +193,11 @@ describe('an authority that is away', () => {
   it('is not asked again while its answer is fresh', async () => {
     away = await startAuthorities();
     const signer = await away.issue('ecdsa', PARTY);
-    const caching = testVerifier(away, { freshMs: 30_000 });
+    const caching = testVerifier(away, { freshMs: DAY_MS });
     expect(await check(signer, caching)).toBe('accepted');
     await away.silence();
     expect(await check(signer, caching)).toBe('accepted');
-    expect(await check(signer, caching, Date.now() + 31_000)).toBe('revocation-unreachable');
+    expect(await check(signer, caching, Date.now() + 2 * DAY_MS)).toBe('revocation-unreachable');
   });
 
   it('whose last word was a revocation stays refused', async () => {
@@ -254,7 +254,6 @@ describe('answers of authorities', () => {
 describe('one bit that is another', () => {
   /** Every third byte, another bit from one to the next: each check costs milliseconds. */
   const STEP = 3;
-  const LONG_MS = 240_000;
   const bitAt = (at: number): number => (at * 5 + (at >> 3)) % 8;
   /** Enough of the network: answers stay fresh, so that only the bytes matter. */
   const still = () => testVerifier(authorities, { freshMs: DAY_MS });
@@ -264,17 +263,13 @@ describe('one bit that is another', () => {
     return changed;
   };
 
-  it.each(KEY_KINDS)(
-    'anywhere in a signature of %s makes it refused',
-    async (kind) => {
-      const using = still();
-      const cms = await (await authorities.issue(kind, PARTY)).sign(CONTENT);
-      expect(await codeOf(using, cms)).toBe('accepted');
-      for (let at = 0; at < cms.length; at += STEP)
-        expect([at, await codeOf(using, flipped(cms, at, bitAt(at)))]).not.toEqual([at, 'accepted']);
-    },
-    LONG_MS,
-  );
+  it.each(KEY_KINDS)('anywhere in a signature of %s makes it refused', async (kind) => {
+    const using = still();
+    const cms = await (await authorities.issue(kind, PARTY)).sign(CONTENT);
+    expect(await codeOf(using, cms)).toBe('accepted');
+    for (let at = 0; at < cms.length; at += STEP)
+      expect([at, await codeOf(using, flipped(cms, at, bitAt(at)))]).not.toEqual([at, 'accepted']);
+  });
 
   it('anywhere in the content makes it refused', async () => {
     const using = still();
@@ -304,7 +299,6 @@ describe('one bit that is another', () => {
       for (let at = 0; at < list.length; at++)
         expect(() => readCrl(flipped(list, at, bitAt(at)), certificate, issuer)).toThrow();
     },
-    LONG_MS,
   );
 });
 

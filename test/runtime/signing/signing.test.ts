@@ -78,10 +78,4 @@ describe('the signature of the platform', () => {
     await expect(createSigner(broken)).rejects.toThrow();
     await rm(broken, { recursive: true });
   });
-
-  it('is cheap: a receipt costs well under a millisecond', async () => {
-    const began = performance.now();
-    for (let count = 0; count < 1000; count++) await signer.sign({ ...receipt, count });
-    expect((performance.now() - began) / 1000).toBeLessThan(2);
-  });
 });

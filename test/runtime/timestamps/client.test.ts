@@ -16,7 +16,11 @@ import {
 } from '../../../runtime/timestamps/development-tsa.ts';
 import { createTimestamper, grantingReply, TimestampError } from '../../../runtime/timestamps/index.ts';
 import { openssl, prepareOpensslTsa, type OpensslTsa } from '../../support/openssl.ts';
-import { freePort } from '../../support/services.ts';
+import { freePort } from '../../support/ports.ts';
+import { until } from '../../support/until.ts';
+
+/** So long that whoever answers does so in time. */
+const ANSWERS_WITHIN_MS = 120_000;
 
 let dir: string;
 let theirs: OpensslTsa;
@@ -50,7 +54,7 @@ async function listening(server: http.Server): Promise<string> {
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 async function refusal(options: Partial<TimestampClientOptions>): Promise<TimestampError> {
-  const client = timestampClient({ urls: [], anchors: ourRoots, timeoutMs: 2_000, ...options });
+  const client = timestampClient({ urls: [], anchors: ourRoots, timeoutMs: ANSWERS_WITHIN_MS, ...options });
   return client.stamp(digestOf('x')).then(
     () => Promise.reject(new Error('a token was taken')),
     (error: unknown) => {
@@ -63,7 +67,7 @@ async function refusal(options: Partial<TimestampClientOptions>): Promise<Timest
 describe('the client', () => {
   it('takes a token of an independent authority, which openssl verifies as well', async () => {
     const anchors = certificatesOf(await readFile(theirs.rootFile, 'utf8'));
-    const client = timestampClient({ urls: [theirs.url], anchors, timeoutMs: 20_000 });
+    const client = timestampClient({ urls: [theirs.url], anchors, timeoutMs: ANSWERS_WITHIN_MS });
     const stamps = await Promise.all(['a', 'b'].map((text) => client.stamp(digestOf(text))));
     expect(new Set(stamps.map((stamp) => stamp.serialNumber)).size).toBe(2);
     await writeFile(path.join(dir, 'a.tsr'), grantingReply(stamps[0]!.token));
@@ -74,14 +78,23 @@ describe('the client', () => {
 
   it('asks the next authority when one does not answer, or answers wrongly', async () => {
     const deaf = `http://127.0.0.1:${await freePort()}/`;
-    const silent = await listening(http.createServer(() => undefined));
     const web = await listening(http.createServer((_request, response) => response.end('<html>')));
-    const urls = [deaf, silent, web, theirs.url, await listening(developmentTsa(ours.signer))];
-    const client = timestampClient({ urls, anchors: ourRoots, timeoutMs: 1_000 });
+    const urls = [deaf, web, theirs.url, await listening(developmentTsa(ours.signer))];
+    const client = timestampClient({ urls, anchors: ourRoots, timeoutMs: ANSWERS_WITHIN_MS });
     expect((await client.stamp(digestOf('x'))).authority).toContain('DEVELOPMENT ONLY');
-    const error = await refusal({ urls: urls.slice(0, 4), timeoutMs: 1_000 });
-    for (const said of ['is not reached', 'no answer within 1000 ms', '200 (no type)', 'no trusted root'])
+    const error = await refusal({ urls: urls.slice(0, 3) });
+    for (const said of ['is not reached', '200 (no type)', 'no trusted root'])
       expect(error.message).toContain(said);
+  });
+
+  it('asks the next authority when one takes the question and says nothing', async () => {
+    const silent = await listening(http.createServer(() => undefined));
+    const answering = await listening(developmentTsa(ours.signer));
+    expect((await refusal({ urls: [silent], timeoutMs: 100 })).message).toContain('no answer within 100 ms');
+    const client = timestampClient({ urls: [silent, answering], anchors: ourRoots, timeoutMs: 1_000 });
+    // A machine may be too slow for the second as well, once or twice.
+    const { authority } = await until(() => client.stamp(digestOf('x')).catch(() => null), 'a token');
+    expect(authority).toContain('DEVELOPMENT ONLY');
   });
 
   it('refuses a time that is not the time of the request', async () => {
@@ -107,7 +120,7 @@ describe('the client', () => {
     const client = timestampClient({
       urls: [await listening(replaying)],
       anchors: ourRoots,
-      timeoutMs: 5_000,
+      timeoutMs: ANSWERS_WITHIN_MS,
     });
     await client.stamp(digestOf('x'));
     await expect(client.stamp(digestOf('x'))).rejects.toMatchObject({ code: 'wrong-nonce' });
@@ -193,7 +206,7 @@ describe('the authority for development', () => {
     expect(() => loadConfig({ OPENSEAL_PRODUCTION: 'true' })).toThrow(/needs a time-stamping authority/);
     const bin = path.resolve(import.meta.dirname, '../../../bin/tsa.ts');
     const given = { ...process.env, ...env, OPENSEAL_TSA_ROOTS: ours.rootFile, OPENSEAL_DATA: dir };
-    const { status, stdout } = spawnSync(process.execPath, [bin], { env: given, timeout: 60_000 });
+    const { status, stdout } = spawnSync(process.execPath, [bin], { env: given, timeout: 300_000 });
     expect([status, String(stdout)]).toEqual([
       1,
       expect.stringContaining('refuses the time-stamping authority'),

@@ -104,7 +104,7 @@ describe('a token of ours', () => {
 
   it('is refused with any one bit changed', () => {
     expect(takenWithABitChanged(tokenBy(signer), anchors, 1)).toEqual([]);
-  }, 300_000);
+  });
 
   it('is refused cut short or with something behind it', () => {
     const token = tokenBy(signer);
@@ -188,12 +188,14 @@ describe('a token of openssl', () => {
   it('is accepted, through an intermediate authority', () => {
     const found = verifyToken(theirs, { digest, nonce, anchors: theirAnchors });
     expect(found).toMatchObject({ authority: 'tsa', accuracyMs: 1500 });
-    expect(Math.abs(found.genTimeAt - at.getTime())).toBeLessThan(60_000);
+    // The authority's clock is the machine's, in whole seconds.
+    expect(found.genTimeAt).toBeGreaterThanOrEqual(Math.floor(at.getTime() / 1000) * 1000);
+    expect(found.genTimeAt).toBeLessThanOrEqual(Date.now());
   });
 
   it('is refused with a bit of any byte changed', () => {
     expect(takenWithABitChanged(theirs, theirAnchors, 3)).toEqual([]);
-  }, 600_000);
+  });
 
   it('is accepted in BER, with indefinite lengths around', () => {
     // ContentInfo and its [0] with indefinite length, as some authorities encode them.
