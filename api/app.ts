@@ -4,6 +4,7 @@ import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { queueRoutes } from './admin/queue.ts';
 import { archiveRoutes } from './admin/archive.ts';
+import { holidayNoticeRoutes } from './admin/holiday-notices.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { timestampAdminRoutes } from './admin/timestamps.ts';
 import { complaintAuthorityRoutes } from './complaints/authority.ts';
@@ -87,6 +88,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   admin: [
     ...identityRoutes,
     ...adminRoutes,
+    ...holidayNoticeRoutes,
     ...archiveRoutes,
     ...queueRoutes,
     ...dutyRoutes,
