@@ -38,6 +38,7 @@ import { draftRoutes } from './trading/drafts.ts';
 import { hallRoutes } from './trading/hall.ts';
 import { keyRoutes } from './trading/opening.ts';
 import { sealPageRoutes } from './trading/seal-page.ts';
+import { questionRoutes } from './trading/questions.ts';
 import { receiptProofRoutes } from './trading/receipt-proof.ts';
 import { shareRoutes } from './trading/shares.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
@@ -58,6 +59,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...trustListRoutes,
     ...draftRoutes,
     ...commandRoutes,
+    ...questionRoutes,
     ...bidRoutes,
     ...timestampRoutes,
     ...timestampFacts,
