@@ -76,4 +76,10 @@ export interface ComplaintActivities {
     dutyId: string;
     dueAt: Instant;
   }): Promise<ComplaintDecided>;
+  /** Reminds the owner of a duty, at `dueAt`, after the commands received before. */
+  remindComplaintDuty(input: {
+    complaintId: string;
+    dutyId: string;
+    dueAt: Instant;
+  }): Promise<ComplaintDecided>;
 }

@@ -4,6 +4,7 @@ import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { queueRoutes } from './admin/queue.ts';
 import { archiveRoutes } from './admin/archive.ts';
+import { holidayNoticeRoutes } from './admin/holiday-notices.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { timestampAdminRoutes } from './admin/timestamps.ts';
 import { complaintAuthorityRoutes } from './complaints/authority.ts';
@@ -37,6 +38,7 @@ import { draftRoutes } from './trading/drafts.ts';
 import { hallRoutes } from './trading/hall.ts';
 import { keyRoutes } from './trading/opening.ts';
 import { sealPageRoutes } from './trading/seal-page.ts';
+import { questionRoutes } from './trading/questions.ts';
 import { receiptProofRoutes } from './trading/receipt-proof.ts';
 import { shareRoutes } from './trading/shares.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
@@ -57,6 +59,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...trustListRoutes,
     ...draftRoutes,
     ...commandRoutes,
+    ...questionRoutes,
     ...bidRoutes,
     ...timestampRoutes,
     ...timestampFacts,
@@ -87,6 +90,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   admin: [
     ...identityRoutes,
     ...adminRoutes,
+    ...holidayNoticeRoutes,
     ...archiveRoutes,
     ...queueRoutes,
     ...dutyRoutes,

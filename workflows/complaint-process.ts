@@ -3,6 +3,7 @@ import type { ComplaintDecided } from '../activities/types.ts';
 import type { ComplaintFacts } from '../domain/complaint/facts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decisions } from './decisions.ts';
+import { nextDutyStep, type DutyStep } from './duty-steps.ts';
 import type { CommandOutcome, ComplaintInput, ComplaintInspection } from './messages.ts';
 import { StatutoryClock } from './statutory-clock.ts';
 import { showComplaint } from './visibility.ts';
@@ -10,6 +11,8 @@ import { showComplaint } from './visibility.ts';
 /** One complaint's process: the facts it goes by, its tender's clock, and what it does with messages. */
 export class ComplaintProcess {
   readonly rehearsal: boolean;
+  /** Whether this run began with code that reminds. */
+  private readonly reminds: boolean;
   private readonly input: ComplaintInput;
   private readonly clock: StatutoryClock;
   private current: ComplaintFacts | null = null;
@@ -17,7 +20,8 @@ export class ComplaintProcess {
   private asked = false;
   private working = 0;
 
-  constructor(input: ComplaintInput) {
+  constructor(input: ComplaintInput, reminds = false) {
+    this.reminds = reminds;
     this.input = input;
     this.rehearsal = input.rehearsal;
     this.clock = new StatutoryClock(input.shiftMs);
@@ -29,17 +33,19 @@ export class ComplaintProcess {
 
   /**
    * Watches the duties, the authority's own among them, until the complaint is refused, withdrawn, or its
-   * decision published: one that passes its due unmet becomes a timed-out step, which everybody sees.
+   * decision published: whose one is is reminded before its due, and one that passes its due unmet becomes a
+   * timed-out step, which everybody sees.
    */
   async run(): Promise<void> {
-    const due = (): Instant => this.current?.duties[0]?.dueAt ?? Infinity;
+    const next = (): DutyStep | null => nextDutyStep(this.current?.duties ?? [], this.reminds);
+    const due = (): Instant => next()?.dueAt ?? Infinity;
     while (!this.ended) {
       if (await this.clock.until(due, () => this.ended || this.asked)) {
         if (this.asked) await this.look();
         continue;
       }
-      const duty = this.current?.duties[0];
-      if (duty) await this.timeOut(duty.id, duty.dueAt);
+      const step = next();
+      if (step) await this.take(step);
     }
   }
 
@@ -76,9 +82,11 @@ export class ComplaintProcess {
     await this.work(() => decisions.readComplaint({ complaintId, tenderId }));
   }
 
-  private async timeOut(dutyId: string, dueAt: Instant): Promise<void> {
-    const { complaintId } = this.input;
-    await this.work(() => decisions.timeOutComplaintDuty({ complaintId, dutyId, dueAt }));
+  private async take({ name, dutyId, dueAt }: DutyStep): Promise<void> {
+    const given = { complaintId: this.input.complaintId, dutyId, dueAt };
+    await this.work(() =>
+      name === 'announceDue' ? decisions.remindComplaintDuty(given) : decisions.timeOutComplaintDuty(given),
+    );
   }
 
   private async work(decide: () => Promise<ComplaintDecided>): Promise<void> {

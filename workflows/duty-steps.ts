@@ -1,4 +1,3 @@
-import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
 /** What falls due of a duty: that its owner is reminded, or that it has passed unmet. */
@@ -8,8 +7,15 @@ export interface DutyStep {
   readonly dueAt: Instant;
 }
 
+/** A duty as the facts of a tender or a complaint have it. */
+interface WatchedDuty {
+  readonly id: string;
+  readonly dueAt: Instant;
+  readonly remindAt: Instant | null;
+}
+
 /** The soonest step of some duties, or null. Without `reminds` duties only time out, as in runs from before reminders. */
-export function nextDutyStep(duties: TenderFacts['duties'], reminds: boolean): DutyStep | null {
+export function nextDutyStep(duties: readonly WatchedDuty[], reminds: boolean): DutyStep | null {
   const steps = duties.flatMap(({ id, dueAt, remindAt }): DutyStep[] => {
     const timeOut: DutyStep = { name: 'timeOutDuty', dutyId: id, dueAt };
     // Histories of before reminders have none among their facts.

@@ -7,6 +7,7 @@ import {
   runningComplaintDuties,
   type ComplaintCommand,
   type ComplaintState,
+  type ComplaintStep,
 } from '../../domain/complaint/index.ts';
 import { rulesetById } from '../../domain/law/context.ts';
 import { SYSTEM } from '../../domain/tender/index.ts';
@@ -35,29 +36,36 @@ const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
  * tender's fence, so that nothing is received meanwhile; each gives its own result again when it is repeated.
  */
 export function createComplaintDecisions(deps: DecisionDeps): ComplaintActivities {
+  /** Decides in a transaction, tells the facts of what came of it, and wakes the deliveries of the tender. */
+  const decide = async <Outcome extends Left>(by: (tx: Tx, calendar: Calendar) => Promise<Outcome>) => {
+    const calendar = await deps.calendar();
+    const { state, tenderId, ...rest } = await deps.store.transaction((tx) => by(tx, calendar));
+    await deps.wake(`tender:${tenderId}`);
+    return { ...rest, facts: state && complaintFacts(state, deps.remindBeforeMs) };
+  };
+  const take =
+    (name: ComplaintStep['name']): ComplaintActivities['timeOutComplaintDuty'] =>
+    ({ complaintId, dutyId, dueAt }) =>
+      decide((tx, calendar) => takeDueStep(tx, complaintId, { name, dutyId }, dueAt, calendar));
   return {
-    handleComplaintCommand: async ({ complaintId, commandId }) => {
-      const calendar = await deps.calendar();
-      const { tenderId, ...decided } = await deps.store.transaction((tx) =>
-        handleCommand(tx, complaintId, commandId, calendar),
-      );
-      await deps.wake(`tender:${tenderId}`);
-      return decided;
-    },
+    handleComplaintCommand: ({ complaintId, commandId }) =>
+      decide((tx, calendar) => handleCommand(tx, complaintId, commandId, calendar)),
     readComplaint: ({ complaintId, tenderId }) =>
       deps.store.transaction(async (tx) => {
         const state = await loadComplaint(tx, complaintId, false);
-        return { facts: state && complaintFacts(state), shiftMs: await shiftOf(tx, tenderId) };
+        const facts = state && complaintFacts(state, deps.remindBeforeMs);
+        return { facts, shiftMs: await shiftOf(tx, tenderId) };
       }),
-    timeOutComplaintDuty: async ({ complaintId, dutyId, dueAt }) => {
-      const calendar = await deps.calendar();
-      const { tenderId, ...decided } = await deps.store.transaction((tx) =>
-        timeOutDuty(tx, complaintId, { dutyId, dueAt }, calendar),
-      );
-      await deps.wake(`tender:${tenderId}`);
-      return decided;
-    },
+    timeOutComplaintDuty: take('timeOutDuty'),
+    remindComplaintDuty: take('announceDue'),
   };
+}
+
+/** What a transaction leaves behind. */
+interface Left {
+  readonly state: ComplaintState | null;
+  readonly shiftMs: number;
+  readonly tenderId: string;
 }
 
 async function handleCommand(tx: Tx, complaintId: string, commandId: string, calendar: Calendar) {
@@ -72,24 +80,20 @@ async function handleCommand(tx: Tx, complaintId: string, commandId: string, cal
   const { tenderId } = command;
   const shiftMs = await shiftOf(tx, tenderId);
   if (command.status !== 'received') {
-    return { facts: state && complaintFacts(state), shiftMs, tenderId, status: command.status };
+    return { state, shiftMs, tenderId, status: command.status };
   }
   if (state !== null) state = await decideReceivedBefore(tx, state, command.at, calendar);
   const decided = await decideStored(tx, command, state, calendar);
-  return {
-    facts: decided.state && complaintFacts(decided.state),
-    shiftMs,
-    tenderId,
-    status: decided.status,
-  };
+  return { ...decided, shiftMs, tenderId };
 }
 
-async function timeOutDuty(
+async function takeDueStep(
   tx: Tx,
   complaintId: string,
-  { dutyId, dueAt }: { dutyId: string; dueAt: Instant },
+  step: ComplaintStep,
+  dueAt: Instant,
   calendar: Calendar,
-) {
+): Promise<Left> {
   const loaded = await loadComplaint(tx, complaintId, true);
   if (loaded === null) throw new Error(`there is no complaint ${complaintId}`);
   const tenderId = loaded.tender.id;
@@ -104,9 +108,9 @@ async function timeOutDuty(
     });
   }
   let state = await decideReceivedBefore(tx, loaded, dueAt, calendar);
-  const events = decideComplaintStep({ name: 'timeOutDuty', dutyId }, state, dueAt);
+  const events = decideComplaintStep(step, state, dueAt);
   state = await recordComplaintEvents(tx, state, events, BY_SYSTEM);
-  return { facts: complaintFacts(state), shiftMs: fence.shiftMs, tenderId };
+  return { state, shiftMs: fence.shiftMs, tenderId };
 }
 
 async function shiftOf(tx: Tx, tenderId: string): Promise<number> {

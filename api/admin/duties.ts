@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { complaintCommand } from '../complaints/command-route.ts';
+import { complaintParams } from '../complaints/schemas.ts';
 import { idSchema, instantSchema, multilineText } from '../schema.ts';
 import type { Route } from '../route.ts';
 import { commandRoute } from '../trading/command-route.ts';
@@ -64,4 +66,15 @@ const rederive = commandRoute({
   command: () => ({ name: 'rederiveDeadlines' }),
 });
 
-export const dutyRoutes: readonly Route[] = [remind, escalate, extend, rederive];
+const rederiveOfComplaint = complaintCommand({
+  face: 'admin',
+  path: 'rederivation',
+  operationId: 'rederiveComplaint',
+  summary:
+    '重新推算投诉处理期限并恢复流程 · Derive a complaint’s deadlines again; a process that the engine lost goes on with it',
+  access: ADMINISTRATOR,
+  params: complaintParams,
+  command: () => ({ name: 'rederiveComplaint' }),
+});
+
+export const dutyRoutes: readonly Route[] = [remind, escalate, extend, rederive, rederiveOfComplaint];

@@ -21,8 +21,8 @@ const NOT_REASSIGNED: Words = {
   en: 'By law the duty is its owner’s: the platform cannot give it to others',
 };
 const TOLD_AT_ONCE: Words = {
-  zh: '义务人在期限开始时和逾期时都已由平台通知；需要时请按联系方式直接联系',
-  en: 'Its owner was notified when the time began and is when it is over; call by the contacts where more is needed',
+  zh: '义务人在期限开始时、届满前和逾期时由平台通知；需要时请按联系方式直接联系',
+  en: 'Its owner is notified when the time begins, before it is over and when it is; call by the contacts where more is needed',
 };
 
 /** A duty of a complaint. Who complains is not told: nobody but the authorities needs to know. */

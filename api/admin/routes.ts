@@ -1,25 +1,20 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { refuseHolidayNotice } from '../../domain/time/calendar.ts';
 import {
-  addHolidayNotice,
   addMembership,
   createParty,
   createPerson,
   deliveryById,
   failingDeliveries,
-  holidayNotices,
   listEndpoints,
-  listTenders,
   timedOutSteps,
   unsettledCommands,
 } from '../../store/index.ts';
 import { hashPassword } from '../identity/password.ts';
 import { enterIdentity } from '../identity/entries.ts';
-import { problem, refusalProblem } from '../problem.ts';
+import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { dateSchema, idSchema, shown, text, usccSchema } from '../schema.ts';
-import { submitCommand } from '../trading/submit-command.ts';
+import { idSchema, shown, text, usccSchema } from '../schema.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const STUCK_AFTER_MS = 15_000;
@@ -134,77 +129,6 @@ const commands = route({
   },
 });
 
-const noticeSchema = z.strictObject({
-  year: z.int().min(2004).max(2100),
-  source: text(300),
-  publishedDate: dateSchema,
-  restDates: z.array(dateSchema).min(1).max(60),
-  workDates: z.array(dateSchema).max(20),
-});
-
-const addNotice = route({
-  method: 'post',
-  path: '/v1/admin/holiday-notices',
-  operationId: 'addHolidayNotice',
-  tags: ['admin'],
-  summary: '录入放假通知 · Add a holiday notice as data; what rests on its year is derived again',
-  access: ADMINISTRATOR,
-  write: 'own',
-  request: {
-    body: noticeSchema,
-    example: {
-      year: 2027,
-      source: '国办发明电〔2026〕号',
-      publishedDate: '2026-11-30',
-      restDates: ['2027-01-01'],
-      workDates: [],
-    },
-  },
-  responses: {
-    201: { description: '已录入', schema: z.object({ year: z.number(), tenders: z.array(idSchema) }) },
-  },
-  handler: async ({ body, deps, identity, address, idempotencyKey }) => {
-    const refusals = refuseHolidayNotice(body);
-    if (refusals.length > 0) throw refusalProblem(refusals, 422);
-    await deps.store.transaction(async (tx) => {
-      if (!(await addHolidayNotice(tx, body))) return;
-      await enterIdentity(
-        tx,
-        'holidayNoticeAdded',
-        null,
-        { ...body },
-        { person: identity.personId, address },
-      );
-    });
-    const touched: string[] = [];
-    for (let after: string | null = null; ;) {
-      const page = await listTenders(deps.store.em(), { live: true }, { after, limit: PAGE });
-      for (const tender of page) {
-        // A repeat of the request finds the same commands by their keys, so none is taken twice.
-        await submitCommand(
-          { deps, identity, address, idempotencyKey: `${idempotencyKey}/${tender.id}` },
-          tender,
-          { name: 'rederiveDeadlines' },
-        );
-        touched.push(tender.id);
-      }
-      if (page.length < PAGE) return { status: 201, body: { year: body.year, tenders: touched } };
-      after = page.at(-1)!.id;
-    }
-  },
-});
-
-const notices = route({
-  method: 'get',
-  path: '/v1/admin/holiday-notices',
-  operationId: 'holidayNotices',
-  tags: ['admin'],
-  summary: '已录入的放假通知 · The holiday notices added',
-  access: ADMINISTRATOR,
-  responses: { 200: { description: '放假通知', schema: rows('notices') } },
-  handler: async ({ deps }) => ({ status: 200, body: { notices: await holidayNotices(deps.store.em()) } }),
-});
-
 const addAuthority = route({
   method: 'post',
   path: '/v1/admin/authorities',
@@ -278,12 +202,4 @@ const addAuthority = route({
   },
 });
 
-export const adminRoutes: readonly Route[] = [
-  steps,
-  deliveries,
-  retry,
-  commands,
-  addNotice,
-  notices,
-  addAuthority,
-];
+export const adminRoutes: readonly Route[] = [steps, deliveries, retry, commands, addAuthority];

@@ -5,8 +5,8 @@ import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema } from '../schema.ts';
 import { scopeOf } from '../supervision/scope.ts';
 import { storedDocuments } from '../trading/drafts.ts';
-import { commandAnswerSchema } from '../trading/schemas.ts';
 import { submitCommand } from '../trading/submit-command.ts';
+import { commandAnswers } from '../trading/takes-command.ts';
 import { complaintCommand } from './command-route.ts';
 import { seenComplaint, unknownComplaint } from './complaint-of.ts';
 import { presentComplaint, viewerOf } from './present.ts';
@@ -162,10 +162,7 @@ const instruct = route({
     body: complaintInstructionSchema,
     example: { kind: 'suspend', basis: 'CMP-008', text: '投诉处理期间暂停招标投标活动。', dueAt: null },
   },
-  responses: {
-    200: { description: '已发出', schema: commandAnswerSchema },
-    202: { description: '已收到，等待处理', schema: commandAnswerSchema },
-  },
+  responses: commandAnswers('已发出'),
   handler: async ({ params, body, deps, identity, address, idempotencyKey }) => {
     const em = deps.store.em();
     const { state } = await seenComplaint(em, params.id, identity);

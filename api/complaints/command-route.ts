@@ -1,56 +1,40 @@
 import type { z } from 'zod';
-import type { ComplaintCommand, ComplaintCommandName } from '../../domain/complaint/index.ts';
-import type { Identity, Role } from '../deps.ts';
-import { route, type Route, type RouteContext } from '../route.ts';
-import { commandAnswerSchema } from '../trading/schemas.ts';
-import { seenComplaint } from './complaint-of.ts';
+import type { ComplaintCommand } from '../../domain/complaint/index.ts';
+import type { Route } from '../route.ts';
+import { takesCommand, type CommandSpec } from '../trading/takes-command.ts';
+import { complaintForAdministrator, seenComplaint } from './complaint-of.ts';
 import { submitComplaintCommand } from './submit.ts';
 
-type Context<P, B> = RouteContext<readonly Role[], P, undefined, B>;
-
-interface ComplaintRoute<P extends z.ZodType, B extends z.ZodType> {
+interface ComplaintRoute<P extends z.ZodType, B extends z.ZodType> extends CommandSpec<
+  ComplaintCommand,
+  P,
+  B
+> {
   /** Under the complaint's address on its face. */
   readonly path: string;
-  readonly face: 'trading' | 'supervision';
-  readonly operationId: ComplaintCommandName;
-  readonly summary: string;
-  readonly access: readonly Role[];
-  readonly params: P;
-  readonly body?: B;
-  readonly example?: unknown;
-  readonly command: (
-    context: Context<z.output<P>, z.output<B>>,
-    identity: Identity,
-  ) => Promise<ComplaintCommand> | ComplaintCommand;
+  readonly face: keyof typeof PREFIXES;
 }
+
+const PREFIXES = {
+  trading: '/v1/complaints/:id',
+  supervision: '/v1/supervision/complaints/:id',
+  admin: '/v1/admin/complaints/:id',
+} as const;
 
 /** A route that takes one command to a complaint: the caller may know of it, the command is made, the command is taken. */
 export function complaintCommand<P extends z.ZodType<{ id: string }>, B extends z.ZodType = z.ZodUndefined>(
   spec: ComplaintRoute<P, B>,
 ): Route {
-  const prefix = spec.face === 'trading' ? '/v1/complaints/:id' : '/v1/supervision/complaints/:id';
-  return route({
-    method: 'post',
-    path: `${prefix}/${spec.path}`,
-    operationId: spec.operationId,
-    tags: ['complaints'],
-    summary: spec.summary,
-    access: spec.access,
-    write: 'own',
-    request: {
-      params: spec.params,
-      ...(spec.body === undefined ? {} : { body: spec.body, example: spec.example }),
-    },
-    responses: {
-      200: { description: '已受理', schema: commandAnswerSchema },
-      202: { description: '已收到，等待处理', schema: commandAnswerSchema },
-    },
-    handler: async (context) => {
-      const { deps, identity, address, idempotencyKey } = context;
-      const { state } = await seenComplaint(deps.store.em(), context.params.id, identity);
-      const command = await spec.command(context as unknown as Context<z.output<P>, z.output<B>>, identity);
-      const target = { tenderId: state.tender.id, complaintId: state.id };
-      return submitComplaintCommand({ deps, identity, address, idempotencyKey }, target, command);
-    },
+  const tags = [spec.face === 'admin' ? 'admin' : 'complaints'];
+  const place = { path: `${PREFIXES[spec.face]}/${spec.path}`, tags };
+  return takesCommand(spec, place, async (context, submission) => {
+    const { params, deps, identity } = context;
+    const em = deps.store.em();
+    const state =
+      spec.face === 'admin'
+        ? await complaintForAdministrator(em, params.id)
+        : (await seenComplaint(em, params.id, identity)).state;
+    const target = { tenderId: state.tender.id, complaintId: state.id };
+    return submitComplaintCommand(submission, target, await spec.command(context, identity));
   });
 }

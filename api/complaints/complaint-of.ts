@@ -27,6 +27,13 @@ export async function seenComplaint(em: Em, id: string, identity: Identity): Pro
   return { state, tender, viewer };
 }
 
+/** A complaint for what the administrator may do to its process; it is shown nothing of it. Throws 404 for one there is not. */
+export async function complaintForAdministrator(em: Em, id: string): Promise<ComplaintState> {
+  const state = await loadComplaint(em, id, false);
+  if (state === null) throw unknownComplaint();
+  return state;
+}
+
 export function unknownComplaint(): Error {
   return problem(404, 'unknown-complaint', { zh: '没有此投诉', en: 'there is no such complaint' });
 }

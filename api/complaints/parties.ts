@@ -5,7 +5,8 @@ import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { pageQuerySchema, sha256Schema } from '../schema.ts';
 import { storedDocuments } from '../trading/drafts.ts';
-import { commandAnswerSchema, tenderParams } from '../trading/schemas.ts';
+import { tenderParams } from '../trading/schemas.ts';
+import { commandAnswers } from '../trading/takes-command.ts';
 import { launchedTender } from '../trading/tender-of.ts';
 import { complaintCommand } from './command-route.ts';
 import { seenComplaint } from './complaint-of.ts';
@@ -47,10 +48,7 @@ const file = route({
       evidence: [SHA256],
     },
   },
-  responses: {
-    200: { description: '已收到投诉', schema: commandAnswerSchema },
-    202: { description: '已收到，等待处理', schema: commandAnswerSchema },
-  },
+  responses: commandAnswers('已收到投诉'),
   handler: async ({ params, body, deps, identity, address, idempotencyKey }) => {
     const em = deps.store.em();
     const tender = await launchedTender(em, params.id);

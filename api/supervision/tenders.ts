@@ -134,6 +134,7 @@ const lateDuties = (state: TenderState, now: Instant): number =>
 const SECRET_UNTIL_OPENING = new Set([
   CONFIDENTIAL,
   'objectionFiled',
+  'questionAsked',
   'noticePublished',
   'applicationsClosed',
   'complaintFiled',

@@ -21,8 +21,9 @@ import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
 import { draftExample } from './examples.ts';
 import { presentDeadline } from './present.ts';
-import { commandAnswerSchema, draftSchema, tenderParams, type DraftInput } from './schemas.ts';
+import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
 import { submitCommand } from './submit-command.ts';
+import { commandAnswers } from './takes-command.ts';
 import { ownTender } from './tender-of.ts';
 
 const OWNERS = ['tenderee', 'agency'] as const;
@@ -187,10 +188,7 @@ const launch = route({
   access: OWNERS,
   write: 'own',
   request: { params: tenderParams },
-  responses: {
-    200: { description: '已发布', schema: commandAnswerSchema },
-    202: { description: '已收到', schema: commandAnswerSchema },
-  },
+  responses: commandAnswers('已发布'),
   handler: async ({ params, deps, identity, address, idempotencyKey }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const at = await launchInstant(deps, tender);

@@ -91,6 +91,7 @@ function createdBy(payload: TenderCommand | ComplaintCommand): Record<string, st
   if (payload.name === 'fileComplaint') return { complaintId: payload.id };
   if (payload.name === 'openExcludedTime') return { excludedTimeId: payload.id };
   if (payload.name === 'fileObjection') return { objectionId: payload.id };
+  if (payload.name === 'askQuestion') return { questionId: payload.id };
   if (payload.name === 'issueClarification') return { clarificationId: payload.id };
   if (payload.name === 'submitApplication') return { applicationId: payload.id };
   if (payload.name === 'issueInstruction') return { instructionId: payload.id };

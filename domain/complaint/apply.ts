@@ -1,4 +1,4 @@
-import { meetComplaintDuty } from './duties.ts';
+import { dueAgain, meetComplaintDuty } from './duties.ts';
 import type { ComplaintEvent } from './events.ts';
 import { complaintEnded } from './facts.ts';
 import type { ComplaintDuty, ComplaintState } from './state.ts';
@@ -101,6 +101,15 @@ function progressed(
           duty.id === event.dutyId && duty.metAt === null ? { ...duty, timedOutAt: at } : duty,
         ),
       };
+    case 'complaintDutyReminded':
+      return {
+        ...state,
+        duties: state.duties.map((duty) =>
+          duty.id === event.dutyId && duty.metAt === null ? { ...duty, announcedAt: at } : duty,
+        ),
+      };
+    case 'complaintDeadlinesRederived':
+      return { ...state, deadlines: event.deadlines, duties: event.duties };
     default:
       return event satisfies never;
   }
@@ -149,7 +158,7 @@ function excludedTimeClosed(event: Event<'excludedTimeClosed'>, state: Complaint
     ),
     deadlines: [...state.deadlines.filter(({ rule }) => rule !== deadline.rule), deadline],
     duties: state.duties.map((duty) =>
-      duty.id === 'decide' && duty.metAt === null ? { ...duty, dueAt: deadline.endsAt } : duty,
+      duty.id === 'decide' && duty.metAt === null ? dueAgain(duty, deadline.endsAt) : duty,
     ),
   };
 }

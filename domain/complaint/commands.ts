@@ -47,11 +47,13 @@ export type ComplaintCommand =
     }
   | { readonly name: 'publishDecision' }
   /** By the tenderee or its agency, against whom it goes. */
-  | { readonly name: 'makeStatement'; readonly text: string; readonly documents: readonly DocumentRef[] };
+  | { readonly name: 'makeStatement'; readonly text: string; readonly documents: readonly DocumentRef[] }
+  /** By the administrator, once a holiday notice is out. */
+  | { readonly name: 'rederiveComplaint' };
 
-/** A step the clock takes. */
+/** A step the clock takes: the owner of a duty is reminded, or the duty has passed its due unmet. */
 export interface ComplaintStep {
-  readonly name: 'timeOutDuty';
+  readonly name: 'announceDue' | 'timeOutDuty';
   readonly dutyId: string;
 }
 

@@ -23,6 +23,30 @@ export function runningComplaintDuties(state: ComplaintState): ComplaintDuty[] {
     .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
 }
 
+/** A duty that falls due at another instant: its owner is reminded of that one anew. */
+export function dueAgain(duty: ComplaintDuty, dueAt: Instant): ComplaintDuty {
+  return duty.dueAt === dueAt ? duty : { ...duty, dueAt, announcedAt: null };
+}
+
+/** The instant at which a duty began; null when it has not. */
+export function complaintDutyStartsAt(state: ComplaintState, id: ComplaintDuty['id']): Instant | null {
+  switch (id) {
+    case 'review':
+      return state.receivedAt;
+    case 'correct':
+      return state.correction?.requestedAt ?? null;
+    case 'copies':
+    case 'decide':
+      return state.acceptedAt;
+    case 'statement':
+      return state.copiesSentAt;
+    case 'publish':
+      return state.decision?.decidedAt ?? null;
+    default:
+      return id satisfies never;
+  }
+}
+
 /** The duties with one of them met. A duty met late keeps the instant at which it timed out. */
 export function meetComplaintDuty(
   duties: readonly ComplaintDuty[],

@@ -81,6 +81,28 @@ export type ComplaintEventBody =
       readonly dutyId: ComplaintDuty['id'];
       readonly owner: ComplaintDuty['owner'];
       readonly dueAt: Instant;
+    }
+  /** Its owner was told that a duty falls due. */
+  | {
+      readonly name: 'complaintDutyReminded';
+      readonly dutyId: ComplaintDuty['id'];
+      readonly owner: ComplaintDuty['owner'];
+      readonly dueAt: Instant;
+    }
+  /** Deadlines and duties as derived on another calendar, with what moved by it. */
+  | {
+      readonly name: 'complaintDeadlinesRederived';
+      readonly calendar: string;
+      readonly deadlines: readonly Deadline[];
+      readonly duties: readonly ComplaintDuty[];
+      readonly moved: readonly MovedComplaintDuty[];
     };
+
+export interface MovedComplaintDuty {
+  readonly dutyId: ComplaintDuty['id'];
+  readonly rule: string;
+  readonly fromAt: Instant;
+  readonly toAt: Instant;
+}
 
 export type ComplaintEventName = ComplaintEventBody['name'];

@@ -77,12 +77,14 @@ export function archiveOf({ state, commands, closing }: ArchiveInput): ArchivedT
 }
 
 /**
- * Who acted, without the person. Who objected stays unknown (招标投标法 22, 44), but for the opening, where only
+ * Who acted, without the person. Who objected or asked stays unknown (招标投标法 22, 44), but for the opening, where only
  * those who bid may, before all the others.
  */
 function actorOf(actor: Actor, command: TenderCommand): Actor {
   const party = { ...actor, personId: null };
-  if (command.name !== 'fileObjection' || command.subject === 'opening') return party;
+  const unnamed =
+    command.name === 'askQuestion' || (command.name === 'fileObjection' && command.subject !== 'opening');
+  if (!unnamed) return party;
   return { ...party, partyId: LEFT_OUT, uscc: LEFT_OUT, partyName: null };
 }
 
@@ -123,6 +125,8 @@ function impersonal(command: TenderCommand): TenderCommand {
       return { ...command, text: conceal(command.text) };
     case 'fileObjection':
     case 'replyObjection':
+    case 'askQuestion':
+    case 'answerQuestion':
     case 'submitWrittenReport':
     case 'issueInstruction':
     case 'reportInstruction':

@@ -21,6 +21,12 @@ const RULES: Readonly<Record<ObjectionSubject, ObjectionRules>> = {
 /** 质疑: one time to make it and one to answer it, whatever it is about; it suspends nothing by itself. */
 const CHALLENGE: ObjectionRules = { filing: 'GP-502', reply: 'GP-504', suspension: null };
 
+/**
+ * 询问: what a supplier asks of the purchaser, by which it is answered. There is no time to ask it in, it suspends
+ * nothing, and the time to challenge (GP-502) runs beside it.
+ */
+export const QUESTION_RULE = 'GP-501';
+
 /** The rules for an objection to the documents, the opening or the result; a challenge (质疑) in procurement. */
 export function objectionRules(ctx: LawContext, subject: ObjectionSubject): ObjectionRules {
   return ctx.ruleset.regime === 'tendering' ? RULES[subject] : CHALLENGE;

@@ -64,7 +64,18 @@ export function complaintRecordParts(event: ComplaintEvent, state: ComplaintStat
         { warnings: event.warnings.map(({ rule, zh }) => ({ rule, zh })) },
         { reason: event.reason },
       );
+    case 'complaintDeadlinesRederived':
+      return parts({
+        calendar: event.calendar,
+        moved: event.moved.map(({ dutyId, rule, fromAt, toAt }) => ({
+          duty: dutyId,
+          rule,
+          fromAt: isoShanghai(fromAt),
+          toAt: isoShanghai(toAt),
+        })),
+      });
     case 'complaintStepTimedOut':
+    case 'complaintDutyReminded':
       return parts({ duty: event.dutyId, owner: event.owner, dueAt: isoShanghai(event.dueAt) });
     case 'complaintDecisionPublished':
       return parts({});

@@ -54,12 +54,11 @@ export function recordParts(event: TenderEvent): RecordParts {
     case 'applicationsDueMoved':
     case 'decryptionMoved':
       return parts(moved(event.fromAt, event.toAt));
-    case 'objectionFiled': {
-      const { id, subject, replyDueAt, partyId, text } = event.objection;
-      return parts({ objectionId: id, subject, replyDueAt: isoShanghai(replyDueAt) }, { partyId, text });
-    }
+    case 'objectionFiled':
     case 'objectionReplied':
-      return parts({ objectionId: event.objectionId }, { text: event.text });
+    case 'questionAsked':
+    case 'questionAnswered':
+      return askedParts(event);
     case 'applicationSubmitted':
     case 'applicationsClosed':
     case 'firstStageConcluded':
@@ -114,6 +113,26 @@ function shownSchedule(schedule: TenderSchedule): Record<string, string> {
     documentsIssuedUntilAt: isoShanghai(documentsIssuedUntilAt),
     bidDeadlineAt: isoShanghai(bidDeadlineAt),
   };
+}
+
+/** Objections, questions and what is said to them: who asks may be a bidder, and the words are between the two. */
+function askedParts(
+  event: Event<'objectionFiled' | 'objectionReplied' | 'questionAsked' | 'questionAnswered'>,
+): RecordParts {
+  switch (event.name) {
+    case 'objectionFiled': {
+      const { id, subject, replyDueAt, partyId, text } = event.objection;
+      return parts({ objectionId: id, subject, replyDueAt: isoShanghai(replyDueAt) }, { partyId, text });
+    }
+    case 'objectionReplied':
+      return parts({ objectionId: event.objectionId }, { text: event.text });
+    case 'questionAsked': {
+      const { id, partyId, text } = event.question;
+      return parts({ questionId: id, answerDueAt: isoShanghai(event.duty.dueAt) }, { partyId, text });
+    }
+    case 'questionAnswered':
+      return parts({ questionId: event.questionId }, { text: event.text });
+  }
 }
 
 /** The notice: who is invited is secret until the opening, and with it how many they are; the one supplier of a single source is published. */

@@ -56,6 +56,9 @@ export type TenderCommand =
   /** A bidder confirms the opening record. */
   | { readonly name: 'confirmOpening' }
   | { readonly name: 'replyObjection'; readonly objectionId: string; readonly text: string }
+  /** A supplier asks the purchaser (询问), who answers it. */
+  | { readonly name: 'askQuestion'; readonly id: string; readonly text: string }
+  | { readonly name: 'answerQuestion'; readonly questionId: string; readonly text: string }
   /** An application for qualification, or a technical proposal without a price. */
   | { readonly name: 'submitApplication'; readonly id: string; readonly documents: readonly DocumentRef[] }
   /** Who may bid, and when: the schedule of the draft was the plan. Codes are of parties that applied. */

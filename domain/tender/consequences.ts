@@ -21,6 +21,7 @@ export function dutyKind(duty: Pick<Duty, 'id'>): DutyKind {
 
 const DUTY_NAMES: Readonly<Record<DutyKind, { readonly zh: string; readonly en: string }>> = {
   reply: { zh: '答复异议（质疑）', en: 'reply to an objection' },
+  answer: { zh: '答复询问', en: 'answer a question' },
   correct: { zh: '落实责令改正的指令', en: 'carry out an order to correct' },
   'publish-candidates': { zh: '公示中标候选人', en: 'publish the candidates' },
   'issue-award': { zh: '确定中标人', en: 'name the winner' },
@@ -73,6 +74,12 @@ const PROCUREMENT_UNANSWERED = byArticle(
   'Who got no reply in time may complain to the authority once the time for it is over',
 );
 
+const QUESTION_UNANSWERED = byArticle(
+  '政府采购法实施条例第六十八条',
+  '对供应商的询问逾期未作处理的，依照政府采购法第七十一条、第七十八条的规定追究法律责任（凭记忆，未核实原文）',
+  'Who leaves a question unanswered beyond its time is liable under articles 71 and 78 of the law (from memory, the text was not verified)',
+);
+
 /** By the rule that set the duty. A rule that is not here has what its kind has. */
 const BY_RULE: Readonly<Record<string, readonly Source[]>> = {
   'ZTB-103': [UNANSWERED, byRule('ZTB-412')],
@@ -94,6 +101,7 @@ const BY_RULE: Readonly<Record<string, readonly Source[]>> = {
   'GP-111': [byRule('GP-203')],
   'GP-306': [byRule('GP-310')],
   'GP-308': [NONE_STATED],
+  'GP-501': [QUESTION_UNANSWERED],
   'GP-504': [PROCUREMENT_UNANSWERED],
 };
 

@@ -21,6 +21,11 @@ export function replyDutyId(objectionId: string): string {
   return `reply:${objectionId}`;
 }
 
+/** The duty id of the answer to a question. */
+export function answerDutyId(questionId: string): string {
+  return `answer:${questionId}`;
+}
+
 /** The duty id of the correction that an instruction orders. */
 export function correctionDutyId(instructionId: string): string {
   return `correct:${instructionId}`;
@@ -75,6 +80,8 @@ export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
     default: {
       const instruction = state.instructions.find((one) => correctionDutyId(one.id) === duty.id);
       if (instruction !== undefined) return instruction.issuedAt;
+      const question = state.questions.find((one) => answerDutyId(one.id) === duty.id);
+      if (question !== undefined) return question.askedAt;
       const objection = state.objections.find((one) => replyDutyId(one.id) === duty.id);
       return objection === undefined || objection.subject === 'opening' ? null : objection.filedAt;
     }

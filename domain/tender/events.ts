@@ -16,6 +16,7 @@ import type {
   Objection,
   OpenedBid,
   Outcome,
+  Question,
   TenderDraft,
   TenderSchedule,
 } from './state.ts';
@@ -82,6 +83,13 @@ export type EventBody =
   /** An order no longer rests the process; another ground may. */
   | { readonly name: 'suspensionLifted'; readonly groundId: string; readonly because: 'order' | 'limit' }
   | { readonly name: 'objectionReplied'; readonly objectionId: string; readonly text: string }
+  | {
+      readonly name: 'questionAsked';
+      readonly question: Question;
+      readonly deadlines: readonly Deadline[];
+      readonly duty: Duty;
+    }
+  | { readonly name: 'questionAnswered'; readonly questionId: string; readonly text: string }
   | { readonly name: 'processResumed'; readonly suspendedMs: number }
   | { readonly name: 'decryptionMoved'; readonly fromAt: Instant; readonly toAt: Instant }
   /** Duties that rested with the process have as much time left as before. */

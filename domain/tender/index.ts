@@ -16,7 +16,7 @@ export { apply, replay } from './apply/index.ts';
 export * from './commands.ts';
 export * from './consequences.ts';
 export { decide, decideStep } from './decide/index.ts';
-export { dutyStartsAt, openDuties } from './duties.ts';
+export { answerDutyId, dutyStartsAt, openDuties } from './duties.ts';
 export * from './events.ts';
 export * from './facts.ts';
 export * from './standing.ts';

@@ -158,6 +158,16 @@ export interface Objection {
   readonly reply: { readonly text: string; readonly repliedAt: Instant } | null;
 }
 
+/** A question (询问) of a supplier in procurement, between it and the purchaser. */
+export interface Question {
+  readonly id: string;
+  /** The asker's party id: never published. */
+  readonly partyId: string;
+  readonly text: string;
+  readonly askedAt: Instant;
+  readonly answer: { readonly text: string; readonly answeredAt: Instant } | null;
+}
+
 export interface CommitteeMember {
   readonly name: string;
   readonly role: 'tenderee-representative' | 'expert';
@@ -214,7 +224,7 @@ export interface OpenedBid {
 
 /** A duty with a due instant on a person; unmet at its due it becomes a timed-out step. */
 export interface Duty {
-  /** e.g. `reply:<objectionId>`, `correct:<instructionId>`, `return-withdrawn-security`, `publish-candidates`, `sign-contract`, `written-report`. */
+  /** e.g. `reply:<objectionId>`, `answer:<questionId>`, `correct:<instructionId>`, `return-withdrawn-security`, `publish-candidates`, `sign-contract`, `written-report`. */
   readonly id: string;
   readonly rule: string;
   readonly article: string;
@@ -254,6 +264,8 @@ export interface TenderState {
   readonly duties: readonly Duty[];
   readonly clarifications: readonly Clarification[];
   readonly objections: readonly Objection[];
+  /** Questions in procurement; none in tendering. */
+  readonly questions: readonly Question[];
   readonly suspension: Suspension | null;
   readonly instructions: readonly Instruction[];
   readonly closedBidCount: number | null;

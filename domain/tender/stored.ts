@@ -33,6 +33,7 @@ export function currentState(stored: TenderState): TenderState {
     firstStage: older.firstStage ?? null,
     admitted: older.admitted ?? null,
     instructions: older.instructions ?? [],
+    questions: older.questions ?? [],
     signedIn: older.signedIn ?? [],
     confirmations: older.confirmations ?? [],
     openedBids: stored.openedBids?.map(currentOpenedBid) ?? null,

@@ -10,7 +10,7 @@ const OBJECTED_AFTER_DAYS = 3;
 const LONG_DAYS = 20;
 const PRICES_FEN = ['4755000000', '4688000000', '4790000000'];
 
-/** From the issue of the documents to the day before the deadline: a clarification, an objection, the bids. */
+/** From the issue of the documents to the day before the deadline: a clarification, a question, an objection, the bids. */
 export async function bidding(scene: Scene): Promise<void> {
   const { notice } = scene;
   const deadlineAt = parseInstant(notice.bidDeadline);
@@ -42,7 +42,12 @@ async function clarifyAndObject(scene: Scene): Promise<void> {
     documents: [],
     newBidDeadlineAt: null,
   });
+  const question = notice.regime === 'government-procurement' ? await ask(scene) : null;
   await advance(scene, morning(OBJECTED_AFTER_DAYS));
+  if (question !== null)
+    await owner.post(of(scene, `/questions/${question}/answer`), {
+      text: '不需要现场演示，提供检测报告即可。',
+    });
   const objection = await scene.bidders[0]!.user.post(of(scene, '/objections'), {
     subject: 'documents',
     text: '认为业绩要求偏高，请说明依据。',
@@ -51,6 +56,13 @@ async function clarifyAndObject(scene: Scene): Promise<void> {
   await owner.post(of(scene, `/objections/${String(objection['objectionId'])}/reply`), {
     text: '业绩要求与项目规模相当，符合相关规定，维持不变。',
   });
+}
+
+/** A supplier asks the purchaser, which has three working days to answer (GP-501); gives the question's id. */
+async function ask(scene: Scene): Promise<string> {
+  const [, second] = scene.bidders;
+  const asked = await second!.user.post(of(scene, '/questions'), { text: '所列接口是否需要现场演示？' });
+  return String(asked['questionId']);
 }
 
 const keys = new WeakMap<PlatformUser, string>();

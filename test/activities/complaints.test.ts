@@ -180,6 +180,27 @@ describe('commands to a complaint', () => {
 });
 
 describe('the clock of a complaint', () => {
+  it('has an owner reminded once, of what is still owed when its instant comes', async () => {
+    const { tender, complaintId } = await filed(moment('2026-09-15 10:00'));
+    const dueAt = moment('2026-09-18 00:00');
+    await setClock(tender.id, dueAt);
+    const reminded = await decisions.remindComplaintDuty({ complaintId, dutyId: 'review', dueAt });
+    const again = await decisions.remindComplaintDuty({ complaintId, dutyId: 'review', dueAt });
+    expect([reminded.facts?.version, again.facts?.version]).toEqual([2, 2]);
+    const { duties } = (await loadComplaint(database.store.em(), complaintId, false))!;
+    expect(duties).toMatchObject([{ id: 'review', announcedAt: dueAt }]);
+    // What was received before the reminder comes first, and leaves nothing to be reminded of.
+    const other = await filed(moment('2026-09-15 10:00'));
+    await receive(other.tender.id, other.complaintId, { name: 'acceptComplaint' }, supervisor);
+    await setClock(other.tender.id, dueAt);
+    const met = await decisions.remindComplaintDuty({
+      complaintId: other.complaintId,
+      dutyId: 'review',
+      dueAt,
+    });
+    expect(met.facts).toMatchObject({ status: 'accepted', version: 2, duties: [{ id: 'decide' }] });
+  });
+
   it('lets what was received in time be decided first, though it is decided late', async () => {
     const { tender, complaintId } = await filed(moment('2026-09-15 10:00'));
     await setClock(tender.id, moment('2026-09-18 23:59'));

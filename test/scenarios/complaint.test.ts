@@ -80,6 +80,16 @@ async function decisionPage(scene: Scene): Promise<string> {
   return page.text();
 }
 
+/** The first entry of an event in a tender's record, once it is there. */
+function entryOf(scene: Scene, name: string): Promise<Json> {
+  return until(async () => {
+    const { entries } = (await reader.get(`/v1/record?tenderId=${scene.tenderId}&limit=200`)) as {
+      entries: (Json & { event: string })[];
+    };
+    return entries.find(({ event }) => event === name) ?? null;
+  }, name);
+}
+
 async function statusOfProcess(complaintId: string): Promise<string> {
   const engine = new Engine({
     address: `127.0.0.1:${platform.temporalPort}`,
@@ -171,19 +181,35 @@ describe('a complaint in tendering', () => {
     expect(steps).toContainEqual(
       expect.objectContaining({ complaintId, duty: expect.objectContaining({ id: 'review' }) }),
     );
-    const entry = await until(async () => {
-      const { entries } = (await reader.get(`/v1/record?tenderId=${scene.tenderId}&limit=200`)) as {
-        entries: { event: string; data: Json; rule: string }[];
-      };
-      return entries.find(({ event }) => event === 'complaintStepTimedOut') ?? null;
-    });
-    expect(entry).toMatchObject({
-      rule: 'CMP-004',
-      data: { complaintId, duty: 'review', owner: 'supervisor' },
+    const data = { complaintId, duty: 'review', owner: 'supervisor' };
+    expect(await entryOf(scene, 'complaintStepTimedOut')).toMatchObject({ rule: 'CMP-004', data });
+    // A day before, the authority was reminded of it.
+    expect(await entryOf(scene, 'complaintDutyReminded')).toMatchObject({
+      at: '2026-09-18T00:00:00.000+08:00',
+      data,
     });
     await supervisor.post(by(complaintId, '/acceptance'));
     expect(await refusal(supervisor.post(by(complaintId, '/acceptance')))).toEqual([409, 'wrong-status']);
   });
+
+  it('has its times derived again when a holiday notice is added', async () => {
+    const { complaints } = await administrator.post('/v1/admin/holiday-notices', {
+      year: 2027,
+      source: '示例通知',
+      publishedDate: '2026-11-30',
+      restDates: ['2027-01-01', '2027-01-02', '2027-01-03'],
+      workDates: [],
+    });
+    expect(complaints).toEqual([complaintId]);
+    expect(await entryOf(scene, 'complaintDeadlinesRederived')).toMatchObject({
+      data: { complaintId, moved: [] },
+    });
+    await administrator.post(`/v1/admin/complaints/${complaintId}/rederivation`);
+    expect(await refusal(administrator.post(`/v1/admin/complaints/${scene.tenderId}/rederivation`))).toEqual([
+      404,
+      'unknown-complaint',
+    ]);
+  }, 60_000);
 
   it('lets the authority suspend the tender for its sake (CMP-008)', async () => {
     await supervisor.post(by(complaintId, '/instructions'), {

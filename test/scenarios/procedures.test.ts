@@ -24,7 +24,7 @@ const rehearse = (id: ProcedureId, end: End, priorTenderId?: string): Promise<Su
 const steps = (summary: Summary): string[] =>
   summary.steps
     .map((step) => step.event)
-    .filter((event) => !/^(confidentialAct|clarification|objection|process|dut|step)/.test(event));
+    .filter((event) => !/^(confidentialAct|clarification|objection|question|process|dut|step)/.test(event));
 
 const BIDDING = ['documentsOpened', 'documentsClosed', 'bidsClosed'];
 const STAGE = ['firstStageOpened', 'applicationsClosed', 'firstStageConcluded'];
@@ -79,6 +79,12 @@ describe.each(PROCEDURE_IDS)('the procedure %s', (id) => {
     expect(played.awarded.refused).toBeUndefined();
     expect(played.awarded.outcome).toBe('reported');
     expect(steps(played.awarded)).toEqual(wholeCourse(id));
+    // Where there is time for it a supplier asks, and is answered in time (GP-501).
+    const asking = played.awarded.steps
+      .map((step) => step.event)
+      .filter((event) => event.startsWith('question'));
+    const long = id.startsWith('procurement') && noticeOf(id).bidDeadline >= '2026-09-30';
+    expect(asking).toEqual(long ? ['questionAsked', 'questionAnswered'] : []);
   });
 
   it('fails for want of bidders, and is held anew with a link to what failed', async () => {

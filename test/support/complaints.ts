@@ -134,10 +134,16 @@ export class Complaint {
   }
 
   /** Gives a command; throws with the codes when it is refused. */
-  give(command: ComplaintCommand, actor: Actor, at: string): ComplaintEvent[] {
+  give(command: ComplaintCommand, actor: Actor, at: string, calendar = this.ctx.calendar): ComplaintEvent[] {
     const refusals = this.refusals(command, actor, at);
     if (refusals.length > 0) throw new Error(refusals.map(({ code, en }) => `${code} ${en}`).join('; '));
-    return this.take(decideComplaint(command, actor, this.state, moment(at), this.ctx, this.surroundings));
+    const ctx = { ...this.ctx, calendar };
+    return this.take(decideComplaint(command, actor, this.state, moment(at), ctx, this.surroundings));
+  }
+
+  /** Reminds the owner of a duty. */
+  remind(dutyId: string, at: string): ComplaintEvent[] {
+    return this.take(decideComplaintStep({ name: 'announceDue', dutyId }, this.now, moment(at)));
   }
 
   /** Takes a step of the clock. */

@@ -53,8 +53,9 @@ describe('recorded histories', () => {
     ]);
   });
 
-  it('has one of a complaint, from its filing to its publication', () => {
-    expect(files.filter((file) => file.startsWith('complaint-'))).toHaveLength(1);
+  it('has one of a complaint, from its filing to its publication, and one whose authority was reminded', () => {
+    for (const name of ['complaint-', 'reminded-complaint-'])
+      expect(files.filter((file) => file.startsWith(name))).toHaveLength(1);
   });
 
   it('replay on the workflow code as it stands', async () => {

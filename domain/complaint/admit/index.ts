@@ -82,6 +82,7 @@ function admitHandling(
       return admitDecision(command, state, ctx, around);
     case 'acceptComplaint':
     case 'publishDecision':
+    case 'rederiveComplaint':
       return [];
     default:
       return command satisfies never;

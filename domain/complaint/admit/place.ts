@@ -1,11 +1,12 @@
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Actor } from '../../tender/commands.ts';
 import type { ComplaintCommandName } from '../commands.ts';
+import { LIVE_COMPLAINT_STATUSES } from '../facts.ts';
 import type { ComplaintState, ComplaintStatus } from '../state.ts';
 import { COMPLAINT_COMMANDS, COMPLAINT_STATUSES } from './words.ts';
 
 type Handling = Exclude<ComplaintCommandName, 'fileComplaint'>;
-type Side = 'complainant' | 'authority' | 'respondent';
+type Side = 'complainant' | 'authority' | 'respondent' | 'administrator';
 
 /** Who may give each command, and while the complaint stands where. */
 const PLACES: Readonly<
@@ -22,12 +23,14 @@ const PLACES: Readonly<
   makeStatement: { side: 'respondent', statuses: ['accepted'] },
   decideComplaint: { side: 'authority', statuses: ['accepted'] },
   publishDecision: { side: 'authority', statuses: ['decided'] },
+  rederiveComplaint: { side: 'administrator', statuses: LIVE_COMPLAINT_STATUSES },
 };
 
 const SIDE_WORDS: Readonly<Record<Side, { readonly zh: string; readonly en: string }>> = {
   complainant: { zh: '投诉人', en: 'the complainant' },
   authority: { zh: '负责处理该投诉的行政监督部门', en: 'the authority that deals with the complaint' },
   respondent: { zh: '被投诉的招标人或者其招标代理机构', en: 'the tenderee complained of, or its agency' },
+  administrator: { zh: '平台管理员', en: 'the administrator of the platform' },
 };
 
 /** Whether this actor may do this, now; empty when so. Who comes before when. */
@@ -66,6 +69,8 @@ function plays(side: Side, actor: Actor, state: ComplaintState): boolean {
       return actor.role === 'bidder' && actor.partyId === state.complainant.partyId;
     case 'authority':
       return actor.role === 'supervisor' && actor.partyId === state.authority.partyId;
+    case 'administrator':
+      return actor.role === 'administrator';
     case 'respondent': {
       const own = actor.role === 'tenderee' ? state.tender.tenderee.uscc : state.tender.agency?.uscc;
       return (actor.role === 'tenderee' || actor.role === 'agency') && actor.uscc === own;

@@ -20,6 +20,7 @@ export const COMPLAINT_COMMANDS: Readonly<Record<ComplaintCommandName, Words>> =
   makeStatement: { zh: '提交说明', en: 'making a statement' },
   decideComplaint: { zh: '作出投诉处理决定', en: 'deciding the complaint' },
   publishDecision: { zh: '公布投诉处理决定', en: 'publishing the decision' },
+  rederiveComplaint: { zh: '重新推算投诉处理的期限', en: 'deriving the times of the complaint again' },
 };
 
 /** The states of a complaint, for people. */

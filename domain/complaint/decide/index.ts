@@ -20,6 +20,7 @@ import {
   decideWithdrawal,
 } from './handling.ts';
 import { happened } from './happened.ts';
+import { decideComplaintRederivation } from './rederive.ts';
 
 /**
  * What an admitted command brings about, in order. Assumes that `admitComplaint` gave no refusal for the same
@@ -67,19 +68,29 @@ export function decideComplaint(
       return decideDecision(command, at, ctx, around);
     case 'publishDecision':
       return [happened(at, ctx, rules.remedies ?? rules.decision, { name: 'complaintDecisionPublished' })];
+    case 'rederiveComplaint':
+      return decideComplaintRederivation(state, at, ctx);
     default:
       return command satisfies never;
   }
 }
 
-/** A duty whose time is over unmet becomes a timed-out step. Empty when it was done already, rests, or is not due. */
+/**
+ * The owner of a duty is told that it falls due, once for each due; a duty whose time is over unmet becomes a
+ * timed-out step. Empty when it was done already, rests, or is not due.
+ */
 export function decideComplaintStep(
   step: ComplaintStep,
   state: ComplaintState,
   at: Instant,
 ): ComplaintEvent[] {
   const duty = runningComplaintDuties(state).find((one) => one.id === step.dutyId);
-  if (duty === undefined || complaintEnded(state.status) || at < duty.dueAt) return [];
+  if (duty === undefined || complaintEnded(state.status)) return [];
   const { id: dutyId, owner, dueAt, rule, article } = duty;
+  if (step.name === 'announceDue') {
+    if (duty.announcedAt !== null || at >= dueAt) return [];
+    return [{ name: 'complaintDutyReminded', dutyId, owner, dueAt, at, rule, article }];
+  }
+  if (at < dueAt) return [];
   return [{ name: 'complaintStepTimedOut', dutyId, owner, dueAt, at, rule, article }];
 }

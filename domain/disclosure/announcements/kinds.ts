@@ -32,6 +32,9 @@ const KINDS: { readonly [Name in TenderEvent['name']]: KindOf<Name> } = {
   suspensionLifted: (_, { suspension }) =>
     suspension === null || suspension.grounds.length === 0 ? null : 'suspension-lifted',
   objectionReplied: 'objection-reply',
+  // Question and answer are between the two (政府采购法 51, 52); what concerns all is a clarification or correction.
+  questionAsked: null,
+  questionAnswered: null,
   processResumed: 'resumption',
   decryptionMoved: 'decryption-moved',
   dutiesMoved: null,

@@ -81,6 +81,10 @@ function noticesOf(event: ComplaintEvent, state: ComplaintState, tender: TenderS
       ];
     case 'complaintStepTimedOut':
       return timedOut(event, state, tell);
+    case 'complaintDutyReminded':
+      return [reminder(event, state, tell)];
+    case 'complaintDeadlinesRederived':
+      return rederived(event, state, tell);
     default:
       return event satisfies never;
   }
@@ -187,4 +191,47 @@ function timedOut(event: Event<'complaintStepTimedOut'>, state: ComplaintState, 
   return event.owner === 'respondent'
     ? [...parties.slice(0, 1), tell('tenderee', 'complaint-overdue', title, text)]
     : parties;
+}
+
+/** Whose a duty is, before its due. */
+function reminder(event: Event<'complaintDutyReminded'>, state: ComplaintState, tell: Tell): PartyNotice {
+  const duty = DUTIES[event.dutyId];
+  const title = { zh: `请按期${duty.zh}`, en: `please mind: ${duty.en}` };
+  const text = {
+    zh: `期限至${zhEnd(event.dueAt)}，请在此之前办理。`,
+    en: `It is due by ${enEnd(event.dueAt)}.`,
+  };
+  return tell(ownerOf(event.owner, state), 'complaint-reminder', title, text);
+}
+
+function ownerOf(owner: ComplaintDuty['owner'], state: ComplaintState): NoticeAudience {
+  if (owner === 'respondent') return 'tenderee';
+  return { partyId: (owner === 'supervisor' ? state.authority : state.complainant).partyId };
+}
+
+/** Times that moved once a holiday notice was known: to the authority and the complainant, and to the respondent where its own did. */
+function rederived(
+  { moved, duties }: Event<'complaintDeadlinesRederived'>,
+  state: ComplaintState,
+  tell: Tell,
+): PartyNotice[] {
+  if (moved.length === 0) return [];
+  const title = { zh: '投诉处理期限重新推算', en: 'the times of a complaint were derived anew' };
+  const textOf = (which: typeof moved): Words => ({
+    zh: `所涉年度的放假安排已经公布，下列期限据此重新推算：\n${which
+      .map(({ dutyId, fromAt, toAt }) => `${DUTIES[dutyId].zh}：由${zhEnd(fromAt)}变更为${zhEnd(toAt)}`)
+      .join('\n')}`,
+    en: `The holiday notice of a year concerned was published; these times were derived anew:\n${which
+      .map(({ dutyId, fromAt, toAt }) => `${DUTIES[dutyId].en}: from ${enEnd(fromAt)} to ${enEnd(toAt)}`)
+      .join('\n')}`,
+  });
+  const tellMoved = (to: NoticeAudience, which: typeof moved): PartyNotice =>
+    tell(to, 'complaint-rederived', title, textOf(which));
+  const theirs = moved.filter(({ dutyId }) =>
+    duties.some(({ id, owner }) => id === dutyId && owner === 'respondent'),
+  );
+  return [
+    ...[state.authority, state.complainant].map(({ partyId }) => tellMoved({ partyId }, moved)),
+    ...(theirs.length === 0 ? [] : [tellMoved('tenderee', theirs)]),
+  ];
 }

@@ -29,6 +29,7 @@ function dutyName(id: string, state: TenderState): Cause {
   const known = names[id];
   if (known !== undefined) return known;
   if (id.startsWith('reply:')) return { zh: `答复${objection}`, en: 'reply to an objection' };
+  if (id.startsWith('answer:')) return { zh: '答复询问', en: 'answer a question' };
   if (id.startsWith('correct:'))
     return { zh: '按行政监督指令改正', en: 'correct what the authority ordered' };
   return { zh: id, en: id };

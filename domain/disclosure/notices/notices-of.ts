@@ -26,6 +26,7 @@ import {
 } from './instruction-notices.ts';
 import type { PartyNotice } from './notice.ts';
 import { objectionNotices, replyNotices } from './objection-notices.ts';
+import { answerNotices, questionNotices } from './question-notices.ts';
 import { closingNotices, openingNotices } from './opening-notices.ts';
 import {
   decryptionMovedNotices,
@@ -59,6 +60,8 @@ const NOTICES: { readonly [Name in TenderEvent['name']]: NoticesOf<Name> } = {
   processSuspended: suspensionNotices,
   suspensionLifted: suspensionLiftedNotices,
   objectionReplied: replyNotices,
+  questionAsked: questionNotices,
+  questionAnswered: answerNotices,
   processResumed: resumptionNotices,
   decryptionMoved: decryptionMovedNotices,
   dutiesMoved: dutiesMovedNotices,

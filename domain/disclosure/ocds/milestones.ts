@@ -39,8 +39,8 @@ const MILESTONE_TITLES: Readonly<Record<Milestone, string>> = {
   othersSecurityReturned: '退还未中标人投标保证金',
 };
 
-/** Deadlines that would tell how many objections there are; the suspension says what may be known. */
-const UNPUBLISHED_RULES: readonly string[] = ['ZTB-103', 'ZTB-107', 'GP-504'];
+/** Deadlines that would tell how many objections and questions there are; the suspension says what may be known. */
+const UNPUBLISHED_RULES: readonly string[] = ['ZTB-103', 'ZTB-107', 'GP-501', 'GP-504'];
 
 /** The steps taken, the statutory deadlines with their derivation, and a suspension with its end. */
 export function milestonesOf(event: TenderEvent, state: TenderState): OcdsMilestone[] {

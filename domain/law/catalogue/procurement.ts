@@ -66,11 +66,6 @@ export const PROCUREMENT_REASONS: Reasons = {
     'Acceptance and mutual notes come after performance and review, outside the process.',
   ),
   ...outside(
-    'GP-501',
-    '询问可以任何形式向采购人提出，平台没有此项程序，看不到提出和答复。',
-    'Questions are put to the purchaser in any form; the platform has no step for them and sees neither question nor answer.',
-  ),
-  ...outside(
     'GP-506',
     '是否要求一次性提出由采购文件约定；期限内的质疑平台一律收下，逾期的按 GP-502 说明。',
     'Whether challenges come all at once the documents settle; the platform takes every one in time, and tells a late one why by GP-502.',

@@ -56,6 +56,11 @@ function remindersOf(ctx: LawContext, state: TenderState, command: TenderCommand
   switch (command.name) {
     case 'submitEvaluationReport':
       return [...checkCompetition(ctx, state, command), ...checkSignatures(ctx, command)];
+    case 'answerQuestion':
+      return remind(ctx, state, 'GP-501', {
+        zh: '答复的内容不得涉及商业秘密；涉及采购文件内容、关系其他供应商的，另以澄清或者修改告知全体。',
+        en: 'An answer tells no business secrets; what concerns the documents, and so all suppliers, is told to all as a clarification.',
+      });
     case 'publishCandidates':
       return remind(ctx, state, 'ZTB-321', {
         zh: '公示前应当认真审查评标报告，发现异常情形的依照法定程序复核纠正。',

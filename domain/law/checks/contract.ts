@@ -2,7 +2,7 @@ import { rulesOf } from '../../procedure/index.ts';
 import type { TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownInstant } from '../../time/text.ts';
-import { breachOf } from '../breach.ts';
+import { breachOf, warningOf } from '../breach.ts';
 import { hasRule, type LawContext } from '../context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import { enAmount, percentOf, zhAmount } from '../money.ts';
@@ -26,6 +26,7 @@ export function checkContract(
     ...checkAmount(ctx, state, BigInt(contract.amountFen)),
     ...checkTime(ctx, state, at),
     ...checkNothingOpen(ctx, state),
+    ...checkNothingAsked(ctx, state),
     ...checkSecurity(ctx, state, BigInt(contract.amountFen), BigInt(contract.performanceSecurityFen)),
   ];
 }
@@ -55,6 +56,21 @@ function checkNothingOpen(ctx: LawContext, state: TenderState): Breach[] {
         zh: `${shownInstant(filedAt)}收到的质疑（${id}）尚未答复，可能影响中标结果，应当暂停签订合同。`,
         en: `The challenge received at ${shownInstant(filedAt)} (${id}) is unanswered and may change the result: no contract until then.`,
         accepted: { zh: '答复后签订合同。', en: 'A contract after the answer.' },
+      }),
+    );
+}
+
+/** Whether a question may change the result only people can tell: then the contract waits for its answer as well (GP-505). */
+function checkNothingAsked(ctx: LawContext, state: TenderState): Breach[] {
+  if (!hasRule(ctx, 'GP-505')) return [];
+  return state.questions
+    .filter(({ answer }) => answer === null)
+    .map(({ id, askedAt }) =>
+      warningOf(ctx, 'GP-505', {
+        field: null,
+        zh: `${shownInstant(askedAt)}收到的询问（${id}）尚未答复；询问事项可能影响中标、成交结果的，应当暂停签订合同。`,
+        en: `The question received at ${shownInstant(askedAt)} (${id}) is unanswered: where it may change the result the contract waits.`,
+        accepted: { zh: '先答复询问。', en: 'Answer it first.' },
       }),
     );
 }

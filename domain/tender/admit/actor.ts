@@ -13,6 +13,8 @@ const SIDES: Readonly<Record<CommandName, Side>> = {
   signInAtOpening: 'bidder',
   confirmOpening: 'bidder',
   replyObjection: 'own',
+  askQuestion: 'bidder',
+  answerQuestion: 'own',
   submitEvaluationReport: 'own',
   publishCandidates: 'own',
   issueAwardNotice: 'own',

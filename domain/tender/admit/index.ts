@@ -13,6 +13,7 @@ import { admitApplication, admitConclusion } from './first-stage.ts';
 import { admitLaunch } from './launch.ts';
 import { refuseMoment } from './moment.ts';
 import { admitObjection, admitReply } from './objection.ts';
+import { admitAnswer, admitQuestion } from './question.ts';
 import { refuseBeyondCalendar } from './reach.ts';
 import { admitAtOpening } from './opening.ts';
 import { admitFollowUp, admitInstruction } from './supervision.ts';
@@ -91,6 +92,10 @@ function admitOther(
     case 'signInAtOpening':
     case 'confirmOpening':
       return admitAtOpening(command, actor, state, at);
+    case 'askQuestion':
+      return admitQuestion(command, state, ctx);
+    case 'answerQuestion':
+      return admitAnswer(command, state);
     case 'submitApplication':
       return admitApplication(command, state, at, ctx);
     case 'concludeFirstStage':

@@ -34,6 +34,9 @@ const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   signInAtOpening: { phases: null, done: null, rests: false },
   confirmOpening: { phases: null, done: null, rests: false },
   replyObjection: { phases: null, done: null, rests: false, over: true },
+  // What was asked before the end is answered after it too.
+  askQuestion: { phases: null, done: null, rests: false },
+  answerQuestion: { phases: null, done: null, rests: false, over: true },
   submitApplication: { phases: FIRST_STAGE, done: 'applicationsClosed', rests: false },
   concludeFirstStage: { phases: FIRST_STAGE, done: 'firstStageConcluded', rests: true },
   terminateTender: {

@@ -26,6 +26,8 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, { readonly zh: string; 
   signInAtOpening: { zh: '开标签到', en: 'signing in to the opening' },
   confirmOpening: { zh: '确认开标记录', en: 'confirming the opening record' },
   replyObjection: { zh: '答复异议', en: 'replying to an objection' },
+  askQuestion: { zh: '提出询问', en: 'asking a question' },
+  answerQuestion: { zh: '答复询问', en: 'answering a question' },
   submitEvaluationReport: { zh: '提交评标报告', en: 'submitting the evaluation report' },
   publishCandidates: { zh: '公示中标候选人', en: 'publishing the candidates' },
   issueAwardNotice: { zh: '发出中标通知书', en: 'issuing the award notice' },

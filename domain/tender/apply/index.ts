@@ -25,6 +25,7 @@ import {
   stepTimedOut,
   tenderFailed,
 } from './progress.ts';
+import { questionAnswered, questionAsked } from './question.ts';
 import { deadlinesRederived } from './rederivation.ts';
 import {
   dutiesMoved,
@@ -90,6 +91,10 @@ function changed(event: Exclude<TenderEvent, { name: 'noticePublished' }>, state
       return processSuspended(event, state);
     case 'objectionReplied':
       return objectionReplied(event, state);
+    case 'questionAsked':
+      return questionAsked(event, state);
+    case 'questionAnswered':
+      return questionAnswered(event, state);
     case 'processResumed':
       return { ...state, suspension: null };
     case 'suspensionLifted':
@@ -117,6 +122,8 @@ type Earlier =
   | 'objectionFiled'
   | 'processSuspended'
   | 'objectionReplied'
+  | 'questionAsked'
+  | 'questionAnswered'
   | 'processResumed'
   | 'suspensionLifted'
   | 'decryptionMoved'

@@ -25,6 +25,7 @@ export function launched(event: Extract<TenderEvent, { name: 'noticePublished' }
     duties: [],
     clarifications: [],
     objections: [],
+    questions: [],
     suspension: null,
     instructions: [],
     closedBidCount: null,

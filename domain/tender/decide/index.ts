@@ -11,6 +11,7 @@ import { decideApplication, decideConclusion } from './first-stage.ts';
 import { decideLaunch } from './launch.ts';
 import { decideObjection, decideReply } from './objection.ts';
 import { decideAtOpening } from './opening.ts';
+import { decideAnswer, decideQuestion } from './question.ts';
 import { decideRederivation } from './rederive.ts';
 import { decideDuty, decideFollowUp, decideInstruction, decideTermination } from './supervision.ts';
 
@@ -41,6 +42,10 @@ export function decide(
       return decideAtOpening(command, actor, state, at, ctx);
     case 'replyObjection':
       return decideReply(command, state, at, ctx);
+    case 'askQuestion':
+      return decideQuestion(command, actor, at, ctx);
+    case 'answerQuestion':
+      return decideAnswer(command, at, ctx);
     case 'submitEvaluationReport':
       return decideEvaluationReport(command, state, at, ctx);
     case 'publishCandidates':

@@ -23,7 +23,14 @@ function olderDraft(draft: TenderDraft): TenderDraft {
 
 /** An open tender as it was stored then: without the later members, and suspended by the ids of objections. */
 function olderState(state: TenderState): TenderState {
-  const { procedure: _1, instructions: _2, firstStage: _3, admitted: _4, ...rest } = stored(state);
+  const {
+    procedure: _1,
+    instructions: _2,
+    firstStage: _3,
+    admitted: _4,
+    questions: _6,
+    ...rest
+  } = stored(state);
   const { suspension } = rest;
   return {
     ...rest,

@@ -125,7 +125,7 @@ function expectDuties({ duties, outcome, milestones }: TenderState): void {
   for (const duty of duties) if (duty.timedOutAt !== null) assert.ok(duty.timedOutAt >= duty.dueAt, duty.id);
   if (outcome === null) return;
   for (const { id } of duties.filter((one) => one.metAt === null && one.timedOutAt === null)) {
-    const owed = outcome === 'reported' ? /^(reply|correct):/.test(id) : REPAYMENTS.includes(id);
+    const owed = outcome === 'reported' ? /^(reply|answer|correct):/.test(id) : REPAYMENTS.includes(id);
     assert.ok(owed, `${id} is owed though the tender is ${outcome}`);
   }
   if (milestones.securityReturned === undefined) return;
@@ -163,6 +163,13 @@ export function expectState(state: TenderState): void {
   for (const { id, closedAt } of state.instructions)
     if (closedAt !== null)
       assert.notEqual(state.duties.find((one) => one.id === `correct:${id}`)?.metAt, null);
+  for (const { id, answer } of state.questions) {
+    assert.equal(state.draft.regime, 'government-procurement', 'a question in tendering');
+    const duty = state.duties.find((one) => one.id === `answer:${id}`);
+    // As that of a reply, it lapses with a tender that ends early; answering stays possible.
+    if (duty !== undefined) assert.equal(duty.metAt, answer?.answeredAt ?? null);
+    else assert.ok(state.outcome !== null && state.outcome !== 'reported');
+  }
   expectMilestones(state);
   expectSuspension(state);
   expectDuties(state);
@@ -172,6 +179,11 @@ export function expectState(state: TenderState): void {
 /** What holds between any two states that follow each other. */
 export function expectChange(before: TenderState, after: TenderState, events: readonly TenderEvent[]): void {
   assert.equal(after.version, before.version + events.length);
+  if (events.every(({ name }) => name === 'questionAsked' || name === 'questionAnswered')) {
+    const { version: _1, questions: _2, duties: _3, deadlines: _4, ...rest } = after;
+    for (const [name, value] of Object.entries(rest))
+      assert.equal(value, before[name as keyof TenderState], `a question changed ${name}`);
+  }
   assert.ok(PHASES.indexOf(after.phase) >= PHASES.indexOf(before.phase));
   const concluded = events.some(({ name }) => name === 'firstStageConcluded');
   if (!concluded) assert.ok(after.bidDeadlineAt >= before.bidDeadlineAt, 'the bid deadline');

@@ -71,6 +71,8 @@ const EVENTS: Readonly<Record<EventName, true>> = {
   processSuspended: true,
   suspensionLifted: true,
   objectionReplied: true,
+  questionAsked: true,
+  questionAnswered: true,
   processResumed: true,
   decryptionMoved: true,
   dutiesMoved: true,

@@ -54,6 +54,7 @@ export const ACTORS: readonly Actor[] = [
 export function rightActor(name: CommandName, n: number): Actor {
   switch (name) {
     case 'fileObjection':
+    case 'askQuestion':
     case 'submitApplication':
     case 'signInAtOpening':
     case 'confirmOpening':
@@ -109,6 +110,12 @@ export function commandOf(
     case 'replyObjection': {
       const open = state.objections.filter((one) => one.reply === null || odd).map((one) => one.id);
       return example.reply(open.length === 0 ? 'objection-9' : pick(open, n), text);
+    }
+    case 'askQuestion':
+      return { name, id: `question-${odd ? 1 : state.version}`, text };
+    case 'answerQuestion': {
+      const open = state.questions.filter((one) => one.answer === null || odd).map((one) => one.id);
+      return { name, questionId: open.length === 0 ? 'question-9' : pick(open, n), text };
     }
     case 'submitEvaluationReport':
       return odd ? example.report() : reportFor(state, judgementOf(state, n));
@@ -238,6 +245,8 @@ const often: readonly CommandName[] = [
   'fileObjection',
   'replyObjection',
   'replyObjection',
+  'askQuestion',
+  'answerQuestion',
   'submitApplication',
   'issueInstruction',
   'issueInstruction',
@@ -253,6 +262,8 @@ export const COMMAND_NAMES: readonly CommandName[] = [
   'issueClarification',
   'fileObjection',
   'replyObjection',
+  'askQuestion',
+  'answerQuestion',
   'submitEvaluationReport',
   'publishCandidates',
   'issueAwardNotice',

@@ -29,6 +29,7 @@ import { ACTORS, commandOf, pick, rightActor, type Move } from './moves.ts';
 /** Commands that have a place after the end of a tender. */
 const AFTER_THE_END: readonly CommandName[] = [
   'replyObjection',
+  'answerQuestion',
   'returnBidSecurity',
   'issueInstruction',
   'acknowledgeInstruction',

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { LIVE_COMPLAINT_STATUSES } from '../../domain/complaint/index.ts';
+import { refuseHolidayNotice } from '../../domain/time/calendar.ts';
+import { addHolidayNotice, holidayNotices, listComplaints, listTenders } from '../../store/index.ts';
+import { submitComplaintCommand } from '../complaints/submit.ts';
+import { enterIdentity } from '../identity/entries.ts';
+import { refusalProblem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { dateSchema, idSchema, text } from '../schema.ts';
+import { submitCommand, type Submission } from '../trading/submit-command.ts';
+
+const ADMINISTRATOR = ['administrator'] as const;
+const PAGE = 200;
+
+const noticeSchema = z.strictObject({
+  year: z.int().min(2004).max(2100),
+  source: text(300),
+  publishedDate: dateSchema,
+  restDates: z.array(dateSchema).min(1).max(60),
+  workDates: z.array(dateSchema).max(20),
+});
+
+const addNotice = route({
+  method: 'post',
+  path: '/v1/admin/holiday-notices',
+  operationId: 'addHolidayNotice',
+  tags: ['admin'],
+  summary: '录入放假通知 · Add a holiday notice as data; what rests on its year is derived again',
+  access: ADMINISTRATOR,
+  write: 'own',
+  request: {
+    body: noticeSchema,
+    example: {
+      year: 2027,
+      source: '国办发明电〔2026〕号',
+      publishedDate: '2026-11-30',
+      restDates: ['2027-01-01'],
+      workDates: [],
+    },
+  },
+  responses: {
+    201: {
+      description: '已录入',
+      schema: z.object({ year: z.number(), tenders: z.array(idSchema), complaints: z.array(idSchema) }),
+    },
+  },
+  handler: async ({ body, deps, identity, address, idempotencyKey }) => {
+    const refusals = refuseHolidayNotice(body);
+    if (refusals.length > 0) throw refusalProblem(refusals, 422);
+    await deps.store.transaction(async (tx) => {
+      if (!(await addHolidayNotice(tx, body))) return;
+      await enterIdentity(
+        tx,
+        'holidayNoticeAdded',
+        null,
+        { ...body },
+        { person: identity.personId, address },
+      );
+    });
+    const submission = { deps, identity, address, idempotencyKey };
+    const tenders = await rederiveTenders(submission);
+    const complaints = await rederiveComplaints(submission);
+    return { status: 201, body: { year: body.year, tenders, complaints } };
+  },
+});
+
+/** Each process has a key of its own, so that a repeat of the request finds the same commands and none is taken twice. */
+const keyedFor = (submission: Submission, id: string): Submission => ({
+  ...submission,
+  idempotencyKey: `${submission.idempotencyKey}/${id}`,
+});
+
+async function rederiveTenders(submission: Submission): Promise<string[]> {
+  const em = submission.deps.store.em();
+  const touched: string[] = [];
+  for (let after: string | null = null; ;) {
+    const page = await listTenders(em, { live: true }, { after, limit: PAGE });
+    for (const tender of page) {
+      await submitCommand(keyedFor(submission, tender.id), tender, { name: 'rederiveDeadlines' });
+      touched.push(tender.id);
+    }
+    if (page.length < PAGE) return touched;
+    after = page.at(-1)!.id;
+  }
+}
+
+/** A complaint may outlive its tender: those of tenders that are over are derived again as well. */
+async function rederiveComplaints(submission: Submission): Promise<string[]> {
+  const em = submission.deps.store.em();
+  const filter = { statuses: LIVE_COMPLAINT_STATUSES };
+  const touched: string[] = [];
+  for (let after: string | null = null; ;) {
+    const page = await listComplaints(em, filter, { after, limit: PAGE });
+    for (const { id, tender } of page) {
+      const target = { tenderId: tender.id, complaintId: id };
+      await submitComplaintCommand(keyedFor(submission, id), target, { name: 'rederiveComplaint' });
+      touched.push(id);
+    }
+    if (page.length < PAGE) return touched;
+    after = page.at(-1)!.id;
+  }
+}
+
+const notices = route({
+  method: 'get',
+  path: '/v1/admin/holiday-notices',
+  operationId: 'holidayNotices',
+  tags: ['admin'],
+  summary: '已录入的放假通知 · The holiday notices added',
+  access: ADMINISTRATOR,
+  responses: { 200: { description: '放假通知', schema: z.object({ notices: z.array(z.looseObject({})) }) } },
+  handler: async ({ deps }) => ({ status: 200, body: { notices: await holidayNotices(deps.store.em()) } }),
+});
+
+export const holidayNoticeRoutes: readonly Route[] = [addNotice, notices];
