@@ -31,6 +31,8 @@ export function writeProblem(koa: Context, known: ProblemError): void {
   for (const [name, value] of Object.entries(known.text.headers ?? {})) koa.set(name, value);
   koa.set('Cache-Control', 'no-store');
   koa.remove('ETag');
+  // What was to take the body has torn it: the connection ends with the answer, and the caller is not to use it again.
+  if (koa.req.destroyed && !koa.req.complete) koa.set('Connection', 'close');
   koa.status = known.status;
   koa.body = JSON.stringify(known.body(requestIdOf(koa)));
   koa.type = 'application/problem+json';
