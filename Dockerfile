@@ -15,7 +15,8 @@ COPY rehearsal ./rehearsal
 COPY cli ./cli
 COPY bin ./bin
 COPY examples ./examples
-RUN mkdir -p /data && chown node:node /data
+# A volume takes its owner from the folder that it is first mounted over: without these it would be root's.
+RUN mkdir -p /data/keys /data/uploads && chown -R node:node /data
 USER node
 ENV OPENSEAL_DATA=/data OPENSEAL_HOST=0.0.0.0
 VOLUME /data

@@ -16,7 +16,7 @@ import { historyCodec } from '../runtime/engine/codec.ts';
 import { DEPLOYMENT, promote } from '../runtime/engine/deployment.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
-import { createBlobStore } from '../runtime/storage/index.ts';
+import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
@@ -111,6 +111,7 @@ function deploymentOptions(buildId: string): WorkerDeploymentOptions {
 export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
   const { config, logger, signal } = given;
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
+  await tryStorage(createBlobStore(config.storage), (line) => logger.warn(line));
   const codec = historyCodec(await historyKeys(config.keysDir));
   const store = await openStore({ databaseUrl: given.databaseUrl });
   const engine = new Engine({ address: given.temporalAddress, namespace, taskQueue, codec, tls, apiKey });

@@ -4,7 +4,7 @@ import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
-import { createBlobStore } from '../runtime/storage/index.ts';
+import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
@@ -31,6 +31,8 @@ export async function openDeps(
   logger: Logger,
 ): Promise<{ deps: Deps; close: () => Promise<void> }> {
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
+  const blobs = createBlobStore(config.storage);
+  await tryStorage(blobs, (line) => logger.warn(line));
   const store = await openStore({ databaseUrl });
   await assertFitForProduction(store, config).catch(async (error: unknown) => {
     await store.close();
@@ -53,7 +55,7 @@ export async function openDeps(
     logger,
     metrics: createApiMetrics(),
     store,
-    blobs: createBlobStore(config.storage),
+    blobs,
     signer: await createSigner(config.keysDir),
     vault: await createVault(config.keysDir),
     uploads,

@@ -13,6 +13,7 @@ import { takeDataFolder } from '../runtime/lock.ts';
 import { developmentAuthorities, developmentFolder, developmentUrl } from '../runtime/pki/dev/authority.ts';
 import { assertPortFree } from '../runtime/ports.ts';
 import { prepareNamespace } from '../runtime/temporal/namespace.ts';
+import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { developmentAuthority } from '../runtime/timestamps/development-tsa.ts';
 import { migrate, openStore, type Store } from '../store/index.ts';
 import { startEngines } from './engines.ts';
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     });
   });
   try {
+    await tryStorage(createBlobStore(config.storage), say);
     const { databaseUrl, temporalAddress } = await startEngines(config, supervisor, say);
     await startPlatform(config, supervisor, databaseUrl, temporalAddress);
     await folder.noteReady();

@@ -7,6 +7,8 @@ export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
 export type Face = (typeof FACES)[number];
 
 const MEBIBYTE = 1024 * 1024;
+/** The largest object that an S3 store copies in one request, as ours are when they are whole. */
+const S3_COPY_MAX_BYTES = 5 * 1024 * MEBIBYTE;
 const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().positive().default(fallback);
 const flag = z
@@ -302,6 +304,10 @@ function storageOf(read: Environment, dataDir: string): StorageConfig {
       kind: 'folder',
       path: path.resolve(read.OPENSEAL_STORAGE_PATH ?? path.join(dataDir, 'storage')),
     };
+  }
+  for (const name of ['OPENSEAL_DOCUMENT_MAX_BYTES', 'OPENSEAL_BID_MAX_BYTES'] as const) {
+    if (read[name] > S3_COPY_MAX_BYTES)
+      throw new ConfigError(`${name}: with OPENSEAL_STORAGE=s3 at most 5 GiB`);
   }
   return {
     kind: 's3',

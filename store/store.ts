@@ -5,7 +5,8 @@ import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
 import { PlainPool, type PlainTx } from './plain.ts';
 
-const POOL_SIZE = 20;
+/** Connections of a process for its entity managers, and as many again for plain transactions. */
+export const POOL_SIZE = 20;
 
 /** An entity manager; inside `transaction` everything it does belongs to that transaction. */
 export type Em = SqlEntityManager<PostgreSqlDriver>;

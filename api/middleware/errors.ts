@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { StorageError } from '../../runtime/storage/index.ts';
 import { problem, ProblemError } from '../problem.ts';
 import type { ApiMetrics } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
@@ -30,6 +31,8 @@ export function writeProblem(koa: Context, known: ProblemError): void {
   for (const [name, value] of Object.entries(known.text.headers ?? {})) koa.set(name, value);
   koa.set('Cache-Control', 'no-store');
   koa.remove('ETag');
+  // What was to take the body has torn it: the connection ends with the answer, and the caller is not to use it again.
+  if (koa.req.destroyed && !koa.req.complete) koa.set('Connection', 'close');
   koa.status = known.status;
   koa.body = JSON.stringify(known.body(requestIdOf(koa)));
   koa.type = 'application/problem+json';
@@ -39,9 +42,13 @@ function notFound(): ProblemError {
   return problem(404, 'not-found', { zh: '没有此地址', en: 'there is nothing at this address' });
 }
 
-/** Whether the caller broke the connection off before the whole request had arrived. */
+/**
+ * Whether the caller broke the connection off before the whole request had arrived. A storage that fails leaves
+ * a request half read as well, but that is no fault of the caller's.
+ */
 export function isCutOff(koa: Context, error: unknown): boolean {
-  return !(error instanceof ProblemError) && koa.req.destroyed && !koa.req.complete;
+  if (error instanceof ProblemError || error instanceof StorageError) return false;
+  return koa.req.destroyed && !koa.req.complete;
 }
 
 /** The problem of a request that ended before its announced end; nothing of it is kept. */
@@ -56,9 +63,16 @@ export function cutOff(): ProblemError {
   });
 }
 
-/** Errors of the router and the HTTP layer carry a status; a database that is away is 503. */
+/** Errors of the router and the HTTP layer carry a status; a database or a storage that is away is 503. */
 function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof StorageError) {
+    return problem(503, 'storage-unavailable', {
+      zh: '文件存储暂不可用，内容未予收存，请稍后以同一 Idempotency-Key 重试',
+      en: 'the storage of files is not available, nothing was kept: try again with the same Idempotency-Key',
+      headers: { 'Retry-After': '5' },
+    });
+  }
   if (isUnavailable(error)) {
     return problem(503, 'store-unavailable', {
       zh: '数据库暂不可用，请稍后以同一 Idempotency-Key 重试',

@@ -18,23 +18,36 @@ export class NoSuchBlobError extends Error {
   }
 }
 
+/**
+ * The storage failed: neither the bytes nor who sent or asked for them are at fault. `refuses` tells whether it
+ * answered that it does not serve as it is configured; otherwise it may do so when it is tried again.
+ */
+export class StorageError extends Error {
+  readonly refuses: boolean;
+  constructor(message: string, { cause, refuses }: { readonly cause: unknown; readonly refuses: boolean }) {
+    super(message, { cause });
+    this.name = 'StorageError';
+    this.refuses = refuses;
+  }
+}
+
 /** Where bytes come from. A Readable is destroyed when storing it fails; an iterable is only left. */
 export type ByteSource = Readable | AsyncIterable<Uint8Array>;
 
 /** Where the bytes of documents and bids lie, by their SHA-256 (hex). What is stored never changes. */
 export interface BlobStore {
   /**
-   * Streams bytes in, hashing on the way; durable when it resolves. Throws TooLargeError beyond
-   * `maxBytes`; a stream that fails or breaks off leaves nothing behind. The same bytes may be put by
-   * several at once.
+   * Streams bytes in, hashing on the way; durable when it resolves. Throws TooLargeError beyond `maxBytes`, a
+   * StorageError when the storage fails, and what the source throws; a stream that fails or breaks off
+   * leaves nothing behind. The same bytes may be put by several at once.
    */
   put(
     source: ByteSource,
     options: { readonly maxBytes: number },
   ): Promise<{ sha256: string; sizeBytes: number }>;
-  /** The bytes of a hash. Throws NoSuchBlobError, and a RangeError for what is no hash. */
+  /** The bytes of a hash. Throws NoSuchBlobError, a StorageError, and a RangeError for what is no hash. */
   get(sha256: string): Promise<Readable>;
-  /** Whether bytes of that hash are there. Throws what the storage throws, and a RangeError for what is no hash. */
+  /** Whether bytes of that hash are there. Throws a StorageError, and a RangeError for what is no hash. */
   has(sha256: string): Promise<boolean>;
 }
 

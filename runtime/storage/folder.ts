@@ -5,13 +5,30 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { syncFolder } from '../files.ts';
-import { assertSha256, NoSuchBlobError, type BlobStore, type ByteSource } from './blob-store.ts';
+import {
+  assertSha256,
+  NoSuchBlobError,
+  StorageError,
+  type BlobStore,
+  type ByteSource,
+} from './blob-store.ts';
 import { HashingStream } from './hashing.ts';
 
 /** Bytes on their way in that nobody has added to for so long belong to a process that was killed. */
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
-const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+/** A disk that is full or broken may serve again; with these it does not, as it is configured. */
+const REFUSALS: readonly string[] = ['EACCES', 'EEXIST', 'EISDIR', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS'];
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+/** The disk's failure in our words. */
+function failureOf(error: unknown): StorageError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const refuses = REFUSALS.includes(codeOf(error));
+  return new StorageError(`the folder of stored bytes fails: ${reason}`, { cause: error, refuses });
+}
 
 /**
  * A blob store in a folder: `ab/cd/<sha256>`. Bytes go to `incoming/` first and are synced; then the
@@ -29,7 +46,7 @@ export function folderStore(root: string): BlobStore {
     (ready ??= prepareIncoming(incoming).catch((error: unknown) => {
       // The next put tries again: a disk may come back.
       ready = null;
-      throw error;
+      throw failureOf(error);
     }));
 
   return {
@@ -43,18 +60,20 @@ export function folderStore(root: string): BlobStore {
       return { sha256, sizeBytes };
     },
     get: async (sha256) => {
-      const handle = await open(fileOf(sha256), 'r').catch((error: unknown) => {
-        throw isMissing(error) ? new NoSuchBlobError(sha256) : error;
+      const file = fileOf(sha256);
+      const handle = await open(file, 'r').catch((error: unknown) => {
+        throw isMissing(error) ? new NoSuchBlobError(sha256) : failureOf(error);
       });
       return createReadStream('', { fd: handle });
     },
     has: async (sha256) => {
+      const file = fileOf(sha256);
       try {
-        await access(fileOf(sha256));
+        await access(file);
         return true;
       } catch (error) {
         if (isMissing(error)) return false;
-        throw error;
+        throw failureOf(error);
       }
     },
   };
@@ -70,10 +89,17 @@ async function receive(
   try {
     await pipeline(source, hashing, createWriteStream(file, { flags: 'wx', flush: true }));
   } catch (error) {
-    await rm(file, { force: true });
-    throw error;
+    // What the disk will not take it may not remove either; the next process does.
+    await rm(file, { force: true }).catch(() => undefined);
+    throw isOfWriting(error, file) ? failureOf(error) : error;
   }
   return { file, sha256: hashing.digest(), sizeBytes: hashing.sizeBytes };
+}
+
+/** Whether it was the writing that failed, not the source: a source reads, and knows nothing of the file. */
+function isOfWriting(error: unknown, file: string): boolean {
+  const { syscall, path: of } = error as NodeJS.ErrnoException;
+  return of === file || (syscall !== undefined && ['write', 'writev', 'fsync', 'close'].includes(syscall));
 }
 
 /** Gives a received file its name for good. Whoever put the same bytes before is replaced by the same. */
@@ -87,8 +113,8 @@ async function settle(from: string, to: string, folders: SyncedFolders): Promise
     });
     await folders.sync(folder);
   } catch (error) {
-    await rm(from, { force: true });
-    throw error;
+    await rm(from, { force: true }).catch(() => undefined);
+    throw failureOf(error);
   }
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { environmentSchema, loadConfig } from '../../runtime/config.ts';
+import { POOL_SIZE } from '../../store/store.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 interface Service {
@@ -11,11 +12,13 @@ interface Service {
   readonly depends_on?: Record<string, unknown>;
   readonly image?: string;
   readonly volumes?: string[];
+  readonly deploy?: { readonly replicas: number };
 }
 const compose = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
   services: Record<string, Service>;
   volumes: Record<string, unknown>;
 };
+const dockerfile = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
 const ours = Object.entries(compose.services).filter(([, service]) => service.command?.[0] === 'node');
 
 describe('docker-compose.yml', () => {
@@ -41,6 +44,30 @@ describe('docker-compose.yml', () => {
       ]),
     );
     expect(() => loadConfig({ ...filled, DATABASE_URL: 'postgresql://a:b@c/d' })).not.toThrow();
+  });
+
+  it("mounts volumes over folders of the image that are its user's, or they would be the superuser's", () => {
+    const made = dockerfile.match(/^RUN mkdir -p (.*?) && chown -R node:node \/data$/m)?.[1]?.split(' ');
+    const mounted = ours.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[1]));
+    expect([...new Set(mounted)]).toEqual(made);
+  });
+
+  it('copies every folder of sources into the image', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (\w+) \.\/\1$/gm)].map((match) => match[1]);
+    const left = ['node_modules', 'data', 'docs', 'test', 'bench'];
+    const folders = readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !left.includes(entry.name))
+      .map((entry) => entry.name);
+    expect(copied.toSorted()).toEqual(folders.toSorted());
+  });
+
+  it('lets PostgreSQL take the connections of all processes', () => {
+    const allowed = Number(
+      compose.services['postgres']?.command?.join(' ').match(/max_connections=(\d+)/)?.[1],
+    );
+    const heavy = ours.filter(([name]) => /^(api|worker)/.test(name));
+    const processes = heavy.reduce((sum, [, service]) => sum + (service.deploy?.replicas ?? 1), 0);
+    expect(allowed).toBeGreaterThan(processes * 2 * POOL_SIZE + 15);
   });
 
   it('depends only on services and volumes there are, and pins its images', () => {

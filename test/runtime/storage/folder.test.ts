@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/pr
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createBlobStore, type BlobStore } from '../../../runtime/storage/index.ts';
+import { ConfigError } from '../../../runtime/config.ts';
+import { createBlobStore, tryStorage, type BlobStore } from '../../../runtime/storage/index.ts';
 import { blobStoreCases, KIB, sha256Of, source } from './cases.ts';
 
 let root: string;
@@ -44,12 +45,17 @@ describe('a folder of blobs', () => {
     await rm(other, { recursive: true });
   });
 
-  it('throws what the disk throws, and takes bytes again when it is back', async () => {
+  it('says that the disk refuses, and takes bytes again when it is back', async () => {
     const file = path.join(root, 'a-file');
     await writeFile(file, '');
     const blocked = createBlobStore({ kind: 'folder', path: file });
-    await expect(blocked.put(source(randomBytes(5)), { maxBytes: 5 })).rejects.toThrow(/ENOTDIR|EEXIST/);
-    await expect(blocked.has('a'.repeat(64))).rejects.toThrow('ENOTDIR');
+    const refused = { name: 'StorageError', refuses: true };
+    await expect(blocked.put(source(randomBytes(5)), { maxBytes: 5 })).rejects.toMatchObject(refused);
+    await expect(blocked.has('a'.repeat(64))).rejects.toMatchObject({
+      ...refused,
+      cause: { code: 'ENOTDIR' },
+    });
+    await expect(tryStorage(blocked, () => undefined)).rejects.toThrow(ConfigError);
     await rm(file);
     await blocked.put(source(randomBytes(5 * KIB)), { maxBytes: 5 * KIB });
   });
