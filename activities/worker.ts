@@ -24,6 +24,7 @@ import { createComplaintDecisions } from './complaints/decisions.ts';
 import { createDecisions } from './decisions/index.ts';
 import { createDelivery } from './delivery/lanes.ts';
 import { reasonOf } from './delivery/turn.ts';
+import { runKeeper } from './keeper.ts';
 import { openBids } from './opening/open-bids.ts';
 import type { ComplaintActivities, DeliveryActivities, TenderActivities } from './types.ts';
 
@@ -41,6 +42,8 @@ export interface WorkerOptionsGiven {
   readonly onReady?: () => void;
 }
 
+const remindBeforeOf = ({ remindBeforeHours }: Config): number => remindBeforeHours * 3_600_000;
+
 /** Everything a worker does, made of what it is given. */
 export async function createActivities(
   config: Config,
@@ -53,7 +56,7 @@ export async function createActivities(
     store,
     logger,
     platform: { publicUrl: config.http.publicUrl, platformName, ocidPrefix },
-    remindBeforeMs: config.remindBeforeHours * 3_600_000,
+    remindBeforeMs: remindBeforeOf(config),
     calendar: async () => buildCalendar(await holidayNotices(store.em())),
     wake: (lane: string) =>
       engine.wakeDelivery(lane).catch((error: unknown) => {
@@ -107,7 +110,7 @@ function deploymentOptions(buildId: string): WorkerDeploymentOptions {
   };
 }
 
-/** Runs a worker until the signal says stop; running activities are given their time to end. */
+/** Runs a worker, and the keeper beside it, until the signal says stop; running activities are given their time to end. */
 export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
   const { config, logger, signal } = given;
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
@@ -138,7 +141,8 @@ export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
     const stop = (): void => worker.shutdown();
     signal.addEventListener('abort', stop);
     if (signal.aborted) stop();
-    const running = worker.run();
+    const over = new AbortController();
+    const running = worker.run().finally(() => over.abort());
     const ready = versioned && promotes ? promote(connection, namespace, buildId, signal) : Promise.resolve();
     await Promise.all([
       running,
@@ -146,6 +150,14 @@ export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
         () => {
           logger.info({ taskQueue, buildId: versioned ? buildId : null }, 'worker polls');
           given.onReady?.();
+          return runKeeper(
+            { store, engine, logger, remindBeforeMs: remindBeforeOf(config) },
+            {
+              databaseUrl: given.databaseUrl,
+              everyMs: config.keeperEveryMs,
+              signal: AbortSignal.any([signal, over.signal]),
+            },
+          );
         },
         (error: unknown) => {
           if (signal.aborted) return;

@@ -2,7 +2,6 @@ import {
   lanesLeftBehind,
   listEndpoints,
   openingsWithAllKeys,
-  overdueComplaints,
   recordHead,
   timestampsLeftBehind,
   unsettledCommands,
@@ -15,7 +14,6 @@ const EVERY_MS = 500;
 /** A fresh command is its own request's to forward; the forwarder takes over after this. */
 const LEFT_ALONE_MS = 3_000;
 const AT_ONCE = 50;
-const COMPLAINT_LOST_AFTER_MS = 60_000;
 /** A lane whose endpoint fails waits by itself; it is woken from here only when its workflow may be lost. */
 const WAKE_FAILING_EVERY_MS = 3_600_000;
 /** A time-stamp is not to wait an hour once its authority is back. */
@@ -23,8 +21,8 @@ const TIMESTAMPS_FAILING_MS = 300_000;
 
 /**
  * What must happen even when the process that should have done it was killed: commands are forwarded
- * until they are decided, lanes with something to deliver are woken, complaints whose process was lost go on, and openings whose last key is in
- * go on. Runs until the signal says stop; more than one may run.
+ * until they are decided, lanes with something to deliver are woken, and openings whose last key is in go on. Processes
+ * that the engine lost are the workers' to find (activities/keeper.ts). Runs until the signal says stop; more than one may run.
  */
 export async function runForwarder(deps: ForwardingDeps, signal: AbortSignal): Promise<void> {
   const wokenAt = new Map<string, number>();
@@ -37,9 +35,6 @@ export async function runForwarder(deps: ForwardingDeps, signal: AbortSignal): P
       await wakeTimestamps(deps, wokenAt);
       for (const tenderId of await openingsWithAllKeys(deps.store.em()))
         await deps.engine.keysComplete(tenderId);
-      // A duty long due and not timed out: the process that should have come to it is lost.
-      for (const complaint of await overdueComplaints(deps.store.em(), COMPLAINT_LOST_AFTER_MS))
-        await deps.engine.wakeComplaint(complaint);
     } catch (error) {
       deps.logger.warn(
         { reason: error instanceof Error ? error.message : String(error) },

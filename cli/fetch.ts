@@ -28,7 +28,10 @@ export async function fetchLog(platformUrl: string, dir: string, say: Say): Prom
   const base = platformUrl.replace(/\/+$/, '').replace(/\/log$/, '');
   const keep = (name: string, bytes: Uint8Array | string): Promise<void> =>
     write(path.join(dir, name), bytes);
-  // The checkpoint first: what is fetched after it holds all that it stands for.
+  // Stamps and earlier checkpoints first: one that is published meanwhile would make an honest log look rolled back.
+  const stamps = await fetchTimestamps(base, dir);
+  const history = await fetchHistory(base, dir);
+  // Then the newest: what is fetched after it holds all that it stands for.
   const checkpoint = textOf(await get(`${base}/log/checkpoint`));
   const { size } = parseCheckpoint(parseNote(checkpoint).text);
   for (const name of ['policy', 'keys']) await keep(name, await get(`${base}/log/${name}`));
@@ -43,8 +46,6 @@ export async function fetchLog(platformUrl: string, dir: string, say: Say): Prom
   const beside = await detachedOf(dir, size);
   await inParallel(beside, async (sha256) => keep(`data/${sha256}`, await get(`${base}/log/data/${sha256}`)));
   await keepEarlier(dir, await readIfThere(path.join(dir, 'checkpoint')));
-  const history = await fetchHistory(base, dir);
-  const stamps = await fetchTimestamps(base, dir);
   await keep('checkpoint', checkpoint);
   say(
     `记录 ${size} 个条目，新取 ${missing.length} 个分块，${history} 个历史检查点，${stamps} 个时间戳，存于 ${dir}`,

@@ -60,6 +60,7 @@ export const environmentSchema = z.object({
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
+  OPENSEAL_KEEPER_SECONDS: count(60),
   OPENSEAL_REMIND_BEFORE_HOURS: z.coerce.number().min(0).max(720).default(24),
   OPENSEAL_LOG_ORIGIN: z
     .string()
@@ -153,6 +154,8 @@ export interface Config {
   readonly receiverPort: number;
   /** How long before its due the owner of a duty is reminded; 0: never. */
   readonly remindBeforeHours: number;
+  /** How often the workers look for processes that the engine lost. */
+  readonly keeperEveryMs: number;
   readonly log: {
     /** Identity of the record's log when its key is made; the key keeps it. */
     readonly origin: string;
@@ -243,6 +246,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
+    keeperEveryMs: read.OPENSEAL_KEEPER_SECONDS * 1_000,
     log: {
       origin: read.OPENSEAL_LOG_ORIGIN ?? `${publicUrl.replace(/^https?:\/\//, '')}/log`,
       witnessesFile: read.OPENSEAL_WITNESSES === undefined ? null : path.resolve(read.OPENSEAL_WITNESSES),

@@ -100,11 +100,34 @@ export async function openComplaintsOf(em: Em, tenderId: string): Promise<string
   return found.map((line) => String(line['id']));
 }
 
+/** What starts a complaint's process. */
+interface ComplaintStart {
+  readonly complaintId: string;
+  readonly tenderId: string;
+  readonly rehearsal: boolean;
+  /** Statutory time minus real time, in ms: the clock is its tender's. */
+  readonly shiftMs: number;
+}
+
+/** What starts the process of a complaint that is not over; null for any other. */
+export async function complaintStart(em: Em, id: string): Promise<ComplaintStart | null> {
+  const found = await row(
+    em,
+    `select c.tender_id, c.rehearsal, f.shift_ms from complaint c join tender_fence f on f.tender_id = c.tender_id
+     where c.id = $1 and c.status in ('filed', 'correcting', 'accepted', 'decided')`,
+    [id],
+  );
+  if (found === null) return null;
+  return {
+    complaintId: id,
+    tenderId: String(found['tender_id']),
+    rehearsal: found['rehearsal'] === true,
+    shiftMs: num(found['shift_ms']),
+  };
+}
+
 /** Complaints with a duty that fell due so long ago by their clock and did not time out: nobody waits for it. */
-export async function overdueComplaints(
-  em: Em,
-  olderThanMs: number,
-): Promise<{ complaintId: string; tenderId: string; rehearsal: boolean; shiftMs: number }[]> {
+export async function overdueComplaints(em: Em, olderThanMs: number): Promise<ComplaintStart[]> {
   const found = await rows(
     em,
     `select c.id, c.tender_id, c.rehearsal, f.shift_ms from complaint c join tender_fence f on f.tender_id = c.tender_id

@@ -10,8 +10,8 @@ export interface Failure {
   readonly at: Instant;
 }
 
-/** The subject of failures: what kind of thing, and its id. */
-export type FailureSubject = `${'delivery' | 'endpoint' | 'opening'}:${string}`;
+/** The subject of failures: what kind of thing, and its id; of a process it is that of its workflow. */
+export type FailureSubject = `${'delivery' | 'endpoint' | 'opening' | 'process'}:${string}`;
 
 /** Notes a failed try; the oldest beyond the number kept are forgotten. */
 export async function noteFailure(em: Em, subject: FailureSubject, error: string): Promise<void> {

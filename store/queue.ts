@@ -14,12 +14,16 @@ export const QUEUE_KINDS = [
   'endpoint',
   'complaint-duty',
   'timestamps',
+  'process',
 ] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
 /** A request's own process, or the engine, has this long before what it does counts as waiting. */
 const LEFT_ALONE_MS = 60_000;
 const COMMAND_LEFT_ALONE_MS = 15_000;
+/** For how long the queue tells that a process had to be started again, and how many of them it names. */
+const MENDED_SHOWN_MS = 86_400_000;
+const MENDED_NAMED = 20;
 
 /** The tender an item is about, as far as the administrator needs it. */
 export interface QueueTender {
@@ -64,8 +68,14 @@ export interface QueueBody {
   readonly lastTriedAt?: Instant | null;
   /** How many more of the same wait behind it. */
   readonly behind?: number;
-  /** How many time-stamps are awaited. */
+  /** How many time-stamps are awaited, or processes were started again. */
   readonly pending?: number;
+  /** Processes that were started again, newest first: the workflow, what was found, when. */
+  readonly processes?: readonly {
+    readonly workflowId: string;
+    readonly found: string;
+    readonly at: Instant;
+  }[];
 }
 
 /** Something that waits for somebody. */
@@ -118,6 +128,16 @@ const TIMESTAMPS = `
       (array_agg(last_error order by last_tried_at desc) filter (where last_error is not null))[1] as error
     from time_stamp where token is null) waiting
   where waiting.n > 0 and (waiting.attempts > 0 or waiting.since < clock.at - ${LEFT_ALONE_MS})`;
+
+/** One item for all: after a loss of the engine's data they are many. */
+const PROCESSES = `
+  select 'process', 'processes', mended.since, null::uuid,
+    jsonb_build_object('pending', mended.n, 'attempts', mended.times, 'lastError', mended.named->0->>'found', 'lastTriedAt', mended.last,
+      'processes', jsonb_path_query_array(mended.named, '$[0 to ${MENDED_NAMED - 1}]'))
+  from (select count(distinct subject) as n, count(*) as times, min(f.at) as since, max(f.at) as last,
+      jsonb_agg(jsonb_build_object('workflowId', substr(subject, length('process:') + 1), 'found', error, 'at', f.at) order by f.id desc) as named
+    from failure f, clock where starts_with(subject, 'process:') and f.at > clock.at - ${MENDED_SHOWN_MS}) mended
+  where mended.n > 0`;
 
 /** Everything that waits: kind, key, waits_since, tender_id, body. `clock` has the real instant, `$6` how long before a due. */
 const ITEMS = `
@@ -172,7 +192,8 @@ const ITEMS = `
     jsonb_build_object('endpointName', p.name, 'url', e.url, 'attempts', e.attempts, 'lastError', e.last_error, 'lastTriedAt', e.last_tried_at)
   from supervision_endpoint e join party p on p.id = e.party_id where e.attempts > 0
   union all ${COMPLAINT_DUTIES}
-  union all ${TIMESTAMPS}`;
+  union all ${TIMESTAMPS}
+  union all ${PROCESSES}`;
 
 const FILTERED = `with clock as materialized (select ${CLOCK_MS} as at), item as (${ITEMS})
   select item.*, clock.at + f.shift_ms as now, t.draft, t.project_code, t.rehearsal, t.region, t.ruleset from item cross join clock
@@ -189,6 +210,15 @@ const filterParameters = (filter: QueueFilter): unknown[] => [
   filter.late,
   filter.soonMs,
 ];
+
+const EVERYTHING: QueueFilter = {
+  kind: null,
+  tenderId: null,
+  region: null,
+  rehearsal: null,
+  late: false,
+  soonMs: 0,
+};
 
 function item(found: Row): QueueItem {
   return {
@@ -251,6 +281,22 @@ export async function queueCounts(em: Em, filter: QueueFilter): Promise<Record<Q
     QueueKind,
     number
   >;
+}
+
+/**
+ * Tenders with a step or a duty that fell due so long ago by their clock and was not taken, longest waiting first: their
+ * processes do not know of it, or cannot take it.
+ */
+export async function overdueTenders(em: Em, olderThanMs: number, limit: number): Promise<string[]> {
+  const found = await rows(
+    em,
+    `select tender_id from (${FILTERED}) listed
+     where (kind in ('step', 'opening') or (kind = 'duty' and not ${NUMBER("body->'duty'->'timedOutAt'")}))
+       and waits_since < ${CLOCK_MS} - $7::bigint
+     group by tender_id order by min(waits_since) limit $8`,
+    [...filterParameters({ ...EVERYTHING, late: true }), olderThanMs, limit],
+  );
+  return found.map((line) => String(line['tender_id']));
 }
 
 /** What administrators did about duties, oldest first. */

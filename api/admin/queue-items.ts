@@ -44,6 +44,8 @@ function tell(item: QueueItem, context: QueueContext): Told {
   switch (item.kind) {
     case 'timestamps':
       return tellTimestamps(item);
+    case 'process':
+      return tellProcesses(item);
     case 'command':
       return tellCommand(item);
     case 'delivery':
@@ -201,5 +203,33 @@ function tellTimestamps({ body }: QueueItem): Told {
     follows: [],
     actions: [can('retry', '/v1/admin/timestamps/retry')],
     details: { pending: body.pending ?? 0, ...triesOf(body), list: '/v1/admin/timestamps' },
+  };
+}
+
+function tellProcesses({ body }: QueueItem): Told {
+  return {
+    what: {
+      zh: '流程引擎丢失或中断的流程已重新启动',
+      en: 'processes that the engine lost or ended were started again',
+    },
+    whose: PLATFORM,
+    rule: null,
+    article: null,
+    follows: [],
+    actions: [
+      cannot('wait', {
+        zh: '平台已自行恢复，到期事项按原定时刻补办；此项显示一天。请查明引擎数据丢失或流程中断的原因',
+        en: 'The platform mended it by itself, and what fell due is taken as of its instant; this is shown for a day. Find out why the engine lost or ended them',
+      }),
+    ],
+    details: {
+      ...triesOf(body),
+      processes: body.pending ?? 0,
+      newest: (body.processes ?? []).map(({ workflowId, found, at }) => ({
+        workflowId,
+        found,
+        at: shown(at),
+      })),
+    },
   };
 }

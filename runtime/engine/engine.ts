@@ -2,6 +2,7 @@ import {
   Client,
   Connection,
   WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
@@ -59,6 +60,22 @@ const complaintProcess = (input: ComplaintInput): ProcessStart => ({
  * first all of them are dealt with, then all is published. Engines that know no priorities take no notice.
  */
 export const DELIVERY_PRIORITY = 4;
+
+/** A process by what it is about. */
+export interface ProcessName {
+  readonly kind: 'tender' | 'complaint';
+  readonly id: string;
+}
+
+export const workflowIdOf = ({ kind, id }: ProcessName): string =>
+  kind === 'tender' ? tenderWorkflowId(id) : complaintWorkflowId(id);
+
+/** How a process ended that is over, as the engine says it. */
+const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'] as const;
+export type ProcessEnd = (typeof ENDS)[number];
+
+/** The most the engine gives in one page. */
+const LIST_PAGE = 1_000;
 
 /** The run that a message met was at its end; the next one takes it, usually within milliseconds. */
 const MOVED_ON_TRIES = 50;
@@ -129,6 +146,78 @@ export class Engine {
         args: [input],
         signal: WAKE,
         signalArgs: [],
+      }),
+    );
+  }
+
+  /**
+   * The workflow ids of the processes that run, page by page, as the engine's visibility shows them: what started or
+   * ended within the last moments may be missing or still there. Each page may take `waitMs`.
+   */
+  async runningProcesses(pageSize = LIST_PAGE, waitMs = 10_000): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    const query = `ExecutionStatus = "Running" AND WorkflowType IN ("${TENDER_WORKFLOW}", "${COMPLAINT_WORKFLOW}")`;
+    const { namespace } = this.options;
+    let nextPageToken: Uint8Array | undefined;
+    do {
+      const page = await this.within(waitMs, () =>
+        this.connection.workflowService.listWorkflowExecutions({
+          namespace,
+          pageSize,
+          query,
+          nextPageToken: nextPageToken ?? null,
+        }),
+      );
+      for (const { execution } of page.executions) found.add(execution?.workflowId ?? '');
+      nextPageToken = page.nextPageToken;
+    } while (nextPageToken !== undefined && nextPageToken.length > 0);
+    return found;
+  }
+
+  /** How a process ended; `lost` when the engine does not know it, null while it runs. Asks the history, not the visibility. */
+  async endOf(process: ProcessName, waitMs = 5_000): Promise<ProcessEnd | 'lost' | null> {
+    try {
+      const { status } = await this.within(waitMs, () =>
+        this.client.workflow.getHandle(workflowIdOf(process)).describe(),
+      );
+      return ENDS.find((end) => end === status.name) ?? null;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'lost';
+      throw error;
+    }
+  }
+
+  /** Starts a tender's process that does not run, from its facts. False when it runs: it is never started twice. */
+  async startTender(input: TenderInput, waitMs = 5_000): Promise<boolean> {
+    const { type, workflowId } = tenderProcess(input);
+    const { taskQueue } = this.options;
+    try {
+      await this.within(waitMs, () =>
+        this.client.workflow.start(type, {
+          workflowId,
+          taskQueue,
+          args: [input],
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Has a tender's running process learn how its tender stands, by handing it a command again that was decided: that
+   * decides nothing, and answers with the facts. Once for each version of the tender and run, however often it is called.
+   */
+  async showTender(tenderId: string, commandId: string, version: number, waitMs = 5_000): Promise<void> {
+    await this.within(waitMs, () =>
+      this.client.workflow.getHandle(tenderWorkflowId(tenderId)).startUpdate(HANDLE_COMMAND, {
+        args: [commandId],
+        updateId: `shown-${version}`,
+        waitForStage: 'ACCEPTED',
       }),
     );
   }

@@ -3,6 +3,7 @@ import { AUTHORITY_PROFILE_SQL } from './authority-profile.sql.ts';
 import { AVAILABILITY_SQL } from './availability.sql.ts';
 import { BID_SHARES_SQL } from './bid-shares.sql.ts';
 import { CHECKPOINT_TIMESTAMPS_SQL } from './checkpoint-timestamps.sql.ts';
+import { COMMAND_TENDER_SQL } from './command-tender.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { COMPLAINT_QUEUE_SQL } from './complaint-queue.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
@@ -38,4 +39,5 @@ export const migrations = [
   migration('0010-checkpoint-timestamps', CHECKPOINT_TIMESTAMPS_SQL),
   migration('0011-complaint-queue', COMPLAINT_QUEUE_SQL),
   migration('0012-bid-shares', BID_SHARES_SQL),
+  migration('0013-command-tender', COMMAND_TENDER_SQL),
 ];

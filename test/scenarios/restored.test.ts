@@ -11,14 +11,15 @@ import { verifyLog, verifyReceipt, verifyTender } from '../../cli/verify.ts';
 import { award } from '../../rehearsal/acts/award.ts';
 import { bidding, opening } from '../../rehearsal/acts/bidding.ts';
 import { evaluation, publicity } from '../../rehearsal/acts/evaluation.ts';
-import { PlatformUser } from '../../rehearsal/client.ts';
-import { EXAMPLE_LOGINS } from '../../rehearsal/examples.ts';
 import { launch, type Scene } from '../../rehearsal/script.ts';
 import { installationSecret } from '../../runtime/files.ts';
 import { postgresCommand, postgresReady, postgresUrl } from '../../runtime/postgres.ts';
+import { tenderWorkflowId } from '../../workflows/messages.ts';
+import { withEngine } from '../support/engine.ts';
 import { logged } from '../support/logged.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { freePort } from '../support/ports.ts';
+import { untilTrue } from '../support/until.ts';
 
 const run = promisify(execFile);
 const KEYS = path.resolve(import.meta.dirname, '../../bin/keys.ts');
@@ -77,20 +78,6 @@ async function loseEngine(folder: string): Promise<void> {
   await ended;
 }
 
-/** What docs/operations.md asks of an administrator after a restore without the engine's data. Gives the tenders. */
-async function startLiveTenders({ baseUrl, password }: TestPlatform): Promise<string[]> {
-  const login = EXAMPLE_LOGINS.administrator;
-  const administrator = await new PlatformUser(baseUrl).signIn(login, password);
-  const { memberships } = (await administrator.get('/v1/me')) as { memberships: { uscc: string }[] };
-  await administrator.signIn(login, password, memberships[0]!.uscc, 'administrator');
-  const { tenders } = (await administrator.get('/v1/tenders')) as {
-    tenders: { tenderId: string; outcome: string | null }[];
-  };
-  const live = tenders.filter(({ outcome }) => outcome === null).map(({ tenderId }) => tenderId);
-  for (const id of live) await administrator.post(`/v1/admin/tenders/${id}/rederivation`, {});
-  return live;
-}
-
 /** `npm run keys -- …` on a platform that runs, as its administrator does. */
 async function keys({ dataDir, postgresPort }: TestPlatform, ...args: string[]): Promise<string> {
   const env = { ...process.env, OPENSEAL_DATA: dataDir, OPENSEAL_POSTGRES_PORT: String(postgresPort) };
@@ -117,7 +104,8 @@ describe('a platform restored from its backup into a new folder', () => {
     await first.stop();
     await loseEngine(folder);
 
-    const second = await startPlatform({ OPENSEAL_PORT: new URL(first.baseUrl).port }, folder);
+    const env = { OPENSEAL_PORT: new URL(first.baseUrl).port, OPENSEAL_KEEPER_SECONDS: '1' };
+    const second = await startPlatform(env, folder);
     platform = second;
     expect([second.baseUrl, second.password]).toEqual([first.baseUrl, first.password]);
     const log = path.join(dir, 'log');
@@ -128,8 +116,13 @@ describe('a platform restored from its backup into a new folder', () => {
     ];
     for (const { findings } of reports) expect(findings).toEqual([]);
 
-    // The engine knows nothing of the tender: each live one is derived again, which starts its process.
-    expect(await startLiveTenders(second)).toEqual([scene.tenderId]);
+    // The engine knows nothing of the tender: the worker finds that and starts its process by itself, now and later.
+    await withEngine(second, async (engine) => {
+      const runs = async () => (await engine.endOf({ kind: 'tender', id: scene.tenderId })) === null;
+      await untilTrue(runs);
+      await engine.client.workflow.getHandle(tenderWorkflowId(scene.tenderId)).terminate('by hand');
+      await untilTrue(runs);
+    });
 
     // New keys; the worker takes them, the API and the sequencer go on with theirs.
     await keys(second, 'rotate', 'history');
