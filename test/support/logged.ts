@@ -14,7 +14,7 @@ export async function logged(reader: PlatformUser, tenderId: string, event: stri
       reader.get(`/log/proof/${id}`).then(
         () => true,
         (error: unknown) => {
-          if (error instanceof ProblemError && error.status === 404) return null;
+          if (error instanceof ProblemError && error.problem['code'] === 'not-in-checkpoint') return null;
           throw error;
         },
       ),
