@@ -18,9 +18,9 @@ export interface TestS3 {
   readonly env: Record<string, string>;
   readonly client: S3Client;
   /** Kills the server; what it keeps stays. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
   /** Starts the killed server again, at the same address. */
-  restart(): Promise<void>;
+  readonly restart: () => Promise<void>;
   stop(): Promise<void>;
 }
 
