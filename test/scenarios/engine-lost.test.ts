@@ -88,7 +88,7 @@ async function deleted(process: ProcessName): Promise<void> {
   });
   const lost = async () => ((await engine.endOf(process)) === 'lost' ? true : null);
   // The engine deletes when it comes to it.
-  await until(lost, `the end of ${workflowIdOf(process)}`, 120_000);
+  await until(lost, `the end of ${workflowIdOf(process)}`);
 }
 
 const terminated = (process: ProcessName): Promise<unknown> => handleOf(process).terminate('by hand');
@@ -136,7 +136,7 @@ describe('a tender whose process the engine lost, again and again', () => {
     await startedAgain(tenderOf(scene));
     await untilTrue(async () => (await phaseOf(scene)) === 'opening');
     expect((await stateOf(scene.tenderId)).milestones.bidsClosed).toBe(DEADLINE_AT);
-  }, 240_000);
+  });
 
   it('is opened when the last key comes in meanwhile', async () => {
     await deleted(tenderOf(scene));
@@ -147,7 +147,7 @@ describe('a tender whose process the engine lost, again and again', () => {
     const record = await scene.owner.get(of(scene, '/opening-record'));
     opened = (record['bids'] as OpenedLine[]).filter((bid) => bid.priceFen !== null);
     expect(opened).toHaveLength(scene.bidders.length);
-  }, 120_000);
+  });
 
   it('has its duties time out, each as of its due, and shows where it is in the engine’s own lists', async () => {
     opened = await evaluation(scene, opened);
@@ -163,7 +163,7 @@ describe('a tender whose process the engine lost, again and again', () => {
       const { searchAttributes } = await handleOf(tenderOf(scene)).describe();
       return searchAttributes['OpensealPhase']?.[0] === 'publicity';
     });
-  }, 120_000);
+  });
 
   it('ends its publicity in time, though what runs is from before it began', async () => {
     const before = factsOf(await stateOf(scene.tenderId), REMIND_BEFORE_MS);
@@ -177,7 +177,7 @@ describe('a tender whose process the engine lost, again and again', () => {
     expect([look.started, look.shown]).toEqual([[], [workflowIdOf(tenderOf(scene))]]);
     await untilTrue(async () => (await phaseOf(scene)) === 'award');
     expect((await stateOf(scene.tenderId)).milestones.publicityEnded).toBe(publicityEndsAt);
-  }, 120_000);
+  });
 
   /** The process as a copy of the engine's data from before has it. */
   async function runsFrom(facts: TenderFacts, fence: { rehearsal: boolean; shiftMs: number }): Promise<void> {
@@ -192,7 +192,7 @@ describe('a tender whose process the engine lost, again and again', () => {
     process.kill((await platform.running()).children['worker']!, 'SIGKILL');
     await untilTrue(async () => (await engine.endOf(tenderOf(scene))) === null);
     await award(scene, opened);
-  }, 120_000);
+  });
 
   it('is not started again once it is over', async () => {
     expect(await scene.owner.get(of(scene))).toMatchObject({ outcome: 'reported' });
@@ -200,7 +200,7 @@ describe('a tender whose process the engine lost, again and again', () => {
     await untilTrue(async () => !(await engine.runningProcesses()).has(workflowIdOf(tenderOf(scene))));
     expect((await lookForLost(deps())).started).toEqual([]);
     expect(await engine.endOf(tenderOf(scene))).toBe('COMPLETED');
-  }, 60_000);
+  });
 
   it('stands in the administrator’s queue for a day, with what was found', async () => {
     const { items } = (await administrator.get('/v1/admin/queue?kind=process')) as {
@@ -235,13 +235,13 @@ describe('what the engine lost in part', () => {
     await untilTrue(async () => (await reviewOf(complaint.id)).timedOutAt !== null);
     expect((await reviewOf(complaint.id)).timedOutAt).toBe('2026-09-19T00:00:00.000+08:00');
     expect((await handleOf(tenderOf(kept)).describe()).runId).toBe(runId);
-  }, 240_000);
+  });
 
   it('is started again a second time', async () => {
     await terminated(complaint);
     await startedAgain(complaint);
     expect(await engine.endOf(complaint)).toBeNull();
-  }, 60_000);
+  });
 
   it('is no complaint that was withdrawn', async () => {
     const [first] = scene.bidders;
@@ -250,7 +250,7 @@ describe('what the engine lost in part', () => {
     await untilTrue(async () => !(await engine.runningProcesses()).has(workflowIdOf(complaint)));
     expect((await lookForLost(deps())).started).toEqual([]);
     expect(await engine.endOf(complaint)).toBe('COMPLETED');
-  }, 60_000);
+  });
 
   it('is a process that came to its end though the tender has not', async () => {
     await terminated(tenderOf(kept));
@@ -261,7 +261,7 @@ describe('what the engine lost in part', () => {
     await untilTrue(async () => (await engine.endOf(tenderOf(kept))) === 'COMPLETED');
     await startedAgain(tenderOf(kept));
     await advance(kept, (await clockOf(kept)) + HOUR_MS);
-  }, 60_000);
+  });
 });
 
 /** An objection, its reply and the complaint about it (条例 60); gives its id. */
@@ -336,7 +336,7 @@ describe('many live tenders', () => {
     expect(started).toHaveLength(MANY);
     // Put into the store as they are, they have no command that could be shown.
     expect(asked).toMatchObject({ endOf: MANY, startTender: MANY, showTender: 0 });
-  }, 120_000);
+  });
 
   it('and run cost a look no more than their list, page by page', async () => {
     const live = (await liveProcesses(store.em())).length;
@@ -349,7 +349,7 @@ describe('many live tenders', () => {
     expect(asked.list).toBeGreaterThanOrEqual(pages);
     expect(asked.list).toBeLessThanOrEqual(pages + 1);
     expect(asked).toMatchObject({ endOf: 0, startTender: 0, showTender: 0 });
-  }, 60_000);
+  });
 
   it('of which one is lost cost a look one more question and one start, also when two look at once', async () => {
     const one: ProcessName = { kind: 'tender', id: many[0]! };
@@ -359,5 +359,5 @@ describe('many live tenders', () => {
     const looks = await Promise.all([lookForLost(deps(counted)), lookForLost(deps(counted))]);
     expect(looks.flatMap(({ started }) => started)).toEqual([workflowIdOf(one)]);
     expect(asked.endOf).toBe(2);
-  }, 60_000);
+  });
 });
