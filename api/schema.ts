@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isValidUscc } from '../domain/party/uscc.ts';
 import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.ts';
+import { formed } from './forms.ts';
 
 /**
  * Building blocks of request schemas. Texts come from strangers and end in records, pages and
@@ -12,6 +13,7 @@ export interface IssueParams {
   readonly code: string;
   readonly zh: string;
   readonly article?: string;
+  readonly accepted?: { readonly zh: string; readonly en: string };
 }
 
 /** Unicode bidirectional controls (UAX #9): they make a text read otherwise than it is stored. */
@@ -60,19 +62,21 @@ export const idSchema = z
   .meta({ description: 'UUID', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
 
 /** SHA-256 in lower-case hex. */
-export const sha256Schema = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .meta({
-    description: 'SHA-256, lower-case hex',
-    example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-  });
+export const sha256Schema = formed(
+  /^[0-9a-f]{64}$/,
+  '64位小写十六进制的 SHA-256',
+  'a SHA-256 of 64 lower-case hex digits',
+).meta({
+  description: 'SHA-256, lower-case hex',
+  example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+});
 
 /** Money in fen: a decimal integer as a string, at most 10^18. */
-export const fenSchema = z
-  .string()
-  .regex(/^(0|[1-9]\d{0,17})$/)
-  .meta({ description: 'Money in fen, decimal integer', example: '128000000' });
+export const fenSchema = formed(
+  /^(0|[1-9]\d{0,17})$/,
+  '以分为单位的整数，不带小数、负号和分隔符，如 128000000',
+  'a whole number of fen without decimals, sign or separators, e.g. 128000000',
+).meta({ description: 'Money in fen, decimal integer', example: '128000000' });
 
 /** An instant with its offset, read into epoch ms. */
 export const instantSchema = z
@@ -82,7 +86,12 @@ export const instantSchema = z
     try {
       return parseInstant(value);
     } catch {
-      const params: IssueParams = { code: 'invalid-instant', zh: '不是带时区的 ISO 8601 时刻' };
+      const example = '2026-09-30T09:00:00+08:00';
+      const params: IssueParams = {
+        code: 'invalid-instant',
+        zh: '不是带时区的 ISO 8601 时刻',
+        accepted: { zh: `如 ${example}`, en: `e.g. ${example}` },
+      };
       context.addIssue({
         code: 'custom',
         message: 'is not an ISO 8601 instant with an offset',
@@ -129,10 +138,11 @@ export const usccSchema = z
   .meta({ description: 'Unified social credit code, GB 32100-2015', example: '91130230MA0EXA0150' });
 
 /** GB/T 2260 code of a place: six digits. */
-export const regionSchema = z
-  .string()
-  .regex(/^\d{6}$/)
-  .meta({ description: 'GB/T 2260 code', example: '130200' });
+export const regionSchema = formed(
+  /^\d{6}$/,
+  'GB/T 2260 的六位行政区划代码，如 130200',
+  'six digits of GB/T 2260, e.g. 130200',
+).meta({ description: 'GB/T 2260 code', example: '130200' });
 
 /** A stored document as requests name it. */
 export const documentRefSchema = z
@@ -140,10 +150,11 @@ export const documentRefSchema = z
     sha256: sha256Schema,
     name: text(255),
     sizeBytes: z.int().min(0),
-    mediaType: z
-      .string()
-      .regex(/^[\w.+-]+\/[\w.+-]+$/)
-      .max(127),
+    mediaType: formed(
+      /^[\w.+-]+\/[\w.+-]+$/,
+      '媒体类型，如 application/pdf',
+      'a media type, e.g. application/pdf',
+    ).max(127),
   })
   .meta({ id: 'DocumentRef', description: 'A stored document, named by its hash' });
 

@@ -14,6 +14,7 @@ import {
 } from '../../store/index.ts';
 import type { LawContext } from '../../domain/law/context.ts';
 import type { Deps } from '../deps.ts';
+import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
@@ -45,10 +46,7 @@ const queue = route({
     query: z.strictObject({
       kind: z.enum(QUEUE_KINDS).optional(),
       tenderId: idSchema.optional(),
-      region: z
-        .string()
-        .regex(/^\d{2,6}$/)
-        .optional(),
+      region: formed(/^\d{2,6}$/, '2至6位行政区划代码', 'a code of places, 2 to 6 digits').optional(),
       rehearsal: flagSchema,
       late: flagSchema,
       /** How long before its due a duty is shown; the hours of the reminder unless said. */

@@ -12,6 +12,7 @@ import {
 } from '../../store/index.ts';
 import { hashPassword } from '../identity/password.ts';
 import { enterIdentity } from '../identity/entries.ts';
+import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, text, usccSchema } from '../schema.ts';
@@ -143,20 +144,28 @@ const addAuthority = route({
       name: text(200),
       address: text(300),
       regions: z
-        .array(z.string().regex(/^\d{2,6}$/))
+        .array(formed(/^\d{2,6}$/, '2至6位行政区划代码', 'a code of places, 2 to 6 digits'))
         .min(1)
         .max(100)
         .nullable(),
       industries: z
-        .array(z.string().regex(/^[a-z-]{2,40}$/))
+        .array(formed(/^[a-z-]{2,40}$/, '2至40个小写字母或者连字符', '2 to 40 lower-case letters or hyphens'))
         .min(1)
         .max(50)
         .nullable(),
       person: z.strictObject({
-        login: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/),
+        login: formed(
+          /^[a-z0-9][a-z0-9._-]{2,63}$/,
+          '3至64个小写字母、数字、点、下划线或者连字符，以字母或者数字开头',
+          '3 to 64 of a-z, 0-9, dot, hyphen and underscore, beginning with a letter or digit',
+        ),
         password: z.string().min(12).max(200),
         realName: text(50),
-        phone: z.string().regex(/^[0-9+-]{5,20}$/),
+        phone: formed(
+          /^[0-9+-]{5,20}$/,
+          '5至20位数字、加号或者连字符',
+          '5 to 20 digits, plus signs or hyphens',
+        ),
       }),
     }),
     example: {

@@ -6,6 +6,7 @@ import { storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
 import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
+import { formed } from '../forms.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, text } from '../schema.ts';
 import { takeDocument } from './take.ts';
@@ -70,7 +71,9 @@ const storeUploaded = route({
     body: z.strictObject({
       uploadId: z.uuid(),
       name: text(255),
-      mediaType: z.string().max(127).regex(MEDIA_TYPE),
+      mediaType: formed(MEDIA_TYPE, '媒体类型，如 application/pdf', 'a media type, e.g. application/pdf').max(
+        127,
+      ),
     }),
     example: {
       uploadId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { createPerson, listNotices, membershipsOf, personById, type Person } from '../../store/index.ts';
 import { ROLES, type Deps } from '../deps.ts';
+import { formed } from '../forms.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
@@ -21,7 +22,7 @@ const newPersonSchema = z.strictObject({
   login: loginSchema,
   password: passwordSchema,
   realName: text(50),
-  phone: z.string().regex(/^[0-9+-]{5,20}$/),
+  phone: formed(/^[0-9+-]{5,20}$/, '5至20位数字、加号或者连字符', '5 to 20 digits, plus signs or hyphens'),
 });
 type NewPerson = z.output<typeof newPersonSchema>;
 

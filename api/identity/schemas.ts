@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { ROLES, type PersonIdentity } from '../deps.ts';
+import { formed } from '../forms.ts';
 import { shownInstantSchema, usccSchema } from '../schema.ts';
 import type { ActingRight } from '../../store/index.ts';
 
-export const loginSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{2,63}$/)
-  .meta({ description: '3 to 64 of a-z, 0-9, dot, hyphen and underscore', example: 'wang.wu' });
+export const loginSchema = formed(
+  /^[a-z0-9][a-z0-9._-]{2,63}$/,
+  '3至64个小写字母、数字、点、下划线或者连字符，以字母或者数字开头',
+  '3 to 64 of a-z, 0-9, dot, hyphen and underscore, beginning with a letter or digit',
+).meta({ description: '3 to 64 of a-z, 0-9, dot, hyphen and underscore', example: 'wang.wu' });
 export const passwordSchema = z.string().min(12).max(200).meta({ example: 'correct horse battery staple' });
 
 /** The party and role that a session is to act in; without `uscc`, for nobody. */

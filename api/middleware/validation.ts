@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { formOf } from '../forms.ts';
 import { problem, type ProblemError, type ProblemItem } from '../problem.ts';
 import type { IssueParams } from '../schema.ts';
 
@@ -37,9 +38,12 @@ function invalid(part: string, issues: readonly Issue[]): ProblemError {
       errors: items,
     });
   }
+  const [first] = items;
+  const { length } = items;
   return problem(400, 'invalid-request', {
-    zh: `请求不合法：${items.length}处有误`,
-    en: `the request is invalid in ${items.length} place${items.length === 1 ? '' : 's'}`,
+    zh: `请求不合法：${length}处有误${first === undefined ? '' : `，${length > 1 ? '其一：' : ''}${first.pointer} ${first.zh}`}`,
+    en: `the request is invalid in ${length} place${length === 1 ? '' : 's'}${first === undefined ? '' : `, ${length > 1 ? 'the first ' : ''}${first.pointer}: ${first.en}`}`,
+    accepted: length === 1 ? first!.accepted : null,
     errors: items,
   });
 }
@@ -56,15 +60,28 @@ function itemsOf(issue: Issue, base: readonly PropertyKey[]): ProblemItem[] {
     if (nearest !== undefined && nearest.length > 0) return nearest.flatMap((inner) => itemsOf(inner, path));
   }
   if (issue.code === 'custom' && issue.params !== undefined) {
-    const { code, zh, article } = issue.params as Partial<IssueParams>;
+    const { code, zh, article, accepted } = issue.params as Partial<IssueParams>;
     return [
       {
         ...item(code ?? 'invalid-value', path, zh ?? issue.message, issue.message),
         article: article ?? null,
+        accepted: accepted ?? null,
       },
     ];
   }
-  return [item(codeOf(issue), path, chineseOf(issue), issue.message)];
+  const form = issue.code === 'invalid_format' ? formOf(issue.pattern) : null;
+  if (form !== null) {
+    const said = item('wrong-format', path, `格式不对，应为${form.zh}`, `has not the form of ${form.en}`);
+    return [{ ...said, accepted: form }];
+  }
+  return [{ ...item(codeOf(issue), path, chineseOf(issue), issue.message), accepted: valuesOf(issue) }];
+}
+
+/** The values of which one would be accepted, where they are a list. */
+function valuesOf(issue: Issue): ProblemItem['accepted'] {
+  if (issue.code !== 'invalid_value') return null;
+  const values = issue.values.map(String);
+  return { zh: values.join('、'), en: values.join(', ') };
 }
 
 function item(code: string, path: readonly PropertyKey[], zh: string, en: string): ProblemItem {

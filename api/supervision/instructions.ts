@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { instructionStanding } from '../../domain/tender/index.ts';
 import { instructionsOf, issuedBy, type IssuedInstruction } from '../../store/index.ts';
+import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, multilineText, pageQuerySchema, shown } from '../schema.ts';
@@ -14,7 +15,7 @@ const SUPERVISOR = ['supervisor'] as const;
 const PREFIX = '/v1/supervision/tenders/:id';
 
 /** A rule of the tender's ruleset: an order has no other basis. */
-const basisSchema = z.string().regex(/^[A-Z]{2,4}-\d{2,3}$/);
+const basisSchema = formed(/^[A-Z]{2,4}-\d{2,3}$/, '规则编号，如 ZTB-412', 'the id of a rule, e.g. ZTB-412');
 
 const issue = commandRoute({
   prefix: PREFIX,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rulesets } from '../../domain/law/context.ts';
 import { authorityById, putAuthorityProfile } from '../../store/index.ts';
 import { enterIdentity } from '../identity/entries.ts';
+import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { presentAuthority } from '../public/authorities.ts';
 import { route, type Route } from '../route.ts';
@@ -15,7 +16,9 @@ const profileSchema = z.strictObject({
         name: text(200),
         text: multilineText(20_000),
         timeLimit: text(200).nullable(),
-        rules: z.array(z.string().regex(/^[A-Z]{2,4}-\d{2,3}$/)).max(20),
+        rules: z
+          .array(formed(/^[A-Z]{2,4}-\d{2,3}$/, '规则编号，如 ZTB-412', 'the id of a rule, e.g. ZTB-412'))
+          .max(20),
       }),
     )
     .max(50),
@@ -23,7 +26,11 @@ const profileSchema = z.strictObject({
     .array(
       z.strictObject({
         name: text(100),
-        phone: z.string().regex(/^[0-9+ ()-]{5,40}$/),
+        phone: formed(
+          /^[0-9+ ()-]{5,40}$/,
+          '5至40个字符的电话号码',
+          'a telephone number of 5 to 40 characters',
+        ),
         address: text(300),
         email: z.email().max(200).optional(),
       }),

@@ -13,6 +13,7 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
+import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
@@ -22,9 +23,11 @@ import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
 /** An age identity as the tools write it, post-quantum ones are longer; or an SM2 key, where the tender demands GM. */
-const identitySchema = z
-  .string()
-  .regex(/^(AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]{40,100}|SM2-SECRET-KEY-[0-9A-F]{64})$/);
+const identitySchema = formed(
+  /^(AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]{40,100}|SM2-SECRET-KEY-[0-9A-F]{64})$/,
+  '密钥文件中以 AGE-SECRET-KEY- 或者 SM2-SECRET-KEY- 开头的一行',
+  'the line of the key file that begins with AGE-SECRET-KEY- or SM2-SECRET-KEY-',
+);
 
 const handInKey = route({
   method: 'post',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { METHODS } from '../../domain/procedure/index.ts';
+import { formed } from '../forms.ts';
 import { sealingSchema } from './sealing-schema.ts';
 import {
   fenSchema,
@@ -15,7 +16,7 @@ import {
 
 const contactSchema = z.strictObject({
   name: text(50),
-  phone: z.string().regex(/^[0-9+ ()-]{5,40}$/),
+  phone: formed(/^[0-9+ ()-]{5,40}$/, '5至40个字符的电话号码', 'a telephone number of 5 to 40 characters'),
   address: text(300),
   email: z.email().max(200).optional(),
 });
@@ -36,9 +37,11 @@ const days = z.int().min(1).max(3650);
 /** A tender draft as it is handed in: parties by their codes, documents by their hashes. */
 export const draftSchema = z.strictObject({
   title: text(300),
-  projectCode: z
-    .string()
-    .regex(/^[A-Za-z0-9-]{4,64}$/)
+  projectCode: formed(
+    /^[A-Za-z0-9-]{4,64}$/,
+    '4至64个字母、数字或者连字符',
+    '4 to 64 letters, digits or hyphens',
+  )
     .nullable()
     .default(null),
   regime: z.enum(['tendering', 'government-procurement']).default('tendering'),
@@ -50,7 +53,11 @@ export const draftSchema = z.strictObject({
   lot: z
     .strictObject({
       projectCode: text(64),
-      number: z.string().regex(/^[A-Za-z0-9-]{1,16}$/),
+      number: formed(
+        /^[A-Za-z0-9-]{1,16}$/,
+        '1至16个字母、数字或者连字符',
+        '1 to 16 letters, digits or hyphens',
+      ),
       name: text(200),
     })
     .nullable()
@@ -67,7 +74,7 @@ export const draftSchema = z.strictObject({
   objectionContact: contactSchema,
   region: regionSchema,
   place: text(300),
-  industry: z.string().regex(/^[a-z-]{2,40}$/),
+  industry: formed(/^[a-z-]{2,40}$/, '2至40个小写字母或者连字符', '2 to 40 lower-case letters or hyphens'),
   scope: multilineText(5000),
   fundingSource: text(200),
   qualificationRequirements: multilineText(5000),
@@ -147,10 +154,11 @@ export const evaluationReportSchema = z.strictObject({
         durationDays: days.nullable(),
         projectManager: text(50).nullable(),
         certificate: text(200).nullable(),
-        score: z
-          .string()
-          .regex(/^\d{1,3}(\.\d{1,4})?$/)
-          .nullable(),
+        score: formed(
+          /^\d{1,3}(\.\d{1,4})?$/,
+          '不为负、至多四位小数的分数，如 95.5',
+          'a score that is not negative, with at most four decimals, e.g. 95.5',
+        ).nullable(),
         qualifications: multilineText(5000),
       }),
     )
@@ -159,7 +167,11 @@ export const evaluationReportSchema = z.strictObject({
     .array(
       z.strictObject({
         bidId: idSchema,
-        ground: z.string().regex(/^\d{1,3}-\d{1,2}$/),
+        ground: formed(
+          /^\d{1,3}-\d{1,2}$/,
+          '法定情形的条和项，如 51-6',
+          'the article and item of a lawful ground, e.g. 51-6',
+        ),
         reason: multilineText(5000),
       }),
     )

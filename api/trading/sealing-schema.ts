@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { flawOfDemand, SCHEMES, TRUSTEE_ID, TRUSTEE_ROLES, TRUSTEES_MAX } from '../../domain/seal/demand.ts';
 import { isRecipient } from '../../sealing/index.ts';
+import { formed } from '../forms.ts';
 import { text, usccSchema, type IssueParams } from '../schema.ts';
 
 const ARTICLE = '电子招标投标办法第三十一条第二款';
 
 const trusteeSchema = z.strictObject({
-  id: z.string().regex(TRUSTEE_ID),
+  id: formed(
+    TRUSTEE_ID,
+    '1至32个小写字母、数字或者连字符，不以连字符开头',
+    '1 to 32 lower-case letters, digits or hyphens, not beginning with a hyphen',
+  ),
   name: text(200),
   role: z.enum(TRUSTEE_ROLES),
   /** The party that hands in this trustee's shares. */

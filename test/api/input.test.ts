@@ -80,6 +80,54 @@ describe('malformed input', () => {
     for (const error of errors) expect([error.zh.length > 0, error.en.length > 0]).toEqual([true, true]);
   });
 
+  it.each([
+    ['a telephone number', '/v1/persons', { phone: '12x' }, '/body/phone', /5 to 20 digits/],
+    ['a list of values', '/v1/parties', party({ kinds: ['emperor'] }), '/body/kinds/0', /bidder/],
+    [
+      'an instant',
+      '/v1/tenders',
+      { rehearsal: { startsAt: '2026-09-01' } },
+      '/body/rehearsal/startsAt',
+      /T09:/,
+    ],
+    [
+      'a hash',
+      '/v1/tenders',
+      { draft: { documents: ['A'] } },
+      '/body/draft/documents/0',
+      /64 lower-case hex/,
+    ],
+    [
+      'an amount',
+      '/v1/tenders',
+      { draft: { documentPriceFen: '5.5' } },
+      '/body/draft/documentPriceFen',
+      /of fen/,
+    ],
+  ])('says what %s would have to be', async (_name, path, body, pointer, accepted) => {
+    const answer = await send(platform, 'POST', path, { token: tenderee.token, json: body });
+    const errors = answer.json['errors'] as {
+      pointer: string;
+      accepted: { zh: string; en: string } | null;
+    }[];
+    const found = errors.find((one) => one.pointer === pointer);
+    expect([answer.status, found?.accepted?.zh === '', found?.accepted?.en]).toEqual([
+      400,
+      false,
+      expect.stringMatching(accepted),
+    ]);
+  });
+
+  it('names the one field at fault in its sentence, and what would be accepted', async () => {
+    const answer = await send(platform, 'POST', '/v1/parties', {
+      token,
+      json: party({ kinds: ['emperor'] }),
+    });
+    expect(answer.json['detailEn']).toContain('/body/kinds/0');
+    expect(answer.json['detail']).toContain('/body/kinds/0');
+    expect((answer.json['accepted'] as { en: string }).en).toBe('tenderee, agency, bidder');
+  });
+
   it('does not repeat hostile field names', async () => {
     const answer = await send(platform, 'POST', '/v1/parties', {
       token,
