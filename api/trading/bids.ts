@@ -4,6 +4,7 @@ import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from 
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
+import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import { flawOfVersion, type Binding, type Submission } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -238,10 +239,11 @@ const whoMayBid = (state: TenderState): TenderState => ({
 /** What was terminated, declared void or failed before the bids were closed takes no more of them. */
 function refuseOver(state: TenderState): Refusal | null {
   if (state.outcome === null || state.milestones.bidsClosed !== undefined) return null;
+  const { zh, en } = OUTCOME_NAMES[state.outcome];
   return platformRefusal(
     'tender-over',
-    `该项目的招标程序已经结束（${state.outcome}），不再接收投标文件。`,
-    `This tender is over (${state.outcome}): no more bids are taken.`,
+    `该项目的招标程序已经结束（${zh}），不再接收投标文件。`,
+    `This tender is over (${en}): no more bids are taken.`,
   );
 }
 

@@ -12,6 +12,8 @@
 export { bidWindow, type BidWindow } from '../bid/window.ts';
 export { isExtendable } from './admit/duty.ts';
 export { admit } from './admit/index.ts';
+export { refuseBeyondCalendar } from './admit/reach.ts';
+export { OUTCOME_NAMES } from './admit/words.ts';
 export { apply, replay } from './apply/index.ts';
 export * from './commands.ts';
 export * from './consequences.ts';

@@ -1,5 +1,5 @@
 import { procedureOf } from '../../procedure/index.ts';
-import type { Outcome, TenderDraft } from '../../tender/index.ts';
+import { OUTCOME_NAMES, type TenderDraft } from '../../tender/index.ts';
 import type { AnnouncementContext, Row, Section } from '../announcement.ts';
 import { zhInstant } from '../format/instant.ts';
 import { moneyText } from '../format/money.ts';
@@ -7,14 +7,6 @@ import { applicationsName, firstStageDocumentsName, termsOf } from '../terms.ts'
 import { contactRows, daysText, lotRows, partyText } from './sections.ts';
 
 const CATEGORY_NAMES = { engineering: '工程', goods: '货物', services: '服务' } as const;
-
-const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  reported: '已完成',
-  'failed-fewer-than-three': '有效参与者少于法定数量',
-  'all-rejected': '全部被否决',
-  terminated: '已终止',
-  invalidated: '被认定无效',
-};
 
 /** What is tendered: the first item of a notice, with the lot and the tender held anew where there is one. */
 export function projectItem(heading: string, draft: TenderDraft): Section {
@@ -44,7 +36,7 @@ export function projectItem(heading: string, draft: TenderDraft): Section {
 /** The tender that came to nothing and is held anew. */
 function priorRows({ prior }: TenderDraft): Row[] {
   if (prior === null) return [];
-  return [{ label: '重新组织', value: `原项目${prior.projectCode}（${OUTCOMES[prior.outcome]}）` }];
+  return [{ label: '重新组织', value: `原项目${prior.projectCode}（${OUTCOME_NAMES[prior.outcome].zh}）` }];
 }
 
 function nature({ regime, attributes }: TenderDraft): string[] {

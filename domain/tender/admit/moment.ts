@@ -2,8 +2,8 @@ import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { procedureById, type Procedure } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { CommandName } from '../commands.ts';
-import type { Milestone, Phase, Suspension, TenderState } from '../state.ts';
-import { COMMAND_NAMES, PHASE_NAMES } from './words.ts';
+import type { Milestone, Outcome, Phase, Suspension, TenderState } from '../state.ts';
+import { COMMAND_NAMES, OUTCOME_NAMES, PHASE_NAMES } from './words.ts';
 
 /** When a command has its place in the process. */
 interface Place {
@@ -85,11 +85,12 @@ function hasPlaceAfter({ over }: Place, { outcome, draft }: TenderState): boolea
   return outcome === 'reported' && draft.regime === 'government-procurement';
 }
 
-function tenderOver(outcome: string): Refusal {
+function tenderOver(outcome: Outcome): Refusal {
+  const { zh, en } = OUTCOME_NAMES[outcome];
   return platformRefusal(
     'tender-over',
-    `该项目的招标程序已经结束（${outcome}）。`,
-    `This tender is over (${outcome}).`,
+    `该项目的招标程序已经结束（${zh}）。`,
+    `This tender is over (${en}).`,
   );
 }
 

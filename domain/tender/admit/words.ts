@@ -1,7 +1,7 @@
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
 import type { CommandName } from '../commands.ts';
-import type { Phase, TenderSchedule } from '../state.ts';
+import type { Outcome, Phase, TenderSchedule } from '../state.ts';
 
 /** The phases in the words of the law, for people. */
 export const PHASE_NAMES: Readonly<Record<Phase, { readonly zh: string; readonly en: string }>> = {
@@ -16,6 +16,15 @@ export const PHASE_NAMES: Readonly<Record<Phase, { readonly zh: string; readonly
   award: { zh: '定标', en: 'award' },
   contract: { zh: '订立合同', en: 'contract' },
   report: { zh: '书面报告', en: 'written report' },
+};
+
+/** The ways in which a tender is over, for people. */
+export const OUTCOME_NAMES: Readonly<Record<Outcome, { readonly zh: string; readonly en: string }>> = {
+  reported: { zh: '已完成', en: 'completed' },
+  'failed-fewer-than-three': { zh: '有效参与者少于法定数量', en: 'failed for want of participants' },
+  'all-rejected': { zh: '全部被否决', en: 'all bids rejected' },
+  terminated: { zh: '已终止', en: 'terminated' },
+  invalidated: { zh: '被认定无效', en: 'declared void' },
 };
 
 /** What each command does, for people. */
