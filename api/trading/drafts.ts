@@ -1,12 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { beyondCalendar, checkDraft } from '../../domain/law/checks/draft.ts';
-import { rulesetForLaunch } from '../../domain/law/context.ts';
 import type { DocumentRef, PriorTender, TenderDraft } from '../../domain/tender/state.ts';
-import { dateOf, type Instant } from '../../domain/time/instant.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import {
   createDraft,
-  databaseNow,
   documentOf,
   listTenders,
   partyByUscc,
@@ -14,13 +11,13 @@ import {
   type Em,
   type TenderRow,
 } from '../../store/index.ts';
-import type { Deps, Identity } from '../deps.ts';
+import type { Identity } from '../deps.ts';
 import { assertIfMatch, etagOf } from '../etag.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
+import { checkRoute, launchInstant, rulesetFor } from './draft-check.ts';
 import { draftExample } from './examples.ts';
-import { presentDeadline } from './present.ts';
 import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
 import { submitCommand } from './submit-command.ts';
 import { commandAnswers } from './takes-command.ts';
@@ -33,7 +30,6 @@ const draftAnswer = z.looseObject({
   draftVersion: z.number(),
   draft: z.looseObject({}),
 });
-const checkAnswer = z.object({ breaches: z.array(z.looseObject({})), deadlines: z.array(z.looseObject({})) });
 
 const create = route({
   method: 'post',
@@ -149,36 +145,6 @@ const list = route({
   },
 });
 
-const check = route({
-  method: 'post',
-  path: '/v1/tenders/:id/check',
-  operationId: 'checkDraft',
-  tags: ['tenders'],
-  summary: '合法性检查 · Every breach of a draft at once, each with its rule, and the deadlines derived',
-  access: OWNERS,
-  request: { params: tenderParams },
-  responses: { 200: { description: '检查结果', schema: checkAnswer } },
-  handler: async ({ params, deps, identity }) => {
-    const tender = await ownTender(deps.store.em(), params.id, identity);
-    const at = await launchInstant(deps, tender);
-    const law = await deps.lawOf(rulesetFor(tender, at));
-    const { breaches, deadlines } = checkDraft(law, tender.draft, at);
-    const { firstDate, lastDate } = law.calendar;
-    const outside = beyondCalendar(law.calendar, tender.draft).map((field) => ({
-      severity: 'blocks',
-      rule: null,
-      code: 'beyond-calendar',
-      field: `schedule.${field}`,
-      zh: `超出工作日历的范围（${firstDate} 至 ${lastDate}）`,
-      en: `beyond the calendar (${firstDate} to ${lastDate})`,
-    }));
-    return {
-      status: 200,
-      body: { breaches: [...outside, ...breaches], deadlines: deadlines.map(presentDeadline) },
-    };
-  },
-});
-
 const launch = route({
   method: 'post',
   path: '/v1/tenders/:id/launch',
@@ -201,23 +167,6 @@ const launch = route({
     });
   },
 });
-
-async function launchInstant(deps: Deps, tender: TenderRow): Promise<Instant> {
-  return tender.clockStartsAt ?? databaseNow(deps.store.em());
-}
-
-/** The ruleset in force at the launch. Throws the problem `no-ruleset` when none that is whole reaches back so far. */
-function rulesetFor(tender: TenderRow, at: Instant): string {
-  try {
-    return rulesetForLaunch(tender.draft.regime, at).id;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw problem(422, 'no-ruleset', {
-      zh: `平台没有${dateOf(at)}时有效的规则集`,
-      en: `the platform has no ruleset that was in force on ${dateOf(at)}`,
-    });
-  }
-}
 
 /** Turns what was handed in into a draft: parties must be registered, documents stored by the acting party. */
 async function draftOf(em: Em, input: DraftInput, identity: Identity, code: string): Promise<TenderDraft> {
@@ -321,4 +270,4 @@ function shownDraft(tender: TenderRow): Record<string, unknown> {
   };
 }
 
-export const draftRoutes: readonly Route[] = [create, replace, read, list, check, launch];
+export const draftRoutes: readonly Route[] = [create, replace, read, list, checkRoute, launch];

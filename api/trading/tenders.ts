@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { listTenders, openComplaintsOf, readFenceUnlocked } from '../../store/index.ts';
+import { refuseBeyondCalendar } from '../../domain/tender/index.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { listTenders, openComplaintsOf, readFenceUnlocked, type TenderRow } from '../../store/index.ts';
+import type { Deps } from '../deps.ts';
 import { etagOf, isUnchanged } from '../etag.ts';
-import { problem } from '../problem.ts';
+import { formed } from '../forms.ts';
+import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, pageQuerySchema, shown, shownInstantSchema } from '../schema.ts';
 import { presentDeadline, presentTender } from './present.ts';
@@ -34,10 +38,7 @@ const list = route({
       phase: z.string().max(20).optional(),
       /** The code of a project that is tendered in lots. */
       lotsOf: z.string().max(64).optional(),
-      region: z
-        .string()
-        .regex(/^\d{2,6}$/)
-        .optional(),
+      region: formed(/^\d{2,6}$/, '2至6位行政区划代码', 'a code of places, 2 to 6 digits').optional(),
       rehearsal: z.enum(['true', 'false']).optional(),
     }),
   },
@@ -140,6 +141,7 @@ const moveClock = route({
         en: 'the clock of a real tender cannot be moved',
       });
     }
+    await assertCountable(deps, tender, body.to);
     const complaints = await openComplaintsOf(deps.store.em(), params.id);
     if (tender.outcome !== null && complaints.length === 0)
       throw problem(409, 'tender-over', { zh: '该项目已经结束', en: 'this tender is over' });
@@ -163,4 +165,11 @@ const moveClock = route({
 });
 
 export const tenderReads: readonly Route[] = [list, read, deadlines];
+/** Where no working day is known nothing can be counted: a rehearsal that went there could take no step any more. */
+async function assertCountable(deps: Deps, { state }: TenderRow, to: Instant): Promise<void> {
+  if (state === null) return;
+  const refusals = refuseBeyondCalendar(await deps.lawOf(state.ruleset), { to });
+  if (refusals.length > 0) throw refusalProblem(refusals);
+}
+
 export const clockRoutes: readonly Route[] = [moveClock];

@@ -189,8 +189,8 @@ function refuseProcedure(draft: TenderDraft): Refusal[] {
       needsStage ? 'first-stage-missing' : 'first-stage-unknown',
       needsStage ? `${procedure.zh}应当安排第一阶段的文件和时间。` : `${procedure.zh}没有第一阶段。`,
       needsStage
-        ? `An ${procedure.en} needs the documents and times of its first stage.`
-        : `An ${procedure.en} has no first stage.`,
+        ? `This procedure (${procedure.en}) needs the documents and times of its first stage.`
+        : `This procedure (${procedure.en}) has no first stage.`,
       needsStage
         ? { zh: '填写第一阶段的文件和时间。', en: 'Give the first stage.' }
         : { zh: '不填写第一阶段。', en: 'Leave the first stage out.' },
