@@ -68,7 +68,8 @@ async function readBody(
     if (Number(koa.get('Content-Length') || 0) > maxBytes) throw tooLarge(maxBytes);
     return { json: undefined, stream: koa.req };
   }
-  if (body !== undefined) return { json: await readJsonBody(koa, maxJsonBytes), stream: null };
+  if (body !== undefined)
+    return { json: await readJsonBody(koa, maxJsonBytes, raw?.mediaTypes), stream: null };
   if (raw !== undefined) throw wrongMediaType(raw.mediaTypes);
   return { json: undefined, stream: null };
 }

@@ -11,10 +11,15 @@ export function mediaTypeOf(koa: Context): string {
 
 /**
  * Reads a JSON body of bounded size. Throws problems: 415 for another media type or an encoding,
- * 413 when it is too large, 400 `malformed-json` when it is not UTF-8 or not JSON.
+ * 413 when it is too large, 400 `malformed-json` when it is not UTF-8 or not JSON. `beside` are the media types
+ * that the route takes as bytes: whoever sends another type is told of them too.
  */
-export async function readJsonBody(koa: Context, maxBytes: number = DEFAULT_MAX_BYTES): Promise<unknown> {
-  if (mediaTypeOf(koa) !== 'application/json') throw wrongMediaType(['application/json']);
+export async function readJsonBody(
+  koa: Context,
+  maxBytes: number = DEFAULT_MAX_BYTES,
+  beside: readonly string[] = [],
+): Promise<unknown> {
+  if (mediaTypeOf(koa) !== 'application/json') throw wrongMediaType(['application/json', ...beside]);
   if (!['', 'identity'].includes(koa.get('Content-Encoding').toLowerCase())) throw encoded();
   const bytes = await readBytes(koa.req, maxBytes);
   try {

@@ -60,10 +60,16 @@ async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerato
 }
 
 /** The refusal of a bid that is not sealed as prescribed (EB-009). */
-export function sealingRefusal(law: LawContext, { zh, en }: SealFlaw, demand: SealingDemand | null): Refusal {
+export function sealingRefusal(
+  law: LawContext,
+  { code, zh, en }: SealFlaw,
+  demand: SealingDemand | null,
+): Refusal {
   const shares = (demand?.trustees.length ?? 0) > 0;
   const scheme = demand?.scheme ?? 'age';
-  if (scheme === 'age' && !shares) {
+  // A file that says for what it was sealed must say so rightly: then not every age file will do.
+  const bound = code === 'bound-elsewhere' || code === 'wrong-version';
+  if (scheme === 'age' && !shares && !bound) {
     return refusalFor(ruleOf(law, 'EB-009'), zh, en, {
       zh: 'age 格式的加密文件（https://age-encryption.org/v1），任何 age 工具均可生成。',
       en: 'An age file (https://age-encryption.org/v1); any age tool makes one.',

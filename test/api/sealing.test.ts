@@ -104,10 +104,28 @@ describe('a tender that demands nothing', () => {
     const plain = await sealed(cast, randomBytes(10), { binding: null, demand: null });
     expect((await submit(bidder, tender.id, plain)).status).toBe(201);
     const bound = await sealed(cast, randomBytes(10), { binding: BINDING, demand: null });
-    expect(await submit(bidder, tender.id, bound)).toMatchObject({ status: 422, json: { code: 'EB-009' } });
+    const elsewhere = await submit(bidder, tender.id, bound);
+    expect(elsewhere).toMatchObject({ status: 422, json: { code: 'EB-009' } });
+    // Not "any age file": one that says for what it was sealed must say so rightly.
+    expect((elsewhere.json['accepted'] as { en: string }).en).toMatch(/for this tender, bidder and version/);
     const gm = castOf('gm');
     const other = await sealed(gm, randomBytes(10), { demand: ownKeyOnly('gm') });
     expect(await submit(bidder, tender.id, other)).toMatchObject({ status: 422, json: { code: 'EB-009' } });
+  });
+});
+
+describe('a bid in a media type that is not taken', () => {
+  it('is told all that are', async () => {
+    const tender = await tenderWith(null);
+    const answer = await send(platform, 'POST', `/v1/tenders/${tender.id}/bids`, {
+      token: bidder.token,
+      body: Buffer.from('x'),
+      headers: { 'Content-Type': 'text/plain' },
+    });
+    expect([answer.status, (answer.json['accepted'] as { en: string }).en]).toEqual([
+      415,
+      'application/json, application/octet-stream, application/age',
+    ]);
   });
 });
 
