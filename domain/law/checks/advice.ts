@@ -9,7 +9,7 @@ import { numberOf } from '../values.ts';
 import { checkAward } from './award.ts';
 import { checkCandidates } from './candidates.ts';
 import { checkClarification } from './clarification.ts';
-import { checkCommittee } from './committee.ts';
+import { checkCommittee, checkNamedOnce } from './committee.ts';
 import { checkContract } from './contract.ts';
 import { checkPublicity } from './publicity.ts';
 
@@ -34,6 +34,7 @@ function warningsOf(ctx: LawContext, state: TenderState, command: TenderCommand,
     case 'submitEvaluationReport':
       return [
         ...checkCommittee(ctx, state.draft, command.committee),
+        ...checkNamedOnce(ctx, state.draft, command.committee),
         ...checkCandidates(ctx, attributes, command.candidates, command.rejected, state.openedBids ?? []),
       ];
     case 'publishCandidates':

@@ -1,6 +1,6 @@
 import { rulesOf } from '../../procedure/index.ts';
 import type { CommitteeMember, TenderDraft } from '../../tender/state.ts';
-import { breachOf } from '../breach.ts';
+import { breachOf, warningOf } from '../breach.ts';
 import { ruleOf, type LawContext } from '../context.ts';
 import type { Breach } from '../types.ts';
 import { fenOf, numberOf } from '../values.ts';
@@ -38,6 +38,29 @@ export function checkCommittee(
     breaches.push(said(zh, en, { zh: `专家不少于${needed}名。`, en: `At least ${needed} experts.` }));
   }
   return breaches;
+}
+
+/**
+ * Who stands in a committee twice and so may make up its number alone (ZTB-303, GP-204). Two people may share name
+ * and employer: it is said, and refuses nothing.
+ */
+export function checkNamedOnce(
+  ctx: LawContext,
+  draft: TenderDraft,
+  committee: readonly CommitteeMember[],
+): Breach[] {
+  const rule = rulesOf(draft).committee;
+  if (rule === null) return [];
+  const known = committee.map(({ name, employer }) => `${name}（${employer}）`);
+  const twice = new Set(known.filter((one, index) => known.indexOf(one) < index));
+  return [...twice].map((one) =>
+    warningOf(ctx, rule, {
+      field: 'committee',
+      zh: `评标委员会成员${one}重复填写。`,
+      en: `${one} stands in the committee more than once.`,
+      accepted: { zh: '每名成员填写一次。', en: 'Each member once.' },
+    }),
+  );
 }
 
 function leastMembers(ctx: LawContext, rule: string, estimateFen: string | null): number {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkCandidates } from '../../../../domain/law/checks/candidates.ts';
-import { checkCommittee } from '../../../../domain/law/checks/committee.ts';
+import { checkCommittee, checkNamedOnce } from '../../../../domain/law/checks/committee.ts';
 import type { Breach, TenderAttributes } from '../../../../domain/law/types.ts';
 import type { CommitteeMember, RejectedBid } from '../../../../domain/tender/state.ts';
-import { exampleCandidate, exampleDraft, exampleOpenedBids } from '../../../support/drafts.ts';
+import {
+  exampleCandidate,
+  exampleCommittee,
+  exampleDraft,
+  exampleOpenedBids,
+} from '../../../support/drafts.ts';
 import { lawAt } from '../../../support/process.ts';
 
 const ctx = lawAt();
@@ -61,6 +66,23 @@ describe('the evaluation committee (ZTB-303)', () => {
       ),
     ).toEqual(['ZTB-303 warns']);
   });
+});
+
+describe('a member who stands in the committee twice', () => {
+  const [first, second, ...others] = exampleCommittee();
+
+  it.each(['tendering', 'government-procurement'] as const)(
+    'is told in %s, and refuses nothing',
+    (regime) => {
+      const law = lawAt(undefined, regime);
+      const draft = exampleDraft({ regime });
+      const twice = [first!, second!, second!, ...others.slice(1)];
+      const [breach, ...more] = checkNamedOnce(law, draft, twice);
+      expect([breach?.severity, breach?.field, more.length]).toEqual(['warns', 'committee', 0]);
+      expect(breach?.zh).toContain(second!.name);
+      expect(checkNamedOnce(law, draft, exampleCommittee())).toEqual([]);
+    },
+  );
 });
 
 describe('candidates and rejections', () => {
