@@ -4,7 +4,7 @@ import { refuseHolidayNotice } from '../../domain/time/calendar.ts';
 import { addHolidayNotice, holidayNotices, listComplaints, listTenders } from '../../store/index.ts';
 import { submitComplaintCommand } from '../complaints/submit.ts';
 import { enterIdentity } from '../identity/entries.ts';
-import { refusalProblem } from '../problem.ts';
+import { ProblemError, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { dateSchema, idSchema, text } from '../schema.ts';
 import { submitCommand, type Submission } from '../trading/submit-command.ts';
@@ -41,7 +41,12 @@ const addNotice = route({
   responses: {
     201: {
       description: '已录入',
-      schema: z.object({ year: z.number(), tenders: z.array(idSchema), complaints: z.array(idSchema) }),
+      schema: z.object({
+        year: z.number(),
+        tenders: z.array(idSchema),
+        complaints: z.array(idSchema),
+        refused: z.array(z.object({ id: idSchema, code: z.string() })),
+      }),
     },
   },
   handler: async ({ body, deps, identity, address, idempotencyKey }) => {
@@ -58,9 +63,10 @@ const addNotice = route({
       );
     });
     const submission = { deps, identity, address, idempotencyKey };
-    const tenders = await rederiveTenders(submission);
-    const complaints = await rederiveComplaints(submission);
-    return { status: 201, body: { year: body.year, tenders, complaints } };
+    const refused: Refused[] = [];
+    const tenders = await rederiveTenders(submission, refused);
+    const complaints = await rederiveComplaints(submission, refused);
+    return { status: 201, body: { year: body.year, tenders, complaints, refused } };
   },
 });
 
@@ -70,14 +76,33 @@ const keyedFor = (submission: Submission, id: string): Submission => ({
   idempotencyKey: `${submission.idempotencyKey}/${id}`,
 });
 
-async function rederiveTenders(submission: Submission): Promise<string[]> {
+/** A process that cannot be derived again, e.g. a rehearsal whose clock went beyond the calendar, with why. */
+interface Refused {
+  readonly id: string;
+  readonly code: string;
+}
+
+/** Tells whether a process took it. One that refuses keeps no other from its notice; a fault of the platform still throws. */
+async function taken(id: string, refused: Refused[], give: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await give();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status >= 500) throw error;
+    refused.push({ id, code: error.code });
+    return false;
+  }
+}
+
+async function rederiveTenders(submission: Submission, refused: Refused[]): Promise<string[]> {
   const em = submission.deps.store.em();
   const touched: string[] = [];
   for (let after: string | null = null; ;) {
     const page = await listTenders(em, { live: true }, { after, limit: PAGE });
     for (const tender of page) {
-      await submitCommand(keyedFor(submission, tender.id), tender, { name: 'rederiveDeadlines' });
-      touched.push(tender.id);
+      const give = () =>
+        submitCommand(keyedFor(submission, tender.id), tender, { name: 'rederiveDeadlines' });
+      if (await taken(tender.id, refused, give)) touched.push(tender.id);
     }
     if (page.length < PAGE) return touched;
     after = page.at(-1)!.id;
@@ -85,7 +110,7 @@ async function rederiveTenders(submission: Submission): Promise<string[]> {
 }
 
 /** A complaint may outlive its tender: those of tenders that are over are derived again as well. */
-async function rederiveComplaints(submission: Submission): Promise<string[]> {
+async function rederiveComplaints(submission: Submission, refused: Refused[]): Promise<string[]> {
   const em = submission.deps.store.em();
   const filter = { statuses: LIVE_COMPLAINT_STATUSES };
   const touched: string[] = [];
@@ -93,8 +118,9 @@ async function rederiveComplaints(submission: Submission): Promise<string[]> {
     const page = await listComplaints(em, filter, { after, limit: PAGE });
     for (const { id, tender } of page) {
       const target = { tenderId: tender.id, complaintId: id };
-      await submitComplaintCommand(keyedFor(submission, id), target, { name: 'rederiveComplaint' });
-      touched.push(id);
+      const give = () =>
+        submitComplaintCommand(keyedFor(submission, id), target, { name: 'rederiveComplaint' });
+      if (await taken(id, refused, give)) touched.push(id);
     }
     if (page.length < PAGE) return touched;
     after = page.at(-1)!.id;
