@@ -209,7 +209,7 @@ describe('a complaint in tendering', () => {
       404,
       'unknown-complaint',
     ]);
-  }, 60_000);
+  });
 
   it('lets the authority suspend the tender for its sake (CMP-008)', async () => {
     await supervisor.post(by(complaintId, '/instructions'), {

@@ -21,7 +21,7 @@ export interface TestS3 {
   readonly kill: () => Promise<void>;
   /** Starts the killed server again, at the same address. */
   readonly restart: () => Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Builds the server where there is none, or gives a sentence that says why it cannot be had. */
