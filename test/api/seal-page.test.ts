@@ -113,7 +113,7 @@ if (!hasChromium) process.stderr.write('The tests in a browser are skipped: ther
         headers: { 'Content-Type': 'application/octet-stream' },
       });
       expect([taken.status, taken.json['version']]).toEqual([201, 1]);
-      const cli = ['bin/openseal.ts', 'open', named('sealed'), '-i', named('key'), '-o', named('opened')];
+      const cli = ['bin/openseal.js', 'open', named('sealed'), '-i', named('key'), '-o', named('opened')];
       execFileSync(process.execPath, cli, { cwd: ROOT });
       expect(readFileSync(named('opened')).equals(plain)).toBe(true);
       if (scheme === 'age' && ageTool) {
