@@ -12,7 +12,7 @@ import { openSealPage } from './seal-page.ts';
 const MEBIBYTES = 64;
 const ROUNDS = 5;
 const run = promisify(execFile);
-const OPENSEAL = path.resolve(import.meta.dirname, '../bin/openseal.ts');
+const OPENSEAL = path.resolve(import.meta.dirname, '../bin/openseal.js');
 
 /**
  * Sealing and opening 64 MiB by the command line beside the age tool, each a whole process from file to

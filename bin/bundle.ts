@@ -12,7 +12,7 @@ const BUNDLE = 'sealing/page/seal-page.js';
 
 const { outputFiles } = await build({
   absWorkingDir: ROOT,
-  entryPoints: ['sealing/page/main.ts'],
+  entryPoints: ['sealing/page/script.ts'],
   bundle: true,
   write: false,
   format: 'esm',

@@ -17,12 +17,18 @@ export interface Group {
   check(point: Uint8Array): void;
 }
 
-/** The group over a curve of @noble/curves, points in its own canonical encoding (compressed). */
+/**
+ * The group over a curve of @noble/curves, points in its own canonical encoding (compressed). `isOfPrimeOrder` is asked of
+ * points of the curve other than the neutral one.
+ */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a point's field is nobody's business here
-export function groupOf<P extends CurvePoint<any, P>>(curve: CurvePointCons<P>): Group {
+export function groupOf<P extends CurvePoint<any, P>>(
+  curve: CurvePointCons<P>,
+  isOfPrimeOrder: (point: P) => boolean = (point) => point.isTorsionFree(),
+): Group {
   const decode = (bytes: Uint8Array): P => {
     const point = curve.fromBytes(bytes);
-    if (point.is0() || !point.isTorsionFree()) throw new RangeError('no point of the prime-order group');
+    if (point.is0() || !isOfPrimeOrder(point)) throw new RangeError('no point of the prime-order group');
     return point;
   };
   return {

@@ -1,12 +1,13 @@
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { VERSION_LINES, type Scheme } from '../domain/seal/demand.ts';
+import { VERSION_LINES } from '../domain/seal/demand.ts';
 import { encodeStanzas, toBase64, type Header, type Stanza } from '../domain/seal/stanza.ts';
 import { ageSuite } from './age/suite.ts';
 import { equalBytes } from './bytes.ts';
 import { gmSuite } from './gm/suite.ts';
-import type { Suite } from './suite.ts';
+import type { Suite, Suites } from './suite.ts';
 
-export const SUITES: Readonly<Record<Scheme, Suite>> = { age: ageSuite, gm: gmSuite };
+/** The suites in JavaScript; sealing/node.ts has those on what Node computes by itself. */
+export const SUITES: Suites = { age: ageSuite, gm: gmSuite };
 
 /** Before the payload stands the nonce from which, with the file key, its key is derived. */
 export const PAYLOAD_NONCE_BYTES = 16;

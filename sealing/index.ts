@@ -5,5 +5,5 @@ export { judgeHandIn, makeHandIn, parseHandIn, sharedBid, type HandIn, type Shar
 export { generateKey, readKeys } from './keys.ts';
 export { fileKeyBy, headerFrom, headerOf, open, type Opening, type SealedHeader } from './open.ts';
 export { recombine, type Recombination } from './recombine.ts';
-export { isRecipient, seal, type Aeads, type Sealed, type SealOptions } from './seal.ts';
-export type { Aead, KeyPair } from './suite.ts';
+export { isRecipient, seal, type Sealed, type SealOptions } from './seal.ts';
+export type { Aead, KeyPair, Suites } from './suite.ts';

@@ -5,8 +5,8 @@ import { HEADER_MAX_BYTES, type Header } from '../domain/seal/stanza.ts';
 import { SealingError } from './errors.ts';
 import { isFileKey, PAYLOAD_NONCE_BYTES, payloadKey, SUITES } from './header.ts';
 import { openPayload } from './payload.ts';
-import type { Aeads } from './seal.ts';
-import type { Suite } from './suite.ts';
+import { throughStream } from './stream.ts';
+import type { Aead, Suite } from './suite.ts';
 
 /** A header with the bytes it was read from. */
 export interface SealedHeader {
@@ -43,8 +43,9 @@ export async function headerFrom(chunks: AsyncIterable<Uint8Array>): Promise<Sea
 export function fileKeyBy(
   identities: readonly string[],
   { scheme, header, bytes }: SealedHeader,
+  suites = SUITES,
 ): Uint8Array {
-  const suite = SUITES[scheme];
+  const suite = suites[scheme];
   for (const identity of identities) {
     for (const stanza of header.stanzas) {
       const fileKey = unwrapped(suite, stanza, identity);
@@ -74,32 +75,48 @@ function unwrapped(suite: Suite, stanza: Header['stanzas'][number], identity: st
 export async function open(
   sealed: ReadableStream<Uint8Array>,
   by: Opening,
-  aeads: Aeads = {},
+  suites = SUITES,
 ): Promise<ReadableStream<Uint8Array>> {
   const reader = sealed.getReader();
   try {
-    const { head, read } = await readHeader(reader);
-    const suite = SUITES[read.scheme];
-    const aead = aeads[read.scheme] ?? suite.aead;
-    const fileKey = 'fileKey' in by ? by.fileKey : fileKeyBy(by.identities, read);
-    if (!isFileKey(suite, read.bytes, read.header, fileKey)) throw new SealingError('wrong-key');
-    const [nonce, rest] = await readBytes(reader, head.subarray(read.bytes.length), PAYLOAD_NONCE_BYTES);
-    if (nonce.length < PAYLOAD_NONCE_BYTES) throw new SealingError('corrupted');
-    const key = payloadKey({ ...suite, aead }, fileKey, nonce);
-    return remaining(reader, rest).pipeThrough(openPayload(aead, key));
+    const { aead, key, rest } = await beginOpening(reader, by, suites);
+    return remaining(reader, rest).pipeThrough(throughStream(openPayload(aead, key)));
   } catch (error) {
     await reader.cancel(error).catch(() => undefined);
     throw error;
   }
 }
 
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
+/** Gives piece after piece, as the reader of a stream does. */
+export interface PieceReader {
+  read(): Promise<{ done?: boolean; value?: Uint8Array | undefined }>;
+}
 
-async function readHeader(reader: Reader): Promise<{ head: Uint8Array; read: SealedHeader }> {
+/** A sealed file whose header was read and fits the key. */
+export interface BegunOpening {
+  readonly aead: Aead;
+  /** The payload's key, for sealing/payload.ts. */
+  readonly key: Uint8Array;
+  /** What was already read of the payload; the reader has what follows it. */
+  readonly rest: Uint8Array;
+}
+
+/** All of opening but the payload, for those who have the bytes otherwise than as a stream. Throws as `open` does. */
+export async function beginOpening(reader: PieceReader, by: Opening, suites = SUITES): Promise<BegunOpening> {
+  const { head, read } = await readHeader(reader);
+  const suite = suites[read.scheme];
+  const fileKey = 'fileKey' in by ? by.fileKey : fileKeyBy(by.identities, read, suites);
+  if (!isFileKey(suite, read.bytes, read.header, fileKey)) throw new SealingError('wrong-key');
+  const [nonce, rest] = await readBytes(reader, head.subarray(read.bytes.length), PAYLOAD_NONCE_BYTES);
+  if (nonce.length < PAYLOAD_NONCE_BYTES) throw new SealingError('corrupted');
+  return { aead: suite.aead, key: payloadKey(suite, fileKey, nonce), rest };
+}
+
+async function readHeader(reader: PieceReader): Promise<{ head: Uint8Array; read: SealedHeader }> {
   let head: Uint8Array = new Uint8Array();
   for (;;) {
     const { done, value } = await reader.read();
-    if (!done) head = concatBytes(head, value);
+    if (value !== undefined) head = concatBytes(head, value);
     const found = parseSealedHeader(head);
     if (found !== null) return { head, read: headerOf(head) };
     if (done || head.length > HEADER_MAX_BYTES) throw new SealingError('not-sealed');
@@ -108,20 +125,23 @@ async function readHeader(reader: Reader): Promise<{ head: Uint8Array; read: Sea
 
 /** The first bytes, fewer when there are no more, and what was read beyond them. */
 async function readBytes(
-  reader: Reader,
+  reader: PieceReader,
   already: Uint8Array,
   count: number,
 ): Promise<[Uint8Array, Uint8Array]> {
   let bytes = already;
   while (bytes.length < count) {
-    const { done, value } = await reader.read();
-    if (done) break;
+    const { value } = await reader.read();
+    if (value === undefined) break;
     bytes = concatBytes(bytes, value);
   }
   return [bytes.subarray(0, count), bytes.subarray(count)];
 }
 
-function remaining(reader: Reader, first: Uint8Array): ReadableStream<Uint8Array> {
+function remaining(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  first: Uint8Array,
+): ReadableStream<Uint8Array> {
   let start: Uint8Array | null = first;
   return new ReadableStream({
     async pull(controller) {

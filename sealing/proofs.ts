@@ -9,9 +9,13 @@ const SCALAR_BYTES = 32;
  * Proof of knowing e with E = e·G (Schnorr, made non-interactive over a context): whoever sealed a box
  * knows its ephemeral secret. `nonce` is a scalar that nobody else can guess and that differs for each context.
  */
-export function proveKnowledge(suite: Suite, e: bigint, nonce: bigint, context: Uint8Array): Uint8Array {
+export function proveKnowledge(
+  suite: Suite,
+  { e, point }: { readonly e: bigint; readonly point: Uint8Array },
+  nonce: bigint,
+  context: Uint8Array,
+): Uint8Array {
   const { group } = suite;
-  const point = group.timesBase(e);
   const c = challenge(suite, 'openseal knowledge', [context, point, group.timesBase(nonce)]);
   return encodeProof(c, (nonce + c * e) % group.order);
 }

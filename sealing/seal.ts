@@ -5,10 +5,8 @@ import { SealingError } from './errors.ts';
 import { PAYLOAD_NONCE_BYTES, payloadKey, SUITES, writeHeader } from './header.ts';
 import { payloadSize, sealPayload } from './payload.ts';
 import { deal, fileKeyOf, SEED_BYTES } from './shares.ts';
-import type { Aead, Suite } from './suite.ts';
-
-/** How a platform computes what is slow in JavaScript (sealing/node.ts); what is missing is computed in JavaScript. */
-export type Aeads = Partial<Readonly<Record<Scheme, Aead>>>;
+import { throughStream } from './stream.ts';
+import type { Suite, Suites } from './suite.ts';
 
 export interface SealOptions {
   /** The bidder's own public keys, at least one: whoever has one of the secrets opens the bid. */
@@ -17,7 +15,8 @@ export interface SealOptions {
   readonly binding: Binding | null;
   /** What the tender documents ask; null: age, to the own keys alone. Trustees need a binding. */
   readonly demand: SealingDemand | null;
-  readonly aeads?: Aeads;
+  /** On what they are computed; in JavaScript when it is left out. */
+  readonly suites?: Suites;
 }
 
 export interface Sealed {
@@ -32,25 +31,39 @@ export interface Sealed {
  * forgotten. Throws a SealingError `bad-request` for keys or demands that are none.
  */
 export async function seal(plain: ReadableStream<Uint8Array>, options: SealOptions): Promise<Sealed> {
+  const { suite, start, key } = await beginSealing(options);
+  return {
+    stream: plain.pipeThrough(throughStream(sealPayload(suite.aead, key), start)),
+    sizeOf: (plainBytes) => start.length + payloadSize(suite.aead, plainBytes),
+  };
+}
+
+/** A sealed file of which the payload is yet to be sealed. */
+export interface BegunSealing {
+  readonly suite: Suite;
+  /** What the file begins with: all that stands before the payload. */
+  readonly start: Uint8Array;
+  /** The payload's key, for sealing/payload.ts. Opens this file and nothing else. */
+  readonly key: Uint8Array;
+}
+
+/** All of sealing but the payload, for those who have the bytes otherwise than as a stream. Throws as `seal` does. */
+export async function beginSealing(options: SealOptions): Promise<BegunSealing> {
   const suite = suiteFor(options);
   const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES));
   const fileKey = fileKeyOf(suite, seed);
   const header = writeHeader(suite, await stanzasOf(suite, seed, fileKey, options), fileKey);
   const nonce = crypto.getRandomValues(new Uint8Array(PAYLOAD_NONCE_BYTES));
-  const start = concatBytes(header, nonce);
-  const sealing = sealPayload(suite.aead, payloadKey(suite, fileKey, nonce), start);
+  const key = payloadKey(suite, fileKey, nonce);
   seed.fill(0);
   fileKey.fill(0);
-  return {
-    stream: plain.pipeThrough(sealing),
-    sizeOf: (plainBytes) => start.length + payloadSize(suite.aead, plainBytes),
-  };
+  return { suite, start: concatBytes(header, nonce), key };
 }
 
-function suiteFor({ demand, binding, recipients, aeads }: SealOptions): Suite {
+function suiteFor({ demand, binding, recipients, suites = SUITES }: SealOptions): Suite {
   const flaw = demand === null ? null : flawOfDemand(demand);
   if (flaw !== null) throw new SealingError('bad-request', flaw);
-  const suite = SUITES[demand?.scheme ?? 'age'];
+  const suite = suites[demand?.scheme ?? 'age'];
   if (recipients.length === 0) {
     throw new SealingError('bad-request', {
       zh: '须加密给投标人自己的密钥。',
@@ -65,19 +78,19 @@ function suiteFor({ demand, binding, recipients, aeads }: SealOptions): Suite {
   }
   const keys = [...recipients, ...(demand?.trustees ?? []).map(({ recipient }) => recipient)];
   for (const key of keys) {
-    if (isRecipient(suite.scheme, key)) continue;
+    if (isRecipient(suite.scheme, key, suites)) continue;
     throw new SealingError('bad-request', {
       zh: `${key} 不是 ${suite.scheme} 方式的公钥。`,
       en: `${key} is no public key of the scheme ${suite.scheme}.`,
     });
   }
-  return { ...suite, aead: aeads?.[suite.scheme] ?? suite.aead };
+  return suite;
 }
 
 /** Whether a text is a public key of a scheme that shares can be sealed to. */
-export function isRecipient(scheme: Scheme, text: string): boolean {
+export function isRecipient(scheme: Scheme, text: string, suites = SUITES): boolean {
   try {
-    SUITES[scheme].pointOf(text);
+    suites[scheme].pointOf(text);
     return true;
   } catch {
     return false;

@@ -79,7 +79,8 @@ function sealShare(
   const box = suite.sealBox({ shared, ephemeral, recipient: point, context }, value);
   const commitment = commitmentOf(suite, context, value);
   const proved = joined([context, commitment, box]);
-  const proof = proveKnowledge(suite, scalar, secret('openseal share nonce'), proved);
+  const known = { e: scalar, point: ephemeral };
+  const proof = proveKnowledge(suite, known, secret('openseal share nonce'), proved);
   return { ...stated, ephemeral, commitment, proof, box };
 }
 

@@ -4,13 +4,14 @@ import type { Group } from './group.ts';
 
 /**
  * Authenticated encryption of one chunk. The nonce has 12 bytes and is never used twice with a key.
- * `open` gives null when the chunk was not sealed with this key and nonce.
+ * `open` gives null when the chunk was not sealed with this key and nonce. `into` is where the result goes and
+ * has just its size; left out, the result goes to new bytes. Either way they are returned.
  */
 export interface Aead {
   readonly keyBytes: number;
   readonly tagBytes: number;
-  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Uint8Array;
-  open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Uint8Array | null;
+  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, into?: Uint8Array): Uint8Array;
+  open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, into?: Uint8Array): Uint8Array | null;
 }
 
 /** A key pair of a bidder or trustee. */
@@ -35,6 +36,9 @@ export interface BoxKey {
   readonly recipient: Uint8Array;
   readonly context: Uint8Array;
 }
+
+/** The algorithms of each scheme. */
+export type Suites = Readonly<Record<Scheme, Suite>>;
 
 /** The algorithms of one scheme. Everything else in sealing/ is the same for all. */
 export interface Suite {

@@ -6,7 +6,7 @@ import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts
 import type { BidLetter } from '../../domain/bid/types.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import { open, SealingError } from '../../sealing/index.ts';
-import { nodeAeads } from '../../sealing/node.ts';
+import { nodeSuites } from '../../sealing/node.ts';
 import { firstMember } from './tar.ts';
 
 export interface UnsealedBid {
@@ -111,7 +111,7 @@ async function opened(sealed: Readable, key: BidKey): Promise<ReadableStream<Uin
   const stream = webStreamOf(sealed);
   if (typeof key === 'string' && key.startsWith('AGE-SECRET-KEY-PQ-')) return openedByAge(stream, key);
   try {
-    return await open(stream, typeof key === 'string' ? { identities: [key] } : key, nodeAeads);
+    return await open(stream, typeof key === 'string' ? { identities: [key] } : key, nodeSuites);
   } catch (error) {
     const wrong = error instanceof SealingError && error.code === 'wrong-key';
     throw new BrokenSealError(wrong ? 'wrong-key' : 'corrupted', error);

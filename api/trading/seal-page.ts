@@ -21,8 +21,11 @@ input,textarea{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}texta
 button{font:inherit;margin-top:.6rem;padding:.5rem 1rem}#status{margin-top:1rem;min-height:3.4em}.failed{color:#a40000}.done{color:#0a5c1e}`;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** The page loads its own script and style and connects to nothing: the browser itself keeps file and key from leaving it. */
-export const SEAL_PAGE_POLICY = `default-src 'none'; script-src 'self'; style-src 'sha256-${STYLE_HASH}'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/**
+ * The page loads its own script and style and connects to nothing: the browser itself keeps file and key from leaving it.
+ * It comes with the script, too, for that is where a worker's policy comes from.
+ */
+export const SEAL_PAGE_POLICY = `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'sha256-${STYLE_HASH}'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const page = route({
   method: 'get',
@@ -56,7 +59,11 @@ const script = route({
     Promise.resolve({
       status: 200,
       body: SEAL_SCRIPT,
-      headers: { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-cache' },
+      headers: {
+        'Content-Type': 'text/javascript; charset=utf-8',
+        'Cache-Control': 'no-cache',
+        'Content-Security-Policy': SEAL_PAGE_POLICY,
+      },
     }),
 });
 

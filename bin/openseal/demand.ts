@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { readDemand, type SealingDemand } from '../../domain/seal/index.ts';
-import { SealingError } from '../../sealing/index.ts';
+import { SealingError } from '../../sealing/errors.ts';
 
 /** What is known of a tender: how its bids are sealed, and its id where the source says it. */
 export interface TenderSealing {

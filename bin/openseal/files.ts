@@ -1,50 +1,74 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { open as openFile, readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { HEADER_MAX_BYTES } from '../../domain/seal/index.ts';
-import { headerOf, readKeys, SealingError, type KeyPair, type SealedHeader } from '../../sealing/index.ts';
+import { SealingError } from '../../sealing/errors.ts';
+import { readKeys } from '../../sealing/keys.ts';
+import { nodeSuites } from '../../sealing/node.ts';
+import { headerOf, type PieceReader, type SealedHeader } from '../../sealing/open.ts';
+import type { PayloadWork } from '../../sealing/payload.ts';
+import type { KeyPair } from '../../sealing/suite.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 
 /**
- * A file as a stream; `-` is the standard input. Reads as it is asked, without waiting: a command has
- * nothing else to do meanwhile, and handing each piece between threads takes longer than reading it.
+ * A file piece by piece; `-` is the standard input. Reads when it is asked, without waiting, always to the same
+ * memory: a piece must have been used before the next is asked for.
  */
-export function readStream(file: string): ReadableStream<Uint8Array> {
-  if (file === '-') return Readable.toWeb(process.stdin) as unknown as ReadableStream<Uint8Array>;
+export function readPieces(file: string): PieceReader {
+  if (file === '-') {
+    const pieces = process.stdin.iterator() as AsyncIterator<Uint8Array>;
+    return { read: () => pieces.next() };
+  }
   const descriptor = openSync(file, 'r');
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: (controller) => {
-        const piece = new Uint8Array(PIECE_BYTES);
-        const count = readSync(descriptor, piece);
-        if (count > 0) return controller.enqueue(piece.subarray(0, count));
-        closeSync(descriptor);
-        controller.close();
-      },
-      cancel: () => closeSync(descriptor),
+  const room = new Uint8Array(PIECE_BYTES);
+  return {
+    read: () => {
+      const count = readSync(descriptor, room);
+      if (count > 0) return Promise.resolve({ value: room.subarray(0, count) });
+      closeSync(descriptor);
+      return Promise.resolve({ done: true });
     },
-    { highWaterMark: 0 },
-  );
+  };
+}
+
+/** Writes bytes, and resolves when they may be used otherwise. */
+export type Write = (bytes: Uint8Array) => Promise<void>;
+
+/**
+ * Sends what comes through sealing or opening, to its end. One output is written while the next is made: the work has two
+ * rooms.
+ */
+export async function sendThrough(source: PieceReader, work: PayloadWork, write: Write): Promise<void> {
+  let writing: Promise<void> | null = null;
+  for (;;) {
+    const { value } = await source.read();
+    const made = value === undefined ? work.end() : work.push(value);
+    await writing;
+    writing = made === null ? null : write(made);
+    // Where the work fails first, that is what is said.
+    writing?.catch(() => undefined);
+    if (value === undefined) break;
+  }
+  await writing;
 }
 
 /**
- * Writes a stream to a file that is there whole or not at all: beside it first, then renamed. When the
- * stream fails, as it does at the first changed chunk of a sealed file, nothing of it stays.
+ * Writes a file that is there whole or not at all: beside it first, then renamed. When `produce` fails, as it does
+ * at the first changed chunk of a sealed file, nothing of it stays.
  */
 export async function writeWhole(
   file: string,
-  stream: ReadableStream<Uint8Array>,
+  produce: (write: Write) => Promise<void>,
   mode = 0o600,
 ): Promise<void> {
   const beside = `${file}.${randomBytes(6).toString('hex')}.part`;
-  const descriptor = openSync(beside, 'wx', mode);
+  const handle = await openFile(beside, 'wx', mode);
   try {
     try {
-      await stream.pipeTo(new WritableStream({ write: (piece) => writeFileSync(descriptor, piece) }));
+      await produce((bytes) => handle.writeFile(bytes));
     } finally {
-      closeSync(descriptor);
+      await handle.close();
     }
     renameSync(beside, file);
   } catch (error) {
@@ -68,7 +92,7 @@ export async function readHeaderOf(file: string): Promise<SealedHeader> {
 /** The keys of some key files. */
 export async function keysOf(files: readonly string[]): Promise<KeyPair[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  return texts.flatMap((text) => readKeys(text));
+  return texts.flatMap((text) => readKeys(text, nodeSuites));
 }
 
 /** Runs a command; what goes wrong is said in one line, and the process exits with 1. */

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { SCHEMES, type Scheme } from '../../domain/seal/index.ts';
-import { generateKey } from '../../sealing/index.ts';
+import { generateKey } from '../../sealing/keys.ts';
+import { nodeSuites } from '../../sealing/node.ts';
 import { sayingWhy } from './files.ts';
 
 interface Options {
@@ -16,7 +17,7 @@ export function keygenCommand(): Command {
     .addOption(new Option('--scheme <scheme>', 'age, or gm (SM2)').choices(SCHEMES).default('age'))
     .action(({ output, scheme }: Options) =>
       sayingWhy(async () => {
-        const { identity, recipient } = generateKey(scheme);
+        const { identity, recipient } = generateKey(scheme, nodeSuites);
         const text = `# created: ${new Date().toISOString()}\n# public key: ${recipient}\n${identity}\n`;
         await writeFile(output, text, { flag: 'wx', mode: 0o600 });
         console.log(recipient);

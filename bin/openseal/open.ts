@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { ShareVerdict } from '../../domain/seal/index.ts';
-import { open, parseHandIn, recombine, type HandIn, type Opening } from '../../sealing/index.ts';
-import { nodeAeads } from '../../sealing/node.ts';
+import { parseHandIn, type HandIn } from '../../sealing/hand-in.ts';
+import { nodeSuites } from '../../sealing/node.ts';
+import { beginOpening, type Opening } from '../../sealing/open.ts';
+import { twoRooms, openPayload } from '../../sealing/payload.ts';
+import { recombine } from '../../sealing/recombine.ts';
 import { readTenderSealing } from './demand.ts';
-import { keysOf, readHeaderOf, readStream, sayingWhy, writeWhole } from './files.ts';
+import { keysOf, readHeaderOf, readPieces, sayingWhy, sendThrough, writeWhole } from './files.ts';
 
 interface Options {
   readonly output: string;
@@ -30,7 +33,14 @@ export function openCommand(): Command {
 async function openBid(file: string, options: Options): Promise<void> {
   const by = options.handIn.length === 0 ? await byKeys(options) : await byShares(file, options);
   if (by === null) return;
-  await writeWhole(options.output, await open(readStream(file), by, nodeAeads));
+  const sealed = readPieces(file);
+  const { aead, key, rest } = await beginOpening(sealed, by, nodeSuites);
+  await writeWhole(options.output, async (write) => {
+    const work = openPayload(aead, key, twoRooms());
+    const first = work.push(rest);
+    if (first !== null) await write(first);
+    await sendThrough(sealed, work, write);
+  });
 }
 
 async function byKeys({ identity }: Options): Promise<Opening> {

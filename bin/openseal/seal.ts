@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { isValidUscc } from '../../domain/party/uscc.ts';
 import { ONLY_LOT, type Binding } from '../../domain/seal/index.ts';
-import { seal, SealingError } from '../../sealing/index.ts';
-import { nodeAeads } from '../../sealing/node.ts';
+import { SealingError } from '../../sealing/errors.ts';
+import { nodeSuites } from '../../sealing/node.ts';
+import { twoRooms, sealPayload } from '../../sealing/payload.ts';
+import { beginSealing } from '../../sealing/seal.ts';
 import { readTenderSealing } from './demand.ts';
-import { keysOf, readStream, sayingWhy, writeWhole } from './files.ts';
+import { keysOf, readPieces, sayingWhy, sendThrough, writeWhole } from './files.ts';
 
 interface Options {
   readonly output: string;
@@ -43,13 +45,21 @@ async function sealFile(file: string, options: Options): Promise<void> {
   const tender = options.demand === undefined ? null : await readTenderSealing(options.demand);
   const demand = tender?.demand ?? null;
   const own = (await keysOf(options.identity)).map(({ recipient }) => recipient);
-  const { stream } = await seal(readStream(file), {
+  const { suite, start, key } = await beginSealing({
     recipients: [...options.recipient, ...own],
     binding: bindingOf(options, tender?.tenderId ?? null),
     demand,
-    aeads: nodeAeads,
+    suites: nodeSuites,
   });
-  await writeWhole(options.output, stream, 0o644);
+  const plain = readPieces(file);
+  await writeWhole(
+    options.output,
+    async (write) => {
+      await write(start);
+      await sendThrough(plain, sealPayload(suite.aead, key, twoRooms()), write);
+    },
+    0o644,
+  );
 }
 
 /** Whose bid this is; null when neither tender nor bidder was named. Throws a SealingError when only one was. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { makeHandIn, SealingError } from '../../sealing/index.ts';
+import { SealingError } from '../../sealing/errors.ts';
+import { makeHandIn } from '../../sealing/hand-in.ts';
 import { keysOf, readHeaderOf, sayingWhy } from './files.ts';
 
 interface Options {

@@ -21,16 +21,20 @@ export function gmAead({ ctr, mac }: GmPrimitives): Aead {
   return {
     keyBytes: KEY_BYTES + HASH_BYTES,
     tagBytes: HASH_BYTES,
-    seal: (key, nonce, plain) => {
+    seal: (key, nonce, plain, into = new Uint8Array(plain.length + HASH_BYTES)) => {
       const sealed = ctr(key.subarray(0, KEY_BYTES), counterOf(nonce), plain);
-      return concatBytes(sealed, mac(key.subarray(KEY_BYTES), nonce, sealed));
+      into.set(sealed);
+      into.set(mac(key.subarray(KEY_BYTES), nonce, sealed), sealed.length);
+      return into;
     },
-    open: (key, nonce, sealed) => {
+    open: (key, nonce, sealed, into) => {
       if (sealed.length < HASH_BYTES) return null;
       const body = sealed.subarray(0, -HASH_BYTES);
       const tag = sealed.subarray(-HASH_BYTES);
       if (!equalBytes(tag, mac(key.subarray(KEY_BYTES), nonce, body))) return null;
-      return ctr(key.subarray(0, KEY_BYTES), counterOf(nonce), body);
+      const plain = ctr(key.subarray(0, KEY_BYTES), counterOf(nonce), body);
+      into?.set(plain);
+      return into ?? plain;
     },
   };
 }

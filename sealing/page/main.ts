@@ -1,8 +1,11 @@
 import { ONLY_LOT, readDemand, type Scheme, type SealingDemand } from '../../domain/seal/index.ts';
-import { generateKey, seal, SealingError } from '../index.ts';
+import { SealingError } from '../errors.ts';
+import { generateKey } from '../keys.ts';
+import { beginSealing } from '../seal.ts';
+import { sealParts, startSealers, type PartSealer } from './parts.ts';
 
 /**
- * The script of the page /seal. Everything happens in the browser: the page's content policy lets it
+ * The page /seal. Everything happens in the browser: the page's content policy lets it
  * connect to nothing, so that neither file nor key leaves it but as files that the user saves.
  */
 
@@ -63,7 +66,7 @@ function makeKey(): void {
   );
 }
 
-async function sealFile(): Promise<void> {
+async function sealFile(sealers: readonly PartSealer[]): Promise<void> {
   const file = input('file').files?.[0];
   if (file === undefined) {
     throw new SealingError('bad-request', { zh: '请选择投标文件。', en: 'Choose the bid file.' });
@@ -81,12 +84,14 @@ async function sealFile(): Promise<void> {
       en: 'Give the tender, the code of the bidder (18 characters) and the version (from 1 on).',
     });
   }
-  const { stream } = await seal(file.stream(), {
+  const { suite, start, key } = await beginSealing({
     recipients: [valueOf('recipient')],
     binding: { tenderId, lot: ONLY_LOT, bidderUscc, version },
     demand: demandOf(),
   });
-  save(await new Response(stream.pipeThrough(progress(file.size))).blob(), `${file.name}.sealed`);
+  const how = { scheme: suite.scheme, key };
+  const parts = await sealParts(sealers, file, how, progressOf(file.size));
+  save(new Blob([start as Uint8Array<ArrayBuffer>, ...parts]), `${file.name}.sealed`);
   say(
     '加密完成。请递交所保存的文件，并保管好密钥文件。',
     'Sealed. Submit the saved file, and keep the key file.',
@@ -94,19 +99,12 @@ async function sealFile(): Promise<void> {
   );
 }
 
-/** Passes bytes on and shows how far it is. */
-function progress(sizeBytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  let passed = 0;
-  let shown = -1;
-  return new TransformStream({
-    transform(piece, controller) {
-      passed += piece.length;
-      const percent = Math.min(100, Math.floor((100 * passed) / Math.max(1, sizeBytes)));
-      if (percent !== shown) say(`正在加密 ${percent}%`, `Sealing ${percent}%`, 'busy');
-      shown = percent;
-      controller.enqueue(piece);
-    },
-  });
+/** Shows how far it is. */
+function progressOf(sizeBytes: number): (doneBytes: number) => void {
+  return (doneBytes) => {
+    const percent = Math.floor((100 * doneBytes) / Math.max(1, sizeBytes));
+    say(`正在加密 ${percent}%`, `Sealing ${percent}%`, 'busy');
+  };
 }
 
 /** Runs what a button does; a second click waits until it is done. */
@@ -122,11 +120,15 @@ async function pressed(button: HTMLButtonElement, work: () => void | Promise<voi
   }
 }
 
-for (const [id, work] of [
-  ['make-key', makeKey],
-  ['seal', sealFile],
-] as const) {
-  const button = element<HTMLButtonElement>(id);
-  button.addEventListener('click', () => void pressed(button, work));
+/** Runs the page; `script` is the address of its script, which its workers run, too. */
+export async function runPage(script: string): Promise<void> {
+  const sealers = await startSealers(script);
+  for (const [id, work] of [
+    ['make-key', makeKey],
+    ['seal', () => sealFile(sealers)],
+  ] as const) {
+    const button = element<HTMLButtonElement>(id);
+    button.addEventListener('click', () => void pressed(button, work));
+  }
+  element('ready').hidden = false;
 }
-element('ready').hidden = false;

@@ -16,7 +16,7 @@ const at = (name: string): string => path.join(folder, name);
 function openseal(...args: string[]): { status: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [path.join(ROOT, 'bin/openseal.ts'), ...args],
+    [path.join(ROOT, 'bin/openseal.js'), ...args],
     { cwd: folder, encoding: 'utf8' },
   );
   return { status, out: stdout.trim(), err: stderr.trim() };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js';
 import { bech32 } from '@scure/base';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import fc from 'fast-check';
@@ -9,7 +10,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { payloadKey, SUITES } from '../../sealing/header.ts';
 import { fileKeyBy, generateKey, headerOf, open, readKeys, seal, SealingError } from '../../sealing/index.ts';
-import { nodeAeads } from '../../sealing/node.ts';
+import { nodeSuites } from '../../sealing/node.ts';
+import { sealPart, sealPayload } from '../../sealing/payload.ts';
 import { BINDING, bytesOf, castOf, opened, outcome, sealed, streamOf, tool, type Cast } from './support.ts';
 
 const CHUNK = 64 * 1024;
@@ -21,10 +23,10 @@ describe('a bid sealed in the age format', () => {
     'opens to its %d plain bytes, whoever of Node and JavaScript sealed or opened it',
     async (size) => {
       const plain = randomBytes(size);
-      for (const aeads of [nodeAeads, {}]) {
-        const file = await sealed(cast, plain, { aeads });
-        expect((await opened(file, { identities }, nodeAeads)).equals(plain)).toBe(true);
-        expect((await opened(file, { identities }, {})).equals(plain)).toBe(true);
+      for (const suites of [nodeSuites, SUITES]) {
+        const file = await sealed(cast, plain, { suites });
+        expect((await opened(file, { identities }, nodeSuites)).equals(plain)).toBe(true);
+        expect((await opened(file, { identities }, SUITES)).equals(plain)).toBe(true);
       }
     },
   );
@@ -39,6 +41,29 @@ describe('a bid sealed in the age format', () => {
       expect((await bytesOf(made.stream)).length).toBe(made.sizeOf(size));
     }
   });
+
+  it.each([0, 1, CHUNK, 2 * CHUNK, 4 * CHUNK, 5 * CHUNK + 1])(
+    'has the same %d plain bytes sealed alike, part by part or in one go, by Node and by JavaScript',
+    (size) => {
+      const plain = randomBytes(size);
+      const key = randomBytes(32);
+      const whole = sealPayload(nodeSuites.age.aead, key);
+      const made = Buffer.concat([whole.push(plain) ?? Buffer.alloc(0), whole.end()]);
+      const starts = Array.from({ length: Math.max(1, Math.ceil(size / (2 * CHUNK))) }, (_, at) => 2 * at);
+      for (const { age } of [nodeSuites, SUITES]) {
+        const parts = starts.map((first) =>
+          sealPart(
+            age.aead,
+            key,
+            plain.subarray(first * CHUNK, (first + 2) * CHUNK),
+            first,
+            first === starts.at(-1),
+          ),
+        );
+        expect(Buffer.concat(parts).equals(made)).toBe(true);
+      }
+    },
+  );
 
   it('is never sealed twice alike', async () => {
     const plain = randomBytes(100);
@@ -55,8 +80,8 @@ describe('a bid sealed in the age format', () => {
         fc.uint8Array({ maxLength: 3 * CHUNK }),
         fc.integer({ min: 1, max: 99_999 }),
         async (plain, piece) => {
-          const file = await sealed(cast, plain, { aeads: nodeAeads });
-          const back = await bytesOf(await open(streamOf(file, piece), { identities }, nodeAeads));
+          const file = await sealed(cast, plain, { suites: nodeSuites });
+          const back = await bytesOf(await open(streamOf(file, piece), { identities }, nodeSuites));
           expect(back.equals(plain)).toBe(true);
         },
       ),
@@ -120,7 +145,7 @@ describe('a bid that was changed', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(file.length - headerBytes - 1), fc.nat(7), async (at, bit) => {
         const changed = flipped(headerBytes + at, bit);
-        expect(await outcome(changed, { identities }, nodeAeads)).toBe('corrupted');
+        expect(await outcome(changed, { identities }, nodeSuites)).toBe('corrupted');
       }),
       { numRuns: 100 },
     );
@@ -131,12 +156,14 @@ describe('a bid that was changed', () => {
     const chunk = CHUNK + 16;
     const start = headerBytes + 16;
     for (const end of [headerBytes, start, start + 5, start + chunk, start + 2 * chunk, file.length - 1]) {
-      expect([end, await outcome(file.subarray(0, end), { identities }, nodeAeads)]).toEqual([
+      expect([end, await outcome(file.subarray(0, end), { identities }, nodeSuites)]).toEqual([
         end,
         'corrupted',
       ]);
     }
-    expect(await outcome(Buffer.concat([file, randomBytes(1)]), { identities }, nodeAeads)).toBe('corrupted');
+    expect(await outcome(Buffer.concat([file, randomBytes(1)]), { identities }, nodeSuites)).toBe(
+      'corrupted',
+    );
     expect(await outcome(file.subarray(0, headerBytes - 1), { identities })).toBe('not-sealed');
   });
 
@@ -150,7 +177,7 @@ describe('a bid that was changed', () => {
     ];
     const head = file.subarray(0, start);
     for (const order of [[b, a, rest], [a, rest], [b, rest], [a, b, rest, rest], [rest]]) {
-      expect(await outcome(Buffer.concat([head, ...order]), { identities }, nodeAeads)).toBe('corrupted');
+      expect(await outcome(Buffer.concat([head, ...order]), { identities }, nodeSuites)).toBe('corrupted');
     }
   });
 
@@ -203,6 +230,29 @@ describe('what cannot be sealed', () => {
     expect(await refused(options)).toBe('bad-request');
   });
 
+  it('a key outside the prime-order group, as Node and JavaScript find alike', () => {
+    const { Point, utils } = ed25519;
+    const torsion = ED25519_TORSION_SUBGROUP.map((hex) => Point.fromHex(hex));
+    for (const by of [nodeSuites.age, SUITES.age]) {
+      const taken = (work: () => unknown): boolean => {
+        try {
+          work();
+          return true;
+        } catch {
+          return false;
+        }
+      };
+      const own = Point.fromBytes(by.pointOf(cast.own.recipient));
+      for (const small of torsion) {
+        const point = own.add(small).toBytes();
+        const recipient = bech32.encodeFromBytes('age', utils.toMontgomery(point));
+        expect([small.is0(), taken(() => by.group.check(point))]).toEqual([small.is0(), small.is0()]);
+        expect(taken(() => by.pointOf(recipient))).toBe(small.is0());
+        expect(taken(() => by.group.check(small.toBytes()))).toBe(false);
+      }
+    }
+  });
+
   it('a key of small order', async () => {
     const zero = bech32.encodeFromBytes('age', new Uint8Array(32));
     const one = bech32.encodeFromBytes('age', Uint8Array.of(1, ...new Uint8Array(31)));
@@ -233,13 +283,13 @@ const ageTool = tool('age', ['--version'], 'The tests with the age tool are');
 
   it.each([0, 1, CHUNK, CHUNK + 1, 1_000_000])('reads %d bytes that we sealed with shares', async (size) => {
     const plain = randomBytes(size);
-    expect(decrypts(await sealed(cast, plain, { aeads: nodeAeads }))?.equals(plain)).toBe(true);
+    expect(decrypts(await sealed(cast, plain, { suites: nodeSuites }))?.equals(plain)).toBe(true);
   });
 
   it.each([0, 1, CHUNK, CHUNK + 1, 1_000_000])('seals %d bytes that we read', async (size) => {
     const plain = randomBytes(size);
     execFileSync('age', ['-r', cast.own.recipient, '-o', at('theirs.age')], { input: plain });
-    expect((await opened(readFileSync(at('theirs.age')), { identities }, nodeAeads)).equals(plain)).toBe(
+    expect((await opened(readFileSync(at('theirs.age')), { identities }, nodeSuites)).equals(plain)).toBe(
       true,
     );
   });

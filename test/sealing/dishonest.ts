@@ -31,7 +31,7 @@ function dishonestShare(scheme: Scheme, share: SealedShare, binding: Binding, wr
       : suite.sealBox(key, wrong === 'off-the-polynomial' ? committed : held);
   const proof = proveKnowledge(
     suite,
-    scalar,
+    { e: scalar, point: ephemeral },
     scalarOf(suite, randomBytes(48)),
     joined([context, commitment, box]),
   );

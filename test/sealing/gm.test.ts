@@ -8,8 +8,9 @@ import path from 'node:path';
 import { sm3 } from '../../sealing/gm/sm3.ts';
 import { sm4Ctr } from '../../sealing/gm/sm4.ts';
 import { gmSuite } from '../../sealing/gm/suite.ts';
+import { SUITES } from '../../sealing/header.ts';
 import { fileKeyBy, generateKey, headerOf } from '../../sealing/index.ts';
-import { nodeAeads } from '../../sealing/node.ts';
+import { nodeSuites } from '../../sealing/node.ts';
 import { castOf, opened, outcome, sealed, tool, type Cast } from './support.ts';
 
 const CHUNK = 64 * 1024;
@@ -56,10 +57,10 @@ describe('a bid sealed with the GM algorithms', () => {
     'opens to its %d plain bytes, by Node or JavaScript',
     async (size) => {
       const plain = randomBytes(size);
-      for (const aeads of [nodeAeads, {}]) {
-        const file = await sealed(cast, plain, { aeads });
-        expect((await opened(file, { identities }, nodeAeads)).equals(plain)).toBe(true);
-        expect((await opened(file, { identities }, {})).equals(plain)).toBe(true);
+      for (const suites of [nodeSuites, SUITES]) {
+        const file = await sealed(cast, plain, { suites });
+        expect((await opened(file, { identities }, nodeSuites)).equals(plain)).toBe(true);
+        expect((await opened(file, { identities }, SUITES)).equals(plain)).toBe(true);
       }
     },
   );
@@ -86,9 +87,9 @@ describe('a bid sealed with the GM algorithms', () => {
       ]).toEqual([at, 'refused']);
     }
     for (const at of [0, 15, 16, 5000, 16 + CHUNK, 16 + CHUNK + 31, 16 + CHUNK + 32]) {
-      expect(await outcome(flipped(headerBytes + at), { identities }, nodeAeads)).toBe('corrupted');
+      expect(await outcome(flipped(headerBytes + at), { identities }, nodeSuites)).toBe('corrupted');
     }
-    expect(await outcome(file.subarray(0, headerBytes + 16 + CHUNK + 32), { identities }, nodeAeads)).toBe(
+    expect(await outcome(file.subarray(0, headerBytes + 16 + CHUNK + 32), { identities }, nodeSuites)).toBe(
       'corrupted',
     );
     expect(await outcome(file, { identities: [generateKey('gm').identity] })).toBe('wrong-key');

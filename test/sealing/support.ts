@@ -8,7 +8,7 @@ import {
   open,
   seal,
   SealingError,
-  type Aeads,
+  type Suites,
   type KeyPair,
   type Opening,
   type SealedHeader,
@@ -86,25 +86,25 @@ export async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Buffe
 export async function sealed(
   cast: Cast,
   plain: Uint8Array,
-  options: { binding?: Binding | null; demand?: SealingDemand | null; aeads?: Aeads } = {},
+  options: { binding?: Binding | null; demand?: SealingDemand | null; suites?: Suites } = {},
 ): Promise<Buffer> {
   const { stream } = await seal(streamOf(plain), {
     recipients: [cast.own.recipient],
     binding: options.binding === undefined ? BINDING : options.binding,
     demand: options.demand === undefined ? cast.demand : options.demand,
-    ...(options.aeads === undefined ? {} : { aeads: options.aeads }),
+    ...(options.suites === undefined ? {} : { suites: options.suites }),
   });
   return bytesOf(stream);
 }
 
-export async function opened(file: Uint8Array, by: Opening, aeads?: Aeads): Promise<Buffer> {
-  return bytesOf(await open(streamOf(file, 1000), by, aeads));
+export async function opened(file: Uint8Array, by: Opening, suites?: Suites): Promise<Buffer> {
+  return bytesOf(await open(streamOf(file, 1000), by, suites));
 }
 
 /** The code of the SealingError that opening fails with, or `opened`. */
-export async function outcome(file: Uint8Array, by: Opening, aeads?: Aeads): Promise<string> {
+export async function outcome(file: Uint8Array, by: Opening, suites?: Suites): Promise<string> {
   try {
-    await opened(file, by, aeads);
+    await opened(file, by, suites);
     return 'opened';
   } catch (error) {
     if (error instanceof SealingError) return error.code;

@@ -5,7 +5,7 @@ import { EXAMPLE_LOGINS, exampleSupervisor, OPERATOR } from '../../rehearsal/exa
 import type { Notice } from '../../rehearsal/notice.ts';
 import { of, type Bidder, type Scene } from '../../rehearsal/scene.ts';
 import { generateKey, headerOf, makeHandIn, seal, type KeyPair } from '../../sealing/index.ts';
-import { nodeAeads } from '../../sealing/node.ts';
+import { nodeSuites } from '../../sealing/node.ts';
 import { bytesOf, streamOf } from '../sealing/support.ts';
 import type { TestPlatform } from './platform.ts';
 
@@ -56,7 +56,7 @@ export async function submitSealed(
     recipients: [recipient],
     binding,
     demand,
-    aeads: nodeAeads,
+    suites: nodeSuites,
   });
   const answer = await bidder.user.postBytes(
     of(scene, '/bids'),

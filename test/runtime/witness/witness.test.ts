@@ -192,7 +192,7 @@ describe('the witness server', () => {
   });
 
   it('killed at any moment, has what it answered for, and serves one folder once', async () => {
-    const program = path.resolve(import.meta.dirname, '../../../bin/openseal.ts');
+    const program = path.resolve(import.meta.dirname, '../../../bin/openseal.js');
     const vkeyFile = path.join(root, 'log.vkey');
     await writeFile(vkeyFile, `${signer.vkeys[0]!}\n`);
     let size = 0;
