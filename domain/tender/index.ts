@@ -13,6 +13,7 @@ export { bidWindow, type BidWindow } from '../bid/window.ts';
 export { isExtendable } from './admit/duty.ts';
 export { admit } from './admit/index.ts';
 export { apply, replay } from './apply/index.ts';
+export * from './cancelled-award.ts';
 export * from './commands.ts';
 export * from './consequences.ts';
 export { decide, decideStep } from './decide/index.ts';
