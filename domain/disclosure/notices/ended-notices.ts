@@ -60,8 +60,8 @@ export function terminationNotices(event: EventOf<'tenderTerminated'>, state: Te
   const dueAt = event.duty?.dueAt ?? null;
   const reason = concealParties(event.reason, state).replace(/[。.]+$/, '');
   const lost = unreplacedAward(state);
-  const what = lost === null ? '所收取的费用和保证金' : '尚未退还的保证金';
-  const whatEn = lost === null ? 'Fees and securities' : 'Securities that are still held';
+  const what = lost === null ? '所收取的费用和保证金' : '依法应当退还的保证金';
+  const whatEn = lost === null ? 'Fees and securities' : 'Securities that are to be given back';
   const refund: Cause =
     dueAt === null
       ? {
