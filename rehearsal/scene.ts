@@ -7,8 +7,15 @@ export const HOUR_MS = 3_600_000;
 const GOES_ON_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 100;
 
-/** How a rehearsal ends: as it should, or in one of the ways in which a tender comes to nothing. */
-export const ENDS = ['awarded', 'too-few', 'all-rejected', 'terminated', 'invalidated'] as const;
+/** How a rehearsal ends: as it should, with the second candidate after the first would not sign, or in one of the ways in which a tender comes to nothing. */
+export const ENDS = [
+  'awarded',
+  'next-candidate',
+  'too-few',
+  'all-rejected',
+  'terminated',
+  'invalidated',
+] as const;
 export type End = (typeof ENDS)[number];
 
 export interface Stage {

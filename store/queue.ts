@@ -1,5 +1,6 @@
 import type { ComplaintDuty } from '../domain/complaint/state.ts';
 import type { Regime } from '../domain/law/types.ts';
+import type { CancelledAward } from '../domain/tender/cancelled-award.ts';
 import type { Duty, Instruction, PartyRef, Contact } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row } from './store.ts';
@@ -9,6 +10,7 @@ export const QUEUE_KINDS = [
   'instruction',
   'step',
   'opening',
+  'winner',
   'command',
   'delivery',
   'endpoint',
@@ -56,6 +58,9 @@ export interface QueueBody {
   /** The step of the clock that is due, and its statutory instant. */
   readonly step?: string;
   readonly dueAt?: Instant;
+  /** A winner that fell away and is not replaced, and how many candidates are left. */
+  readonly cancelledAward?: CancelledAward;
+  readonly candidatesLeft?: number;
   readonly name?: string;
   readonly lane?: string;
   readonly deliveryKind?: string;
@@ -119,6 +124,15 @@ const COMPLAINT_DUTIES = `
     and (duty->>'dueAt')::bigint - f.shift_ms <= clock.at + $6::bigint
     and (c.status <> 'decided' or duty->>'id' = 'publish')
     and not (duty->>'id' = 'decide' and jsonb_path_exists(c.state, '$.excludedTime[*] ? (@.closedAt == null)'))`;
+
+/** A tender whose winner fell away waits for the next one, or for its end: no law says until when. */
+const WINNERS = `
+  select 'winner', t.id::text, (lost->>'cancelledAt')::bigint - f.shift_ms, t.id,
+    jsonb_build_object('cancelledAward', lost, 'candidatesLeft',
+      jsonb_array_length(t.state->'evaluation'->'candidates') - jsonb_array_length(t.state->'cancelledAwards'))
+  from tender t join tender_fence f on f.tender_id = t.id, lateral (select t.state->'cancelledAwards'->-1 as lost) last
+  where t.status = 'launched' and t.outcome is null and t.phase = 'award' and jsonb_typeof(lost) = 'object'
+    and jsonb_typeof(t.state->'suspension') is distinct from 'object'`;
 
 /** One item for all: they wait for the same authority. */
 const TIMESTAMPS = `
@@ -191,6 +205,7 @@ const ITEMS = `
   select 'endpoint', e.id::text, e.first_failed_at, null,
     jsonb_build_object('endpointName', p.name, 'url', e.url, 'attempts', e.attempts, 'lastError', e.last_error, 'lastTriedAt', e.last_tried_at)
   from supervision_endpoint e join party p on p.id = e.party_id where e.attempts > 0
+  union all ${WINNERS}
   union all ${COMPLAINT_DUTIES}
   union all ${TIMESTAMPS}
   union all ${PROCESSES}`;

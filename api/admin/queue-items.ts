@@ -10,6 +10,7 @@ import {
 import type { dutyActions, QueueItem, QueueTender } from '../../store/index.ts';
 import { shown } from '../schema.ts';
 import { tellComplaintDuty } from './queue-complaints.ts';
+import { tellWinner } from './queue-winners.ts';
 import { can, cannot, ownSide, PLATFORM, triesOf, type Told, type Words } from './queue-told.ts';
 
 /** What the items of one page need of elsewhere. */
@@ -41,6 +42,8 @@ function tell(item: QueueItem, context: QueueContext): Told {
   if (body.duty !== undefined && tender !== null) return tellDuty(body.duty, tender, context);
   if (body.instruction !== undefined && tender !== null) return tellInstruction(body.instruction, tender);
   if (body.complaint !== undefined && tender !== null) return tellComplaintDuty(body.complaint, tender);
+  if (body.cancelledAward !== undefined && tender !== null)
+    return tellWinner(body.cancelledAward, body.candidatesLeft ?? 0, tender);
   switch (item.kind) {
     case 'timestamps':
       return tellTimestamps(item);

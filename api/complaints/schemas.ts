@@ -53,9 +53,9 @@ export const decisionSchema = z.strictObject({
   reasons: multilineText(50_000),
   documents: z.array(sha256Schema).max(20),
 });
-/** An order to the tender in the course of a complaint: to rest (CMP-008, GP-511), to go on, to correct, or void. */
+/** An order to the tender in the course of a complaint: to rest (CMP-008, GP-511), to go on, to correct; or that the award or the tender is void. */
 export const complaintInstructionSchema = z.strictObject({
-  kind: z.enum(['suspend', 'resume', 'correct', 'invalidate']),
+  kind: z.enum(['suspend', 'resume', 'correct', 'void-award', 'invalidate']),
   basis: text(40),
   text: multilineText(20_000),
   dueAt: instantSchema.nullable().default(null),

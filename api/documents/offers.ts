@@ -1,7 +1,7 @@
 import { refusalFor, ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { DocumentRef, TenderState } from '../../domain/tender/state.ts';
+import { wasAwarded, type DocumentRef, type TenderState } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';
@@ -75,7 +75,7 @@ export function refuseTaking(
   if (taken.at < state.documentsIssuedFromAt) return notYet(state.documentsIssuedFromAt);
   if (identity.role === 'supervisor' || state.admitted === null) return null;
   // In procurement the documents are published with the result (GP-303).
-  if (state.draft.regime === 'government-procurement' && state.award !== null) return null;
+  if (state.draft.regime === 'government-procurement' && wasAwarded(state)) return null;
   if (state.admitted.some((party) => party.uscc === identity.uscc)) return null;
   const { invitation, lateBid } = rulesOf(state.draft);
   return refusalFor(

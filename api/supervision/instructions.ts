@@ -23,11 +23,11 @@ const issue = commandRoute({
   operationId: 'issueInstruction',
   tags: ['supervision'],
   summary:
-    '发出行政监督指令 · Suspend, resume, order a correction or declare void, on the basis of a rule of the tender',
+    '发出行政监督指令 · Suspend, resume, order a correction, declare the award or the tender void, on the basis of a rule of the tender',
   access: SUPERVISOR,
   params: tenderParams,
   body: z.strictObject({
-    kind: z.enum(['suspend', 'resume', 'correct', 'invalidate']),
+    kind: z.enum(['suspend', 'resume', 'correct', 'void-award', 'invalidate']),
     basis: basisSchema,
     text: multilineText(20_000),
     dueAt: instantSchema.nullable().default(null),

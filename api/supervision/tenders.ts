@@ -4,6 +4,7 @@ import {
   dutyName,
   dutyStanding,
   instructionStanding,
+  wasAwarded,
   type Duty,
   type TenderState,
 } from '../../domain/tender/index.ts';
@@ -106,7 +107,7 @@ const inspect = route({
           ...wholeInstruction(one),
           ...instructionStanding(one, now),
         })),
-        committee: state.milestones.awardNoticeIssued === undefined ? null : state.evaluation?.committee,
+        committee: wasAwarded(state) ? state.evaluation?.committee : null,
       },
     };
   },
@@ -174,7 +175,7 @@ const record = route({
     const { state } = await inScope(deps.store.em(), id, identity);
     const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
     const opened = state.milestones.bidsOpened !== undefined;
-    const awarded = state.milestones.awardNoticeIssued !== undefined;
+    const awarded = wasAwarded(state);
     const visible = entries.filter((entry) => !isClosed(entry, opened, awarded));
     const parts = await privateParts(
       deps.store.em(),

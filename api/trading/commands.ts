@@ -9,6 +9,7 @@ import { storedDocuments } from './drafts.ts';
 import { firstStageRoutes } from './first-stage.ts';
 import { instructionRoutes } from './instructions.ts';
 import {
+  awardCancellationSchema,
   awardNoticeSchema,
   candidatesSchema,
   clarificationSchema,
@@ -110,6 +111,25 @@ const award = commandRoute({
   command: ({ body }) => ({ name: 'issueAwardNotice', ...body }),
 });
 
+const cancelAward = commandRoute({
+  path: 'award-cancellation',
+  operationId: 'cancelAward',
+  summary: '取消中标资格 · The winner loses its award before the contract, on a ground that the law names',
+  access: OWN_SIDE,
+  params: tenderParams,
+  body: awardCancellationSchema,
+  example: {
+    ground: 'will-not-sign',
+    reason: '经两次书面催告，中标人无正当理由拒绝订立合同。',
+    documents: ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+  },
+  command: async ({ body, deps }, identity) => ({
+    name: 'cancelAward',
+    ...body,
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
+});
+
 const sign = commandRoute({
   path: 'contract',
   operationId: 'signContract',
@@ -190,6 +210,7 @@ export const commandRoutes: readonly Route[] = [
   evaluate,
   publish,
   award,
+  cancelAward,
   sign,
   returnSecurity,
   report,

@@ -1,6 +1,7 @@
 import { concealParties } from '../../domain/disclosure/index.ts';
 import type { Deadline } from '../../domain/law/types.ts';
 import { procedureById } from '../../domain/procedure/index.ts';
+import type { CancelledAward } from '../../domain/tender/index.ts';
 import type {
   FirstStage,
   Instruction,
@@ -84,10 +85,30 @@ function presentResult(state: TenderState): Record<string, unknown> {
       state.award === null
         ? null
         : { candidate: state.award.candidate, noticeAt: shown(state.award.noticeAt) },
+    cancelledAwards: state.cancelledAwards.map(presentCancelledAward),
     contract:
       state.contract === null
         ? null
         : { amountFen: state.contract.amountFen, signedAt: shown(state.contract.signedAt) },
+  };
+}
+
+/** A lost award with its ground and article, not the words of whom took it away. */
+function presentCancelledAward(lost: CancelledAward): Record<string, unknown> {
+  const { candidate, ground, rule, article, securityKept, instructionId } = lost;
+  const { bidId, name, uscc, rank } = candidate;
+  return {
+    bidId,
+    name,
+    uscc,
+    rank,
+    ground,
+    rule,
+    article,
+    securityKept,
+    instructionId,
+    noticeAt: shown(lost.noticeAt),
+    cancelledAt: shown(lost.cancelledAt),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { METHODS } from '../../domain/procedure/index.ts';
+import { AWARD_GROUNDS, METHODS } from '../../domain/procedure/index.ts';
 import { formed } from '../forms.ts';
 import { sealingSchema } from './sealing-schema.ts';
 import {
@@ -182,6 +182,12 @@ export const evaluationReportSchema = z.strictObject({
 
 export const candidatesSchema = z.strictObject({ publicityEndsAt: instantSchema.nullable() });
 export const awardNoticeSchema = z.strictObject({ bidId: idSchema, reason: multilineText(5000).nullable() });
+/** Documents are the evidence: without one the command is refused. */
+export const awardCancellationSchema = z.strictObject({
+  ground: z.enum(AWARD_GROUNDS),
+  reason: multilineText(5000),
+  documents: z.array(sha256Schema).max(20),
+});
 export const contractSchema = z.strictObject({
   amountFen: fenSchema,
   performanceSecurityFen: fenSchema,

@@ -22,6 +22,7 @@ export type AnnouncementKind =
   | 'candidate-publicity'
   | 'publicity-moved'
   | 'award-result'
+  | 'award-cancelled'
   | 'contract'
   | 'deadlines-rederived'
   | 'tender-failed'
@@ -50,6 +51,7 @@ export const KIND_NAMES: Readonly<Record<AnnouncementKind, string>> = {
   'candidate-publicity': '中标候选人公示',
   'publicity-moved': '中标候选人公示期变更公告',
   'award-result': '中标结果公告',
+  'award-cancelled': '中标结果变更公告',
   contract: '合同信息公告',
   'deadlines-rederived': '期限重新推算公告',
   'tender-failed': '招标失败公告',

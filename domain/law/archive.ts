@@ -147,6 +147,7 @@ function impersonal(command: TenderCommand): TenderCommand {
       };
     case 'issueAwardNotice':
       return { ...command, reason: command.reason === null ? null : conceal(command.reason) };
+    case 'cancelAward':
     case 'terminateTender':
     case 'escalateDuty':
     case 'extendDuty':

@@ -1,2 +1,8 @@
 export * from './procedures.ts';
-export { PROCUREMENT_RULES, TENDERING_RULES, type ProcedureRules } from './rules.ts';
+export {
+  AWARD_GROUNDS,
+  PROCUREMENT_RULES,
+  TENDERING_RULES,
+  type AwardGround,
+  type ProcedureRules,
+} from './rules.ts';

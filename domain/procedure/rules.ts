@@ -1,3 +1,14 @@
+/** Why a winner loses its award between the notice and the contract; each law names its own. */
+export const AWARD_GROUNDS = [
+  'withdrew',
+  'force-majeure',
+  'unlawful',
+  'no-performance-security',
+  'will-not-sign',
+  'added-conditions',
+] as const;
+export type AwardGround = (typeof AWARD_GROUNDS)[number];
+
 /**
  * The rules of a procedure by what they are for. Null where its law has none: then nothing is asked, or
  * the step happens without a citation.
@@ -48,6 +59,14 @@ export interface ProcedureRules {
   readonly awardDue: string | null;
   readonly firstRank: string;
   readonly awardNotice: string;
+  /** The grounds on which a winner loses its award, each with the rule that names it. */
+  readonly awardGrounds: Readonly<Partial<Record<AwardGround, string>>>;
+  /** The rule among those of the grounds by which the bid security is kept; null where it is left to the documents. */
+  readonly securityForfeiture: string | null;
+  /** When a winner fell away: that the next candidate may win, or that the tender is held anew. */
+  readonly nextCandidate: string;
+  /** On what the authority can declare an award void without the tender. */
+  readonly awardVoid: readonly string[];
   readonly contract: string;
   readonly contractPublication: string | null;
   /** The written report, or the filing of the contract. */
@@ -103,6 +122,17 @@ export const TENDERING_RULES: ProcedureRules = {
   awardDue: null,
   firstRank: 'ZTB-403',
   awardNotice: 'ZTB-405',
+  awardGrounds: {
+    withdrew: 'ZTB-403',
+    'force-majeure': 'ZTB-403',
+    unlawful: 'ZTB-403',
+    'no-performance-security': 'ZTB-408',
+    'will-not-sign': 'ZTB-408',
+    'added-conditions': 'ZTB-408',
+  },
+  securityForfeiture: 'ZTB-408',
+  nextCandidate: 'ZTB-403',
+  awardVoid: ['ZTB-411', 'ZTB-412'],
   contract: 'ZTB-406',
   contractPublication: null,
   closingReport: 'ZTB-409',
@@ -152,6 +182,10 @@ export const PROCUREMENT_RULES: ProcedureRules = {
   awardDue: 'GP-302',
   firstRank: 'GP-302',
   awardNotice: 'GP-303',
+  awardGrounds: { 'will-not-sign': 'GP-310' },
+  securityForfeiture: null,
+  nextCandidate: 'GP-310',
+  awardVoid: ['GP-512'],
   contract: 'GP-306',
   contractPublication: 'GP-307',
   closingReport: 'GP-308',

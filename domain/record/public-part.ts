@@ -74,6 +74,7 @@ export function recordParts(event: TenderEvent): RecordParts {
     case 'evaluationReported':
     case 'candidatesPublished':
     case 'awardNoticeIssued':
+    case 'awardCancelled':
     case 'contractSigned':
     case 'securityReturned':
     case 'writtenReportSubmitted':
@@ -210,6 +211,7 @@ function resultParts(
     | 'evaluationReported'
     | 'candidatesPublished'
     | 'awardNoticeIssued'
+    | 'awardCancelled'
     | 'contractSigned'
     | 'securityReturned'
     | 'writtenReportSubmitted'
@@ -238,12 +240,27 @@ function resultParts(
       const { bidId, name, uscc, priceFen, rank } = event.candidate;
       return parts({ bidId, name, uscc, priceFen, rank });
     }
+    // The ground is public; the words in which one party charges another are not.
+    case 'awardCancelled': {
+      const { candidate, ground, securityKept, instructionId, reason, documents } = event;
+      const { bidId, name, uscc, rank } = candidate;
+      const order = instructionId === null ? {} : { instructionId };
+      return parts(
+        { bidId, name, uscc, rank, ground, securityKept, ...order },
+        reason === null ? {} : { reason },
+        hashesOf(documents),
+      );
+    }
     case 'contractSigned': {
       const { amountFen, performanceSecurityFen, document } = event.contract;
       return parts({ amountFen, performanceSecurityFen }, {}, [document.sha256]);
     }
     case 'securityReturned':
-      return parts({ interestFen: event.interestFen, whose: event.whose });
+      return parts({
+        interestFen: event.interestFen,
+        whose: event.whose,
+        ...(event.keptBidIds === undefined ? {} : { keptBidIds: event.keptBidIds }),
+      });
     case 'writtenReportSubmitted':
       return parts({}, { text: event.text });
   }

@@ -1,3 +1,4 @@
+import type { AwardGround } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
 import type {
   Candidate,
@@ -81,6 +82,13 @@ export type TenderCommand =
   /** null publicityEndsAt: the earliest lawful end. */
   | { readonly name: 'publishCandidates'; readonly publicityEndsAt: Instant | null }
   | { readonly name: 'issueAwardNotice'; readonly bidId: string; readonly reason: string | null }
+  /** The winner loses its award before the contract, on a ground that the law names, with the evidence for it. */
+  | {
+      readonly name: 'cancelAward';
+      readonly ground: AwardGround;
+      readonly reason: string;
+      readonly documents: readonly DocumentRef[];
+    }
   | ({ readonly name: 'signContract' } & Omit<ContractFacts, 'signedAt'>)
   /**
    * `others`: of those who did not win, where their time runs from the award notice on (GP-202). `withdrawn`: of

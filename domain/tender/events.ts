@@ -1,6 +1,7 @@
 import type { Breach, Deadline } from '../law/types.ts';
 import type { ProcedureId } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
+import type { AwardEnd } from './cancelled-award.ts';
 import type { SecurityOwners } from './commands.ts';
 import type {
   Application,
@@ -144,13 +145,30 @@ export type EventBody =
       readonly deadlines: readonly Deadline[];
       readonly duties: readonly Duty[];
     }
+  /** An award is lost before its contract: by the tenderee's decision, or by an order of the authority, which has the words. */
+  | {
+      readonly name: 'awardCancelled';
+      readonly candidate: Candidate;
+      readonly ground: AwardEnd;
+      readonly reason: string | null;
+      readonly documents: readonly DocumentRef[];
+      /** Whether the winner's bid security is not given back (ZTB-408). */
+      readonly securityKept: boolean;
+      readonly instructionId: string | null;
+    }
   | {
       readonly name: 'contractSigned';
       readonly contract: ContractFacts;
       readonly deadlines: readonly Deadline[];
       readonly duties: readonly Duty[];
     }
-  | { readonly name: 'securityReturned'; readonly interestFen: string; readonly whose: SecurityOwners }
+  | {
+      readonly name: 'securityReturned';
+      readonly interestFen: string;
+      readonly whose: SecurityOwners;
+      /** The bids whose security is not given back (ZTB-408); absent where there is none. */
+      readonly keptBidIds?: readonly string[];
+    }
   | {
       readonly name: 'writtenReportSubmitted';
       readonly text: string;

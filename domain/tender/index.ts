@@ -15,6 +15,7 @@ export { admit } from './admit/index.ts';
 export { refuseBeyondCalendar } from './admit/reach.ts';
 export { OUTCOME_NAMES } from './admit/words.ts';
 export { apply, replay } from './apply/index.ts';
+export * from './cancelled-award.ts';
 export * from './commands.ts';
 export * from './consequences.ts';
 export { decide, decideStep } from './decide/index.ts';

@@ -3,6 +3,7 @@ import { PHASES, type Method, type Phase, type ProcedureId, type Qualification }
 import type { Attribution, OpeningEvidence, OpeningResult } from '../opening/finding.ts';
 import type { SealingDemand } from '../seal/demand.ts';
 import type { Instant } from '../time/instant.ts';
+import type { CancelledAward } from './cancelled-award.ts';
 import type { Instruction, Suspension } from './supervision.ts';
 
 export { PHASES, type Phase };
@@ -279,6 +280,8 @@ export interface TenderState {
     readonly decidedAt: Instant;
     readonly noticeAt: Instant;
   } | null;
+  /** Awards that were lost before their contract, oldest first. */
+  readonly cancelledAwards: readonly CancelledAward[];
   readonly contract: ContractFacts | null;
   readonly outcome: Outcome | null;
 }

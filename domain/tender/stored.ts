@@ -34,6 +34,7 @@ export function currentState(stored: TenderState): TenderState {
     admitted: older.admitted ?? null,
     instructions: older.instructions ?? [],
     questions: older.questions ?? [],
+    cancelledAwards: older.cancelledAwards ?? [],
     signedIn: older.signedIn ?? [],
     confirmations: older.confirmations ?? [],
     openedBids: stored.openedBids?.map(currentOpenedBid) ?? null,

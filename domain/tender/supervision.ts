@@ -23,7 +23,8 @@ export interface Suspension {
   readonly orderedSinceAt: Instant | null;
 }
 
-export type InstructionKind = 'suspend' | 'resume' | 'correct' | 'invalidate';
+/** `void-award`: the award alone is void, and is replaced or the tender held anew (招标投标法 64); `invalidate`: the tender is. */
+export type InstructionKind = 'suspend' | 'resume' | 'correct' | 'void-award' | 'invalidate';
 
 /** 行政监督指令: an order of the authority, with its basis in the rules, followed until it is done. */
 export interface Instruction {

@@ -1,26 +1,23 @@
 import { MS_PER_DAY } from '../../domain/time/instant.ts';
+import { storeText } from './launch.ts';
 import { advance, clockOf, HOUR_MS, of, type Scene } from '../scene.ts';
 import type { OpenedLine } from './bidding.ts';
 
-/** Award to the first ranked, contract, return of the securities, report: to the end. */
-export async function award(scene: Scene, [winner]: readonly OpenedLine[]): Promise<void> {
+/** Award to the first ranked (to the second, where the first will not sign), contract, return of the securities, report: to the end. */
+export async function award(scene: Scene, [first, second]: readonly OpenedLine[]): Promise<void> {
   const { owner, notice } = scene;
-  if (winner === undefined) throw new Error('the report names no candidate');
-  await advance(scene, (await clockOf(scene)) + HOUR_MS);
-  await owner.post(of(scene, '/award-notice'), { bidId: winner.bidId, reason: null });
+  if (first === undefined) throw new Error('the report names no candidate');
+  await notify(scene, first);
+  const winner = scene.stage.end === 'next-candidate' ? await replace(scene, second) : first;
   const procurement = notice.regime === 'government-procurement';
   await advance(scene, (await clockOf(scene)) + 5 * MS_PER_DAY);
   if (procurement && notice.bidSecurityRequired)
     await owner.post(of(scene, '/security-return'), { interestFen: '0', whose: 'others' });
-  const contract = await owner.postBytes(
-    `/v1/documents?name=${encodeURIComponent('合同.txt')}`,
-    new TextEncoder().encode(`${notice.title} 合同（演练）`),
-    'text/plain; charset=utf-8',
-  );
+  const document = await storeText(owner, '合同', notice.title);
   await owner.post(of(scene, '/contract'), {
     amountFen: winner.priceFen,
     performanceSecurityFen: (BigInt(winner.priceFen) / 10n).toString(),
-    document: contract['sha256'],
+    document,
   });
   await advance(scene, (await clockOf(scene)) + MS_PER_DAY);
   if (notice.bidSecurityRequired) await owner.post(of(scene, '/security-return'), { interestFen: '0' });
@@ -29,4 +26,24 @@ export async function award(scene: Scene, [winner]: readonly OpenedLine[]): Prom
     documents: [],
   });
   await scene.stage.onStep?.(scene.tenderId);
+}
+
+async function notify(scene: Scene, { bidId }: OpenedLine): Promise<void> {
+  await advance(scene, (await clockOf(scene)) + HOUR_MS);
+  await scene.owner.post(of(scene, '/award-notice'), { bidId, reason: null });
+}
+
+/** The winner will not sign within the time of the contract: it loses its award, and the next candidate wins. */
+async function replace(scene: Scene, next: OpenedLine | undefined): Promise<OpenedLine> {
+  if (next === undefined) throw new Error('the report names no second candidate');
+  const { owner, notice } = scene;
+  await advance(scene, (await clockOf(scene)) + 7 * MS_PER_DAY);
+  await owner.post(of(scene, '/award-cancellation'), {
+    ground: 'will-not-sign',
+    reason: '经书面催告，中标人仍拒绝订立合同（示例）。',
+    documents: [await storeText(owner, '催告函', notice.title)],
+  });
+  await scene.stage.onStep?.(scene.tenderId);
+  await notify(scene, next);
+  return next;
 }

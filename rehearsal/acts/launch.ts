@@ -38,7 +38,8 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   return scene;
 }
 
-async function storeText(owner: PlatformUser, name: string, title: string): Promise<string> {
+/** Stores a short example text; gives its hash. */
+export async function storeText(owner: PlatformUser, name: string, title: string): Promise<string> {
   const stored = await owner.postBytes(
     `/v1/documents?name=${encodeURIComponent(`${name}.txt`)}`,
     new TextEncoder().encode(`${title}\n${name}（演练）\n`),

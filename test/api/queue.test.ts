@@ -14,7 +14,7 @@ import {
 } from '../../store/index.ts';
 import { agencyActor, bidderActors } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
-import { bidder, exampleCommands, moment, processAt, type Stage } from '../support/process.ts';
+import { bidder, exampleCommands, moment, processAt, type Process, type Stage } from '../support/process.ts';
 import { decideAtOnce } from './support/deciding.ts';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -205,6 +205,51 @@ describe('an instruction', () => {
     ]);
     const known = { ...instruction, acknowledgedAt: at };
     expect(await of((await put({ ...state, instructions: [known] }, at)).id)).toEqual([]);
+  });
+});
+
+describe('a winner that fell away', () => {
+  const lose = (process: Process, at: string) => process.give(exampleCommands.cancelAward(), agencyActor, at);
+
+  it('is there until the next one is named, with how many are left', async () => {
+    const process = processAt('contract');
+    lose(process, '2026-10-20 10:00');
+    const { id } = await put(process.state, moment('2026-10-20 11:00'));
+    const [found] = await of(id);
+    expect(found).toMatchObject({
+      kind: 'winner',
+      late: true,
+      rule: 'ZTB-408',
+      what: { zh: expect.stringContaining('确定下一候选人') },
+      whose: { role: 'tenderee' },
+      details: { bidId: 'bid-1', ground: 'will-not-sign', candidatesLeft: 2 },
+    });
+    process.give(exampleCommands.award('bid-2'), agencyActor, '2026-10-21 10:00');
+    const next = await put(process.state, moment('2026-10-21 11:00'));
+    expect(await of(next.id)).toEqual([]);
+  });
+
+  it('says where nobody is left that the tender is to be held anew', async () => {
+    const process = processAt('contract');
+    for (const [bidId, day] of [
+      ['bid-2', 20],
+      ['bid-3', 22],
+    ] as const) {
+      lose(process, `2026-10-${day} 10:00`);
+      process.give(exampleCommands.award(bidId), agencyActor, `2026-10-${day + 1} 10:00`);
+    }
+    lose(process, '2026-10-26 10:00');
+    const { id } = await put(process.state, moment('2026-10-26 11:00'));
+    expect(await of(id)).toMatchObject([
+      {
+        kind: 'winner',
+        what: { en: expect.stringContaining('no candidate is left') },
+        details: { candidatesLeft: 0 },
+      },
+    ]);
+    const { state } = process;
+    const suspension = { sinceAt: state.launchedAt, rule: 'CMP-008', grounds: [], orderedSinceAt: null };
+    expect(await of((await put({ ...state, suspension }, moment('2026-10-26 11:00'))).id)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { End } from '../../rehearsal/scene.ts';
 import type { Summary } from '../../rehearsal/summary.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { noticeOf } from '../support/procedures.ts';
+import { until } from '../support/until.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -32,7 +33,10 @@ const OPENING = ['keysCompleted', 'bidsOpened', 'evaluationReported'];
 const PUBLICITY = ['candidatesPublished', 'publicityEnded'];
 const CLOSING = ['contractSigned', 'securityReturned', 'writtenReportSubmitted', 'tenderCompleted'];
 
-function wholeCourse(id: ProcedureId): string[] {
+/** Where a winner will not sign the next candidate wins, and everything else is as it was. */
+const REPLACED = ['awardNoticeIssued', 'awardCancelled'];
+
+function wholeCourse(id: ProcedureId, replaced = false): string[] {
   const staged = id.includes('prequalified') || id === 'two-stage';
   const procurement = id.startsWith('procurement');
   return [
@@ -41,6 +45,7 @@ function wholeCourse(id: ProcedureId): string[] {
     ...BIDDING,
     ...OPENING,
     ...(procurement ? [] : PUBLICITY),
+    ...(replaced ? REPLACED : []),
     'awardNoticeIssued',
     ...(procurement ? ['securityReturned'] : []),
     ...CLOSING,
@@ -108,3 +113,43 @@ describe.each(PROCEDURE_IDS)('the procedure %s', (id) => {
     expect(steps(played.invalidated).slice(-2)).toEqual(['instructionIssued', 'tenderInvalidated']);
   });
 });
+
+/** What the next winner goes through is the same in all procedures; one of each law, and one that invites. */
+const REPLACING = ['open', 'invited', 'procurement-consultation'] as const;
+
+describe.each(REPLACING)('the procedure %s whose winner will not sign', (id) => {
+  let played: Summary;
+  beforeAll(async () => {
+    played = await rehearse(id, 'next-candidate');
+  }, 300_000);
+
+  it('goes on with the next candidate, to its end', async () => {
+    expect(played.refused).toBeUndefined();
+    expect(played.outcome).toBe('reported');
+    expect(steps(played)).toEqual(wholeCourse(id, true));
+    const procurement = id.startsWith('procurement');
+    expect(await shownOf(played)).toMatchObject({
+      award: { candidate: { rank: 2 } },
+      cancelledAwards: [{ rank: 1, rule: procurement ? 'GP-310' : 'ZTB-408', securityKept: !procurement }],
+    });
+  });
+
+  it('publishes the change of the result, and both awards', async () => {
+    // They go out in their order, the contract's after all of these.
+    const kinds = await until(async () => {
+      const found = await getJson(`/v1/announcements?tenderId=${played.tenderId}`);
+      const listed = (found['announcements'] as { kind: string }[]).map(({ kind }) => kind);
+      return listed.includes('contract') ? listed : null;
+    }, 'the announcement of the contract');
+    expect(kinds.filter((kind) => kind.startsWith('award'))).toEqual([
+      'award-result',
+      'award-cancelled',
+      'award-result',
+    ]);
+  });
+});
+
+const getJson = async (path: string): Promise<Record<string, unknown>> =>
+  (await (await fetch(platform.baseUrl + path)).json()) as Record<string, unknown>;
+const shownOf = ({ tenderId }: Summary): Promise<Record<string, unknown>> =>
+  getJson(`/v1/tenders/${tenderId}`);

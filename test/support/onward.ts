@@ -1,5 +1,14 @@
 import type { LawContext } from '../../domain/law/context.ts';
-import type { Actor, Phase, SystemStep, TenderCommand, TenderState } from '../../domain/tender/index.ts';
+import {
+  remainingCandidates,
+  type Actor,
+  type Candidate,
+  type InstructionKind,
+  type Phase,
+  type SystemStep,
+  type TenderCommand,
+  type TenderState,
+} from '../../domain/tender/index.ts';
 import { MS_PER_DAY, startOfDate, dateOf, type Instant } from '../../domain/time/instant.ts';
 import {
   agencyActor,
@@ -82,8 +91,14 @@ const BY_PHASE: Readonly<Record<Phase, (state: TenderState, at: Instant) => Onwa
     state.publicityEndsAt === null
       ? now(example.publish())
       : clock(state.publicityEndsAt, { name: 'endPublicity' }),
-  award: () => now(example.award()),
-  contract: () => now(example.sign()),
+  award: (state) =>
+    now(
+      state.evaluation !== null && remainingCandidates(state).length === 0
+        ? { name: 'terminateTender', reason: '候选人均已丧失资格，重新招标。' }
+        : example.award(nextBidId(state)),
+    ),
+  contract: (state) =>
+    now(example.sign({ ...(state.award === null ? {} : contractFor(state.award.candidate)) })),
   report: (state) =>
     now(
       state.milestones.securityReturned === undefined && state.draft.bidSecurityFen !== null
@@ -91,6 +106,16 @@ const BY_PHASE: Readonly<Record<Phase, (state: TenderState, at: Instant) => Onwa
         : example.writeReport(),
     ),
 };
+
+/** The bid of the candidate who is to win next; the first one's where nobody is left. */
+export function nextBidId(state: TenderState): string {
+  return remainingCandidates(state)[0]?.bidId ?? 'bid-1';
+}
+
+/** A contract for the winning price, with a tenth of it as performance security. */
+function contractFor({ priceFen }: Candidate): object {
+  return { amountFen: priceFen, performanceSecurityFen: String(BigInt(priceFen) / 10n) };
+}
 
 function firstStage(state: TenderState, at: Instant): Onward {
   const stage = state.firstStage;
@@ -116,7 +141,7 @@ export function onward(state: TenderState, at: Instant): Onward | null {
 
 /** An order of the authority on the basis that the tender's rules give it. */
 export function orderOf(
-  kind: 'suspend' | 'resume' | 'invalidate' | 'correct',
+  kind: InstructionKind,
   state: Pick<TenderState, 'draft'>,
   id = `order-${kind}`,
   dueAt: Instant | null = null,
@@ -126,6 +151,7 @@ export function orderOf(
   const basis = {
     suspend: suspension,
     resume: suspension,
+    'void-award': tendering ? 'ZTB-411' : 'GP-512',
     invalidate: tendering ? 'ZTB-412' : 'GP-211',
     correct: tendering ? 'ZTB-020' : 'GP-101',
   }[kind];

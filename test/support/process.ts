@@ -137,6 +137,15 @@ export const exampleCommands = {
   award(bidId = 'bid-1', reason: string | null = null): TenderCommand {
     return { name: 'issueAwardNotice', bidId, reason };
   },
+  cancelAward(overrides = {}): TenderCommand {
+    return {
+      name: 'cancelAward',
+      ground: 'will-not-sign',
+      reason: '经两次书面催告，中标人无正当理由拒绝订立合同。',
+      documents: [exampleDocument('催告函.pdf', 'e')],
+      ...overrides,
+    };
+  },
   sign(overrides = {}): TenderCommand {
     return {
       name: 'signContract',

@@ -53,6 +53,19 @@ describe('recorded histories', () => {
     ]);
   });
 
+  it('has those of a tender whose winner fell away: the run of the contract saw two of them, and one loss', () => {
+    const runs = files.filter((file) => file.startsWith('replaced-winner-'));
+    expect(runs).toHaveLength(9);
+    // Three commands, each an update, came to the run that waited for the contract: loss, next notice, contract.
+    const { events } = read('replaced-winner-7.pb');
+    const updates = (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
+    const names = updates.map(
+      ({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) =>
+        accepted?.acceptedRequest?.input?.name,
+    );
+    expect(names.filter((name) => name === 'handleCommand').length).toBeGreaterThanOrEqual(3);
+  });
+
   it('has one of a complaint, from its filing to its publication, and one whose authority was reminded', () => {
     for (const name of ['complaint-', 'reminded-complaint-'])
       expect(files.filter((file) => file.startsWith(name))).toHaveLength(1);

@@ -9,6 +9,7 @@ import type {
 import { plainData } from '../format/text.ts';
 import { titled } from '../title.ts';
 import { documentUrl } from '../urls.ts';
+import { awardCancelled } from './award-cancelled.ts';
 import { awardResult } from './award-result.ts';
 import { candidatePublicity, publicityMoved } from './candidate-publicity.ts';
 import { clarificationAnnouncement } from './clarification.ts';
@@ -75,6 +76,7 @@ const BODIES: { readonly [Name in TenderEvent['name']]?: Body<Name> } = {
   candidatesPublished: candidatePublicity,
   publicityMoved,
   awardNoticeIssued: awardResult,
+  awardCancelled,
   contractSigned: contractAnnouncement,
   deadlinesRederived,
   tenderFailed,

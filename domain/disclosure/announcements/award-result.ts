@@ -1,5 +1,5 @@
-import type { CommitteeMember, TenderState } from '../../tender/index.ts';
-import type { AnnouncementBody, EventOf, Section } from '../announcement.ts';
+import { awardEndWords, type CommitteeMember, type TenderState } from '../../tender/index.ts';
+import type { AnnouncementBody, EventOf, Row, Section } from '../announcement.ts';
 import { basisOf, periodText } from '../basis.ts';
 import { zhInstant } from '../format/instant.ts';
 import { moneyText } from '../format/money.ts';
@@ -42,6 +42,7 @@ export function awardResult(event: EventOf<'awardNoticeIssued'>, state: TenderSt
           ...(event.reason === null
             ? []
             : [{ label: `未确定排名第一的${award}候选人的原因`, value: event.reason }]),
+          ...replacedRows(state),
         ],
         paragraphs: [`${award}结果已同时通知所有未${award}的${bidder}。`],
       },
@@ -51,6 +52,15 @@ export function awardResult(event: EventOf<'awardNoticeIssued'>, state: TenderSt
       contactSection(state.draft),
     ]),
   };
+}
+
+/** Whom this winner replaces; nothing where it is the first. */
+function replacedRows({ cancelledAwards, draft }: TenderState): Row[] {
+  const { winner } = termsOf(draft);
+  return cancelledAwards.map(({ candidate, ground }) => ({
+    label: `原${winner}`,
+    value: `${partyText(candidate)}，${awardEndWords(ground, draft).zh}`,
+  }));
 }
 
 function committeeSection(committee: string, state: TenderState): Section | null {

@@ -1,4 +1,4 @@
-import type { TenderState } from '../../tender/index.ts';
+import { unreplacedAward, type TenderState } from '../../tender/index.ts';
 import type { AnnouncementBody, EventOf, Row } from '../announcement.ts';
 import { citedIn } from '../basis.ts';
 import { instructionOf } from '../causes.ts';
@@ -7,9 +7,13 @@ import { concealParties } from '../secrets.ts';
 import { termsOf } from '../terms.ts';
 import { contactSection, projectSection } from './sections.ts';
 
-/** 终止公告 (ZTB-018, GP-111): that the tender is given up and why, and what is paid back, by when where the law says. */
+/**
+ * 终止公告 (ZTB-018, GP-111): that the tender is given up and why, and what is paid back, by when where the law
+ * says. After a winner fell away it is held anew as the law lets it be (ZTB-403, GP-310).
+ */
 export function termination(event: EventOf<'tenderTerminated'>, state: TenderState): AnnouncementBody {
-  const { owner, bids } = termsOf(state.draft);
+  const { owner, bids, winner } = termsOf(state.draft);
+  const lost = unreplacedAward(state);
   const opened = state.milestones.bidsOpened !== undefined;
   const rows: Row[] = [
     { label: '终止时间', value: zhInstant(event.at) },
@@ -24,7 +28,9 @@ export function termination(event: EventOf<'tenderTerminated'>, state: TenderSta
         heading: '终止情况',
         rows,
         paragraphs: [
-          `${owner}应当退还所收取的文件费用，以及所收取的保证金及其孳息。`,
+          lost === null
+            ? `${owner}应当退还所收取的文件费用，以及所收取的保证金及其孳息。`
+            : `因${winner}丧失资格，${owner}依法重新组织，时间另行公告；尚未退还的保证金及其孳息应当退还，依法不予退还的除外。`,
           ...(opened ? [] : [`已递交的${bids}（如有）未开启，不再开启。`]),
         ],
       },

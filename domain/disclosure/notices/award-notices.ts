@@ -1,5 +1,5 @@
 import { rulesOf } from '../../procedure/index.ts';
-import type { Candidate, OpenedBid, TenderState } from '../../tender/index.ts';
+import { keptBidIds, type Candidate, type OpenedBid, type TenderState } from '../../tender/index.ts';
 import type { EventOf } from '../announcement.ts';
 import { basisOf, basisOfStep, citedIn } from '../basis.ts';
 import { publicityMoveCause } from '../causes.ts';
@@ -128,17 +128,17 @@ export function contractNotices(event: EventOf<'contractSigned'>, state: TenderS
   if (securityDue === undefined) return [];
   const { owner } = termsOf(state.draft);
   const securities = bidSecurities(state);
-  return [
-    {
-      to: 'bidders',
+  return heldBy('bidders', state).map((to): PartyNotice => {
+    return {
+      to,
       kind: 'contract-signed',
       titleZh: `${state.draft.title}：合同已签订，${securities}退还期限`,
       titleEn: `${state.draft.title}: contract signed, bid securities to be returned`,
       textZh: `书面合同已于${zhInstant(event.contract.signedAt)}签订。${owner}最迟应当于${zhEnd(securityDue)}前退还${securities}${interest(state)}。`,
       textEn: `The contract was signed at ${enInstant(event.contract.signedAt)}. Bid securities${interestEn(state)} must be returned by ${enEnd(securityDue)}.`,
       ...citedIn(state, { rule: securityReturn, article: null }),
-    },
-  ];
+    };
+  });
 }
 
 /** Bid securities went back. The sum of interest paid to all is nobody's business but the tenderee's. */
@@ -165,7 +165,19 @@ function securityOwners({ whose }: EventOf<'securityReturned'>, state: TenderSta
     const bids = (state.openedBids ?? []).filter((bid) => bid.attribution === 'not-bidder');
     return bids.map(({ partyId }) => ({ partyId }));
   }
-  return [whose === 'others' && state.award !== null ? 'losers' : 'bidders'];
+  return heldBy(whose === 'others' && state.award !== null ? 'losers' : 'bidders', state);
+}
+
+/** Those of an audience whose security goes back: not who lost it with its award (ZTB-408). */
+function heldBy(to: 'bidders' | 'losers', state: TenderState): PartyNotice['to'][] {
+  const kept = keptBidIds(state);
+  if (kept.length === 0) return [to];
+  const bids = state.openedBids ?? [];
+  const among = to === 'losers' && state.award !== null ? losersOf(state, state.award.candidate) : bids;
+  const without = new Set(bids.filter(({ bidId }) => kept.includes(bidId)).map(({ partyId }) => partyId));
+  return [...new Set(among.map(({ partyId }) => partyId))]
+    .filter((partyId) => !without.has(partyId))
+    .map((partyId) => ({ partyId }));
 }
 
 const bidSecurities = (state: TenderState): string =>

@@ -1,4 +1,4 @@
-import type { TenderState } from '../../tender/index.ts';
+import { unreplacedAward, type TenderState } from '../../tender/index.ts';
 import { failureOf, type Failure } from '../announcements/tender-failed.ts';
 import type { EventOf } from '../announcement.ts';
 import { citedIn } from '../basis.ts';
@@ -59,15 +59,18 @@ export function terminationNotices(event: EventOf<'tenderTerminated'>, state: Te
   const basis = citedIn(state, event);
   const dueAt = event.duty?.dueAt ?? null;
   const reason = concealParties(event.reason, state).replace(/[。.]+$/, '');
+  const lost = unreplacedAward(state);
+  const what = lost === null ? '所收取的费用和保证金' : '依法应当退还的保证金';
+  const whatEn = lost === null ? 'Fees and securities' : 'Securities that are to be given back';
   const refund: Cause =
     dueAt === null
       ? {
-          zh: '所收取的费用和保证金及其孳息应当及时退还',
-          en: 'Fees and securities are repaid with interest without delay',
+          zh: `${what}及其孳息应当及时退还`,
+          en: `${whatEn} are repaid with interest without delay`,
         }
       : {
-          zh: `所收取的费用和保证金及其孳息应当于${zhEnd(dueAt)}前退还`,
-          en: `Fees and securities are repaid with interest by ${enEnd(dueAt)}`,
+          zh: `${what}及其孳息应当于${zhEnd(dueAt)}前退还`,
+          en: `${whatEn} are repaid with interest by ${enEnd(dueAt)}`,
         };
   const word = project === '招标项目' ? '终止招标' : '终止采购活动';
   const told = {

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<InstructionKind, { readonly zh: string; readonly en
   suspend: { zh: '责令暂停', en: 'suspend the process' },
   resume: { zh: '通知恢复', en: 'resume the process' },
   correct: { zh: '责令改正', en: 'correct' },
+  'void-award': { zh: '认定中标（成交）无效', en: 'the award is void' },
   invalidate: { zh: '认定无效', en: 'the tender is void' },
 };
 

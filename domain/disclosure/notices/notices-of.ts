@@ -1,6 +1,7 @@
 import type { TenderEvent, TenderState } from '../../tender/index.ts';
 import { REHEARSAL_MARK, type EventOf } from '../announcement.ts';
 import { plainData } from '../format/text.ts';
+import { cancellationNotices } from './award-cancelled-notices.ts';
 import {
   awardNotices,
   contractNotices,
@@ -79,6 +80,7 @@ const NOTICES: { readonly [Name in TenderEvent['name']]: NoticesOf<Name> } = {
   publicityMoved: publicityMovedNotices,
   publicityEnded: nobody,
   awardNoticeIssued: awardNotices,
+  awardCancelled: cancellationNotices,
   contractSigned: contractNotices,
   securityReturned: securityNotices,
   writtenReportSubmitted: nobody,

@@ -1,4 +1,4 @@
-import type { Candidate, TenderEvent, TenderState } from '../../tender/index.ts';
+import { wasAwarded, type Candidate, type TenderEvent, type TenderState } from '../../tender/index.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { yuanNumber } from '../format/money.ts';
 import { titled } from '../title.ts';
@@ -8,7 +8,8 @@ import type { ReleaseContext } from './types.ts';
 
 /**
  * OCDS `awards`. From the candidate publicity on, the first candidate's award is pending; the award
- * notice makes the winner's active, and cancels the pending one when another candidate has won.
+ * notice makes the winner's active, and cancels the pending one when another candidate has won; a winner that
+ * falls away before the contract has its own cancelled.
  * Each candidate's award has its own id, for OCDS merges suppliers of the same award instead of
  * replacing them.
  */
@@ -19,19 +20,39 @@ export function awardsOf(
 ): Record<string, unknown>[] {
   const published =
     event.name === 'candidatesPublished' || state.milestones.candidatesPublished !== undefined;
-  if (state.award === null && !published) return [];
+  if (!wasAwarded(state) && !published) return [];
   const first = state.evaluation?.candidates.find((candidate) => candidate.rank === 1);
   const ended = state.outcome === 'terminated' || state.outcome === 'invalidated';
-  if (state.award === null)
+  const lost = state.cancelledAwards.map(({ candidate }) => awardOf(candidate, state, 'cancelled'));
+  if (state.award === null) {
+    // Whose award is pending next is known when the tenderee has named it.
+    if (lost.length > 0) return documented(lost, event, state, ctx);
     return first === undefined ? [] : [awardOf(first, state, ended ? 'cancelled' : 'pending')];
+  }
   const winner = state.award.candidate;
   const active = {
     ...awardOf(winner, state, ended ? 'cancelled' : 'active'),
     date: isoShanghai(state.award.noticeAt),
     documents: event.name === 'awardNoticeIssued' ? [noticeOf(event, state, ctx)] : undefined,
   };
-  if (first === undefined || first.bidId === winner.bidId) return [active];
-  return [active, awardOf(first, state, 'cancelled')];
+  const passedOver = [winner, ...state.cancelledAwards.map(({ candidate }) => candidate)].every(
+    ({ bidId }) => bidId !== first?.bidId,
+  );
+  if (first === undefined || !passedOver) return [active, ...lost];
+  return [active, ...lost, awardOf(first, state, 'cancelled')];
+}
+
+/** The last lost award carries the notice that cancelled it, in the release of that. */
+function documented(
+  lost: readonly Record<string, unknown>[],
+  event: TenderEvent,
+  state: TenderState,
+  ctx: ReleaseContext,
+): Record<string, unknown>[] {
+  if (event.name !== 'awardCancelled') return [...lost];
+  return lost.map((award, index) =>
+    index === lost.length - 1 ? { ...award, documents: [noticeOf(event, state, ctx)] } : award,
+  );
 }
 
 /** OCDS `contracts`: amount, signing time and term (EB-021). The contract's text is not published. */

@@ -1,5 +1,7 @@
 import type { Milestone, TenderEvent, TenderState } from '../../tender/index.ts';
+import { rulesetById } from '../../law/context.ts';
 import type { Deadline } from '../../law/types.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { applicationsName, termsOf } from '../terms.ts';
 
@@ -8,11 +10,12 @@ interface OcdsMilestone {
   readonly title: string;
   readonly description?: string;
   readonly code?: string;
-  readonly dueDate?: string;
+  /** Null where what it was due for is no more. */
+  readonly dueDate?: string | null;
   /** Null where an earlier one was lifted again: merging then removes it. */
   readonly dateMet?: string | null;
   readonly dateModified?: string;
-  readonly status: 'scheduled' | 'met';
+  readonly status: 'scheduled' | 'met' | 'notMet';
 }
 
 const MILESTONE_TITLES: Readonly<Record<Milestone, string>> = {
@@ -52,6 +55,7 @@ export function milestonesOf(event: TenderEvent, state: TenderState): OcdsMilest
   }));
   return [
     ...taken,
+    ...undoneMilestones(event, state),
     ...applicationsMilestone(state),
     ...deadlineMilestones(state),
     ...suspensionMilestone(event, state),
@@ -92,6 +96,31 @@ function applicationsMilestone({ draft, firstStage, milestones }: TenderState): 
       dueDate: isoShanghai(firstStage.dueAt),
       status: 'scheduled',
     },
+  ];
+}
+
+/** What a lost award takes back: merging removes when it was met, and what was due after it. */
+function undoneMilestones(event: TenderEvent, state: TenderState): OcdsMilestone[] {
+  if (event.name !== 'awardCancelled') return [];
+  const { contract, closingReport, closingReportFrom } = rulesOf(state.draft);
+  const undone: readonly Milestone[] = ['awardNoticeIssued', 'writtenReportSubmitted'];
+  const dues = closingReportFrom === 'award' ? [contract, closingReport] : [contract];
+  return [
+    ...undone
+      .filter((milestone) => milestone === 'awardNoticeIssued' || closingReportFrom === 'award')
+      .map((milestone): OcdsMilestone => ({
+        id: milestone,
+        title: milestoneTitle(milestone, state),
+        dateMet: null,
+        status: 'scheduled',
+      })),
+    ...dues.map((rule): OcdsMilestone => ({
+      id: `deadline-${rule}`,
+      title: rulesetById(state.ruleset).rules[rule]?.article ?? rule,
+      code: rule,
+      dueDate: null,
+      status: 'notMet',
+    })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import { wasAwarded, type TenderEvent, type TenderState } from '../../tender/index.ts';
 import { kindOf } from '../announcements/kinds.ts';
 import type { AnnouncementKind } from '../announcement.ts';
 
@@ -8,9 +8,13 @@ export function tagsOf(event: TenderEvent, state: TenderState): string[] | null 
     return [amends(event.clarification) ? 'tenderAmendment' : 'tenderUpdate'];
   const kind = kindOf(event, state);
   if (kind === null) return null;
-  const tag =
-    kind === 'award-result' && state.milestones.candidatesPublished === undefined ? 'award' : TAGS[kind];
+  const tag = kind === 'award-result' && !releasedBefore(state) ? 'award' : TAGS[kind];
   return ENDS.includes(kind) ? [tag, ...endedWith(state)] : [tag];
+}
+
+/** Whether an award was released before this one: that of the candidates, or one that was lost since. */
+function releasedBefore({ milestones, cancelledAwards }: TenderState): boolean {
+  return milestones.candidatesPublished !== undefined || cancelledAwards.length > 0;
 }
 
 const TAGS: Readonly<Record<AnnouncementKind, string>> = {
@@ -33,6 +37,7 @@ const TAGS: Readonly<Record<AnnouncementKind, string>> = {
   'candidate-publicity': 'award',
   'publicity-moved': 'awardUpdate',
   'award-result': 'awardUpdate',
+  'award-cancelled': 'awardCancellation',
   contract: 'contract',
   'deadlines-rederived': 'tenderUpdate',
   'tender-failed': 'tenderCancellation',
@@ -46,7 +51,7 @@ const ENDS: readonly AnnouncementKind[] = ['termination', 'invalidation'];
 
 /** What else ends with a tender that is given up or void after its award or contract was released. */
 function endedWith(state: TenderState): string[] {
-  const published = state.award !== null || state.milestones.candidatesPublished !== undefined;
+  const published = wasAwarded(state) || state.milestones.candidatesPublished !== undefined;
   return [
     ...(published ? ['awardCancellation'] : []),
     ...(state.contract === null ? [] : ['contractTermination']),

@@ -1,5 +1,5 @@
 import { procedureOf } from '../../procedure/index.ts';
-import type { TenderDraft, TenderEvent, TenderState } from '../../tender/index.ts';
+import { wasAwarded, type TenderDraft, type TenderEvent, type TenderState } from '../../tender/index.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { REHEARSAL_BANNER } from '../announcement.ts';
 import { yuanNumber } from '../format/money.ts';
@@ -16,7 +16,7 @@ import type { ReleaseContext } from './types.ts';
 const CATEGORIES = { engineering: 'works', goods: 'goods', services: 'services' } as const;
 
 /** The events whose page belongs to the award or the contract instead of the tender. */
-const ELSEWHERE: readonly TenderEvent['name'][] = ['awardNoticeIssued', 'contractSigned'];
+const ELSEWHERE: readonly TenderEvent['name'][] = ['awardNoticeIssued', 'awardCancelled', 'contractSigned'];
 
 /** OCDS `tender`: what is bought, how, until when, and what has been published about it. */
 export function tenderSectionOf(
@@ -116,7 +116,7 @@ function tenderersOf(state: TenderState): Record<string, unknown> {
 
 /** The documents are published with the result (GP-303). */
 function procurementAwarded(state: TenderState): boolean {
-  return state.draft.regime !== 'tendering' && state.award !== null;
+  return state.draft.regime !== 'tendering' && wasAwarded(state);
 }
 
 /** What anybody may fetch: the documents of a tender for some only are given to these. */

@@ -46,11 +46,6 @@ export const PROCUREMENT_REASONS: Reasons = {
     'The result is made from the record, with purchaser, agency, project, winner, amount and committee; address and particulars of the goods stand in the purchaser’s documents.',
   ),
   ...outside(
-    'GP-310',
-    '是采购人的选择：平台支持终止后重新采购，拒签后顺延下一候选人须由采购人在平台之外决定。',
-    'A choice of the purchaser’s: holding the procurement anew the platform supports; to go on to the next candidate is decided outside it.',
-  ),
-  ...outside(
     'GP-311',
     '补充合同在履约阶段签订，平台的程序以合同和书面报告终结，看不到补充合同。',
     'Supplements belong to performance; the process ends with contract and report and does not see them.',

@@ -34,9 +34,9 @@ const DOCUMENTS: Reasons = {
     'Who forms a consortium stands inside the sealed bids and is examined by the committee after the opening.',
   ),
   ...outside(
-    'ZTB-203 ZTB-204 ZTB-206 ZTB-408',
-    '保证金的收取、有效期、来源账户以及不予退还由招标人办理，款项不经过平台。',
-    'Securities, their validity, their accounts and their forfeiture are with the tenderee; no money passes through the platform.',
+    'ZTB-203 ZTB-204 ZTB-206',
+    '保证金的收取、有效期、来源账户以及撤销投标后的不予退还由招标人办理，款项不经过平台。',
+    'Securities, their validity, their accounts and their forfeiture after a revocation are with the tenderee; no money passes through the platform.',
   ),
   ...outside(
     'ZTB-209',

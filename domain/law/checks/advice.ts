@@ -1,4 +1,5 @@
 import { rulesOf } from '../../procedure/index.ts';
+import { unreplacedAward } from '../../tender/cancelled-award.ts';
 import type { TenderCommand } from '../../tender/commands.ts';
 import type { TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -73,6 +74,8 @@ function remindersOf(ctx: LawContext, state: TenderState, command: TenderCommand
         en: 'Where the candidate has changed greatly or broken the law, so that it may not perform, the same committee confirms it before the notice.',
       });
     case 'terminateTender':
+      // After a winner fell away the tender is held anew, which is no giving up (条例 55, 采条 49).
+      if (unreplacedAward(state) !== null) return [];
       return [
         ...remind(ctx, state, 'ZTB-019', {
           zh: '除不可抗力外，施工招标发布公告后不得终止。',

@@ -1,4 +1,5 @@
 import { rulesOf } from '../../procedure/index.ts';
+import { remainingCandidates } from '../../tender/cancelled-award.ts';
 import type { Candidate, TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
@@ -64,16 +65,18 @@ function checkAnswered(ctx: LawContext, state: TenderState): Breach[] {
 function checkFirst(ctx: LawContext, state: TenderState, candidate: Candidate): Breach[] {
   const { firstRank } = rulesOf(state.draft);
   const rank = numberOf(ctx, firstRank, 'rank');
-  if (candidate.rank === rank) return [];
-  const first = state.evaluation?.candidates.find((one) => one.rank === rank);
+  // Whose award was lost is no longer among them: the candidates follow one another (条例 55, 采条 49).
+  const first = remainingCandidates(state)[rank - 1];
+  if (candidate.bidId === first?.bidId) return [];
+  const due = first?.rank ?? rank;
   return [
     breachOf(ctx, firstRank, state.draft.attributes, {
       field: 'bidId',
-      zh: `应当确定排名第${rank}的中标候选人为中标人，${candidate.name}排名第${candidate.rank}。`,
-      en: `The candidate of rank ${rank} is to win; ${candidate.name} has rank ${candidate.rank}.`,
+      zh: `应当确定排名第${due}的中标候选人为中标人，${candidate.name}排名第${candidate.rank}。`,
+      en: `The candidate of rank ${due} is to win; ${candidate.name} has rank ${candidate.rank}.`,
       accepted: {
-        zh: `${first?.name ?? `排名第${rank}的中标候选人`}；其放弃中标、因不可抗力不能履行合同、不提交履约保证金或者被查实违法的，写明理由。`,
-        en: `${first?.name ?? `The candidate of rank ${rank}`}; or the reason, where it withdraws, cannot perform, gives no security or is found to have broken the law.`,
+        zh: `${first?.name ?? `排名第${due}的中标候选人`}；其放弃中标、因不可抗力不能履行合同、不提交履约保证金或者被查实违法的，写明理由。`,
+        en: `${first?.name ?? `The candidate of rank ${due}`}; or the reason, where it withdraws, cannot perform, gives no security or is found to have broken the law.`,
       },
     }),
   ];

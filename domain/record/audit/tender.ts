@@ -19,8 +19,8 @@ interface OpenedBidFacts {
   readonly priceFen: string | null;
 }
 
-/** Steps that happen once, in this order. */
-const ONCE = [
+/** Steps that happen once, in this order; the written report may come before the contract or after it. */
+const STEPS = [
   'noticePublished',
   'bidsClosed',
   'bidsOpened',
@@ -31,6 +31,10 @@ const ONCE = [
   'writtenReportSubmitted',
   'tenderCompleted',
 ] as const;
+type Step = (typeof STEPS)[number];
+
+const rankOf = (step: Step): number =>
+  STEPS.indexOf(step === 'writtenReportSubmitted' ? 'contractSigned' : step);
 
 const what = ({ index, event, id }: LeafEntry): string => `${index} (${event} ${id})`;
 
@@ -45,19 +49,7 @@ export function auditTender(log: AuditedLog, tenderId: string, receipts: readonl
     report.found('not-found', null, `记录中没有项目 ${tenderId}`, `the log has no tender ${tenderId}`);
     return report;
   }
-  let last = -1;
-  for (const entry of entries) {
-    const step = ONCE.indexOf(entry.event as (typeof ONCE)[number]);
-    if (step < 0) continue;
-    if (step <= last)
-      report.found(
-        'out-of-order',
-        entry.index,
-        `条目 ${what(entry)} 重复或顺序错误：${ONCE[last]} 已在其前`,
-        `entry ${what(entry)} stands twice or out of order: ${ONCE[last]} was before it`,
-      );
-    last = Math.max(last, step);
-  }
+  auditOrder(entries, report);
   report.checked(
     `项目 ${tenderId} 的 ${entries.length} 个条目：各步骤依次、各一次`,
     `${entries.length} entries of tender ${tenderId}: each step once and in order`,
@@ -65,6 +57,35 @@ export function auditTender(log: AuditedLog, tenderId: string, receipts: readonl
   auditClosing(entries, receipts, report);
   if (entries.some(({ event }) => event === 'bidsOpened')) report.add(auditOpening(log, tenderId, receipts));
   return report;
+}
+
+/** Each step once and in order. A lost award leads back to before its notice, and to nowhere else. */
+function auditOrder(entries: readonly LeafEntry[], report: Report): void {
+  const seen = new Set<Step>();
+  let last: Step | null = null;
+  for (const entry of entries) {
+    if (entry.event === 'awardCancelled') {
+      if (!seen.has('awardNoticeIssued') || seen.has('contractSigned')) outOfOrder(entry, last, report);
+      for (const undone of ['awardNoticeIssued', 'writtenReportSubmitted'] as const) seen.delete(undone);
+      last = [...seen].at(-1) ?? null;
+      continue;
+    }
+    const step = STEPS.find((one) => one === entry.event);
+    if (step === undefined) continue;
+    if (seen.has(step) || [...seen].some((one) => rankOf(one) > rankOf(step)))
+      outOfOrder(entry, last, report);
+    seen.add(step);
+    last = step;
+  }
+}
+
+function outOfOrder(entry: LeafEntry, last: Step | null, report: Report): void {
+  report.found(
+    'out-of-order',
+    entry.index,
+    `条目 ${what(entry)} 重复或顺序错误：${last ?? '—'} 已在其前`,
+    `entry ${what(entry)} stands twice or out of order: ${last ?? '—'} was before it`,
+  );
 }
 
 /** The closing came at the deadline in force or later, and no bid that is known stands after it. */

@@ -18,6 +18,7 @@ const SIDES: Readonly<Record<CommandName, Side>> = {
   submitEvaluationReport: 'own',
   publishCandidates: 'own',
   issueAwardNotice: 'own',
+  cancelAward: 'own',
   signContract: 'own',
   returnBidSecurity: 'own',
   submitWrittenReport: 'own',

@@ -1,12 +1,13 @@
+import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { checkAward } from '../../law/checks/award.ts';
 import { checkContract } from '../../law/checks/contract.ts';
-import type { LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from '../bid-security.ts';
+import { awardEndWords, remainingCandidates } from '../cancelled-award.ts';
 import type { TenderCommand } from '../commands.ts';
-import type { TenderState } from '../state.ts';
+import type { Candidate, TenderState } from '../state.ts';
 import { refuseBreaches } from './breaches.ts';
 import { refuseEmptyTexts, refuseMalformedAmounts } from './words.ts';
 
@@ -19,22 +20,46 @@ export function admitAwardNotice(
   at: Instant,
   ctx: LawContext,
 ): Refusal[] {
-  const candidates = state.evaluation?.candidates ?? [];
+  const candidates = remainingCandidates(state);
+  if (candidates.length === 0) return [refuseNoneLeft(state, ctx)];
   const candidate = candidates.find((one) => one.bidId === command.bidId);
-  if (candidate === undefined) {
-    const names = candidates.map((one) => `${one.bidId}（${one.name}）`);
-    return [
-      platformRefusal(
-        'not-a-candidate',
-        `投标 ${command.bidId} 不在中标候选人名单内。`,
-        `The bid ${command.bidId} is not among the candidates.`,
-        { zh: `${names.join('、')}之一。`, en: `One of ${candidates.map((one) => one.bidId).join(', ')}.` },
-      ),
-    ];
-  }
+  if (candidate === undefined) return [refuseNotLeft(command.bidId, candidates, state)];
   const { firstRank } = rulesOf(state.draft);
   const excused = command.reason !== null && command.reason.trim() !== '' ? firstRank : null;
   return refuseBreaches(checkAward(ctx, state, candidate, at), excused);
+}
+
+/** Every candidate has lost its award: nobody is left to win. */
+function refuseNoneLeft(state: TenderState, ctx: LawContext): Refusal {
+  return refusalFor(
+    ruleOf(ctx, rulesOf(state.draft).nextCandidate),
+    '推荐的候选人均已丧失中标（成交）资格，没有可以依次确定的候选人。',
+    'Every candidate has lost its award: there is no next one to win.',
+    { zh: '终止本次活动，重新招标（采购）。', en: 'Terminate this tender and hold it anew.' },
+  );
+}
+
+/** Who lost its award wins no more, and who is no candidate never could. */
+function refuseNotLeft(bidId: string, candidates: readonly Candidate[], state: TenderState): Refusal {
+  const accepted = {
+    zh: `${candidates.map((one) => `${one.bidId}（${one.name}）`).join('、')}之一。`,
+    en: `One of ${candidates.map((one) => one.bidId).join(', ')}.`,
+  };
+  const lost = state.cancelledAwards.find((one) => one.candidate.bidId === bidId);
+  if (lost === undefined) {
+    const zh = `投标 ${bidId} 不在中标候选人名单内。`;
+    return platformRefusal('not-a-candidate', zh, `The bid ${bidId} is not among the candidates.`, accepted);
+  }
+  const { rule, article, ground, candidate } = lost;
+  const { zh, en } = awardEndWords(ground, state.draft);
+  return {
+    code: rule,
+    rule,
+    article,
+    zh: `${candidate.name}${zh}，已丧失中标（成交）资格，不能再次确定。`,
+    en: `The bidder of ${bidId} ${en}: it has lost its award and cannot win again.`,
+    accepted,
+  };
 }
 
 /** Whether the contract may be signed on these amounts. Signed late it is still taken: the timed-out step tells. */

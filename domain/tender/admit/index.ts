@@ -5,6 +5,7 @@ import type { Actor, TenderCommand } from '../commands.ts';
 import { requirePinnedRuleset } from '../pinned.ts';
 import type { TenderState } from '../state.ts';
 import { refuseActor } from './actor.ts';
+import { admitAwardCancellation } from './award-cancellation.ts';
 import { admitAwardNotice, admitContract, admitSecurityReturn, admitWrittenReport } from './award.ts';
 import { admitClarification } from './clarification.ts';
 import { admitCandidates, admitEvaluationReport } from './evaluation.ts';
@@ -57,6 +58,8 @@ export function admit(
       return admitCandidates(command, state, at, ctx);
     case 'issueAwardNotice':
       return admitAwardNotice(command, state, at, ctx);
+    case 'cancelAward':
+      return admitAwardCancellation(command, state, ctx);
     case 'signContract':
       return admitContract(command, state, at, ctx);
     case 'returnBidSecurity':
@@ -76,6 +79,7 @@ type Early =
   | 'submitEvaluationReport'
   | 'publishCandidates'
   | 'issueAwardNotice'
+  | 'cancelAward'
   | 'signContract'
   | 'returnBidSecurity'
   | 'submitWrittenReport';

@@ -55,6 +55,7 @@ const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   submitEvaluationReport: { phases: ['evaluation'], done: 'evaluationReported', rests: true },
   publishCandidates: { phases: ['publicity'], done: 'candidatesPublished', rests: true },
   issueAwardNotice: { phases: ['award'], done: 'awardNoticeIssued', rests: true },
+  cancelAward: { phases: ['contract'], done: null, rests: true },
   signContract: { phases: ['contract'], done: 'contractSigned', rests: true },
   // 条例57 says at the latest after the contract: giving it back earlier is lawful.
   returnBidSecurity: { phases: null, done: 'securityReturned', rests: false, over: true },

@@ -64,6 +64,8 @@ function basesFor(kind: Instruction['kind'], state: TenderState, ctx: LawContext
       return [rules.authoritySuspension].filter((id) => ctx.ruleset.rules[id] !== undefined);
     case 'invalidate':
       return [rules.invalidation, 'ZTB-017', 'ZTB-411'].filter((id) => ctx.ruleset.rules[id] !== undefined);
+    case 'void-award':
+      return rules.awardVoid.filter((id) => ctx.ruleset.rules[id] !== undefined);
     case 'correct':
       return Object.values(ctx.ruleset.rules)
         .filter(({ verification }) => verification === 'V' || verification === 'V2')
@@ -72,6 +74,7 @@ function basesFor(kind: Instruction['kind'], state: TenderState, ctx: LawContext
 }
 
 function refuseKind({ kind }: Command<'issueInstruction'>, state: TenderState): Refusal[] {
+  if (kind === 'void-award') return refuseVoidAward(state);
   const ordered = state.suspension !== null && state.suspension.orderedSinceAt !== null;
   if (kind === 'resume' && !ordered) {
     return [
@@ -96,6 +99,28 @@ function refuseKind({ kind }: Command<'issueInstruction'>, state: TenderState): 
     ];
   }
   return [];
+}
+
+/** An award alone can be void between its notice and the contract; afterwards it is the tender or the contract. */
+function refuseVoidAward({ award, contract, outcome }: TenderState): Refusal[] {
+  if (outcome !== null) {
+    return [platformRefusal('tender-over', '该项目已经结束。', 'This tender is over.')];
+  }
+  if (award !== null && contract === null) return [];
+  return [
+    platformRefusal(
+      'no-award',
+      contract === null
+        ? '本项目没有已确定的中标（成交）结果。'
+        : '合同已经签订，不能只认定中标（成交）无效。',
+      contract === null
+        ? 'This tender has no award that could be void.'
+        : 'The contract is signed: its award alone can no longer be void.',
+      contract === null
+        ? { zh: '发出中标（成交）通知书之后认定。', en: 'Declare it void after the award notice.' }
+        : { zh: '认定招标（采购）无效。', en: 'Declare the tender void.' },
+    ),
+  ];
 }
 
 /** Whether an order can be taken note of, reported on or closed: it exists, and that was not done before. */

@@ -40,6 +40,7 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, { readonly zh: string; 
   submitEvaluationReport: { zh: '提交评标报告', en: 'submitting the evaluation report' },
   publishCandidates: { zh: '公示中标候选人', en: 'publishing the candidates' },
   issueAwardNotice: { zh: '发出中标通知书', en: 'issuing the award notice' },
+  cancelAward: { zh: '取消中标资格', en: 'cancelling the award' },
   signContract: { zh: '订立书面合同', en: 'signing the contract' },
   returnBidSecurity: { zh: '退还投标保证金', en: 'returning the bid security' },
   submitWrittenReport: { zh: '提交书面报告', en: 'submitting the written report' },

@@ -2,6 +2,7 @@ import { meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { TenderState } from '../state.ts';
 import { withDeadlines } from './deadlines.ts';
+import { awardCancelled } from './award-cancellation.ts';
 import { launched } from './launch.ts';
 import {
   applicationsClosed,
@@ -153,6 +154,8 @@ function changedLater(event: Exclude<TenderEvent, { name: Earlier }>, state: Ten
       return passed(state, 'publicityEnded', at, 'award');
     case 'awardNoticeIssued':
       return awardNoticeIssued(event, state);
+    case 'awardCancelled':
+      return awardCancelled(event, state);
     case 'contractSigned':
       return contractSigned(event, state);
     case 'securityReturned':

@@ -34,6 +34,7 @@ export function launched(event: Extract<TenderEvent, { name: 'noticePublished' }
     openedBids: null,
     evaluation: null,
     award: null,
+    cancelledAwards: [],
     contract: null,
     outcome: null,
   };

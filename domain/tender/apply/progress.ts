@@ -8,7 +8,7 @@ type Event<N extends TenderEvent['name']> = Extract<TenderEvent, { name: N }>;
 
 const MS_PER_MINUTE = 60_000;
 
-/** The state with a milestone passed, in its phase. A phase is never left backwards. */
+/** The state with a milestone passed, in its phase. A phase is left backwards by nothing but an award that is lost. */
 export function passed(
   state: TenderState,
   milestone: Milestone,

@@ -4,6 +4,7 @@ import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from '../bid-security.ts';
+import { keptBidIds } from '../cancelled-award.ts';
 import type { TenderCommand } from '../commands.ts';
 import { dutyFor } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
@@ -25,7 +26,9 @@ export function decideAwardNotice(
   const due: [string, Deadline][] = [['sign-contract', deadlineAfter(ctx, rules.contract, at)]];
   if (rules.closingReportFrom === 'award')
     due.push(['written-report', deadlineAfter(ctx, rules.closingReport, at)]);
-  if (rules.othersSecurityReturn !== null && hasBidSecurity(state))
+  const { othersSecurityReturned, securityReturned } = state.milestones;
+  const held = othersSecurityReturned === undefined && securityReturned === undefined;
+  if (rules.othersSecurityReturn !== null && hasBidSecurity(state) && held)
     due.push(['return-others-security', deadlineAfter(ctx, rules.othersSecurityReturn, at)]);
   return [
     happened(at, ctx, rules.awardNotice, {
@@ -76,7 +79,13 @@ export function decideSecurityReturn(
       : state.outcome === 'terminated'
         ? rules.termination
         : rules.securityReturn;
-  const returned = happened(at, ctx, rule, { name: 'securityReturned', interestFen, whose });
+  const kept = whose === 'withdrawn' ? [] : keptBidIds(state);
+  const returned = happened(at, ctx, rule, {
+    name: 'securityReturned',
+    interestFen,
+    whose,
+    ...(kept.length === 0 ? {} : { keptBidIds: kept }),
+  });
   if (whose !== 'all' || state.outcome !== null) return [returned];
   return [returned, ...completion(state, 'securityReturned', at, ctx)];
 }

@@ -4,6 +4,7 @@ import type { Actor, TenderCommand } from '../commands.ts';
 import type { TenderEvent } from '../events.ts';
 import { requirePinnedRuleset } from '../pinned.ts';
 import type { TenderState } from '../state.ts';
+import { decideAwardCancellation } from './award-cancellation.ts';
 import { decideAwardNotice, decideContract, decideSecurityReturn, decideWrittenReport } from './award.ts';
 import { decideClarification } from './clarification.ts';
 import { decideCandidates, decideEvaluationReport } from './evaluation.ts';
@@ -52,6 +53,8 @@ export function decide(
       return decideCandidates(command, state, at, ctx);
     case 'issueAwardNotice':
       return decideAwardNotice(command, state, at, ctx);
+    case 'cancelAward':
+      return decideAwardCancellation(command, state, at, ctx);
     case 'signContract':
       return decideContract(command, state, at, ctx);
     case 'returnBidSecurity':

@@ -3,6 +3,7 @@ import { deadlineAfter } from '../../law/deadline.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from '../bid-security.ts';
+import { unreplacedAward } from '../cancelled-award.ts';
 import type { Actor, TenderCommand } from '../commands.ts';
 import { correctionDutyId, dutyFor } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
@@ -48,9 +49,25 @@ export function decideInstruction(
       return [issued, ...lift(state, 'order', at, ctx)];
     case 'invalidate':
       return [issued, happened(at, ctx, basis, { name: 'tenderInvalidated', instructionId: id })];
+    case 'void-award':
+      return [issued, voided(instruction, state, at, ctx)];
     case 'correct':
       return [issued];
   }
+}
+
+/** The authority has declared the award void: whether its bid security is kept the law leaves open, so it is not. */
+function voided({ id, basis }: Instruction, state: TenderState, at: Instant, ctx: LawContext): TenderEvent {
+  if (state.award === null) throw new Error(`tender ${state.id} has no award`);
+  return happened(at, ctx, basis, {
+    name: 'awardCancelled',
+    candidate: state.award.candidate,
+    ground: 'declared-void',
+    reason: null,
+    documents: [],
+    securityKept: false,
+    instructionId: id,
+  });
 }
 
 function correctionDuty({ id, kind, basis, article, dueAt }: Instruction): Duty | null {
@@ -108,11 +125,14 @@ export function decideTermination(
   at: Instant,
   ctx: LawContext,
 ): TenderEvent[] {
-  const { termination, terminationRefund } = rulesOf(state.draft);
+  const { termination, terminationRefund, nextCandidate } = rulesOf(state.draft);
+  // After a winner fell away the law itself lets the tender be held anew: nobody gives up a tender of its own accord.
+  const lost = unreplacedAward(state);
+  const basis = lost === null ? termination : lost.instructionId === null ? nextCandidate : lost.rule;
   const owed = hasBidSecurity(state) && state.milestones.securityReturned === undefined;
   const duty =
     terminationRefund !== null && owed ? dutyFor('repay', deadlineAfter(ctx, terminationRefund, at)) : null;
-  return [happened(at, ctx, termination, { name: 'tenderTerminated', reason: command.reason, duty })];
+  return [happened(at, ctx, basis, { name: 'tenderTerminated', reason: command.reason, duty })];
 }
 
 /** What becomes of an order: taken note of, carried out, found done. */

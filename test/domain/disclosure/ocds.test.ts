@@ -34,8 +34,10 @@ import {
   madeUp,
   opened,
   procured,
+  replaced,
   resumedByOrder,
   terminated,
+  voided,
 } from './procedures.ts';
 
 const PREFIX = 'ocds-abc123';
@@ -128,6 +130,8 @@ const LIVES: [string, Step[]][] = [
   ['a lot held anew', procured(LOT).steps],
   ['given up', terminated(INVITED_DRAFT).steps],
   ['void after its award', invalidated().steps],
+  ['the next candidate wins', replaced().steps],
+  ['a void award, given up', voided().steps],
   ['downtime', madeUp().steps],
   ['too few bidders', failedLife()],
   ['all bids rejected', rejectedLife()],
@@ -236,6 +240,32 @@ describe('what releases say', () => {
       [[EXAMPLE_PARTIES.bidder2.name], 'active'],
     ]);
     expect(compiled.contracts[0]?.awardID).toBe(compiled.awards[1]?.id);
+  });
+
+  it('cancels a lost award, and what was met and due by its notice', () => {
+    const { steps } = replaced();
+    const cancelled = releasesOf(steps).find(({ tag }) => (tag as string[]).includes('awardCancellation'));
+    expect(cancelled?.['awards']).toMatchObject([{ id: 'tender-1-award-1', status: 'cancelled' }]);
+    const at = steps.findIndex(({ event }) => event.name === 'awardCancelled');
+    const { milestones } = compiledOf(steps.slice(0, at + 1)).tender;
+    const of = (id: string) => milestones.find((one) => one.id === id);
+    expect(of('awardNoticeIssued')).toMatchObject({ status: 'scheduled' });
+    expect(of('awardNoticeIssued')).not.toHaveProperty('dateMet');
+    for (const rule of ['ZTB-406', 'ZTB-409']) {
+      expect(of(`deadline-${rule}`)).toMatchObject({ status: 'notMet' });
+      expect(of(`deadline-${rule}`)).not.toHaveProperty('dueDate');
+    }
+    const compiled = compiledOf(steps);
+    expect(compiled.awards.map(({ id, status }) => [id, status])).toStrictEqual([
+      ['tender-1-award-1', 'cancelled'],
+      ['tender-1-award-2', 'active'],
+    ]);
+    expect(compiled.awards[0]?.documents.filter(({ format }) => format === 'text/html')).toHaveLength(2);
+    expect(compiled.contracts[0]?.awardID).toBe('tender-1-award-2');
+    expect(compiled.tender.milestones.find(({ id }) => id === 'deadline-ZTB-406')).toMatchObject({
+      status: 'scheduled',
+      dueDate: expect.any(String),
+    });
   });
 
   it('refers only to parties it lists, each with its roles', () => {

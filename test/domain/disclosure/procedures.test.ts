@@ -37,6 +37,8 @@ import {
   resumedByOrder,
   suspendedByOrder,
   terminated,
+  replaced,
+  voided,
 } from './procedures.ts';
 
 const { bidder1, bidder2, bidder3, tenderee, agency } = EXAMPLE_PARTIES;
@@ -104,6 +106,8 @@ const LIVES: readonly [string, () => Life][] = [
   ['procurement, given up', () => terminated(PROCUREMENT)],
   ['procurement, invited', () => opened(new Life({ ...PROCUREMENT, method: 'invited', invitees: INVITED }))],
   ['void after its award', () => invalidated()],
+  ['the next candidate wins', () => replaced()],
+  ['a void award, given up', () => voided()],
 ];
 
 function tendereeOf() {

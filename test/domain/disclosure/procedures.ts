@@ -366,6 +366,53 @@ export function invalidated(): Life {
     );
 }
 
+/** An open tender whose first winner will not sign: the second candidate does. */
+export function replaced(): Life {
+  return opened(new Life(exampleDraft()))
+    .give(exampleCommands.report(), agencyActor, '10-10 16:00')
+    .give(exampleCommands.publish(), agencyActor, '10-12 10:00')
+    .step({ name: 'endPublicity' }, '10-16 00:00')
+    .give(exampleCommands.award(), agencyActor, '10-16 10:00')
+    .give(exampleCommands.cancelAward({ reason: LOST_REASON }), agencyActor, '11-02 10:00')
+    .give(exampleCommands.award('bid-2'), agencyActor, '11-03 10:00')
+    .give(
+      exampleCommands.sign({
+        amountFen: exampleCandidate(2).priceFen,
+        performanceSecurityFen: '0',
+      }),
+      agencyActor,
+      '11-10 10:00',
+    )
+    .give(exampleCommands.returnSecurity(), agencyActor, '11-12 10:00');
+}
+
+/** What the tenderee says of the winner; between them and the authorities. */
+export const LOST_REASON = '项目经理两次口头表示不签。';
+
+/** A procurement whose award the department declares void; it is given up to be held anew. */
+export function voided(): Life {
+  return opened(new Life(PROCUREMENT))
+    .give(
+      exampleCommands.report({ committee: [...exampleCommittee(), ...experts(2)] }),
+      agencyActor,
+      '10-09 16:00',
+    )
+    .give(exampleCommands.award(), agencyActor, '10-12 10:00')
+    .give(
+      {
+        name: 'issueInstruction',
+        id: 'instruction-8',
+        kind: 'void-award',
+        basis: 'GP-512',
+        text: ORDER_TEXT,
+        dueAt: null,
+      },
+      supervisorActor,
+      '10-14 10:00',
+    )
+    .give({ name: 'terminateTender', reason: '重新采购。' }, agencyActor, '10-15 10:00');
+}
+
 /** The platform could not be reached for three quarters of an hour before the deadline. */
 export function madeUp(draft: TenderDraft = exampleDraft()): Life {
   return bidding(draft).step(

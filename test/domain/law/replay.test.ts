@@ -11,6 +11,7 @@ import { shownEnd, shownInstant } from '../../../domain/time/text.ts';
 import {
   agencyActor,
   bidderActors,
+  exampleCandidate,
   exampleDraft,
   exampleOpenedBids,
   tendereeActor,
@@ -81,6 +82,27 @@ const NOTHING = { deadlines: [], steps: [], refused: [], vanished: [], notReprod
 describe('replaying a tender', () => {
   it('under its own ruleset changes nothing, and gives what the archive says', () => {
     expect(replayUnder(exampleArchive(), under(OWN), under(OWN))).toMatchObject({
+      ...NOTHING,
+      warned: [],
+      unwarned: [],
+    });
+  });
+
+  it('under its own ruleset changes nothing where a winner fell away and the next one signed', () => {
+    const { moves, ...rest } = exampleArchive();
+    const notice = moves.findIndex(
+      (move) => move.kind === 'command' && move.command.name === 'issueAwardNotice',
+    );
+    const { priceFen: amountFen } = exampleCandidate(2);
+    const replaced = [
+      ...moves.slice(0, notice + 1),
+      command('2026-10-20 10:00', agencyActor, example.cancelAward({ reason: LEFT_OUT })),
+      command('2026-10-20 11:00', agencyActor, example.award('bid-1'), ['ZTB-408']),
+      command('2026-10-21 10:00', agencyActor, example.award('bid-2')),
+      command('2026-11-02 10:00', tendereeActor, example.sign({ amountFen, performanceSecurityFen: '0' })),
+      ...moves.slice(notice + 2),
+    ];
+    expect(replayUnder({ ...rest, moves: replaced }, under(OWN), under(OWN))).toMatchObject({
       ...NOTHING,
       warned: [],
       unwarned: [],

@@ -77,6 +77,12 @@ const BESIDE = {
   ],
 } as const;
 
+/** The parts that one rule plays. */
+type SingleRule = Exclude<keyof ProcedureRules, 'awardGrounds' | 'awardVoid'>;
+/** The rules of a part: one, none, or several. */
+const idsOf = (ids: ProcedureRules[keyof ProcedureRules]): string[] =>
+  ids === null ? [] : typeof ids === 'string' ? [ids] : Object.values(ids);
+
 describe('the rules of a procedure in every ruleset under which it can be launched', () => {
   it('covers each procedure and more than one ruleset of each regime', () => {
     expect(new Set(cases.map(([id]) => id)).size).toBe(PROCEDURES.length);
@@ -85,10 +91,9 @@ describe('the rules of a procedure in every ruleset under which it can be launch
   });
 
   it.each(cases)('%s under %s: every rule is there, with an article', (_id, _ruleset, procedure, ruleset) => {
-    const named = Object.entries(procedure.rules).filter(
-      (entry): entry is [string, string] =>
-        entry[0] !== 'applicationTimeFrom' && entry[0] !== 'closingReportFrom' && entry[1] !== null,
-    );
+    const named = Object.entries(procedure.rules)
+      .filter(([role]) => role !== 'applicationTimeFrom' && role !== 'closingReportFrom')
+      .flatMap(([role, ids]) => idsOf(ids).map((id): [string, string] => [role, id]));
     const missing = named.filter(([, id]) => ruleset.rules[id] === undefined);
     expect(missing).toEqual([]);
     expect(BESIDE[procedure.regime].filter((id) => ruleset.rules[id] === undefined)).toEqual([]);
@@ -99,11 +104,11 @@ describe('the rules of a procedure in every ruleset under which it can be launch
     '%s under %s: periods and numbers are what they are for',
     (_id, _ruleset, procedure, ruleset) => {
       for (const [role, bound] of Object.entries(PERIODS)) {
-        const id = procedure.rules[role as keyof ProcedureRules];
+        const id = procedure.rules[role as SingleRule];
         if (id !== null) expect([role, id, ruleset.rules[id]?.period?.bound]).toEqual([role, id, bound]);
       }
       for (const [role, name] of Object.entries(NUMBERS)) {
-        const id = procedure.rules[role as keyof ProcedureRules];
+        const id = procedure.rules[role as SingleRule];
         if (id !== null)
           expect([role, id, typeof ruleset.rules[id]?.values?.[name]]).toEqual([role, id, 'number']);
       }

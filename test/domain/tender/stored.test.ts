@@ -29,6 +29,7 @@ function olderState(state: TenderState): TenderState {
     firstStage: _3,
     admitted: _4,
     questions: _6,
+    cancelledAwards: _7,
     ...rest
   } = stored(state);
   const { suspension } = rest;

@@ -171,9 +171,24 @@ export function expectState(state: TenderState): void {
     else assert.ok(state.outcome !== null && state.outcome !== 'reported');
   }
   expectMilestones(state);
+  expectAwards(state);
   expectSuspension(state);
   expectDuties(state);
   expectFacts(state);
+}
+
+/** What a lost award takes with it. */
+const OF_AN_AWARD = ['sign-contract', 'written-report', 'return-others-security'];
+const UNDONE = ['awardNoticeIssued', 'writtenReportSubmitted', 'othersSecurityReturned'];
+
+/** Who won before and lost it never wins again; nobody loses twice; and only ZTB-408 keeps a security. */
+function expectAwards({ award, cancelledAwards, milestones, draft }: TenderState): void {
+  const lost = cancelledAwards.map(({ candidate }) => candidate.bidId);
+  assert.equal(new Set(lost).size, lost.length);
+  if (award !== null) assert.ok(!lost.includes(award.candidate.bidId));
+  assert.equal(award !== null, milestones.awardNoticeIssued !== undefined);
+  for (const { securityKept, rule } of cancelledAwards)
+    if (securityKept) assert.deepEqual([rule, draft.regime], ['ZTB-408', 'tendering']);
 }
 
 /** What holds between any two states that follow each other. */
@@ -184,7 +199,11 @@ export function expectChange(before: TenderState, after: TenderState, events: re
     for (const [name, value] of Object.entries(rest))
       assert.equal(value, before[name as keyof TenderState], `a question changed ${name}`);
   }
-  assert.ok(PHASES.indexOf(after.phase) >= PHASES.indexOf(before.phase));
+  // An award that is lost is the one step back: to where its notice left from, with one candidate fewer.
+  const lost = events.some(({ name }) => name === 'awardCancelled');
+  if (lost) assert.deepEqual([before.phase, after.phase, after.award], ['contract', 'award', null]);
+  else assert.ok(PHASES.indexOf(after.phase) >= PHASES.indexOf(before.phase));
+  assert.equal(after.cancelledAwards.length, before.cancelledAwards.length + (lost ? 1 : 0));
   const concluded = events.some(({ name }) => name === 'firstStageConcluded');
   if (!concluded) assert.ok(after.bidDeadlineAt >= before.bidDeadlineAt, 'the bid deadline');
   const later = (now: Instant | null | undefined, then: Instant | null | undefined, what: string) => {
@@ -196,9 +215,11 @@ export function expectChange(before: TenderState, after: TenderState, events: re
   for (const duty of before.duties) {
     const now = after.duties.find((one) => one.id === duty.id);
     if (now !== undefined) later(now.dueAt, duty.dueAt, duty.id);
-    else assert.notEqual(after.outcome, before.outcome, `${duty.id} is gone`);
+    else if (!lost || !OF_AN_AWARD.includes(duty.id))
+      assert.notEqual(after.outcome, before.outcome, `${duty.id} is gone`);
   }
   for (const [milestone, at] of Object.entries(before.milestones))
-    assert.equal(after.milestones[milestone as Milestone], at, milestone);
+    if (!lost || !UNDONE.includes(milestone))
+      assert.equal(after.milestones[milestone as Milestone], at, milestone);
   if (before.outcome !== null && after.outcome !== before.outcome) assert.equal(after.outcome, 'invalidated');
 }

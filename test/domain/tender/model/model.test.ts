@@ -90,6 +90,7 @@ const EVENTS: Readonly<Record<EventName, true>> = {
   publicityMoved: true,
   publicityEnded: true,
   awardNoticeIssued: true,
+  awardCancelled: true,
   contractSigned: true,
   securityReturned: true,
   writtenReportSubmitted: true,
@@ -153,6 +154,33 @@ const RARE: readonly (() => Run)[] = [
       { kind: 'notice', afterMs: 1000 },
     ]),
   () => takeAll(until(launch('open', { ...CALM, outages: 1 }), 'bidding'), [wait(30)]),
+  // One winner after the other falls away: at last the tender is held anew.
+  () => {
+    const run = until(launch('open'), 'contract');
+    for (const ground of [4, 1, 0]) {
+      run.take(command('cancelAward', ground));
+      run.take(ONWARD);
+    }
+    expect([run.state.outcome, run.state.cancelledAwards.length]).toEqual(['terminated', 3]);
+    return run;
+  },
+  // An award that the authority declares void, after its report; the next winner signs.
+  () => {
+    const run = takeAll(until(launch('invited'), 'contract'), [
+      command('submitWrittenReport'),
+      command('issueInstruction', 12),
+    ]);
+    expect(run.state.cancelledAwards.map(({ ground }) => ground)).toEqual(['declared-void']);
+    return until(run, 'over');
+  },
+  () =>
+    until(
+      takeAll(until(launch('procurement-open'), 'contract'), [
+        command('returnBidSecurity', 1),
+        command('cancelAward', 4),
+      ]),
+      'over',
+    ),
 ];
 
 describe('a tender of any procedure under random commands, steps and times', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { LawContext } from '../../../../domain/law/context.ts';
 import type { Actor, CommandName, TenderCommand, TenderState } from '../../../../domain/tender/index.ts';
+import { AWARD_GROUNDS } from '../../../../domain/procedure/index.ts';
 import { MS_PER_DAY, type Instant } from '../../../../domain/time/instant.ts';
 import {
   administratorActor,
@@ -14,7 +15,7 @@ import {
   tendereeActor,
 } from '../../../support/drafts.ts';
 import { biddersOf, draftFor } from '../../../support/every-procedure.ts';
-import { conclusion, orderOf, reportFor } from '../../../support/onward.ts';
+import { conclusion, nextBidId, orderOf, reportFor } from '../../../support/onward.ts';
 import { exampleCommands as example } from '../../../support/process.ts';
 
 /**
@@ -122,7 +123,13 @@ export function commandOf(
     case 'publishCandidates':
       return example.publish(n % 3 === 0 ? at + (n % 12) * MS_PER_DAY : null);
     case 'issueAwardNotice':
-      return example.award(pick(['bid-1', 'bid-1', 'bid-2', 'bid-9'], n), n % 3 === 0 ? text : null);
+      return example.award(pick([nextBidId(state), 'bid-1', 'bid-2', 'bid-9'], n), n % 3 === 0 ? text : null);
+    case 'cancelAward':
+      return example.cancelAward({
+        ground: pick(AWARD_GROUNDS, n),
+        reason: text,
+        documents: n % 5 === 3 ? [] : [exampleDocument()],
+      });
     case 'signContract':
       return example.sign({
         amountFen: odd ? '1' : (state.award?.candidate.priceFen ?? '0'),
@@ -175,7 +182,8 @@ function laterCommandOf(
       return { name, reason: text };
     case 'issueInstruction': {
       const dueAt = pick([null, at + 2 * MS_PER_DAY, at + 20 * MS_PER_DAY, at - 1], n);
-      const order = orderOf(pick(KINDS, n), state, `order-${odd ? 1 : state.version}`, dueAt);
+      const kind = n % 13 === 12 ? 'void-award' : pick(KINDS, n);
+      const order = orderOf(kind, state, `order-${odd ? 1 : state.version}`, dueAt);
       return n % 11 === 10
         ? ({ ...order, basis: pick(['ZTB-999', 'INT-06', 'GP-101', 'ZTB-001'], n) } as TenderCommand)
         : order;
@@ -253,6 +261,7 @@ const often: readonly CommandName[] = [
   'submitEvaluationReport',
   'publishCandidates',
   'issueAwardNotice',
+  'cancelAward',
   'returnBidSecurity',
   'reportInstruction',
   'extendDuty',
@@ -267,6 +276,7 @@ export const COMMAND_NAMES: readonly CommandName[] = [
   'submitEvaluationReport',
   'publishCandidates',
   'issueAwardNotice',
+  'cancelAward',
   'signContract',
   'returnBidSecurity',
   'submitWrittenReport',

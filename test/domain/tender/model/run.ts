@@ -8,6 +8,7 @@ import {
   currentState,
   decide,
   decideStep,
+  remainingCandidates,
   replay,
   type Actor,
   type CommandName,
@@ -230,7 +231,7 @@ function ordinaryStep(state: TenderState): CommandName | null {
     case 'publicity':
       return publicityEndsAt === null ? 'publishCandidates' : null;
     case 'award':
-      return 'issueAwardNotice';
+      return remainingCandidates(state).length === 0 ? 'terminateTender' : 'issueAwardNotice';
     case 'contract':
       return 'signContract';
     case 'report':

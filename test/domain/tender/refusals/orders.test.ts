@@ -6,41 +6,41 @@ import { first, give, order } from './acts.ts';
 import { expectCourseRefusals, soon, type CourseRow } from './row.ts';
 
 /** Orders of each kind on a basis that does not carry it. */
-const bases: readonly CourseRow[] = (['suspend', 'resume', 'correct', 'invalidate'] as const).flatMap(
-  (kind): CourseRow[] => [
-    {
-      code: 'basis-outside-catalogue',
-      article: null,
-      accepted: /./,
-      why: `${kind} on a document outside the catalogue`,
-      procedure: 'open',
-      stage: 'bidding',
-      command: order(kind, { basis: '某市会议纪要' }),
-      actor: supervisorActor,
-    },
-    {
-      code: 'basis-outside-catalogue',
-      article: null,
-      accepted: /./,
-      why: `${kind} on a rule of the other law`,
-      procedure: 'procurement-open',
-      stage: 'bidding',
-      command: order(kind, { basis: 'ZTB-001' }),
-      actor: supervisorActor,
-    },
-    // A reading of the platform is no verified rule, and what carries one order does not carry another.
-    {
-      code: 'basis-unfit',
-      article: null,
-      accepted: /./,
-      why: `${kind} on a rule that does not carry it`,
-      procedure: 'open',
-      stage: 'bidding',
-      command: order(kind, { basis: kind === 'correct' ? 'INT-06' : 'ZTB-001' }),
-      actor: supervisorActor,
-    },
-  ],
-);
+const bases: readonly CourseRow[] = (
+  ['suspend', 'resume', 'correct', 'void-award', 'invalidate'] as const
+).flatMap((kind): CourseRow[] => [
+  {
+    code: 'basis-outside-catalogue',
+    article: null,
+    accepted: /./,
+    why: `${kind} on a document outside the catalogue`,
+    procedure: 'open',
+    stage: 'bidding',
+    command: order(kind, { basis: '某市会议纪要' }),
+    actor: supervisorActor,
+  },
+  {
+    code: 'basis-outside-catalogue',
+    article: null,
+    accepted: /./,
+    why: `${kind} on a rule of the other law`,
+    procedure: 'procurement-open',
+    stage: 'bidding',
+    command: order(kind, { basis: 'ZTB-001' }),
+    actor: supervisorActor,
+  },
+  // A reading of the platform is no verified rule, and what carries one order does not carry another.
+  {
+    code: 'basis-unfit',
+    article: null,
+    accepted: /./,
+    why: `${kind} on a rule that does not carry it`,
+    procedure: 'open',
+    stage: 'bidding',
+    command: order(kind, { basis: kind === 'correct' ? 'INT-06' : 'ZTB-001' }),
+    actor: supervisorActor,
+  },
+]);
 
 const orders: readonly CourseRow[] = [
   ...bases,

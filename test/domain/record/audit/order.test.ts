@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { auditTender, type AuditedLog, Report } from '../../../../domain/record/audit/index.ts';
+
+/** A log of one tender with these steps, as far as the audit of its order reads it. */
+function logOf(events: readonly string[]): AuditedLog {
+  const entries = events.map((event, index) => ({
+    id: `entry-${index}`,
+    index,
+    tenderId: 'tender-1',
+    event,
+    at: '2026-10-16T10:00:00.000+08:00',
+    data: {},
+    documents: [],
+  }));
+  return {
+    report: new Report(),
+    checkpoint: null,
+    signed: null,
+    entries: entries as unknown as AuditedLog['entries'],
+    earlier: [],
+  };
+}
+
+const found = (events: readonly string[]): [string, number | null][] =>
+  auditTender(logOf(events), 'tender-1', []).findings.map(({ code, index }) => [code, index]);
+
+const BEFORE = ['noticePublished', 'evaluationReported', 'awardNoticeIssued'];
+const CLOSING = ['contractSigned', 'writtenReportSubmitted', 'tenderCompleted'];
+
+describe('the order of a tender’s steps in the record', () => {
+  it.each<[string, string[]]>([
+    ['to its end', [...BEFORE, ...CLOSING]],
+    [
+      'with its report before the contract',
+      [...BEFORE, 'writtenReportSubmitted', 'contractSigned', 'tenderCompleted'],
+    ],
+    ['with a winner that is replaced', [...BEFORE, 'awardCancelled', 'awardNoticeIssued', ...CLOSING]],
+    [
+      'with a report on each of two winners',
+      [...BEFORE, 'writtenReportSubmitted', 'awardCancelled', 'awardNoticeIssued', ...CLOSING],
+    ],
+  ])('is well: %s', (_why, events) => {
+    expect(found(events)).toEqual([]);
+  });
+
+  it.each<[string, string[], number]>([
+    ['two award notices without a loss between', [...BEFORE, 'awardNoticeIssued'], 3],
+    ['a loss of what was not awarded', ['noticePublished', 'awardCancelled'], 1],
+    ['a loss after the contract', [...BEFORE, 'contractSigned', 'awardCancelled'], 4],
+    ['a lost award that is lost again', [...BEFORE, 'awardCancelled', 'awardCancelled'], 4],
+    ['a report before the award', ['noticePublished', 'writtenReportSubmitted', 'awardNoticeIssued'], 2],
+  ])('is not: %s', (_why, events, index) => {
+    expect(found(events)).toEqual([['out-of-order', index]]);
+  });
+});
