@@ -160,7 +160,8 @@ if (!hasChromium) process.stderr.write('The tests in a browser are skipped: ther
         () => false,
       );
     expect(page.workers()).not.toHaveLength(0);
-    for (const where of [page, ...page.workers()]) expect(await where.evaluate(reaches, url)).toBe(false);
+    expect(await page.evaluate(reaches, url)).toBe(false);
+    for (const worker of page.workers()) expect(await worker.evaluate(reaches, url)).toBe(false);
     await page.close();
   });
 });
