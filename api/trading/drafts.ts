@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { beyondCalendar, checkDraft } from '../../domain/law/checks/draft.ts';
 import { rulesetForLaunch } from '../../domain/law/context.ts';
+import { refuseSignatures, type TenderCommand } from '../../domain/tender/index.ts';
 import type { DocumentRef, PriorTender, TenderDraft } from '../../domain/tender/state.ts';
 import { dateOf, type Instant } from '../../domain/time/instant.ts';
 import {
@@ -14,7 +15,7 @@ import {
   type Em,
   type TenderRow,
 } from '../../store/index.ts';
-import type { Deps, Identity } from '../deps.ts';
+import { actorOf, type Deps, type Identity } from '../deps.ts';
 import { assertIfMatch, etagOf } from '../etag.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -22,6 +23,7 @@ import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
 import { draftExample } from './examples.ts';
 import { presentDeadline } from './present.ts';
 import { commandAnswerSchema, draftSchema, tenderParams, type DraftInput } from './schemas.ts';
+import { withSignatures } from './signed-command.ts';
 import { submitCommand } from './submit-command.ts';
 import { ownTender } from './tender-of.ts';
 
@@ -52,7 +54,7 @@ const create = route({
   responses: { 201: { description: '草稿', schema: draftAnswer } },
   handler: async ({ body, deps, identity }) => {
     const id = uuidv7();
-    const draft = await draftOf(deps.store.em(), body.draft, identity, assignedCode(id));
+    const draft = await draftOf(deps, body.draft, identity, assignedCode(id));
     const tender = await deps.store.transaction((tx) =>
       createDraft(tx, {
         id,
@@ -89,7 +91,7 @@ const replace = route({
         en: 'this tender was launched already',
       });
     assertIfMatch(koa, tagOf(tender));
-    const draft = await draftOf(deps.store.em(), body.draft, identity, tender.projectCode);
+    const draft = await draftOf(deps, body.draft, identity, tender.projectCode);
     const stored = await deps.store.transaction((tx) =>
       replaceDraft(tx, tender.id, tender.draftVersion, draft),
     );
@@ -161,6 +163,13 @@ const check = route({
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const at = await launchInstant(deps, tender);
     const law = await deps.lawOf(rulesetFor(tender, at));
+    const actor = actorOf(identity);
+    const launching = await withSignatures(deps.store.em(), tender, launchOf(deps, tender, at), actor);
+    const unsigned = refuseSignatures(launching as LaunchTender, actor, law).map((refusal) => ({
+      severity: 'blocks',
+      ...refusal,
+      field: 'documents',
+    }));
     const { breaches, deadlines } = checkDraft(law, tender.draft, at);
     const { firstDate, lastDate } = law.calendar;
     const outside = beyondCalendar(law.calendar, tender.draft).map((field) => ({
@@ -173,7 +182,7 @@ const check = route({
     }));
     return {
       status: 200,
-      body: { breaches: [...outside, ...breaches], deadlines: deadlines.map(presentDeadline) },
+      body: { breaches: [...outside, ...breaches, ...unsigned], deadlines: deadlines.map(presentDeadline) },
     };
   },
 });
@@ -194,15 +203,18 @@ const launch = route({
   handler: async ({ params, deps, identity, address, idempotencyKey }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const at = await launchInstant(deps, tender);
-    const { draft, rehearsal } = tender;
-    return submitCommand({ deps, identity, address, idempotencyKey }, tender, {
-      name: 'launchTender',
-      draft,
-      rehearsal,
-      ruleset: tender.state?.ruleset ?? rulesetFor(tender, at),
-    });
+    return submitCommand({ deps, identity, address, idempotencyKey }, tender, launchOf(deps, tender, at));
   },
 });
+
+type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
+
+/** The launch of a draft as it stands, under the ruleset of the instant and what the platform asks of every tender. */
+function launchOf({ config }: Deps, tender: TenderRow, at: Instant): LaunchTender {
+  const { draft, rehearsal } = tender;
+  const ruleset = tender.state?.ruleset ?? rulesetFor(tender, at);
+  return { name: 'launchTender', draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
+}
 
 async function launchInstant(deps: Deps, tender: TenderRow): Promise<Instant> {
   return tender.clockStartsAt ?? databaseNow(deps.store.em());
@@ -222,7 +234,13 @@ function rulesetFor(tender: TenderRow, at: Instant): string {
 }
 
 /** Turns what was handed in into a draft: parties must be registered, documents stored by the acting party. */
-async function draftOf(em: Em, input: DraftInput, identity: Identity, code: string): Promise<TenderDraft> {
+async function draftOf(
+  deps: Deps,
+  input: DraftInput,
+  identity: Identity,
+  code: string,
+): Promise<TenderDraft> {
+  const em = deps.store.em();
   const {
     tendereeUscc,
     agencyUscc,
@@ -242,6 +260,7 @@ async function draftOf(em: Em, input: DraftInput, identity: Identity, code: stri
   const draft: TenderDraft = {
     ...rest,
     projectCode: projectCode ?? code,
+    signatures: input.signatures ?? deps.config.signatureFloor,
     tenderee: await named(tendereeUscc),
     agency: agencyUscc === null ? null : await named(agencyUscc),
     documents: await storedDocuments(em, identity, documents),

@@ -129,6 +129,7 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
     region,
     attributes,
     ruleset: event.ruleset,
+    ...(event.draft.signatures === 'required' ? { signatures: 'required' } : {}),
     procedure: event.procedure,
     ...(lot === null ? {} : { lot }),
     ...(prior === null ? {} : { prior }),
@@ -200,7 +201,8 @@ function resultParts(
     case 'bidsOpened': {
       const bids = event.bids.map((bid) => {
         const { bidId, name, uscc, result, priceFen, durationDays, quality, attribution, evidence } = bid;
-        const shown = { bidId, name, uscc, result, priceFen, durationDays, quality };
+        const signed = bid.signed === null ? {} : { signed: bid.signed };
+        const shown = { bidId, name, uscc, result, priceFen, durationDays, quality, ...signed };
         return evidence === null ? shown : { ...shown, attribution, evidence: shownEvidence(evidence) };
       });
       return parts(
@@ -217,7 +219,7 @@ function resultParts(
       return parts({ publicityEndsAt: isoShanghai(event.publicityEndsAt) });
     case 'awardNoticeIssued': {
       const { bidId, name, uscc, priceFen, rank } = event.candidate;
-      return parts({ bidId, name, uscc, priceFen, rank });
+      return parts({ bidId, name, uscc, priceFen, rank }, {}, hashesOf(event.documents ?? []));
     }
     case 'contractSigned': {
       const { amountFen, performanceSecurityFen, document } = event.contract;

@@ -12,6 +12,7 @@
 export { bidWindow, type BidWindow } from '../bid/window.ts';
 export { isExtendable } from './admit/duty.ts';
 export { admit } from './admit/index.ts';
+export { refuseSignatures } from './admit/signatures.ts';
 export { apply, replay } from './apply/index.ts';
 export * from './commands.ts';
 export * from './consequences.ts';
@@ -19,6 +20,7 @@ export { decide, decideStep } from './decide/index.ts';
 export { dutyStartsAt, openDuties } from './duties.ts';
 export * from './events.ts';
 export * from './facts.ts';
+export * from './signatures.ts';
 export * from './standing.ts';
 export * from './state.ts';
 export { currentDraft, currentState } from './stored.ts';

@@ -1,4 +1,5 @@
 import { rulesOf } from '../../procedure/index.ts';
+import { SIGNATURE_RULE } from '../../pki/index.ts';
 import type { TenderCommand } from '../../tender/commands.ts';
 import type { TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -17,7 +18,7 @@ type Report = Extract<TenderCommand, { name: 'submitEvaluationReport' }>;
 
 /**
  * What the law says of a command without refusing it: breaches of what binds other tenders only or was not
- * read in a text, and what people must see to themselves (ZTB-019, ZTB-315, ZTB-319, ZTB-321, ZTB-404, GP-111). Told to
+ * read in a text, and what people must see to themselves (ZTB-019, ZTB-315, ZTB-319, ZTB-321, ZTB-404, GP-111, EB-020). Told to
  * who gives the command; it changes nothing.
  */
 export function adviseOn(ctx: LawContext, state: TenderState, command: TenderCommand, at: Instant): Breach[] {
@@ -55,7 +56,11 @@ function warningsOf(ctx: LawContext, state: TenderState, command: TenderCommand,
 function remindersOf(ctx: LawContext, state: TenderState, command: TenderCommand): Breach[] {
   switch (command.name) {
     case 'submitEvaluationReport':
-      return [...checkCompetition(ctx, state, command), ...checkSignatures(ctx, command)];
+      return [
+        ...checkCompetition(ctx, state, command),
+        ...checkSignatures(ctx, command),
+        ...checkUnsignedBids(ctx, state, command),
+      ];
     case 'publishCandidates':
       return remind(ctx, state, 'ZTB-321', {
         zh: '公示前应当认真审查评标报告，发现异常情形的依照法定程序复核纠正。',
@@ -122,4 +127,20 @@ function checkSignatures(ctx: LawContext, { documents }: Report): Breach[] {
       accepted: { zh: '附上全体成员签字的评标报告。', en: 'Attach the report that all members signed.' },
     }),
   ];
+}
+
+/** A candidate whose bid nobody signed: whether it was signed inside the seal, and is to be rejected (条例 51), the committee sees alone. */
+function checkUnsignedBids(ctx: LawContext, state: TenderState, { candidates }: Report): Breach[] {
+  const { rule } = SIGNATURE_RULE;
+  if (!hasRule(ctx, rule)) return [];
+  return (state.openedBids ?? [])
+    .filter(({ bidId, signed }) => signed === false && candidates.some((one) => one.bidId === bidId))
+    .map(({ bidId }) =>
+      warningOf(ctx, rule, {
+        field: 'candidates',
+        zh: `投标 ${bidId} 在投标截止前没有提交电子签名；投标文件内也未经盖章和签字的，评标委员会应当否决。`,
+        en: `The bid ${bidId} came without a signature; one that is not signed inside either is to be rejected by the committee.`,
+        accepted: null,
+      }),
+    );
 }
