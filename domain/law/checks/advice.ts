@@ -1,5 +1,4 @@
 import { rulesOf } from '../../procedure/index.ts';
-import { SIGNATURE_RULE } from '../../pki/index.ts';
 import type { TenderCommand } from '../../tender/commands.ts';
 import type { TenderState } from '../../tender/state.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -131,12 +130,11 @@ function checkSignatures(ctx: LawContext, { documents }: Report): Breach[] {
 
 /** A candidate whose bid nobody signed: whether it was signed inside the seal, and is to be rejected (条例 51), the committee sees alone. */
 function checkUnsignedBids(ctx: LawContext, state: TenderState, { candidates }: Report): Breach[] {
-  const { rule } = SIGNATURE_RULE;
-  if (!hasRule(ctx, rule)) return [];
+  if (!hasRule(ctx, 'EB-020')) return [];
   return (state.openedBids ?? [])
     .filter(({ bidId, signed }) => signed === false && candidates.some((one) => one.bidId === bidId))
     .map(({ bidId }) =>
-      warningOf(ctx, rule, {
+      warningOf(ctx, 'EB-020', {
         field: 'candidates',
         zh: `投标 ${bidId} 在投标截止前没有提交电子签名；投标文件内也未经盖章和签字的，评标委员会应当否决。`,
         en: `The bid ${bidId} came without a signature; one that is not signed inside either is to be rejected by the committee.`,

@@ -1,5 +1,5 @@
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
-import { SIGNED_KINDS, SIGNATURE_RULE, type KnownSignature } from '../../pki/index.ts';
+import { SIGNED_KINDS, type KnownSignature } from '../../pki/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import type { Actor, TenderCommand } from '../commands.ts';
@@ -103,5 +103,5 @@ function nothingToSign({ kind }: SignatureDemand, ctx: LawContext): Refusal {
 }
 
 function unsigned(ctx: LawContext, zh: string, en: string, accepted: Refusal['accepted']): Refusal {
-  return refusalFor(ruleOf(ctx, SIGNATURE_RULE.rule), zh, en, accepted);
+  return refusalFor(ruleOf(ctx, 'EB-020'), zh, en, accepted);
 }
