@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
+import type { SignaturePolicy } from '../domain/pki/index.ts';
 import type { Store } from '../store/store.ts';
 import type { PkiConfig } from '../runtime/config.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
@@ -68,6 +69,8 @@ export interface ApiConfig {
   readonly ocidPrefix: string;
   /** Whether measured downtime before a deadline moves it (INT-07). */
   readonly downtimeRule: boolean;
+  /** What every tender asks of signatures at the least (电子招标投标办法第四十条). */
+  readonly signatureFloor: SignaturePolicy;
   /** How long before its due the owner of a duty is reminded; 0: never. */
   readonly remindBeforeHours: number;
   /** Whether supervisors may name private addresses as their endpoint. */

@@ -2,6 +2,7 @@ import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.
 import type { ExampleParty } from './cast.ts';
 import type { PlatformUser } from './client.ts';
 import type { Notice } from './notice.ts';
+import type { Member, Sign } from './papers.ts';
 
 export const HOUR_MS = 3_600_000;
 const GOES_ON_WITHIN_MS = 300_000;
@@ -29,22 +30,24 @@ export interface Stage {
   readonly supervisor?: () => Promise<PlatformUser>;
   /** What the draft says beyond the notice, e.g. how bids are to be sealed. */
   readonly draft?: Readonly<Record<string, unknown>>;
+  /** How the parties sign; needed where the draft requires signatures. */
+  readonly sign?: Sign;
   /** Told of the tender as soon as it has an id. */
   readonly onTender?: (tenderId: string) => void;
   /** Told after each act, so that progress can be shown. */
   readonly onStep?: (tenderId: string) => Promise<void>;
 }
 
-export interface Bidder {
-  readonly party: ExampleParty;
-  readonly user: PlatformUser;
-}
+export type Bidder = Member;
 
 export interface Scene {
   readonly stage: Stage;
   readonly notice: Notice;
   readonly tenderId: string;
+  /** Who acts for the tender: the agency where there is one, else the tenderee. */
   readonly owner: PlatformUser;
+  readonly ownParty: ExampleParty;
+  readonly tenderee: Member;
   readonly bidders: readonly Bidder[];
   /** SHA-256 of the one example document. */
   readonly document: string;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { RevocationPolicy } from '../domain/pki/index.ts';
+import { SIGNATURE_POLICIES, type RevocationPolicy, type SignaturePolicy } from '../domain/pki/index.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
@@ -42,6 +42,7 @@ export const environmentSchema = z.object({
   OPENSEAL_PLATFORM_NAME: z.string().min(1).default('开封电子招标投标交易平台'),
   OPENSEAL_OCID_PREFIX: z.string().min(1).default('ocds-openseal'),
   OPENSEAL_DOWNTIME_RULE: z.enum(['on', 'off']).default('off'),
+  OPENSEAL_SIGNATURES: z.enum(SIGNATURE_POLICIES).default('recorded'),
   OPENSEAL_PROBE_URL: z.url().optional(),
   OPENSEAL_TRUST_PROXY: flag,
   OPENSEAL_ROLES: z.string().default('all'),
@@ -143,6 +144,8 @@ export interface Config {
   readonly ocidPrefix: string;
   /** Whether measured downtime before a deadline moves it (INT-07). */
   readonly downtimeRule: boolean;
+  /** What every tender asks of signatures at the least (电子招标投标办法第四十条). */
+  readonly signatureFloor: SignaturePolicy;
   /** The address at which the probe looks whether the public reaches the platform. */
   readonly probeUrl: string;
   readonly roles: readonly Face[];
@@ -234,6 +237,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
     downtimeRule: read.OPENSEAL_DOWNTIME_RULE === 'on',
+    signatureFloor: read.OPENSEAL_SIGNATURES,
     probeUrl: read.OPENSEAL_PROBE_URL ?? `${publicUrl}/readyz`,
     roles: facesOf(read.OPENSEAL_ROLES),
     storage: storageOf(read, dataDir),

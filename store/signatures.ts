@@ -1,3 +1,4 @@
+import type { KnownSignature, RevocationAnswer } from '../domain/pki/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { num, row, rows, type Em, type Row, type Tx } from './store.ts';
 
@@ -100,6 +101,58 @@ export async function embeddedSignatures(em: Em, documents: readonly string[]): 
     [[...documents]],
   );
   return found.map(signature);
+}
+
+/** Signatures on these documents that count for a tender: those handed in for it, and those inside the PDFs. */
+const ON_DOCUMENTS = `s.document_sha256 = any($2) and (s.tender_id = $1 or (s.tender_id is null and s.kind = 'embedded'))`;
+
+/** What is known of signatures on documents of a tender, in the order of their receipt. */
+export async function knownSignatures(
+  em: Em,
+  tenderId: string,
+  documents: readonly string[],
+): Promise<KnownSignature[]> {
+  const found = await rows(
+    em,
+    `select s.document_sha256, s.kind, s.role, p.uscc, a.answer from document_signature s join party p on p.id = s.party_id
+       left join revocation_answer a on a.certificate = s.certificate where ${ON_DOCUMENTS} order by s.id`,
+    [tenderId, [...documents]],
+  );
+  return found.map((line) => {
+    const answer = line['answer'] as RevocationAnswer | null;
+    return {
+      documentSha256: String(line['document_sha256']),
+      kind: line['kind'] as KnownSignature['kind'],
+      role: String(line['role']),
+      uscc: String(line['uscc']),
+      revokedAt: answer?.status === 'revoked' ? (answer.revokedAt ?? answer.thisUpdate) : null,
+    };
+  });
+}
+
+/** The chains (PEM), signer first, under the signatures on documents of a tender, each once. */
+export async function signerChains(
+  em: Em,
+  tenderId: string,
+  documents: readonly string[],
+): Promise<string[]> {
+  const found = await rows(
+    em,
+    `select distinct s.chain_pem from document_signature s where ${ON_DOCUMENTS}`,
+    [tenderId, [...documents]],
+  );
+  return found.map((line) => String(line['chain_pem']));
+}
+
+/** The bids of a tender that their own bidders signed as they were handed in, by id. */
+export async function signedBids(em: Em, tenderId: string): Promise<Set<string>> {
+  const found = await rows(
+    em,
+    `select distinct b.id from bid b join document_signature s on s.tender_id = b.tender_id and s.party_id = b.party_id
+       and s.document_sha256 = b.sha256 where b.tender_id = $1 and s.kind = 'bid' and s.role = 'bidder'`,
+    [tenderId],
+  );
+  return new Set(found.map((line) => String(line['id'])));
 }
 
 /** The page of a tender's announcement with these bytes, or null. */

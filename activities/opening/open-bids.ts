@@ -14,6 +14,7 @@ import {
   outagesOf,
   readFence,
   refusedKeys,
+  signedBids,
   type Bid,
   type Em,
 } from '../../store/index.ts';
@@ -110,6 +111,7 @@ async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bi
   const { hall, outages } = await hallOf(em, state);
   const open = (sealed: Uint8Array): string => Buffer.from(deps.vault.open(sealed)).toString('utf8');
   const parties = await biddersOf(em, state.id);
+  const signed = state.draft.signatures === 'required' ? await signedBids(em, state.id) : null;
   return (bid) => {
     const party = parties.get(bid.partyId);
     if (party === undefined) throw new Error(`bid ${bid.id} has no bidder`);
@@ -121,6 +123,7 @@ async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bi
       identity: key === undefined ? null : open(key),
       handIns: new Map(handIns),
       demand: state.draft.sealing ?? null,
+      signed: signed && signed.has(bid.id),
       refusedKeys: refused.get(bid.id) ?? 0,
       prompted: asked.has(bid.partyId) || state.signedIn.some((one) => one.partyId === bid.partyId),
       hall,

@@ -22,6 +22,8 @@ export interface BidToOpen {
   /** What trustees handed in, as JSON, by trustee id. */
   readonly handIns: ReadonlyMap<string, string>;
   readonly demand: SealingDemand | null;
+  /** Whether its bidder signed the sealed file; null where no signature is required. */
+  readonly signed: boolean | null;
   readonly refusedKeys: number;
   readonly prompted: boolean;
   readonly hall: OpeningEvidence['hall'];
@@ -114,7 +116,8 @@ function opened(
     mismatch,
   };
   const { name, uscc } = party;
-  const base = { bidId: bid.id, partyId: bid.partyId, name, uscc, sha256: bid.sha256, result, attribution };
+  const { id: bidId, partyId, sha256 } = bid;
+  const base = { bidId, partyId, name, uscc, sha256, signed: given.signed, result, attribution };
   if (result !== 'opened' || letter === null) return { ...base, ...UNREAD, evidence };
   const { priceFen, durationDays, quality, projectManager } = letter;
   // What the bidder's own key opened needs no explanation.

@@ -41,7 +41,7 @@ export function isOwnSide({ draft }: TenderState, { uscc }: Identity): boolean {
   return uscc === draft.tenderee.uscc || uscc === draft.agency?.uscc;
 }
 
-/** What was handed in: applications for the own side once their time is over, reports on instructions for the two sides. */
+/** What was handed in: applications for the own side once their time is over, reports on instructions for the two sides; and award notices, for the winner too. */
 function heldFor(state: TenderState, identity: Identity): DocumentRef[] {
   const own = isOwnSide(state, identity) && identity.role !== 'bidder';
   const supervisor = identity.role === 'supervisor';
@@ -54,7 +54,10 @@ function heldFor(state: TenderState, identity: Identity): DocumentRef[] {
   );
   const reports =
     own || supervisor ? state.instructions.flatMap(({ report }) => report?.documents ?? []) : [];
-  return [...applications.flatMap(({ documents }) => documents), ...reports];
+  const { award } = state;
+  const awarded = award !== null && identity.role === 'bidder' && identity.uscc === award.candidate.uscc;
+  const notices = award !== null && (own || supervisor || awarded) ? award.documents : [];
+  return [...applications.flatMap(({ documents }) => documents), ...reports, ...notices];
 }
 
 /**

@@ -22,6 +22,7 @@ import {
   embeddedSignatures,
   enterRecord,
   keepSignature,
+  readFence,
   readFenceUnlocked,
   revocationAnswer,
   signaturesOf,
@@ -30,6 +31,7 @@ import {
   type Em,
   type SignatureRow,
   type TenderRow,
+  type Tx,
 } from '../../store/index.ts';
 import { type Deps, type Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
@@ -201,6 +203,7 @@ async function keep(
   const opened = tender.state?.milestones.bidsOpened !== undefined;
   const fence = await readFenceUnlocked(deps.store.em(), tender.id);
   await deps.store.transaction(async (tx) => {
+    if (row.kind === 'bid') await refuseLate(tx, tender);
     if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), SIGNATURE_RULE);
     await enterRecord(tx, {
       id: uuidv7(),
@@ -216,6 +219,22 @@ async function keep(
       data: { kind: row.kind, signature: row.cmsSha256 },
       private: { person: identity.personId, address, certificate: row.certificate },
     });
+  });
+}
+
+/**
+ * Where bids are to be signed, their signatures come as the bids do, before the closing: what the opening then finds
+ * is as certain as the bids are. Throws the problem 409 `window-over`.
+ */
+async function refuseLate(tx: Tx, tender: TenderRow): Promise<void> {
+  if (tender.state?.draft.signatures !== 'required') return;
+  const fence = await readFence(tx, tender.id, 'share');
+  if (fence === null || (fence.closedAt === null && (fence.held || fence.at < fence.bidDeadlineAt))) return;
+  const until = shown(fence.bidDeadlineAt);
+  throw problem(409, 'window-over', {
+    zh: `投标文件的电子签名应当在投标截止时间（${until}）前提交`,
+    en: `a bid is signed before the bid deadline, ${until}`,
+    ...SIGNATURE_RULE,
   });
 }
 

@@ -7,8 +7,8 @@ import { isOwn } from '../trading/tender-of.ts';
 
 /**
  * The content that a party wants to sign, by its hash, when the tender has it and the party may sign it: an
- * announcement as it is published, a document that the tenderee or agency stored, the party's own sealed bid, or,
- * for who was awarded, the contract. Null otherwise, so that nobody learns of what is not theirs.
+ * announcement as it is published, a document that the tenderee or agency stored, the party's own sealed bid or what
+ * it applies with, or, for who was awarded, the contract. Null otherwise, so that nobody learns of what is not theirs.
  */
 export async function signedContent(
   deps: Deps,
@@ -18,10 +18,10 @@ export async function signedContent(
   sha256: string,
 ): Promise<Content | null> {
   const em = deps.store.em();
-  const { partyId, uscc, role } = identity;
+  const { uscc, role } = identity;
   const stored = storedContent(deps, sha256);
   if (role === 'bidder') {
-    if (kind === 'bid') return (await hasBid(em, tender.id, partyId, sha256)) ? stored : null;
+    if (kind === 'bid') return (await isBidOrApplication(deps, tender, identity, sha256)) ? stored : null;
     if (kind === 'openingRecord') return announcementBytes(em, tender.id, sha256);
     const awarded = tender.state?.award?.candidate.uscc === uscc;
     return awarded && (await isStoredByOwner(deps, tender, sha256)) ? stored : null;
@@ -29,6 +29,20 @@ export async function signedContent(
   if (!isOwn(tender, identity)) return null;
   if (await isStoredByOwner(deps, tender, sha256)) return stored;
   return announcementBytes(em, tender.id, sha256);
+}
+
+/** A sealed bid that the party handed in, or, while applications are taken, a document that it stored to apply with. */
+async function isBidOrApplication(
+  deps: Deps,
+  tender: TenderRow,
+  { partyId }: Identity,
+  sha256: string,
+): Promise<boolean> {
+  const em = deps.store.em();
+  if (await hasBid(em, tender.id, partyId, sha256)) return true;
+  const first = tender.state?.firstStage ?? null;
+  if (first === null || first.conclusion !== null) return false;
+  return (await documentOf(em, partyId, sha256)) !== null;
 }
 
 async function isStoredByOwner(deps: Deps, tender: TenderRow, sha256: string): Promise<boolean> {

@@ -1,6 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { isForDevelopment, pkiRefusal, standingAt, type TrustChange } from '../../domain/pki/index.ts';
+import {
+  isForDevelopment,
+  pkiRefusal,
+  SIGNATURE_POLICIES,
+  standingAt,
+  type TrustChange,
+} from '../../domain/pki/index.ts';
 import { PkiRefused, readCertificate, readCertificates, toPem } from '../../runtime/pki/index.ts';
 import {
   addAuthority,
@@ -69,10 +75,13 @@ const read = route({
           whenUnreachable: z.enum(['refuse', 'accept-recent']),
           maxAgeSeconds: z.number(),
         }),
+        /** What every tender here asks of signatures at the least. */
+        signatures: z.enum(SIGNATURE_POLICIES),
       }),
       example: {
         authorities: [authorityExample],
         revocation: { whenUnreachable: 'refuse', maxAgeSeconds: 86_400 },
+        signatures: 'recorded',
       },
     },
   },
@@ -84,6 +93,7 @@ const read = route({
       body: {
         authorities: (await trustList(deps.store.em())).map((one) => presented(one, at)),
         revocation: { whenUnreachable, maxAgeSeconds: maxAgeMs / 1_000 },
+        signatures: deps.config.signatureFloor,
       },
     };
   },

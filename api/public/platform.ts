@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ruleOf, rulesetInForce } from '../../domain/law/context.ts';
+import { SIGNATURE_POLICIES, SIGNATURE_RULE } from '../../domain/pki/index.ts';
 import { availabilityNow, databaseNow, OUTAGE_AFTER_MS } from '../../store/index.ts';
 import { LOOK_EVERY_MS } from '../availability.ts';
 import { route, type Route } from '../route.ts';
@@ -24,11 +25,16 @@ const platform = route({
         now: shownInstantSchema,
         remindBeforeHours: z.number(),
         downtimeRule: z.looseObject({ inForce: z.boolean(), rule: z.string() }),
+        signatures: z.object({
+          floor: z.enum(SIGNATURE_POLICIES),
+          rule: z.string(),
+          article: z.string(),
+        }),
       }),
     },
   },
   handler: async ({ deps }) => {
-    const { platformName, downtimeRule, remindBeforeHours } = deps.config;
+    const { platformName, downtimeRule, remindBeforeHours, signatureFloor } = deps.config;
     const now = await databaseNow(deps.store.em());
     const { id } = rulesetInForce('tendering', now);
     const rule = ruleOf(await deps.lawOf(id), 'INT-07');
@@ -39,6 +45,7 @@ const platform = route({
         name: platformName,
         now: shown(now),
         remindBeforeHours,
+        signatures: { floor: signatureFloor, ...SIGNATURE_RULE },
         downtimeRule: {
           inForce: downtimeRule,
           interpretation: true,

@@ -92,7 +92,11 @@ const submit = route({
       sign: (receipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
     });
-    return receiptResult(accepted, { deps, identity, address, tenderId: params.id, name: 'submitBid' });
+    const by = { deps, identity, address, tenderId: params.id, name: 'submitBid' };
+    const result = await receiptResult(accepted, by);
+    return state.draft.signatures === 'required'
+      ? { ...result, body: toBeSigned(result.body, sha256) }
+      : result;
   },
 });
 
@@ -277,6 +281,17 @@ async function receiptResult(
     }),
   );
   throw alreadyRecorded(refusalProblem([refusal]));
+}
+
+/** Tells a bidder what is still to be done where bids are signed: the receipt alone does not show it. */
+function toBeSigned(body: unknown, sha256: string): Record<string, unknown> {
+  const { receipt } = body as { receipt: BidReceipt };
+  const signBy = {
+    path: `/v1/tenders/${receipt.tenderId}/documents/${sha256}/signatures`,
+    kind: 'bid',
+    before: receipt.bidDeadlineAt,
+  };
+  return { ...(body as object), signBy };
 }
 
 function shownReceipt({ bid, receipt, signature }: SignedReceipt): {

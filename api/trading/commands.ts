@@ -107,8 +107,12 @@ const award = commandRoute({
   access: OWN_SIDE,
   params: tenderParams,
   body: awardNoticeSchema,
-  example: { bidId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', reason: null },
-  command: ({ body }) => ({ name: 'issueAwardNotice', ...body }),
+  example: { bidId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', reason: null, documents: [] },
+  command: async ({ body, deps }, identity) => ({
+    name: 'issueAwardNotice',
+    ...body,
+    documents: await storedDocuments(deps.store.em(), identity, body.documents),
+  }),
 });
 
 const cancelAward = commandRoute({

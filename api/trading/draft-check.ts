@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkDraft, type DraftCheck } from '../../domain/law/checks/draft.ts';
 import { rulesetForLaunch, type LawContext } from '../../domain/law/context.ts';
 import { findProcedure } from '../../domain/procedure/index.ts';
-import { admit, type TenderDraft } from '../../domain/tender/index.ts';
+import { admit, refuseSignatures, type TenderCommand, type TenderDraft } from '../../domain/tender/index.ts';
 import { dateOf, type Instant } from '../../domain/time/instant.ts';
 import { databaseNow, type TenderRow } from '../../store/index.ts';
 import { actorOf, type Deps } from '../deps.ts';
@@ -10,6 +10,7 @@ import { problem } from '../problem.ts';
 import { route } from '../route.ts';
 import { presentDeadline } from './present.ts';
 import { tenderParams } from './schemas.ts';
+import { withSignatures } from './signed-command.ts';
 import { ownTender } from './tender-of.ts';
 
 const checkAnswer = z.object({ breaches: z.array(z.looseObject({})), deadlines: z.array(z.looseObject({})) });
@@ -25,19 +26,22 @@ export const checkRoute = route({
   responses: { 200: { description: '检查结果', schema: checkAnswer } },
   handler: async ({ params, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
-    const { draft, rehearsal, state } = tender;
     const at = await launchInstant(deps, tender);
     const law = await deps.lawOf(rulesetFor(tender, at));
-    const { breaches, deadlines } = measured(law, draft, at);
-    // What the launch would refuse beyond the law; what the law refuses stands among the breaches.
-    const command = { name: 'launchTender', draft, rehearsal, ruleset: law.ruleset.id } as const;
-    const refusals = admit(command, actorOf(identity), state, at, law).filter(({ rule }) => rule === null);
+    const { breaches, deadlines } = measured(law, tender.draft, at);
+    const actor = actorOf(identity);
+    const launch = launchOf(deps, tender, at);
+    const command = (await withSignatures(deps.store.em(), tender, launch, actor)) as LaunchTender;
+    // What the launch would refuse beyond the draft's own breaches of the law.
+    const refusals = admit(command, actor, tender.state, at, law).filter(({ rule }) => rule === null);
+    const unsigned = refuseSignatures(command, actor, law);
     return {
       status: 200,
       body: {
         breaches: [
           ...refusals.map((refusal) => ({ severity: 'blocks', field: null, ...refusal })),
           ...breaches,
+          ...unsigned.map((refusal) => ({ severity: 'blocks', ...refusal, field: 'documents' })),
         ],
         deadlines: deadlines.map(presentDeadline),
       },
@@ -48,6 +52,15 @@ export const checkRoute = route({
 /** The law has no rules for a procedure that it does not know: nothing of such a draft can be measured. */
 function measured(law: LawContext, draft: TenderDraft, at: Instant): DraftCheck {
   return findProcedure(draft) === null ? { breaches: [], deadlines: [] } : checkDraft(law, draft, at);
+}
+
+type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
+
+/** The launch of a draft as it stands, under the ruleset of the instant and what the platform asks of every tender. */
+export function launchOf({ config }: Deps, tender: TenderRow, at: Instant): LaunchTender {
+  const { draft, rehearsal } = tender;
+  const ruleset = tender.state?.ruleset ?? rulesetFor(tender, at);
+  return { name: 'launchTender', draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
 }
 
 /** The instant by which a draft is judged: a rehearsal's start, else the database's clock. */

@@ -11,12 +11,12 @@ import {
   type Em,
   type TenderRow,
 } from '../../store/index.ts';
-import type { Identity } from '../deps.ts';
+import type { Deps, Identity } from '../deps.ts';
 import { assertIfMatch, etagOf } from '../etag.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
-import { checkRoute, launchInstant, rulesetFor } from './draft-check.ts';
+import { checkRoute, launchInstant, launchOf } from './draft-check.ts';
 import { draftExample } from './examples.ts';
 import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
 import { submitCommand } from './submit-command.ts';
@@ -49,7 +49,7 @@ const create = route({
   responses: { 201: { description: '草稿', schema: draftAnswer } },
   handler: async ({ body, deps, identity }) => {
     const id = uuidv7();
-    const draft = await draftOf(deps.store.em(), body.draft, identity, assignedCode(id));
+    const draft = await draftOf(deps, body.draft, identity, assignedCode(id));
     const tender = await deps.store.transaction((tx) =>
       createDraft(tx, {
         id,
@@ -86,7 +86,7 @@ const replace = route({
         en: 'this tender was launched already',
       });
     assertIfMatch(koa, tagOf(tender));
-    const draft = await draftOf(deps.store.em(), body.draft, identity, tender.projectCode);
+    const draft = await draftOf(deps, body.draft, identity, tender.projectCode);
     const stored = await deps.store.transaction((tx) =>
       replaceDraft(tx, tender.id, tender.draftVersion, draft),
     );
@@ -158,18 +158,18 @@ const launch = route({
   handler: async ({ params, deps, identity, address, idempotencyKey }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const at = await launchInstant(deps, tender);
-    const { draft, rehearsal } = tender;
-    return submitCommand({ deps, identity, address, idempotencyKey }, tender, {
-      name: 'launchTender',
-      draft,
-      rehearsal,
-      ruleset: tender.state?.ruleset ?? rulesetFor(tender, at),
-    });
+    return submitCommand({ deps, identity, address, idempotencyKey }, tender, launchOf(deps, tender, at));
   },
 });
 
 /** Turns what was handed in into a draft: parties must be registered, documents stored by the acting party. */
-async function draftOf(em: Em, input: DraftInput, identity: Identity, code: string): Promise<TenderDraft> {
+async function draftOf(
+  deps: Deps,
+  input: DraftInput,
+  identity: Identity,
+  code: string,
+): Promise<TenderDraft> {
+  const em = deps.store.em();
   const {
     tendereeUscc,
     agencyUscc,
@@ -189,6 +189,7 @@ async function draftOf(em: Em, input: DraftInput, identity: Identity, code: stri
   const draft: TenderDraft = {
     ...rest,
     projectCode: projectCode ?? code,
+    signatures: input.signatures ?? deps.config.signatureFloor,
     tenderee: await named(tendereeUscc),
     agency: agencyUscc === null ? null : await named(agencyUscc),
     documents: await storedDocuments(em, identity, documents),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS, METHODS } from '../../domain/procedure/index.ts';
 import { formed } from '../forms.ts';
 import { sealingSchema } from './sealing-schema.ts';
@@ -94,6 +95,8 @@ export const draftSchema = z.strictObject({
     .max(7 * 24 * 60),
   schedule: scheduleSchema,
   sealing: sealingSchema.nullable().optional(),
+  /** Absent: what the platform asks of every tender. */
+  signatures: z.enum(SIGNATURE_POLICIES).optional(),
 });
 export type DraftInput = z.output<typeof draftSchema>;
 
@@ -181,7 +184,11 @@ export const evaluationReportSchema = z.strictObject({
 });
 
 export const candidatesSchema = z.strictObject({ publicityEndsAt: instantSchema.nullable() });
-export const awardNoticeSchema = z.strictObject({ bidId: idSchema, reason: multilineText(5000).nullable() });
+export const awardNoticeSchema = z.strictObject({
+  bidId: idSchema,
+  reason: multilineText(5000).nullable(),
+  documents: z.array(sha256Schema).max(20).default([]),
+});
 /** Documents are the evidence: without one the command is refused. */
 export const awardCancellationSchema = z.strictObject({
   ground: z.enum(AWARD_GROUNDS),

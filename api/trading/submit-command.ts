@@ -18,6 +18,7 @@ import { alreadyRecorded } from '../middleware/refusals.ts';
 import { refusalProblem } from '../problem.ts';
 import type { RouteResult } from '../route.ts';
 import { shown } from '../schema.ts';
+import { askAboutSigners, withSignatures } from './signed-command.ts';
 
 export interface Submission {
   readonly deps: Deps;
@@ -39,12 +40,13 @@ export async function submitCommand(
 ): Promise<RouteResult> {
   const actor = actorOf(identity);
   let warnings: readonly Breach[] = [];
+  await askAboutSigners(deps, tender, payload, actor);
   const received = await deps.store.transaction(async (tx) => {
     const othersPending = await hasPendingCommands(tx, tender.id);
     const { command, repeated } = await receiveCommand(tx, {
       id: uuidv7(),
       tenderId: tender.id,
-      payload,
+      payload: await withSignatures(tx, tender, payload, actor),
       actor,
       address,
       idempotencyKey,

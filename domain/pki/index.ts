@@ -1,5 +1,6 @@
 export * from './binding.ts';
 export * from './kinds.ts';
+export * from './known.ts';
 export * from './path.ts';
 export * from './refusals.ts';
 export * from './revocation.ts';

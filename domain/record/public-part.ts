@@ -149,6 +149,7 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
     region,
     attributes,
     ruleset: event.ruleset,
+    ...(event.draft.signatures === 'required' ? { signatures: 'required' } : {}),
     procedure: event.procedure,
     ...(lot === null ? {} : { lot }),
     ...(prior === null ? {} : { prior }),
@@ -221,7 +222,8 @@ function resultParts(
     case 'bidsOpened': {
       const bids = event.bids.map((bid) => {
         const { bidId, name, uscc, result, priceFen, durationDays, quality, attribution, evidence } = bid;
-        const shown = { bidId, name, uscc, result, priceFen, durationDays, quality };
+        const signed = bid.signed === null ? {} : { signed: bid.signed };
+        const shown = { bidId, name, uscc, result, priceFen, durationDays, quality, ...signed };
         return evidence === null ? shown : { ...shown, attribution, evidence: shownEvidence(evidence) };
       });
       return parts(
@@ -238,7 +240,7 @@ function resultParts(
       return parts({ publicityEndsAt: isoShanghai(event.publicityEndsAt) });
     case 'awardNoticeIssued': {
       const { bidId, name, uscc, priceFen, rank } = event.candidate;
-      return parts({ bidId, name, uscc, priceFen, rank });
+      return parts({ bidId, name, uscc, priceFen, rank }, {}, hashesOf(event.documents ?? []));
     }
     // The ground is public; the words in which one party charges another are not.
     case 'awardCancelled': {

@@ -1,3 +1,4 @@
+import type { KnownSignature, SignaturePolicy } from '../pki/known.ts';
 import type { AwardGround } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
 import type {
@@ -27,15 +28,23 @@ export interface Actor {
 
 export const SYSTEM: Actor = { role: 'system', personId: null, partyId: null, uscc: null, partyName: null };
 
+/** What carries documents that 电子招标投标办法第四十条 has signed. */
+interface Signable {
+  /** What the platform knew of signatures on them when it received the command; absent: nothing. */
+  readonly signed?: readonly KnownSignature[];
+}
+
 /** What people ask of a tender. Ids of what is created come with the command, so that a repeat creates nothing twice. */
 export type TenderCommand =
-  | {
+  | (Signable & {
       readonly name: 'launchTender';
       readonly draft: TenderDraft;
       readonly rehearsal: boolean;
       readonly ruleset: string;
-    }
-  | {
+      /** What the platform has every tender ask of signatures at the least; absent: `recorded`. */
+      readonly signatureFloor?: SignaturePolicy;
+    })
+  | (Signable & {
       readonly name: 'issueClarification';
       readonly id: string;
       readonly kind: 'clarification' | 'amendment';
@@ -45,7 +54,7 @@ export type TenderCommand =
       readonly documents: readonly DocumentRef[];
       /** null keeps the deadline, unless the law forces an extension: then the command is refused with what would be accepted. */
       readonly newBidDeadlineAt: Instant | null;
-    }
+    })
   | {
       readonly name: 'fileObjection';
       readonly id: string;
@@ -61,27 +70,37 @@ export type TenderCommand =
   | { readonly name: 'askQuestion'; readonly id: string; readonly text: string }
   | { readonly name: 'answerQuestion'; readonly questionId: string; readonly text: string }
   /** An application for qualification, or a technical proposal without a price. */
-  | { readonly name: 'submitApplication'; readonly id: string; readonly documents: readonly DocumentRef[] }
+  | (Signable & {
+      readonly name: 'submitApplication';
+      readonly id: string;
+      readonly documents: readonly DocumentRef[];
+    })
   /** Who may bid, and when: the schedule of the draft was the plan. Codes are of parties that applied. */
-  | {
+  | (Signable & {
       readonly name: 'concludeFirstStage';
       readonly admitted: readonly string[];
       readonly rejected: readonly { readonly uscc: string; readonly reason: string }[];
       readonly committee: readonly CommitteeMember[];
       readonly documents: readonly DocumentRef[];
       readonly schedule: TenderSchedule;
-    }
-  | {
+    })
+  | (Signable & {
       readonly name: 'submitEvaluationReport';
       readonly committee: readonly CommitteeMember[];
       readonly candidates: readonly Candidate[];
       readonly rejected: readonly RejectedBid[];
       readonly summary: string;
       readonly documents: readonly DocumentRef[];
-    }
+    })
   /** null publicityEndsAt: the earliest lawful end. */
   | { readonly name: 'publishCandidates'; readonly publicityEndsAt: Instant | null }
-  | { readonly name: 'issueAwardNotice'; readonly bidId: string; readonly reason: string | null }
+  | (Signable & {
+      readonly name: 'issueAwardNotice';
+      readonly bidId: string;
+      readonly reason: string | null;
+      /** The award notice as the tenderee's own document; absent: it is what the platform sends in its name. */
+      readonly documents?: readonly DocumentRef[];
+    })
   /** The winner loses its award before the contract, on a ground that the law names, with the evidence for it. */
   | {
       readonly name: 'cancelAward';
@@ -89,7 +108,7 @@ export type TenderCommand =
       readonly reason: string;
       readonly documents: readonly DocumentRef[];
     }
-  | ({ readonly name: 'signContract' } & Omit<ContractFacts, 'signedAt'>)
+  | (Signable & { readonly name: 'signContract' } & Omit<ContractFacts, 'signedAt'>)
   /**
    * `others`: of those who did not win, where their time runs from the award notice on (GP-202). `withdrawn`: of
    * those whose bid was not opened through causes that are not theirs (EB-014).
@@ -99,11 +118,11 @@ export type TenderCommand =
       readonly interestFen: string;
       readonly whose: SecurityOwners;
     }
-  | {
+  | (Signable & {
       readonly name: 'submitWrittenReport';
       readonly text: string;
       readonly documents: readonly DocumentRef[];
-    }
+    })
   | { readonly name: 'terminateTender'; readonly reason: string }
   /** By the authority: online, with its basis among the rules of the tender. */
   | {

@@ -142,6 +142,8 @@ export type EventBody =
       readonly name: 'awardNoticeIssued';
       readonly candidate: Candidate;
       /** Why not the first ranked; null when it is. */ readonly reason: string | null;
+      /** The notice as the tenderee's own documents; older events have none. */
+      readonly documents?: readonly DocumentRef[];
       readonly deadlines: readonly Deadline[];
       readonly duties: readonly Duty[];
     }

@@ -1,6 +1,7 @@
 import type { Deadline, Regime, TenderAttributes } from '../law/types.ts';
 import { PHASES, type Method, type Phase, type ProcedureId, type Qualification } from '../procedure/index.ts';
 import type { Attribution, OpeningEvidence, OpeningResult } from '../opening/finding.ts';
+import type { SignaturePolicy } from '../pki/known.ts';
 import type { SealingDemand } from '../seal/demand.ts';
 import type { Instant } from '../time/instant.ts';
 import type { CancelledAward } from './cancelled-award.ts';
@@ -75,6 +76,8 @@ export interface TenderDraft {
   readonly decryptionWindowMinutes: number;
   /** How bids are to be sealed (EB-009, EB-015); null or absent: as age files to their bidders' own keys. */
   readonly sealing?: SealingDemand | null;
+  /** Whether what 电子招标投标办法第四十条 has signed is refused unsigned, or signatures are only kept. */
+  readonly signatures: SignaturePolicy;
   readonly schedule: TenderSchedule;
 }
 
@@ -212,6 +215,8 @@ export interface OpenedBid {
   readonly name: string;
   readonly uscc: string;
   readonly sha256: string;
+  /** Whether a signature of its bidder on the sealed file came before the deadline; null where none is required. */
+  readonly signed: boolean | null;
   readonly result: OpeningResult;
   /** Whose doing it is that the bid was not opened; null when it was, or an older version did not say. */
   readonly attribution: Attribution | null;
@@ -279,6 +284,8 @@ export interface TenderState {
     readonly candidate: Candidate;
     readonly decidedAt: Instant;
     readonly noticeAt: Instant;
+    /** The notice as the tenderee's own documents; none where the platform's stands for it. */
+    readonly documents: readonly DocumentRef[];
   } | null;
   /** Awards that were lost before their contract, oldest first. */
   readonly cancelledAwards: readonly CancelledAward[];

@@ -1,11 +1,11 @@
 import { rulesetById } from '../law/context.ts';
 import { findProcedure } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Duty, Ground, Objection, OpenedBid, TenderDraft, TenderState } from './state.ts';
+import type { DocumentRef, Duty, Ground, Objection, OpenedBid, TenderDraft, TenderState } from './state.ts';
 
 /**
  * A draft as it stands now, whatever version of the platform stored it: before there were several
- * procedures a draft named none of their parts.
+ * procedures a draft named none of their parts, and none required signatures.
  */
 export function currentDraft(stored: TenderDraft): TenderDraft {
   const older = stored as Partial<TenderDraft> & TenderDraft;
@@ -16,6 +16,7 @@ export function currentDraft(stored: TenderDraft): TenderDraft {
     firstStage: older.firstStage ?? null,
     lot: older.lot ?? null,
     prior: older.prior ?? null,
+    signatures: older.signatures ?? 'recorded',
   };
 }
 
@@ -38,6 +39,7 @@ export function currentState(stored: TenderState): TenderState {
     signedIn: older.signedIn ?? [],
     confirmations: older.confirmations ?? [],
     openedBids: stored.openedBids?.map(currentOpenedBid) ?? null,
+    award: stored.award && { ...stored.award, documents: awardDocuments(stored.award) },
     duties: stored.duties.map((duty) => ({
       ...duty,
       announcedAt: (duty as Partial<Duty>).announcedAt ?? null,
@@ -49,7 +51,13 @@ export function currentState(stored: TenderState): TenderState {
 /** Openings of before failures were attributed say nothing of whose doing they are: no cause is made up for them. */
 function currentOpenedBid(bid: OpenedBid): OpenedBid {
   const older = bid as Partial<OpenedBid>;
-  return { ...bid, attribution: older.attribution ?? null, evidence: older.evidence ?? null };
+  const { attribution = null, evidence = null, signed = null } = older;
+  return { ...bid, attribution, evidence, signed };
+}
+
+/** Award notices once had no documents of their own. */
+function awardDocuments(award: Partial<NonNullable<TenderState['award']>>): readonly DocumentRef[] {
+  return award.documents ?? [];
 }
 
 /** Suspensions once rested on objections alone, and listed their ids. */

@@ -1,6 +1,7 @@
 import { addDays, dateOf, MS_PER_DAY, parseInstant, startOfDate } from '../../domain/time/instant.ts';
 import { sealBid } from '../../runtime/sealing.ts';
 import type { PlatformUser } from '../client.ts';
+import { signedPapers } from '../papers.ts';
 import { advance, HOUR_MS, of, until, type Bidder, type Scene } from '../scene.ts';
 
 /** Days from the issue on which the clarification and the objection fall; both lie well before their limits. */
@@ -39,7 +40,7 @@ async function clarifyAndObject(scene: Scene): Promise<void> {
     affectsBids: true,
     title: '澄清一',
     text: '明确污水处理装置进水水质按招标文件附表一执行。',
-    documents: [],
+    documents: await signedPapers(scene, 'clarification', '澄清一'),
     newBidDeadlineAt: null,
   });
   const question = notice.regime === 'government-procurement' ? await ask(scene) : null;
@@ -79,7 +80,9 @@ export async function submitBid(scene: Scene, bidder: Bidder, priceFen: string):
     projectManager: '示例项目负责人',
     certificate: '示例证书 0001',
   });
-  await bidder.user.postBytes(of(scene, '/bids'), bytes, 'application/octet-stream');
+  const { receipt } = await bidder.user.postBytes(of(scene, '/bids'), bytes, 'application/octet-stream');
+  const { sha256 } = receipt as { sha256: string };
+  await scene.stage.sign?.(scene.tenderId, bidder, 'bid', { bytes, sha256 });
   keys.set(bidder.user, identity);
 }
 

@@ -1,4 +1,5 @@
 import { MS_PER_DAY, parseInstant } from '../../domain/time/instant.ts';
+import { signedPapers } from '../papers.ts';
 import { advance, clockOf, HOUR_MS, of, type Scene } from '../scene.ts';
 import type { OpenedLine } from './bidding.ts';
 
@@ -29,7 +30,7 @@ export async function evaluation(scene: Scene, bids: readonly OpenedLine[]): Pro
         }))
       : [],
     summary: rejects ? '全部投标均未响应实质性要求。' : '投标均通过资格审查与符合性审查，按综合评估法排序。',
-    documents: [],
+    documents: await signedPapers(scene, 'evaluationReport', '评标报告'),
   });
   await scene.stage.onStep?.(scene.tenderId);
   return rejects ? [] : ranked;

@@ -1,4 +1,5 @@
 import { parseInstant } from '../../domain/time/instant.ts';
+import { storePaper } from '../papers.ts';
 import { committeeOf } from './evaluation.ts';
 import { takeDocuments } from './launch.ts';
 import { advance, HOUR_MS, of, type Scene } from '../scene.ts';
@@ -10,12 +11,9 @@ export async function firstStage(scene: Scene): Promise<void> {
   const dueAt = parseInstant(notice.firstStage.due);
   await advance(scene, dueAt - 24 * HOUR_MS);
   for (const { party, user } of bidders) {
-    const stored = await user.postBytes(
-      `/v1/documents?name=${encodeURIComponent('申请文件.txt')}`,
-      new TextEncoder().encode(`${party.name} 申请文件（演练）`),
-      'text/plain; charset=utf-8',
-    );
-    await user.post(of(scene, '/applications'), { documents: [stored['sha256']] });
+    const paper = await storePaper(user, '申请文件', `${party.name} 申请文件（演练）`);
+    await scene.stage.sign?.(scene.tenderId, { party, user }, 'bid', paper);
+    await user.post(of(scene, '/applications'), { documents: [paper.sha256] });
   }
   await advance(scene, dueAt + HOUR_MS);
   const fails = scene.stage.end === 'too-few' && notice.qualification === 'before';

@@ -1,8 +1,8 @@
 import { isoShanghai, parseInstant } from '../../domain/time/instant.ts';
 import { castOf, enter } from '../cast.ts';
-import type { PlatformUser } from '../client.ts';
 import { draftOf } from '../draft.ts';
 import type { Notice } from '../notice.ts';
+import { storePaper } from '../papers.ts';
 import { advance, HOUR_MS, of, type Scene, type Stage } from '../scene.ts';
 
 /** Everybody enters, the tenderee drafts and launches, and the time comes at which the first documents are issued. */
@@ -14,13 +14,15 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const bidders = [];
   for (const party of parties)
     bidders.push({ party, user: await enter(stage.baseUrl, party, stage.password) });
-  const stored = await storeText(owner, '招标文件', notice.title);
-  const first = notice.firstStage === null ? null : await storeText(owner, '第一阶段文件', notice.title);
+  const ownParty = cast.agency ?? cast.tenderee;
+  const store = (name: string) => storePaper(owner, name, `${notice.title}\n${name}（演练）\n`);
+  const stored = await store('招标文件');
+  const first = notice.firstStage === null ? null : await store('第一阶段文件');
   const issuedFromAt = parseInstant(notice.firstStage?.issuedFrom ?? notice.documentsIssuedFrom);
   const created = await owner.post('/v1/tenders', {
     draft: {
-      ...draftOf(notice, cast, stored, {
-        firstDocument: first,
+      ...draftOf(notice, cast, stored.sha256, {
+        firstDocument: first?.sha256 ?? null,
         invitees: parties,
         priorTenderId: stage.priorTenderId ?? null,
       }),
@@ -30,22 +32,23 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   });
   const tenderId = String(created['tenderId']);
   stage.onTender?.(tenderId);
+  for (const paper of first === null ? [stored] : [first, stored])
+    await stage.sign?.(tenderId, { party: ownParty, user: owner }, 'documents', paper);
   await owner.post(`/v1/tenders/${tenderId}/launch`);
-  const scene = { stage, notice, tenderId, owner, bidders, document: stored };
+  const scene: Scene = {
+    stage,
+    notice,
+    tenderId,
+    owner,
+    ownParty,
+    tenderee: { party: cast.tenderee, user: tenderee },
+    bidders,
+    document: stored.sha256,
+  };
   await advance(scene, issuedFromAt);
   if (first === null) await takeDocuments(scene);
-  else for (const { user } of bidders) await user.get(of(scene, `/documents/${first}`));
+  else for (const { user } of bidders) await user.get(of(scene, `/documents/${first.sha256}`));
   return scene;
-}
-
-/** Stores a short example text; gives its hash. */
-export async function storeText(owner: PlatformUser, name: string, title: string): Promise<string> {
-  const stored = await owner.postBytes(
-    `/v1/documents?name=${encodeURIComponent(`${name}.txt`)}`,
-    new TextEncoder().encode(`${title}\n${name}（演练）\n`),
-    'text/plain; charset=utf-8',
-  );
-  return String(stored['sha256']);
 }
 
 /** Every bidder takes the tender documents. */

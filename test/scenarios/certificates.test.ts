@@ -6,8 +6,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { usccCheckCharacter } from '../../domain/party/uscc.ts';
+import { castOf } from '../../rehearsal/cast.ts';
+import { PlatformUser } from '../../rehearsal/client.ts';
+import type { Member, Sign } from '../../rehearsal/papers.ts';
+import { rehearse } from '../../rehearsal/script.ts';
+import { readCertificates } from '../../runtime/pki/index.ts';
+import { keyFromPem } from '../../runtime/pki/keys.ts';
+import { signCms, type CmsSigner } from '../../runtime/pki/sign-cms.ts';
 import { openssl } from '../support/pki.ts';
-import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 
 const execute = promisify(execFile);
 const FIRST17 = '91130230MA0EXA099';
@@ -74,6 +81,22 @@ async function answered(challenge: Record<string, unknown>, name: string): Promi
   return { challengeId: challenge['challengeId'], signature: (await readFile(out!)).toString('base64') };
 }
 
+/** A certificate of a party of a rehearsal, issued by the development CA and registered. */
+async function certified({ party, user }: Member): Promise<CmsSigner> {
+  const out = path.join(dir, party.login);
+  await tool('certificate', 'issue', '--uscc', party.uscc, '--name', party.name, '--out', out);
+  const [certificate, ...between] = readCertificates(await readFile(`${out}.pem`, 'utf8'));
+  const signer = {
+    key: keyFromPem(await readFile(`${out}.key.pem`, 'utf8')),
+    certificate: certificate!,
+    between,
+  };
+  const { challengeId, body } = await user.post('/v1/certificates/challenges');
+  const signature = (await signCms(signer, Buffer.from(String(body)), Date.now())).toString('base64');
+  await user.post('/v1/certificates', { challengeId, signature, uscc: party.uscc });
+  return signer;
+}
+
 describe('certificates on a platform as npm start runs it', () => {
   it('are issued by the development CA, registered, sign in, and are revoked', async () => {
     const person = {
@@ -123,6 +146,58 @@ describe('certificates on a platform as npm start runs it', () => {
     expect(said).toContain('Response verify OK');
     expect(said).toContain(': revoked');
   });
+
+  it('runs a tender that requires signatures from its launch to its report', async () => {
+    const notice = await exampleNotice('xian-2026-servers');
+    const draft = { signatures: 'required' };
+    const unsigned = rehearse({ ...notice, projectCode: 'UNSIGNED-2026' }, { ...platform, draft });
+    await expect(unsigned).rejects.toThrow('EB-020');
+
+    const signers = new Map<string, CmsSigner>();
+    const [, , forgetful] = castOf(notice).bidders;
+    const sign: Sign = async (tenderId, by, kind, { bytes, sha256 }) => {
+      // One bidder forgets to sign its bid: it is received, and the opening says so.
+      if (by.party.uscc === forgetful!.uscc && kind === 'bid') return;
+      const signer = signers.get(by.party.uscc) ?? (await certified(by));
+      signers.set(by.party.uscc, signer);
+      const signature = (await signCms(signer, bytes, Date.now())).toString('base64');
+      await by.user.post(`/v1/tenders/${tenderId}/documents/${sha256}/signatures`, { kind, signature });
+    };
+    const id = await rehearse({ ...notice, projectCode: 'SIGNED-2026' }, { ...platform, draft, sign });
+
+    const reader = new PlatformUser(platform.baseUrl);
+    expect(await reader.get(`/v1/tenders/${id}`)).toMatchObject({
+      outcome: 'reported',
+      signatures: 'required',
+    });
+    const record = await reader.get(`/v1/tenders/${id}/opening-record`);
+    const bids = record['bids'] as { uscc: string; signed: boolean }[];
+    const opened = bids.map(({ uscc, signed }) => [uscc === forgetful!.uscc, signed]);
+    expect(opened.toSorted()).toEqual([
+      [false, true],
+      [false, true],
+      [true, false],
+    ]);
+    const agency = await new PlatformUser(platform.baseUrl).signIn(
+      castOf(notice).agency!.login,
+      platform.password,
+      castOf(notice).agency!.uscc,
+      'agency',
+    );
+    const { signatures } = (await agency.get(`/v1/tenders/${id}/signatures`)) as {
+      signatures: { kind: string }[];
+    };
+    const kinds = Map.groupBy(signatures, ({ kind }) => kind);
+    expect(Object.fromEntries([...kinds].map(([kind, of]) => [kind, of.length]))).toEqual({
+      documents: 1,
+      clarification: 1,
+      bid: 3,
+      evaluationReport: 1,
+      awardNotice: 1,
+      contract: 2,
+      other: 1,
+    });
+  }, 300_000);
 
   it('rotates the key of receipts while it runs', async () => {
     const keys = async () =>

@@ -104,6 +104,7 @@ export function exampleDraft(overrides: Partial<TenderDraft> = {}): TenderDraft 
     performanceSecurityPercent: 10,
     bidValidityDays: 90,
     decryptionWindowMinutes: 60,
+    signatures: 'recorded',
     schedule: {
       documentsIssuedFromAt: parseInstant('2026-09-10T09:00:00+08:00'),
       documentsIssuedUntilAt: parseInstant('2026-09-16T17:00:00+08:00'),
@@ -127,6 +128,7 @@ export function exampleOpenedBids(): OpenedBid[] {
     sha256: String(index + 1).repeat(64),
     result: 'opened',
     attribution: null,
+    signed: null,
     evidence: null,
     priceFen: PRICES_FEN[index] ?? null,
     durationDays: 145,

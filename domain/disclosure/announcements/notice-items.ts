@@ -78,7 +78,7 @@ export function documentsItem(heading: string, draft: TenderDraft): Section {
 
 /** Until when and how bids are handed in and opened. */
 export function submissionItem(heading: string, draft: TenderDraft, ctx: AnnouncementContext): Section {
-  const { bids, opening, deadline } = termsOf(draft);
+  const { bidder, bids, opening, deadline } = termsOf(draft);
   const rows: Row[] = [
     { label: '递交截止时间', value: zhInstant(draft.schedule.bidDeadlineAt) },
     {
@@ -92,6 +92,9 @@ export function submissionItem(heading: string, draft: TenderDraft, ctx: Announc
       label: draft.regime === 'tendering' || bids === '投标文件' ? '投标有效期' : '响应有效期',
       value: `自${deadline.replace('时间', '')}之日起${draft.bidValidityDays}日`,
     },
+    ...(draft.signatures === 'required'
+      ? [{ label: '电子签名', value: `加密后的${bids}由${bidder}在递交截止时间前以登记的数字证书签名` }]
+      : []),
     securityRow(draft),
   ];
   return { heading, rows };
@@ -116,6 +119,9 @@ export function firstStageItem(heading: string, draft: TenderDraft): Section {
       { label: `${papers}停止发出时间`, value: zhInstant(issuedUntilAt) },
       { label: '获取方式', value: '在电子招标投标交易平台注册登记后下载；除注册登记外不设其他前置条件' },
       { label: `${applications}提交截止时间`, value: zhInstant(dueAt) },
+      ...(draft.signatures === 'required'
+        ? [{ label: '电子签名', value: `${applications}提交前以登记的数字证书签名，未签名的不予接收` }]
+        : []),
       {
         label: '提交方式',
         value: `登录电子招标投标交易平台在线提交；${draft.method === 'two-stage' ? '技术建议不带报价；' : ''}逾期送达的予以拒收`,

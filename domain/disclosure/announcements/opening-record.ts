@@ -42,6 +42,7 @@ export function openingRecord(
   ctx: AnnouncementContext,
 ): AnnouncementBody {
   const { bidder, deadline, opening } = termsOf(state.draft);
+  const asked = state.draft.signatures === 'required';
   const rows: Row[] = [
     { label: deadline, value: zhInstant(state.bidDeadlineAt) },
     { label: `${opening}完成时间`, value: zhInstant(event.at) },
@@ -72,9 +73,10 @@ export function openingRecord(
             '质量',
             '项目负责人',
             '解密情况',
+            ...(asked ? ['截止前的电子签名'] : []),
             '文件SHA-256',
           ],
-          rows: event.bids.map(bidCells),
+          rows: event.bids.map((bid, index) => bidCells(bid, index, asked)),
         },
       },
       contactSection(state.draft),
@@ -82,7 +84,8 @@ export function openingRecord(
   };
 }
 
-function bidCells(bid: OpenedBid, index: number): string[] {
+/** `asked`: the tender has its bids signed. Whether an unsigned one is rejected is for the committee (条例 51). */
+function bidCells(bid: OpenedBid, index: number, asked: boolean): string[] {
   return [
     String(index + 1),
     `${bid.name}（${bid.uscc}）`,
@@ -93,6 +96,7 @@ function bidCells(bid: OpenedBid, index: number): string[] {
     bid.attribution === null
       ? OPENING_RESULTS[bid.result].zh
       : `${OPENING_RESULTS[bid.result].zh}（${ATTRIBUTIONS[bid.attribution].zh}）`,
+    ...(asked ? [bid.signed === true ? '有' : '无'] : []),
     bid.sha256,
   ];
 }

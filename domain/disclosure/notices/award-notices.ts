@@ -3,6 +3,7 @@ import { keptBidIds, type Candidate, type OpenedBid, type TenderState } from '..
 import type { EventOf } from '../announcement.ts';
 import { basisOf, basisOfStep, citedIn } from '../basis.ts';
 import { publicityMoveCause } from '../causes.ts';
+import { documentListEn, documentListZh } from '../format/documents.ts';
 import { enEnd, enInstant, zhEnd, zhInstant } from '../format/instant.ts';
 import { moneyText, yuanText } from '../format/money.ts';
 import { termsOf } from '../terms.ts';
@@ -54,14 +55,16 @@ export function awardNotices(event: EventOf<'awardNoticeIssued'>, state: TenderS
     contractDue === undefined ? '' : ` Please conclude the written contract by ${enEnd(contractDue)}.`;
   const basis = basisOf(state, 'awardNotice');
   const lost = lostNotice(event, state);
+  const listed = (list: string): string => (list === '' ? '' : `\n${list}`);
+  const documents = event.documents ?? [];
   return [
     {
       to: 'winner',
       kind: 'award-notice',
       titleZh: `${title}：${awardNotice}`,
       titleEn: `${title}: award notice`,
-      textZh: `${candidate.name}：\n贵方已被确定为本项目${winner}，${award}价${moneyText(candidate.priceFen)}。${dueZh}\n${tenderee.name}\n${zhInstant(event.at)}`,
-      textEn: `${candidate.name}: you are awarded this tender at ${yuanText(candidate.priceFen)}.${dueEn}\n${tenderee.name}, ${enInstant(event.at)}`,
+      textZh: `${candidate.name}：\n贵方已被确定为本项目${winner}，${award}价${moneyText(candidate.priceFen)}。${dueZh}${listed(documentListZh(documents))}\n${tenderee.name}\n${zhInstant(event.at)}`,
+      textEn: `${candidate.name}: you are awarded this tender at ${yuanText(candidate.priceFen)}.${dueEn}${listed(documentListEn(documents))}\n${tenderee.name}, ${enInstant(event.at)}`,
       ...basis,
     },
     ...(state.draft.regime === 'tendering'

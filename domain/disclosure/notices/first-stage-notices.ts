@@ -1,8 +1,9 @@
 import { rulesOf } from '../../procedure/index.ts';
-import type { DocumentRef, TenderState } from '../../tender/index.ts';
+import type { TenderState } from '../../tender/index.ts';
 import type { EventOf } from '../announcement.ts';
 import { basisOf, basisOfStep, citedIn } from '../basis.ts';
 import { applicationsMoveCause, tooFewQualified } from '../causes.ts';
+import { documentListEn, documentListZh } from '../format/documents.ts';
 import { enInstant, zhInstant } from '../format/instant.ts';
 import { applicationsName, termsOf } from '../terms.ts';
 import type { PartyNotice } from './notice.ts';
@@ -40,11 +41,6 @@ export function invitationNotices(event: EventOf<'noticePublished'>, state: Tend
     },
   ];
 }
-
-const documentListZh = (documents: readonly DocumentRef[]): string =>
-  documents.map(({ name, sha256 }) => `文件：${name}（SHA-256：${sha256}）`).join('\n');
-const documentListEn = (documents: readonly DocumentRef[]): string =>
-  documents.map(({ name, sha256 }) => `Document: ${name} (SHA-256 ${sha256})`).join('\n');
 
 /** The applicant learns that its application came in, and which files (EB-026: as for a bid). */
 export function applicationNotices(

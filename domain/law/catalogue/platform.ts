@@ -22,8 +22,8 @@ const COUNTING: Reasons = {
   ),
   ...outside(
     'CNT-09',
-    '签名是否可靠取决于制作数据由签名人独占控制等事实；平台以自己的密钥签署回执和推送，当事人的签章在其文件内。',
-    'Whether a signature is reliable rests on facts such as sole control of its key; the platform signs its own receipts, parties sign in their files.',
+    '签名是否可靠取决于制作数据由签名人独占控制等事实；平台以自己的密钥签署回执、通知和推送，当事人的签名在收到时核验并连同依据留存。',
+    'Whether a signature is reliable rests on facts such as sole control of its key; the platform signs its own receipts and notices, and keeps those of parties as verified at their receipt, with what that rests on.',
   ),
 };
 
@@ -76,9 +76,9 @@ const ELECTRONIC: Reasons = {
   ),
   ...builtIn(
     'EB-020',
-    ['store/documents.ts', 'store/record.ts'],
-    '七类文件都按摘要存档并写入记录，平台对记录和回执签名；当事人的电子签名在其上传的文件内。',
-    'The seven kinds are archived by digest and stand in the record; the platform signs record and receipts, parties sign in the files they upload.',
+    ['store/documents.ts', 'store/record.ts', 'store/signatures.ts'],
+    '七类文件按摘要存档并写入记录；招标文件或者平台要求签名的，未签名的不予受理，投标文件是否签名写入开标记录；平台对记录、回执和通知签名。',
+    'The seven kinds are archived by digest and stand in the record; where the tender or the platform requires it they are refused unsigned, and the opening record says which bids were signed; the platform signs record, receipts and notices.',
   ),
   ...builtIn(
     'EB-022',

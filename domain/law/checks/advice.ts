@@ -18,7 +18,7 @@ type Report = Extract<TenderCommand, { name: 'submitEvaluationReport' }>;
 
 /**
  * What the law says of a command without refusing it: breaches of what binds other tenders only or was not
- * read in a text, and what people must see to themselves (ZTB-019, ZTB-315, ZTB-319, ZTB-321, ZTB-404, GP-111). Told to
+ * read in a text, and what people must see to themselves (ZTB-019, ZTB-315, ZTB-319, ZTB-321, ZTB-404, GP-111, EB-020). Told to
  * who gives the command; it changes nothing.
  */
 export function adviseOn(ctx: LawContext, state: TenderState, command: TenderCommand, at: Instant): Breach[] {
@@ -57,7 +57,11 @@ function warningsOf(ctx: LawContext, state: TenderState, command: TenderCommand,
 function remindersOf(ctx: LawContext, state: TenderState, command: TenderCommand): Breach[] {
   switch (command.name) {
     case 'submitEvaluationReport':
-      return [...checkCompetition(ctx, state, command), ...checkSignatures(ctx, command)];
+      return [
+        ...checkCompetition(ctx, state, command),
+        ...checkSignatures(ctx, command),
+        ...checkUnsignedBids(ctx, state, command),
+      ];
     case 'answerQuestion':
       return remind(ctx, state, 'GP-501', {
         zh: '答复的内容不得涉及商业秘密；涉及采购文件内容、关系其他供应商的，另以澄清或者修改告知全体。',
@@ -131,4 +135,19 @@ function checkSignatures(ctx: LawContext, { documents }: Report): Breach[] {
       accepted: { zh: '附上全体成员签字的评标报告。', en: 'Attach the report that all members signed.' },
     }),
   ];
+}
+
+/** A candidate whose bid nobody signed: whether it was signed inside the seal, and is to be rejected (条例 51), the committee sees alone. */
+function checkUnsignedBids(ctx: LawContext, state: TenderState, { candidates }: Report): Breach[] {
+  if (!hasRule(ctx, 'EB-020')) return [];
+  return (state.openedBids ?? [])
+    .filter(({ bidId, signed }) => signed === false && candidates.some((one) => one.bidId === bidId))
+    .map(({ bidId }) =>
+      warningOf(ctx, 'EB-020', {
+        field: 'candidates',
+        zh: `投标 ${bidId} 在投标截止前没有提交电子签名；投标文件内也未经盖章和签字的，评标委员会应当否决。`,
+        en: `The bid ${bidId} came without a signature; one that is not signed inside either is to be rejected by the committee.`,
+        accepted: null,
+      }),
+    );
 }

@@ -16,6 +16,7 @@ import { refuseMoment } from './moment.ts';
 import { admitObjection, admitReply } from './objection.ts';
 import { admitAnswer, admitQuestion } from './question.ts';
 import { refuseBeyondCalendar } from './reach.ts';
+import { refuseUnsigned } from './signatures.ts';
 import { admitAtOpening } from './opening.ts';
 import { admitFollowUp, admitInstruction } from './supervision.ts';
 import { refuseEmptyTexts } from './words.ts';
@@ -44,7 +45,20 @@ export function admit(
   if (notNow.length > 0) return notNow;
   const beyond = refuseBeyondCalendar(ctx, instantsOf(command, at));
   if (beyond.length > 0) return beyond;
+  return [
+    ...refuseUnsigned(command, actor, state.draft, state.award, ctx),
+    ...admitContent(command, actor, state, at, ctx),
+  ];
+}
 
+/** What is wrong with the content of a command that comes from the right hand at the right time. */
+function admitContent(
+  command: Exclude<TenderCommand, { name: 'launchTender' }>,
+  actor: Actor,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Refusal[] {
   switch (command.name) {
     case 'issueClarification':
       return admitClarification(command, state, at, ctx);

@@ -10,6 +10,7 @@ import type { FirstStagePlan, PartyRef, TenderDraft, TenderState } from '../stat
 import { refuseActor } from './actor.ts';
 import { refuseBreaches } from './breaches.ts';
 import { refuseBeyondCalendar } from './reach.ts';
+import { refuseSignatures } from './signatures.ts';
 import { refuseEmptyTexts, refuseMalformedAmounts, refusePast, refuseScheduleOrder } from './words.ts';
 
 type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
@@ -44,6 +45,7 @@ export function admitLaunch(
     ...refuseSchedule(draft, at),
     ...refuseNumbers(draft),
     ...refusePrior(draft),
+    ...refuseSignatures(command, actor, ctx),
   ];
 }
 

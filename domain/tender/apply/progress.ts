@@ -118,7 +118,12 @@ export function candidatesPublished(event: Event<'candidatesPublished'>, state: 
 export function awardNoticeIssued(event: Event<'awardNoticeIssued'>, state: TenderState): TenderState {
   return {
     ...passed(state, 'awardNoticeIssued', event.at, 'contract'),
-    award: { candidate: event.candidate, decidedAt: event.at, noticeAt: event.at },
+    award: {
+      candidate: event.candidate,
+      decidedAt: event.at,
+      noticeAt: event.at,
+      documents: event.documents ?? [],
+    },
     duties: [...meetDuty(state.duties, 'issue-award', event.at), ...event.duties],
     deadlines: withDeadlines(state.deadlines, event.deadlines),
   };

@@ -35,6 +35,7 @@ export function decideAwardNotice(
       name: 'awardNoticeIssued',
       candidate,
       reason: command.reason,
+      documents: command.documents ?? [],
       deadlines: due.map(([, deadline]) => deadline),
       duties: due.map(([id, deadline]) => dutyFor(id, deadline)),
     }),

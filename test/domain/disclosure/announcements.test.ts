@@ -227,6 +227,17 @@ describe('what follows the evaluation', () => {
     }
   });
 
+  it('says of each bid whether it was signed, and how to sign, where the tender requires it (EB-020)', () => {
+    const [first, second] = ['required', 'recorded'].map((signatures) =>
+      fullLife({ draft: { signatures: signatures as 'required' } }),
+    );
+    const notice = text(only(first!, 'tender-notice'));
+    expect(notice).toContain('由投标人在递交截止时间前以登记的数字证书签名');
+    expect(text(only(first!, 'opening-record'))).toContain('截止前的电子签名');
+    for (const kind of ['tender-notice', 'opening-record'] as const)
+      expect(text(only(second!, kind))).not.toContain('电子签名');
+  });
+
   it('says why a tender failed', () => {
     const tooFew = only(failedLife(), 'tender-failed');
     expect(tooFew.rule).toBe('ZTB-213');

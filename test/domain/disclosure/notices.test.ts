@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { noticesOf, recipientsOf } from '../../../domain/disclosure/index.ts';
 import type { PartyNotice } from '../../../domain/disclosure/index.ts';
 import type { TenderEvent } from '../../../domain/tender/index.ts';
-import { EXAMPLE_PARTIES, exampleCandidate } from '../../support/drafts.ts';
+import { EXAMPLE_PARTIES, exampleCandidate, exampleDocument } from '../../support/drafts.ts';
 import { OBJECTION_TEXT, OBJECTOR_ID, RESULT_REPLY, failedLife, fullLife, rejectedLife } from './lives.ts';
 import type { Step } from './lives.ts';
 
@@ -93,6 +93,15 @@ describe('notices', () => {
 
   it('ask nobody for a key when there will be no opening', () => {
     expect(told(stepOf(failedLife(), 'bidsClosed'))).toStrictEqual([]);
+  });
+
+  it('name the award notice that the tenderee signed', () => {
+    const { event, state } = stepOf(life, 'awardNoticeIssued');
+    if (event.name !== 'awardNoticeIssued') throw new Error('not an award');
+    const document = exampleDocument('中标通知书.pdf', 'e');
+    const [notice] = noticesOf({ ...event, documents: [document] }, state);
+    expect(notice?.textZh).toContain(`中标通知书.pdf（SHA-256：${document.sha256}）`);
+    expect(notice?.textEn).toContain(document.sha256);
   });
 
   it('tell a bidder whose bid was not opened, without a finding of fault', () => {

@@ -17,7 +17,15 @@ const stored = (state: TenderState): TenderState => JSON.parse(JSON.stringify(st
 
 /** A draft as it was stored before there were several procedures. */
 function olderDraft(draft: TenderDraft): TenderDraft {
-  const { methodReason: _1, invitees: _2, firstStage: _3, lot: _4, prior: _5, ...older } = draft;
+  const {
+    methodReason: _1,
+    invitees: _2,
+    firstStage: _3,
+    lot: _4,
+    prior: _5,
+    signatures: _6,
+    ...older
+  } = draft;
   return older as TenderDraft;
 }
 
@@ -28,13 +36,15 @@ function olderState(state: TenderState): TenderState {
     instructions: _2,
     firstStage: _3,
     admitted: _4,
-    questions: _6,
-    cancelledAwards: _7,
+    questions: _8,
+    cancelledAwards: _9,
     ...rest
   } = stored(state);
-  const { suspension } = rest;
+  const { suspension, award } = rest;
   return {
     ...rest,
+    award: award && (({ documents: _7, ...before }) => before)(award),
+    openedBids: rest.openedBids?.map(({ signed: _6, ...bid }) => bid) ?? null,
     draft: olderDraft(rest.draft),
     duties: rest.duties.map(({ announcedAt: _5, ...duty }) => duty),
     suspension:

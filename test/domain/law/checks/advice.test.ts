@@ -48,6 +48,14 @@ describe('what the law says of a command without refusing it', () => {
     ]);
   });
 
+  it('EB-020: that a candidate’s bid came unsigned, where bids are to be signed', () => {
+    const { state } = processAt('evaluation');
+    const openedBids = state.openedBids!.map((bid, index) => ({ ...bid, signed: index !== 1 }));
+    const found = adviseOn(ctx, { ...state, openedBids }, example.report(), moment('2026-10-10 16:00'));
+    expect(found.map(({ rule, en }) => [rule, en.slice(0, 13)])).toEqual([['EB-020', 'The bid bid-2']]);
+    expect(adviseOn(ctx, state, example.report(), moment('2026-10-10 16:00'))).toEqual([]);
+  });
+
   it.each([
     [0, []],
     [1, ['ZTB-315']],

@@ -1,0 +1,58 @@
+import type { Actor } from '../../domain/tender/commands.ts';
+import { signatureDemands, type SignedCommand, type TenderCommand } from '../../domain/tender/index.ts';
+import { PkiRefused, readCertificates } from '../../runtime/pki/index.ts';
+import { databaseNow, knownSignatures, signerChains, type Em, type TenderRow } from '../../store/index.ts';
+import type { Deps } from '../deps.ts';
+
+/** The documents of a command that its tender has signed, by hash; none where signatures are only kept. */
+function toBeSigned(tender: TenderRow, command: TenderCommand, actor: Actor): string[] {
+  const draft = command.name === 'launchTender' ? command.draft : (tender.state ?? tender).draft;
+  if (draft.signatures !== 'required') return [];
+  const demands = signatureDemands(command, actor, draft, tender.state?.award ?? null);
+  return [...new Set(demands.flatMap(({ documents }) => documents.map(({ sha256 }) => sha256)))];
+}
+
+/**
+ * The command with what the platform knows now of signatures on its documents: stored with it, so that whoever
+ * decides it, and whenever, judges by what was known at its receipt.
+ */
+export async function withSignatures(
+  em: Em,
+  tender: TenderRow,
+  command: TenderCommand,
+  actor: Actor,
+): Promise<TenderCommand> {
+  const documents = toBeSigned(tender, command, actor);
+  if (documents.length === 0) return command;
+  return { ...(command as SignedCommand), signed: await knownSignatures(em, tender.id, documents) };
+}
+
+/**
+ * Asks the authorities whether the certificates that signed a command's documents were revoked since, before the
+ * command is received; what they answer is kept and known then. An authority that is away changes nothing: the
+ * signature was judged at its own receipt. A bidder's time does not wait for an authority, so its commands go by
+ * what is known already.
+ */
+export async function askAboutSigners(
+  deps: Pick<Deps, 'store' | 'verifier'>,
+  tender: TenderRow,
+  command: TenderCommand,
+  actor: Actor,
+): Promise<void> {
+  if (actor.role === 'bidder') return;
+  const documents = toBeSigned(tender, command, actor);
+  if (documents.length === 0) return;
+  const em = deps.store.em();
+  const at = await databaseNow(em);
+  await Promise.all(
+    (await signerChains(em, tender.id, documents)).map(async (chainPem) => {
+      const [certificate, ...carried] = readCertificates(chainPem);
+      if (certificate === undefined) return;
+      try {
+        await deps.verifier.certificate(certificate, carried, at, 'sign');
+      } catch (error) {
+        if (!(error instanceof PkiRefused)) throw error;
+      }
+    }),
+  );
+}
