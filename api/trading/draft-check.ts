@@ -34,7 +34,7 @@ export const checkRoute = route({
     const command = (await withSignatures(deps.store.em(), tender, launch, actor)) as LaunchTender;
     // What the launch would refuse beyond the draft's own breaches of the law.
     const refusals = admit(command, actor, tender.state, at, law).filter(({ rule }) => rule === null);
-    const unsigned = refuseSignatures(command, actor, law);
+    const unsigned = refuseSignatures(command, actor, law).filter(({ rule }) => rule !== null);
     return {
       status: 200,
       body: {
