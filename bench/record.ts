@@ -24,7 +24,8 @@ import { concurrently, interleave, round2, type BenchResult } from './harness.ts
 import { startSequencer, type RunningSequencer } from './sequencer.ts';
 
 const ROUNDS = 5;
-const COUNT = 20_000;
+/** Enough that the last checkpoint, up to a second after the last entry, is a small part of a round. */
+const COUNT = 40_000;
 const PROOFS = 500;
 const WIDTH = 16;
 
