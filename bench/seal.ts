@@ -52,7 +52,7 @@ export async function bench(): Promise<BenchResult> {
         contestant('weSeal', () => ours(...sealing, '-o', at('by-us'))),
         contestant('ageOpens', () => run('age', ['-d', '-i', at('key'), '-o', at('opened'), at('by-age')])),
         contestant('weOpen', () => ours('open', at('by-us'), '-i', at('key'), '-o', at('opened-by-us'))),
-        { name: 'weStart', count: 1, round: async () => void (await ours('--help')) },
+        { name: 'weStart', count: 1, round: async () => void (await ours('seal', '--help')) },
         contestant('browserSeals', () => page.seal(at('plain'), recipient, demand)),
       ],
       ROUNDS,
