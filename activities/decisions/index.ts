@@ -2,12 +2,14 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { LawContext } from '../../domain/law/context.ts';
 import {
   decideStep,
+  dueStep,
   factsOf,
   SYSTEM,
   type SystemStep,
   type TenderFacts,
   type TenderState,
 } from '../../domain/tender/index.ts';
+import type { Calendar } from '../../domain/time/calendar.ts';
 import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
 import { closeFence, loadState, lockCommand, readFence, updateFence, type Tx } from '../../store/index.ts';
 import type { Decided, TenderActivities } from '../types.ts';
@@ -33,23 +35,36 @@ export function createDecisions(deps: DecisionDeps): Decisions {
       return decided;
     },
     takeStep: async ({ tenderId, step, dueAt }) => {
-      const decided = await takeDueStep(deps, tenderId, dueAt, () => Promise.resolve(step));
+      const decided = await takeDueStep(deps, tenderId, dueAt, plainly(step));
       await wake(tenderId);
       return decided;
     },
     closeBids: async ({ tenderId, dueAt }) => {
-      const decided = await takeDueStep(deps, tenderId, dueAt, async (tx, state, law) => {
-        // An objection or amendment received in time may have moved the deadline: then it is not due.
-        if (state.suspension !== null || state.bidDeadlineAt > dueAt) return null;
-        const makeUp = await downtimeStep(tx, deps, state, dueAt, law);
-        if (makeUp !== null) return makeUp;
-        const { bidCount, bidderCount } = await closeFence(tx, tenderId);
-        return { name: 'closeBids', bidCount, bidderCount };
-      });
+      const decided = await takeDueStep(deps, tenderId, dueAt, closing(deps, dueAt));
       await wake(tenderId);
       return decided;
     },
     moveClock: ({ tenderId, toAt }) => moveClock(deps, tenderId, toAt),
+  };
+}
+
+/** Finds the step to take of a tender as it stands then; null: it is not due after all. */
+type Choice = (tx: Tx, state: TenderState, law: LawContext) => Promise<SystemStep | null>;
+
+const plainly =
+  (step: SystemStep): Choice =>
+  () =>
+    Promise.resolve(step);
+
+/** The closing of the bids, for which the fence is held. */
+function closing(deps: DecisionDeps, dueAt: Instant): Choice {
+  return async (tx, state, law) => {
+    // An objection or amendment received in time may have moved the deadline: then it is not due.
+    if (state.suspension !== null || state.bidDeadlineAt > dueAt) return null;
+    const makeUp = await downtimeStep(tx, deps, state, dueAt, law);
+    if (makeUp !== null) return makeUp;
+    const { bidCount, bidderCount } = await closeFence(tx, state.id);
+    return { name: 'closeBids', bidCount, bidderCount };
   };
 }
 
@@ -70,21 +85,45 @@ async function handleCommand(
       );
     }
     if (found.status !== 'received') return { facts: state && facts(state), status: found.status };
-    if (state !== null) state = await decideReceivedBefore(tx, deps, state, found.at, calendar);
+    if (state !== null) {
+      state = await takeMissedSteps(tx, deps, state, found.at, calendar);
+      state = await decideReceivedBefore(tx, deps, state, found.at, calendar);
+    }
     const decided = await decideStored(tx, deps, found, state, calendar);
     return { facts: decided.state && facts(decided.state), status: decided.status };
   });
 }
 
 /**
- * Takes a step that fell due: first come the commands received before its instant, then the step as
- * `choose` finds it (null: not due after all). The fence is held, so nothing is received meanwhile.
+ * What fell due before a command and was not taken, because the engine had lost the tender's process: the command
+ * that starts it anew is decided in the phase in which it would have found the tender. As a rule there is nothing.
  */
+async function takeMissedSteps(
+  tx: Tx,
+  deps: DecisionDeps,
+  loaded: TenderState,
+  before: Instant,
+  calendar: Calendar,
+): Promise<TenderState> {
+  let state = loaded;
+  for (;;) {
+    const due = dueStep(state);
+    if (due === null || due.dueAt > before) return state;
+    await readFence(tx, state.id, 'exclusive');
+    const { name, dueAt } = due;
+    const choose = name === 'closeBids' ? closing(deps, dueAt) : plainly({ name });
+    const after = await takeStepAt(tx, deps, state, dueAt, choose, calendar);
+    if (after.version === state.version) return state;
+    state = after;
+  }
+}
+
+/** Takes a step that fell due. The fence is held, so nothing is received meanwhile. */
 async function takeDueStep(
   deps: DecisionDeps,
   tenderId: string,
   dueAt: Instant,
-  choose: (tx: Tx, state: TenderState, law: LawContext) => Promise<SystemStep | null>,
+  choose: Choice,
 ): Promise<Decided> {
   const calendar = await deps.calendar();
   return deps.store.transaction(async (tx) => {
@@ -99,15 +138,25 @@ async function takeDueStep(
         nextRetryDelay: dueAt - fence.at + 1,
       });
     }
-    let state = await decideReceivedBefore(tx, deps, loaded, dueAt, calendar);
-    const law = lawOf(state, null, calendar);
-    const step = await choose(tx, state, law);
-    if (step !== null) {
-      const events = decideStep(step, state, dueAt, law);
-      state = await recordEvents(tx, deps.platform, state, events, BY_SYSTEM);
-    }
+    const state = await takeStepAt(tx, deps, loaded, dueAt, choose, calendar);
     return { facts: factsOf(state, deps.remindBeforeMs) };
   });
+}
+
+/** First come the commands received before the step's instant, then the step as `choose` finds it. */
+async function takeStepAt(
+  tx: Tx,
+  deps: DecisionDeps,
+  loaded: TenderState,
+  dueAt: Instant,
+  choose: Choice,
+  calendar: Calendar,
+): Promise<TenderState> {
+  const state = await decideReceivedBefore(tx, deps, loaded, dueAt, calendar);
+  const law = lawOf(state, null, calendar);
+  const step = await choose(tx, state, law);
+  if (step === null) return state;
+  return recordEvents(tx, deps.platform, state, decideStep(step, state, dueAt, law), BY_SYSTEM);
 }
 
 /** Moves a rehearsal's clock forward, never back; a clock that stands later already stays where it is. */

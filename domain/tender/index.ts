@@ -20,6 +20,7 @@ export * from './cancelled-award.ts';
 export * from './commands.ts';
 export * from './consequences.ts';
 export { decide, decideStep } from './decide/index.ts';
+export * from './due-step.ts';
 export { answerDutyId, dutyStartsAt, openDuties } from './duties.ts';
 export * from './events.ts';
 export * from './facts.ts';
