@@ -41,7 +41,10 @@ export function isOwnSide({ draft }: TenderState, { uscc }: Identity): boolean {
   return uscc === draft.tenderee.uscc || uscc === draft.agency?.uscc;
 }
 
-/** What was handed in: applications for the own side once their time is over, reports on instructions for the two sides; and award notices, for the winner too. */
+/**
+ * What was handed in: applications for the own side once their time is over, and the report on them; reports on
+ * instructions for the two sides; award notices, for the winner too.
+ */
 function heldFor(state: TenderState, identity: Identity): DocumentRef[] {
   const own = isOwnSide(state, identity) && identity.role !== 'bidder';
   const supervisor = identity.role === 'supervisor';
@@ -52,12 +55,14 @@ function heldFor(state: TenderState, identity: Identity): DocumentRef[] {
       (supervisor && bidsOpened !== undefined) ||
       (identity.role === 'bidder' && party.uscc === identity.uscc),
   );
+  const judged = own || (supervisor && bidsOpened !== undefined);
+  const review = judged ? (state.firstStage?.conclusion?.report ?? []) : [];
   const reports =
     own || supervisor ? state.instructions.flatMap(({ report }) => report?.documents ?? []) : [];
   const { award } = state;
   const awarded = award !== null && identity.role === 'bidder' && identity.uscc === award.candidate.uscc;
   const notices = award !== null && (own || supervisor || awarded) ? award.documents : [];
-  return [...applications.flatMap(({ documents }) => documents), ...reports, ...notices];
+  return [...applications.flatMap(({ documents }) => documents), ...review, ...reports, ...notices];
 }
 
 /**

@@ -45,6 +45,7 @@ const conclude = commandRoute({
   command: async ({ body, deps }, identity) => ({
     name: 'concludeFirstStage',
     ...body,
+    report: await storedDocuments(deps.store.em(), identity, body.report),
     documents: await storedDocuments(deps.store.em(), identity, body.documents),
   }),
 });

@@ -131,6 +131,7 @@ export const conclusionSchema = z.strictObject({
   admitted: z.array(usccSchema).max(500),
   rejected: z.array(z.strictObject({ uscc: usccSchema, reason: multilineText(5000) })).max(500),
   committee: committeeSchema,
+  report: z.array(sha256Schema).max(20).default([]),
   documents: z.array(sha256Schema).max(50),
   schedule: scheduleSchema,
 });

@@ -189,11 +189,11 @@ function firstStageParts(
     case 'applicationsClosed':
       return parts({}, { count: event.count });
     case 'firstStageConcluded': {
-      const { admitted, rejected, committee } = event.conclusion;
+      const { admitted, rejected, committee, report } = event.conclusion;
       return parts(
         shownSchedule(event.schedule),
         { admitted, rejected, committee },
-        hashesOf(event.documents),
+        hashesOf([...report, ...event.documents]),
       );
     }
   }

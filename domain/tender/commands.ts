@@ -81,6 +81,9 @@ export type TenderCommand =
       readonly admitted: readonly string[];
       readonly rejected: readonly { readonly uscc: string; readonly reason: string }[];
       readonly committee: readonly CommitteeMember[];
+      /** The report of the review (资格审查报告); absent: none was handed in. */
+      readonly report?: readonly DocumentRef[];
+      /** Tender documents in the place of those of the draft; none keeps them. */
       readonly documents: readonly DocumentRef[];
       readonly schedule: TenderSchedule;
     })

@@ -45,7 +45,10 @@ export function signatureDemands(
       ];
     case 'concludeFirstStage':
       // Without documents of its own the second stage has those of the draft, which are signed.
-      return demand('documents', command.documents, false);
+      return [
+        ...demand('documents', command.documents, false),
+        ...demand('evaluationReport', command.report ?? [], draft.qualification === 'before'),
+      ];
     case 'submitEvaluationReport':
       return demand('evaluationReport', command.documents);
     case 'issueAwardNotice':

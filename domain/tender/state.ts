@@ -126,6 +126,8 @@ export interface FirstStageConclusion {
   readonly admitted: readonly PartyRef[];
   readonly rejected: readonly { readonly party: PartyRef; readonly reason: string }[];
   readonly committee: readonly CommitteeMember[];
+  /** The report of the review, as secret as the applications. */
+  readonly report: readonly DocumentRef[];
 }
 
 export interface TenderSchedule {

@@ -1,7 +1,16 @@
 import { rulesetById } from '../law/context.ts';
 import { findProcedure } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
-import type { DocumentRef, Duty, Ground, Objection, OpenedBid, TenderDraft, TenderState } from './state.ts';
+import type {
+  DocumentRef,
+  Duty,
+  FirstStageConclusion,
+  Ground,
+  Objection,
+  OpenedBid,
+  TenderDraft,
+  TenderState,
+} from './state.ts';
 
 /**
  * A draft as it stands now, whatever version of the platform stored it: before there were several
@@ -31,7 +40,7 @@ export function currentState(stored: TenderState): TenderState {
     ...stored,
     draft,
     procedure: older.procedure ?? findProcedure(draft)?.id ?? 'open',
-    firstStage: older.firstStage ?? null,
+    firstStage: currentFirstStage(older.firstStage ?? null),
     admitted: older.admitted ?? null,
     instructions: older.instructions ?? [],
     questions: older.questions ?? [],
@@ -53,6 +62,13 @@ function currentOpenedBid(bid: OpenedBid): OpenedBid {
   const older = bid as Partial<OpenedBid>;
   const { attribution = null, evidence = null, signed = null } = older;
   return { ...bid, attribution, evidence, signed };
+}
+
+/** Reviews of applications were once concluded without their report. */
+function currentFirstStage(stage: TenderState['firstStage']): TenderState['firstStage'] {
+  if (stage === null || stage.conclusion === null) return stage;
+  const { report = [] } = stage.conclusion as Partial<FirstStageConclusion>;
+  return { ...stage, conclusion: { ...stage.conclusion, report } };
 }
 
 /** Award notices once had no documents of their own. */

@@ -1,5 +1,5 @@
 import { parseInstant } from '../../domain/time/instant.ts';
-import { storePaper } from '../papers.ts';
+import { signedPapers, storePaper } from '../papers.ts';
 import { committeeOf } from './evaluation.ts';
 import { takeDocuments } from './launch.ts';
 import { advance, HOUR_MS, of, type Scene } from '../scene.ts';
@@ -24,6 +24,7 @@ export async function firstStage(scene: Scene): Promise<void> {
       .filter((one) => !admitted.includes(one))
       .map(({ party }) => ({ uscc: party.uscc, reason: '不满足业绩要求（示例）' })),
     committee: committeeOf(scene),
+    report: await signedPapers(scene, 'evaluationReport', '资格审查报告'),
     documents: [scene.document],
     schedule: {
       documentsIssuedFromAt: notice.documentsIssuedFrom,

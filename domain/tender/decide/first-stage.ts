@@ -46,13 +46,13 @@ export function decideConclusion(
   ctx: LawContext,
 ): TenderEvent[] {
   const rules = rulesOf(state.draft);
-  const { schedule, documents, committee } = command;
+  const { schedule, documents, committee, report = [] } = command;
   const admitted = command.admitted.map((uscc) => applicantOf(state, uscc));
   const rejected = command.rejected.map(({ uscc, reason }) => ({ party: applicantOf(state, uscc), reason }));
   const prequalified = state.draft.qualification === 'before';
   const concluded = happened(at, ctx, prequalified ? rules.applicationResult : 'ZTB-021', {
     name: 'firstStageConcluded',
-    conclusion: { concludedAt: at, admitted, rejected, committee },
+    conclusion: { concludedAt: at, admitted, rejected, committee, report },
     schedule,
     documents,
     deadlines: checkSchedule(ctx, { ...state.draft, schedule }).deadlines,

@@ -5,6 +5,7 @@ import {
   currentDraft,
   currentState,
   decide,
+  type FirstStageConclusion,
   type TenderDraft,
   type TenderState,
 } from '../../../domain/tender/index.ts';
@@ -116,6 +117,14 @@ describe('a state that an earlier version stored', () => {
     process.give(example.reply(), agencyActor, text(at));
     expect(after).toStrictEqual(process.state);
     expect(after.bidDeadlineAt).toBe(moment('2026-10-06 09:00'));
+  });
+
+  it('has a first stage that was concluded without the report on it', () => {
+    const { state } = courseAt('open-prequalified', 'concluded');
+    const { report: _, ...conclusion } = state.firstStage!.conclusion!;
+    const firstStage = { ...state.firstStage!, conclusion: conclusion as FirstStageConclusion };
+    const older = stored({ ...state, firstStage });
+    expect(currentState(older)).toStrictEqual(state);
   });
 
   it('takes a draft of then for an open tender of now', () => {

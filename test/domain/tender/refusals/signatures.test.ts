@@ -216,23 +216,32 @@ describe('a first stage', () => {
       expectSaid(refusals(applying, apply(signed), winner), { ...SAID, accepted: /the bidder .*kind bid/ });
   });
 
-  it('is concluded with new tender documents only when they are signed', () => {
+  it('is concluded with the report of the review, and new tender documents, only when they are signed', () => {
     const judging = courseAt('open-prequalified', 'judging');
     const { schedule, signatures: _ } = judging.state.draft;
-    const conclude = (documents: DocumentRef[], signed: KnownSignature[]): TenderCommand => ({
+    const report = exampleDocument('资格审查报告.pdf', '7');
+    const reviewed = by(agencyActor, 'evaluationReport', report);
+    const conclude = (
+      documents: DocumentRef[],
+      signed: KnownSignature[],
+      reports: DocumentRef[] = [report],
+    ): TenderCommand => ({
       name: 'concludeFirstStage',
       admitted: judging.state.firstStage!.applications.map(({ party }) => party.uscc),
       rejected: [],
       committee: [],
       documents,
+      report: reports,
       schedule,
       signed,
     });
     const unsigned = (command: TenderCommand) =>
       refusals(judging, command, agencyActor).filter(({ code }) => code === 'EB-020');
-    expect(unsigned(conclude([], []))).toEqual([]);
-    expect(unsigned(conclude([DOCUMENT], [by(tendereeActor, 'documents')]))).toEqual([]);
-    expectSaid(unsigned(conclude([DOCUMENT], [])), { ...SAID, accepted: /kind documents/ });
+    expect(unsigned(conclude([], [reviewed]))).toEqual([]);
+    expect(unsigned(conclude([DOCUMENT], [reviewed, by(tendereeActor, 'documents')]))).toEqual([]);
+    expectSaid(unsigned(conclude([DOCUMENT], [reviewed])), { ...SAID, accepted: /kind documents/ });
+    expectSaid(unsigned(conclude([], [])), { ...SAID, accepted: /kind evaluationReport/ });
+    expectSaid(unsigned(conclude([], [], [])), { ...SAID, accepted: /Attach at least one document/ });
   });
 });
 
