@@ -202,8 +202,10 @@ const valid = (count: number): string => {
   return of('ZTB-315', adviseOn(ztb, { ...state, openedBids: bids }, report, moment('2026-10-10 16:00')));
 };
 const ranked = (ctx: LawContext, rule: string, rank: number): string => {
-  const state = ctx === gp ? procuredState() : processAt('award').state;
-  return of(rule, checkAward(ctx, state, { ...exampleCandidate(1), rank }, moment('2026-10-16 10:00')));
+  const { evaluation } = processAt('award').state;
+  const reported = { ...evaluation!, candidates: [1, 2, 3].map(exampleCandidate) };
+  const state = { ...(ctx === gp ? procuredState() : processAt('award').state), evaluation: reported };
+  return of(rule, checkAward(ctx, state, exampleCandidate(rank), moment('2026-10-16 10:00')));
 };
 const weight = (name: 'goods' | 'services', points: string): string =>
   of(
