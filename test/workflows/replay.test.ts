@@ -1,44 +1,22 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import proto from '@temporalio/proto';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
-import { DeterminismViolationError } from '@temporalio/workflow';
-
-// The planted fault makes the engine's core complain, which is what is asked for.
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
-});
 
 const folder = path.resolve(import.meta.dirname, '../histories');
 const files = readdirSync(folder).filter((file) => file.endsWith('.pb'));
 const read = (file: string) =>
   proto.temporal.api.history.v1.History.decode(readFileSync(path.join(folder, file)));
 
-async function bundle(workflowsPath: string): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({
-    workflowsPath: path.resolve(import.meta.dirname, workflowsPath),
-    logger: new DefaultLogger('ERROR'),
-  });
-}
-
-/** Replays each history; gives what went wrong, by file. */
-async function replay(workflowBundle: WorkflowBundle): Promise<Map<string, Error>> {
-  const failures = new Map<string, Error>();
-  for (const file of files) {
-    try {
-      // A reused context leaves a hook on every promise of this process, which later test files stumble over.
-      await Worker.runReplayHistory(
-        { workflowBundle, replayName: file, reuseV8Context: false },
-        read(file),
-        'tender/replayed',
-      );
-    } catch (error) {
-      failures.set(file, error as Error);
-    }
-  }
-  return failures;
+/** Replays each history on the workflow code of a file; gives the names of the errors, by history. */
+async function replay(workflowsPath: string): Promise<Record<string, string>> {
+  const [replayer, workflows] = ['replayer.ts', workflowsPath].map((file) =>
+    path.resolve(import.meta.dirname, file),
+  );
+  const { stdout } = await promisify(execFile)(process.execPath, [replayer!, workflows!]);
+  return JSON.parse(stdout) as Record<string, string>;
 }
 
 describe('recorded histories', () => {
@@ -72,12 +50,12 @@ describe('recorded histories', () => {
   });
 
   it('replay on the workflow code as it stands', async () => {
-    expect(await replay(await bundle('../../workflows/index.ts'))).toEqual(new Map());
+    expect(await replay('../../workflows/index.ts')).toEqual({});
   });
 
   it('do not replay when the order of steps is changed', async () => {
-    const failures = await replay(await bundle('./planted/index.ts'));
-    expect([...failures.values()].some((error) => error instanceof DeterminismViolationError)).toBe(true);
-    expect(failures.get('complaint-0.pb')).toBeInstanceOf(DeterminismViolationError);
+    const failures = await replay('./planted/index.ts');
+    expect(Object.values(failures)).toContain('DeterminismViolationError');
+    expect(failures['complaint-0.pb']).toBe('DeterminismViolationError');
   });
 });
