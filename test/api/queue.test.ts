@@ -286,10 +286,14 @@ describe('a step of the clock', () => {
     const { id } = await put(processAt('bidding').state, moment('2026-09-30 09:05'));
     const [item] = await of(id);
     const { path } = item!.actions.find((one) => one.action === 'rederive')!;
+    // With nobody's bid the closing that was missed ends the tender: then there is nothing to derive again.
     expect(await send(platform, 'POST', path!, { token: administrator.token, json: {} })).toMatchObject({
-      status: 200,
-      json: { status: 'accepted' },
+      status: 409,
+      json: { code: 'tender-over' },
     });
+    expect(await of(id)).toEqual([]);
+    const shown = await send(platform, 'GET', `/v1/tenders/${id}`);
+    expect(shown.json).toMatchObject({ outcome: 'failed-fewer-than-three' });
   });
 });
 
