@@ -5,6 +5,7 @@ import type { Instant } from '../domain/time/instant.ts';
 import { decisions } from './decisions.ts';
 import { nextDutyStep, type DutyStep } from './duty-steps.ts';
 import type { CommandOutcome, ComplaintInput, ComplaintInspection } from './messages.ts';
+import { restUntil } from './rest.ts';
 import { StatutoryClock } from './statutory-clock.ts';
 import { showComplaint } from './visibility.ts';
 
@@ -63,7 +64,9 @@ export class ComplaintProcess {
     const { tenderId } = this.input;
     if (this.current === null) this.lookAgain();
     await this.clock.moveWith(async () => (await decisions.moveClock({ tenderId, toAt })).shiftMs);
-    await condition(() => this.ended || (!this.asked && this.clock.settled && this.working === 0));
+    const quiet = (): boolean => this.ended || (!this.asked && this.clock.settled && this.working === 0);
+    // Runs from before reminders were recorded without the second look.
+    await (this.reminds ? restUntil(quiet) : condition(quiet));
     return this.clock.now();
   }
 

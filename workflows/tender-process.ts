@@ -7,6 +7,7 @@ import type { Instant } from '../domain/time/instant.ts';
 import { decisions, hall } from './decisions.ts';
 import { nextDutyStep, type DutyStep } from './duty-steps.ts';
 import { MOVED_ON, type CommandOutcome, type Inspection, type TenderInput } from './messages.ts';
+import { restUntil } from './rest.ts';
 import { StatutoryClock } from './statutory-clock.ts';
 import { Visibility } from './visibility.ts';
 
@@ -16,6 +17,8 @@ export class TenderProcess {
   readonly rehearsal: boolean;
   /** Whether this run began with code that reminds, ends suspensions and stays for what is owed after the end. */
   readonly supervised: boolean;
+  /** Whether this run began with code that does not take the moment between two steps for rest. */
+  private readonly rests: boolean;
   private readonly input: TenderInput;
   private readonly visibility = new Visibility();
   private current: TenderFacts | null;
@@ -24,8 +27,9 @@ export class TenderProcess {
   private working = 0;
   private ending = false;
 
-  constructor(input: TenderInput, supervised = false) {
+  constructor(input: TenderInput, { supervised = false, rests = false } = {}) {
     this.supervised = supervised;
+    this.rests = rests;
     this.input = input;
     this.current = input.facts;
     this.rehearsal = input.rehearsal;
@@ -173,7 +177,8 @@ export class TenderProcess {
    * the end of a run the next one may have steps due, so the sender is asked to come back to it.
    */
   private async turn(): Promise<void> {
-    await condition(() => this.ending || (this.clock.settled && this.working === 0));
+    const quiet = (): boolean => this.ending || (this.clock.settled && this.working === 0);
+    await (this.rests ? restUntil(quiet) : condition(quiet));
     if (this.ending && !this.ended) throw ApplicationFailure.nonRetryable('the next run takes it', MOVED_ON);
   }
 

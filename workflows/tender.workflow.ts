@@ -6,6 +6,8 @@ import { TenderProcess } from './tender-process.ts';
 
 /** Runs that began before this patch neither remind nor end suspensions, and end with their last phase. */
 const SUPERVISED = 'supervised';
+/** Runs that began before this patch may answer a message between two steps that are due. */
+const RESTS = 'rests';
 
 /**
  * One public tender from its launch to its end: the phases of its procedure, one run each. Between phases
@@ -13,7 +15,7 @@ const SUPERVISED = 'supervised';
  * along. After the end the last run stays for what is still owed.
  */
 export async function tender(input: TenderInput): Promise<void> {
-  const process = new TenderProcess(input, patched(SUPERVISED));
+  const process = new TenderProcess(input, { supervised: patched(SUPERVISED), rests: patched(RESTS) });
   listen(process);
   const watches = [process.watchDuties()];
   if (process.supervised) watches.push(process.watchSuspension());

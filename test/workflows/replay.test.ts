@@ -49,6 +49,18 @@ describe('recorded histories', () => {
       expect(files.filter((file) => file.startsWith(name))).toHaveLength(1);
   });
 
+  it('has those of a tender that takes no moment between two steps for rest', () => {
+    const runs = files.filter((file) => file.startsWith('rested-tender-'));
+    expect(runs).toHaveLength(9);
+    for (const file of runs) {
+      const { events } = read(file);
+      const patches = (events ?? []).filter(
+        (event) => event.markerRecordedEventAttributes?.markerName === 'core_patch',
+      );
+      expect(patches.length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   it('replay on the workflow code as it stands', async () => {
     expect(await replay('../../workflows/index.ts')).toEqual({});
   });
