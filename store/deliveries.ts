@@ -83,8 +83,9 @@ export async function markFailed(em: Em, id: string, error: string): Promise<num
   await noteFailure(em, `delivery:${id}`, error);
   const found = await row(
     em,
-    `update delivery set attempts = attempts + 1, last_error = $2, last_tried_at = ${CLOCK_MS},
-       first_failed_at = coalesce(first_failed_at, ${CLOCK_MS}) where id = $1 returning attempts`,
+    `with tried as materialized (select ${CLOCK_MS} as at)
+     update delivery set attempts = attempts + 1, last_error = $2, last_tried_at = tried.at,
+       first_failed_at = coalesce(first_failed_at, tried.at) from tried where id = $1 returning attempts`,
     [id, error],
   );
   return num(found?.['attempts'] ?? 0);

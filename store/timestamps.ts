@@ -160,8 +160,9 @@ export async function markTimestampFailed(
 ): Promise<number> {
   const found = await row(
     em,
-    `update time_stamp set attempts = attempts + 1, last_error = $3, last_tried_at = ${CLOCK_MS},
-       first_failed_at = coalesce(first_failed_at, ${CLOCK_MS})
+    `with tried as materialized (select ${CLOCK_MS} as at)
+     update time_stamp set attempts = attempts + 1, last_error = $3, last_tried_at = tried.at,
+       first_failed_at = coalesce(first_failed_at, tried.at) from tried
      where kind = $1 and subject_id = $2 and token is null returning attempts`,
     [subject.kind, subject.id, error],
   );
