@@ -1,7 +1,15 @@
 import { rulesOf } from '../procedure/index.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Actor, SystemStep, TenderCommand } from '../tender/commands.ts';
-import { admit, apply, decide, decideStep, type TenderEvent, type TenderState } from '../tender/index.ts';
+import {
+  admit,
+  apply,
+  clockStepDueAt,
+  decide,
+  decideStep,
+  type TenderEvent,
+  type TenderState,
+} from '../tender/index.ts';
 import type { Instant } from '../time/instant.ts';
 import type { ArchivedMove, ArchivedTender } from './archive.ts';
 import { adviseOn } from './checks/advice.ts';
@@ -215,17 +223,12 @@ function stepWithin(
 function dueOf(step: SystemStep, state: TenderState): Instant | null {
   switch (step.name) {
     case 'openFirstStage':
-      return state.firstStage?.issuedFromAt ?? null;
     case 'closeApplications':
-      return state.firstStage?.dueAt ?? null;
     case 'openDocuments':
-      return state.documentsIssuedFromAt;
     case 'closeDocuments':
-      return state.documentsIssuedUntilAt;
     case 'closeBids':
-      return state.bidDeadlineAt;
     case 'endPublicity':
-      return state.publicityEndsAt;
+      return clockStepDueAt(step.name, state);
     case 'timeOutDuty':
       return state.duties.find((one) => one.id === step.dutyId)?.dueAt ?? null;
     default:

@@ -2,45 +2,54 @@ import type { Instant } from '../time/instant.ts';
 import type { StepName } from './commands.ts';
 import type { TenderState } from './state.ts';
 
-/** A step that brings a tender from one phase to the next by the clock alone. */
-export interface DueStep {
-  readonly name: Extract<
-    StepName,
-    'openFirstStage' | 'closeApplications' | 'openDocuments' | 'closeDocuments' | 'closeBids' | 'endPublicity'
-  >;
-  readonly dueAt: Instant;
+/** The steps that bring a tender from one phase to the next by the clock alone. */
+export type ClockStepName = Extract<
+  StepName,
+  'openFirstStage' | 'closeApplications' | 'openDocuments' | 'closeDocuments' | 'closeBids' | 'endPublicity'
+>;
+
+/** The instant at which the clock takes a step of a tender; null where the tender has none for it. */
+export function clockStepDueAt(name: ClockStepName, state: TenderState): Instant | null {
+  switch (name) {
+    case 'openFirstStage':
+      return state.firstStage?.issuedFromAt ?? null;
+    case 'closeApplications':
+      return state.firstStage?.dueAt ?? null;
+    case 'openDocuments':
+      return state.documentsIssuedFromAt;
+    case 'closeDocuments':
+      return state.documentsIssuedUntilAt;
+    case 'closeBids':
+      return state.bidDeadlineAt;
+    case 'endPublicity':
+      return state.publicityEndsAt;
+  }
 }
 
 /**
  * The step by which the clock ends the phase in which a tender stands, and its instant; null where the phase
- * waits for somebody's act, or while the tender rests. Documents are handed out during a suspension too.
+ * waits for somebody's act. Whether it rests then is for `decideStep` to say.
  */
-export function dueStep(state: TenderState): DueStep | null {
-  if (state.outcome !== null) return null;
-  const step = stepOf(state);
-  const serves =
-    step?.name === 'openDocuments' || step?.name === 'closeDocuments' || step?.name === 'openFirstStage';
-  return state.suspension !== null && !serves ? null : step;
+export function dueStep(state: TenderState): { name: ClockStepName; dueAt: Instant } | null {
+  const name = state.outcome === null ? clockStepOf(state) : null;
+  const dueAt = name === null ? null : clockStepDueAt(name, state);
+  return name === null || dueAt === null ? null : { name, dueAt };
 }
 
-function stepOf({ phase, firstStage, milestones, ...state }: TenderState): DueStep | null {
+function clockStepOf({ phase, firstStage, milestones }: TenderState): ClockStepName | null {
   switch (phase) {
     case 'notice':
-      return firstStage === null
-        ? { name: 'openDocuments', dueAt: state.documentsIssuedFromAt }
-        : { name: 'openFirstStage', dueAt: firstStage.issuedFromAt };
+      return firstStage === null ? 'openDocuments' : 'openFirstStage';
     case 'prequalification':
     case 'proposals':
-      if (firstStage !== null && milestones.applicationsClosed === undefined)
-        return { name: 'closeApplications', dueAt: firstStage.dueAt };
-      if (milestones.firstStageConcluded === undefined) return null;
-      return { name: 'openDocuments', dueAt: state.documentsIssuedFromAt };
+      if (milestones.applicationsClosed === undefined) return 'closeApplications';
+      return milestones.firstStageConcluded === undefined ? null : 'openDocuments';
     case 'documents':
-      return { name: 'closeDocuments', dueAt: state.documentsIssuedUntilAt };
+      return 'closeDocuments';
     case 'bidding':
-      return { name: 'closeBids', dueAt: state.bidDeadlineAt };
+      return 'closeBids';
     case 'publicity':
-      return state.publicityEndsAt === null ? null : { name: 'endPublicity', dueAt: state.publicityEndsAt };
+      return 'endPublicity';
     default:
       return null;
   }

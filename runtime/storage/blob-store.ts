@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 
+/** Bytes on their way in that nobody has added to for so long belong to a process that was killed. */
+export const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
 /** The bytes were more than was allowed; nothing was kept. */
 export class TooLargeError extends Error {
   readonly maxBytes: number;

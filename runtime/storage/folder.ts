@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { syncFolder } from '../files.ts';
 import {
+  ABANDONED_AFTER_MS,
   assertSha256,
   NoSuchBlobError,
   StorageError,
@@ -13,9 +14,6 @@ import {
   type ByteSource,
 } from './blob-store.ts';
 import { HashingStream } from './hashing.ts';
-
-/** Bytes on their way in that nobody has added to for so long belong to a process that was killed. */
-const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 /** A disk that is full or broken may serve again; with these it does not, as it is configured. */
 const REFUSALS: readonly string[] = ['EACCES', 'EEXIST', 'EISDIR', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS'];

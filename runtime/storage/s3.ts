@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import {
+  ABANDONED_AFTER_MS,
   assertSha256,
   NoSuchBlobError,
   StorageError,
@@ -29,8 +30,6 @@ const CONNECTED_WITHIN_MS = 5_000;
 const ANSWERS_WITHIN_MS = 30_000;
 /** A store may copy every byte before it answers. */
 const COPIES_WITHIN_MS = 300_000;
-/** Bytes on their way in that nobody has added to for so long belong to a process that was killed. */
-const ABANDONED_AFTER_MS = 24 * 3_600_000;
 const INCOMING = 'incoming/';
 
 export interface S3Options {

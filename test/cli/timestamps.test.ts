@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
-import { v7 as uuidv7 } from 'uuid';
 import { deliverTimestamps } from '../../activities/delivery/timestamp-lane.ts';
 import { fetchLog } from '../../cli/fetch.ts';
 import { verifyLog } from '../../cli/verify.ts';
@@ -15,6 +14,7 @@ import { checkpointTimestamps, enterRecord, pendingTimestamps } from '../../stor
 import { send } from '../api/support/people.ts';
 import { startPlatform, type TestPlatform } from '../api/support/platform.ts';
 import { settledHead } from '../api/support/record.ts';
+import { entryOf } from '../support/entry.ts';
 import { openssl, prepareOpensslTsa, type OpensslTsa } from '../support/openssl.ts';
 import { until } from '../support/until.ts';
 import { entriesIn, parsed, putForged, written } from './export.ts';
@@ -46,22 +46,7 @@ afterAll(async () => {
 /** Enters events, one checkpoint at least after each, and gives the index of the last. */
 async function enter(...events: string[]): Promise<number> {
   for (const event of events) {
-    await platform.deps.store.transaction((tx) =>
-      enterRecord(tx, {
-        id: uuidv7(),
-        tenderId: null,
-        event,
-        at: Date.now(),
-        rehearsal: false,
-        role: 'system',
-        party: null,
-        rule: null,
-        article: null,
-        documents: [],
-        data: {},
-        private: {},
-      }),
-    );
+    await platform.deps.store.transaction((tx) => enterRecord(tx, entryOf({ event })));
     const head = await settledHead(platform);
     await until(async () => ((await platform.deps.recordLog.checkpoint())?.size === head ? true : null));
   }

@@ -163,7 +163,7 @@ export const exampleCommands = {
   },
 } as const;
 
-const STAGES = [
+export const STAGES = [
   'notice',
   'documents',
   'bidding',

@@ -12,7 +12,14 @@ import {
 import { courseAt, text } from '../../support/course.ts';
 import { agencyActor, bidderActors, exampleDraft, supervisorActor } from '../../support/drafts.ts';
 import { orderOf } from '../../support/onward.ts';
-import { bidder, exampleCommands as example, lawAt, moment, processAt } from '../../support/process.ts';
+import {
+  bidder,
+  exampleCommands as example,
+  lawAt,
+  moment,
+  processAt,
+  STAGES,
+} from '../../support/process.ts';
 
 const stored = (state: TenderState): TenderState => JSON.parse(JSON.stringify(state)) as TenderState;
 
@@ -79,18 +86,7 @@ describe('a state that was stored', () => {
 });
 
 describe('a state that an earlier version stored', () => {
-  it.each([
-    'notice',
-    'documents',
-    'bidding',
-    'opening',
-    'evaluation',
-    'publicity',
-    'published',
-    'award',
-    'contract',
-    'report',
-  ] as const)('is brought up to date at %s', (stage) => {
+  it.each(STAGES)('is brought up to date at %s', (stage) => {
     const { state } = processAt(stage);
     const older = olderState(state);
     expect(older).not.toHaveProperty('procedure');
