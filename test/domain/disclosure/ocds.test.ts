@@ -47,6 +47,7 @@ const PACKAGE = {
   publishedAt: on('12-01 09:00'),
   publisher: { name: '示例交易平台', uri: PUBLIC_URL },
   license: 'https://creativecommons.org/licenses/by/4.0/',
+  publicationPolicy: 'https://tender.example.cn/publication-policy',
 };
 
 /** The releases of a life, each published a second after the other. */
@@ -245,7 +246,7 @@ describe('what releases say', () => {
   it('cancels a lost award, and what was met and due by its notice', () => {
     const { steps } = replaced();
     const cancelled = releasesOf(steps).find(({ tag }) => (tag as string[]).includes('awardCancellation'));
-    expect(cancelled?.['awards']).toMatchObject([{ id: 'tender-1-award-1', status: 'cancelled' }]);
+    expect(cancelled?.['awards']).toMatchObject([{ id: 'tender-1-award-bid-1', status: 'cancelled' }]);
     const at = steps.findIndex(({ event }) => event.name === 'awardCancelled');
     const { milestones } = compiledOf(steps.slice(0, at + 1)).tender;
     const of = (id: string) => milestones.find((one) => one.id === id);
@@ -257,7 +258,7 @@ describe('what releases say', () => {
     }
     const compiled = compiledOf(steps);
     expect(compiled.awards.map(({ id, status }) => [id, status])).toStrictEqual([
-      ['tender-1-award-1', 'cancelled'],
+      ['tender-1-award-bid-1', 'cancelled'],
       ['tender-1-award-2', 'active'],
     ]);
     expect(compiled.awards[0]?.documents.filter(({ format }) => format === 'text/html')).toHaveLength(2);
