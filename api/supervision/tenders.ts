@@ -19,6 +19,7 @@ import {
   readFenceUnlocked,
   readRecord,
 } from '../../store/index.ts';
+import { logNameOf } from '../../domain/record/log-name.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown } from '../schema.ts';
 import { wholeInstruction } from '../trading/instructions.ts';
@@ -173,7 +174,7 @@ const record = route({
   },
   handler: async ({ params: { id }, query, deps, identity }) => {
     const { state } = await inScope(deps.store.em(), id, identity);
-    const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
+    const entries = await readRecord(deps.store.em(), logNameOf(state.rehearsal), { ...query, tenderId: id });
     const opened = state.milestones.bidsOpened !== undefined;
     const awarded = wasAwarded(state);
     const visible = entries.filter((entry) => !isClosed(entry, opened, awarded));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
 import { privateParts, receiptOf } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
@@ -38,13 +39,17 @@ const receiptProof = route({
     },
   },
   handler: async ({ params, query, deps, identity }) => {
-    await launchedTender(deps.store.em(), params.id);
+    const { state } = await launchedTender(deps.store.em(), params.id);
     const { id: tenderId, receiptId } = params;
     const found = await receiptOf(deps.store.em(), { tenderId, partyId: identity.partyId, receiptId });
     if (found === null)
       throw problem(404, 'unknown-receipt', { zh: '本单位没有此回执', en: 'your party has no such receipt' });
     const { entryId } = found.receipt;
-    const { proof } = await awaited(deps, entryId, query.waitSeconds * 1_000);
+    const { proof } = await awaited(
+      deps,
+      { log: logNameOf(state.rehearsal), entryId },
+      query.waitSeconds * 1_000,
+    );
     const opening = (await privateParts(deps.store.em(), [entryId])).get(entryId);
     return {
       status: 200,
@@ -55,11 +60,15 @@ const receiptProof = route({
 });
 
 /** The proof, once a checkpoint covers the entry; the problem when the time is up. */
-async function awaited(deps: Deps, entryId: string, waitMs: number): ReturnType<typeof provenEntry> {
+async function awaited(
+  deps: Deps,
+  { log, entryId }: { log: LogName; entryId: string },
+  waitMs: number,
+): ReturnType<typeof provenEntry> {
   const endsAt = performance.now() + waitMs;
   for (;;) {
     try {
-      return await provenEntry(deps, entryId);
+      return await provenEntry(deps, log, entryId);
     } catch (error) {
       // Until the sequencer has numbered it, the entry is not there for anybody.
       const early = error instanceof ProblemError && ['not-in-log', 'not-in-checkpoint'].includes(error.code);
