@@ -139,7 +139,7 @@ function askedParts(
 /** The notice: who is invited is secret until the opening, and with it how many they are; the one supplier of a single source is published. */
 function noticeParts(event: Event<'noticePublished'>): RecordParts {
   const { title, projectCode, tenderee, agency, region, attributes, schedule, documents } = event.draft;
-  const { invitees, firstStage, lot, prior, method, methodReason } = event.draft;
+  const { invitees, firstStage, lot, prior, method, methodReason, sealing = null } = event.draft;
   const single = method === 'single-source';
   const data = {
     title,
@@ -151,6 +151,8 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
     ruleset: event.ruleset,
     ...(event.draft.signatures === 'required' ? { signatures: 'required' } : {}),
     procedure: event.procedure,
+    // What bidders seal to, whole: nobody puts other trustees' keys in the database unseen.
+    ...(sealing === null ? {} : { sealing }),
     ...(lot === null ? {} : { lot }),
     ...(prior === null ? {} : { prior }),
     ...(single ? { suppliers: invitees } : {}),
