@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
+import { CONFIDENTIAL, courseOf } from '../../domain/visibility/index.ts';
 import { privateParts, receiptOf } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
@@ -8,6 +9,8 @@ import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { launchedTender } from './tender-of.ts';
 
+/** As the entry of a bid stands in the record. */
+const VEILED = { event: CONFIDENTIAL, role: 'confidential', data: {} };
 const LOOK_EVERY_MS = 200;
 const MAX_WAIT_SECONDS = 30;
 
@@ -50,7 +53,11 @@ const receiptProof = route({
       { log: logNameOf(state.rehearsal), entryId },
       query.waitSeconds * 1_000,
     );
-    const opening = (await privateParts(deps.store.em(), [entryId])).get(entryId);
+    const parts = await privateParts(deps.store.em(), [{ id: entryId, ...VEILED }], {
+      course: courseOf(state),
+      readerOf: () => 'concerned',
+    });
+    const opening = parts.get(entryId);
     return {
       status: 200,
       body: { receipt: found.receipt, signature: found.signature, opening, proof },

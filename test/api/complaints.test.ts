@@ -286,7 +286,7 @@ describe('who may act on a complaint', () => {
       json: { code: 'authority-not-competent' },
     });
     const entries = (await openedRecord(platform, 0, 'rehearsals')).filter(
-      (one) => one.opened['event'] === 'commandRefused',
+      (one) => one.opened['event'] === 'grievanceRefused',
     );
     const refused = entries.find(
       ({ opened }) => (opened['data'] as { command?: string }).command === 'fileComplaint',

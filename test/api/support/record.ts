@@ -1,4 +1,5 @@
-import { privateParts, readRecord, recordHead } from '../../../store/index.ts';
+import { readRecord, recordHead } from '../../../store/index.ts';
+import { storedPrivateParts } from '../../support/entry.ts';
 import { schemaOf } from '../../../store/log-schema.ts';
 import type { LogName } from '../../../domain/record/log-name.ts';
 import type { RecordEntry } from '../../../domain/record/entry.ts';
@@ -30,7 +31,7 @@ export async function openedRecord(
 ): Promise<OpenedEntry[]> {
   await settledHead(platform, log);
   const entries = await readRecord(platform.deps.store.em(), log, { from, limit: 10_000 });
-  const parts = await privateParts(
+  const parts = await storedPrivateParts(
     platform.deps.store.em(),
     entries.map((entry) => entry.id),
   );
