@@ -22,12 +22,12 @@ function budgetOf({ draft }: TenderState): Record<string, unknown> {
 
 /**
  * The step as an OCDS release, with everything public about the tender at that point; null exactly
- * for the steps that have no announcement. Bidders appear from the opening on, never before.
+ * for the steps that have no announcement, but for the end of a tender, whose release has no page. Bidders appear from the opening on, never before.
  */
 export function releaseOf(event: TenderEvent, state: TenderState, ctx: ReleaseContext): Release | null {
   const tag = tagsOf(event, state);
   if (tag === null) return null;
-  const notice = noticeOf(event, state, ctx);
+  const notice = event.name === 'tenderCompleted' ? null : noticeOf(event, state, ctx);
   const awards = awardsOf(event, state, ctx);
   const contracts = contractsOf(event, state, ctx);
   const relatedProcesses = relatedProcessesOf(state, ctx);

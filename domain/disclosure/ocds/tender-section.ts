@@ -3,6 +3,7 @@ import { wasAwarded, type TenderDraft, type TenderEvent, type TenderState } from
 import { isoShanghai } from '../../time/instant.ts';
 import { REHEARSAL_BANNER } from '../announcement.ts';
 import { yuanNumber } from '../format/money.ts';
+import { sealingText } from '../announcements/sealing-item.ts';
 import { concealParties } from '../secrets.ts';
 import { isOpenToAll, termsOf } from '../terms.ts';
 import { titled } from '../title.ts';
@@ -26,11 +27,11 @@ export function tenderSectionOf(
   event: TenderEvent,
   state: TenderState,
   ctx: ReleaseContext,
-  notice: OcdsDocument,
+  notice: OcdsDocument | null,
 ): Record<string, unknown> {
   const { draft } = state;
   const documents = documentsOf(state, ctx);
-  if (!ELSEWHERE.includes(event.name)) documents.push(notice);
+  if (notice !== null && !ELSEWHERE.includes(event.name)) documents.push(notice);
   const amendments = amendmentsOf(event, state, ctx);
   return {
     id: state.id,
@@ -48,7 +49,7 @@ export function tenderSectionOf(
     awardCriteria: awardCriteriaOf(draft.evaluationMethod),
     awardCriteriaDetails: draft.evaluationMethod,
     submissionMethod: ['electronicSubmission'],
-    submissionMethodDetails: `${termsOf(draft).bids}按age格式加密后上传电子招标投标交易平台：${ctx.publicUrl}`,
+    submissionMethodDetails: `${termsOf(draft).bids}加密后上传电子招标投标交易平台：${ctx.publicUrl}\n${sealingText(state.id, draft, ctx.publicUrl)}`,
     eligibilityCriteria: draft.qualificationRequirements,
     ...periodsOf(state),
     ...tenderersOf(state),
