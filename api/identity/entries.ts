@@ -4,7 +4,13 @@ import { databaseNow, enterRecord, type Tx } from '../../store/index.ts';
 export type IdentityEvent =
   | 'personRegistered'
   | 'partyRegistered'
+  | 'claimDecided'
+  | 'partyTransferred'
+  | 'partyRenamed'
+  | 'partyContactChanged'
+  | 'partyKindAdded'
   | 'memberAdded'
+  | 'memberRemoved'
   | 'administratorAdded'
   | 'authorityRegistered'
   | 'authorityProfilePublished'
