@@ -168,20 +168,14 @@ const change = route({
   handler: async ({ params, body, deps, identity, address }) => {
     await assertManages(deps, identity, params.uscc);
     const answer = await deps.store.transaction(async (tx) => {
-      const before = (await partyById(tx, identity.partyId))!;
-      const renamed = before.name !== body.name;
+      const { name: formerName } = (await partyById(tx, identity.partyId))!;
+      const renamed = formerName !== body.name;
       if (renamed) await assertNamed(tx, identity, body.name);
       const after = await changeParty(tx, identity.partyId, body, identity.personId);
       const { uscc } = identity;
       const secret = { person: identity.personId, address };
       if (renamed)
-        await enterIdentity(
-          tx,
-          'partyRenamed',
-          uscc,
-          { uscc, name: body.name, formerName: before.name },
-          secret,
-        );
+        await enterIdentity(tx, 'partyRenamed', uscc, { uscc, name: body.name, formerName }, secret);
       if (after.contactChanged)
         await enterIdentity(
           tx,
