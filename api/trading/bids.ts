@@ -6,7 +6,7 @@ import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
 import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
-import { flawOfVersion, type Binding, type Submission } from '../../domain/seal/index.ts';
+import { flawOfVersion, type Binding, type SealFlaw, type Submission } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import {
@@ -28,7 +28,7 @@ import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
-import { refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
+import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
@@ -216,9 +216,11 @@ async function storeSealed(
   submission: Submission,
 ): Promise<{ sha256: string; sizeBytes: number; binding: Binding | null }> {
   const sealed = await sealedStream(source, submission);
-  if ('flaw' in sealed) throw refusalProblem([sealingRefusal(law, sealed.flaw, submission.demand)]);
+  const refused = (flaw: SealFlaw): Error => refusalProblem([sealingRefusal(law, flaw, submission.demand)]);
+  if ('flaw' in sealed) throw refused(sealed.flaw);
   const { bidMaxBytes: maxBytes } = deps.config.limits;
   const stored = await deps.blobs.put(sealed.stream, { maxBytes }).catch((error: unknown) => {
+    if (error instanceof FlawedPayloadError) throw refused(error.flaw);
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
   if (declared !== '' && declared !== stored.sha256) {
