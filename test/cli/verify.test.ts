@@ -96,7 +96,9 @@ async function arrange(): Promise<void> {
   });
   tenderId = state.id;
   const bidDeadlineAt = isoShanghai(state.bidDeadlineAt);
-  await enter(entry('noticePublished', { tenderId, at: state.launchedAt, data: { bidDeadlineAt } }));
+  await enter(
+    entry('noticePublished', { tenderId, at: state.launchedAt, data: { bidDeadlineAt, sealing: null } }),
+  );
   await settledCheckpoint();
   early = path.join(root, 'early');
   await fetchLog(platform.baseUrl, early, () => undefined);
