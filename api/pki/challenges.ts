@@ -6,13 +6,13 @@ import { databaseNow, keepChallenge, type ChallengePurpose } from '../../store/i
 import type { Deps } from '../deps.ts';
 import { loginSchema } from '../identity/schemas.ts';
 import { route, type Route } from '../route.ts';
-import { shown, shownInstantSchema } from '../schema.ts';
+import { idSchema, shown, shownInstantSchema } from '../schema.ts';
 import { answerExample } from './schemas.ts';
 
 const NONCE_BYTES = 32;
 
 const challengeSchema = z.object({
-  challengeId: z.uuid(),
+  challengeId: idSchema,
   /** What is to be signed, byte for byte: UTF-8, lines end in LF, none after the last. */
   body: z.string(),
   bodyBase64: z.string(),
