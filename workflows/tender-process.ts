@@ -5,9 +5,10 @@ import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Milestone } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decisions, hall } from './decisions.ts';
-import { nextDutyStep, type DutyStep } from './duty-steps.ts';
+import { dutyStepKey, nextDutyStep, type DutyStep } from './duty-steps.ts';
 import { MOVED_ON, type CommandOutcome, type Inspection, type TenderInput } from './messages.ts';
 import { restUntil } from './rest.ts';
+import { Retries } from './retries.ts';
 import { StatutoryClock } from './statutory-clock.ts';
 import { Visibility } from './visibility.ts';
 
@@ -21,6 +22,7 @@ export class TenderProcess {
   private readonly rests: boolean;
   private readonly input: TenderInput;
   private readonly visibility = new Visibility();
+  private readonly retries = new Retries();
   private current: TenderFacts | null;
   private launchRefused = false;
   private allKeysReported = false;
@@ -93,16 +95,25 @@ export class TenderProcess {
   }
 
   async take(step: ClockStep, dueAt: Instant): Promise<void> {
-    await this.work(() => decisions.takeStep({ tenderId: this.input.tenderId, step, dueAt }));
+    await this.work(
+      () => decisions.takeStep({ tenderId: this.input.tenderId, step, dueAt }),
+      () => this.restBeforeRetry(step.name),
+    );
   }
 
   async closeBids(): Promise<void> {
     const dueAt = this.facts.bidDeadlineAt;
-    await this.work(() => decisions.closeBids({ tenderId: this.input.tenderId, dueAt }));
+    await this.work(
+      () => decisions.closeBids({ tenderId: this.input.tenderId, dueAt }),
+      () => this.restBeforeRetry('closeBids'),
+    );
   }
 
   async openBids(): Promise<void> {
-    await this.work(() => hall.openBids({ tenderId: this.input.tenderId }));
+    await this.work(
+      () => hall.openBids({ tenderId: this.input.tenderId }),
+      () => this.restBeforeRetry('openBids'),
+    );
   }
 
   /**
@@ -111,11 +122,19 @@ export class TenderProcess {
    * is not among the facts' duties.
    */
   async watchDuties(): Promise<void> {
-    const dueAt = (): Instant => this.nextDutyStep()?.dueAt ?? Infinity;
+    const dueAt = (): Instant => this.nextDutyStep()?.takeAt ?? Infinity;
     while (!(await this.clock.until(dueAt, () => this.ending))) {
       const next = this.nextDutyStep();
-      if (next) await this.take({ name: next.name, dutyId: next.dutyId }, next.dueAt);
+      if (next) await this.takeDutyStep(next);
     }
+  }
+
+  /** One that fails is taken again in a while; the other duties do not wait for it. */
+  private async takeDutyStep({ name, dutyId, dueAt }: DutyStep): Promise<void> {
+    await this.work(
+      () => decisions.takeStep({ tenderId: this.input.tenderId, step: { name, dutyId }, dueAt }),
+      () => void this.retries.note(dutyStepKey({ name, dutyId }), this.clock.now()),
+    );
   }
 
   /** Beside the phases: an order to suspend ends by itself where the law limits it (政府采购法 57). */
@@ -140,7 +159,7 @@ export class TenderProcess {
   }
 
   private nextDutyStep(): DutyStep | null {
-    return nextDutyStep(this.current?.duties ?? [], this.supervised);
+    return nextDutyStep(this.current?.duties ?? [], this.supervised, this.retries);
   }
 
   carryOver(phaseIndex: number): TenderInput {
@@ -182,13 +201,28 @@ export class TenderProcess {
     if (this.ending && !this.ended) throw ApplicationFailure.nonRetryable('the next run takes it', MOVED_ON);
   }
 
-  private async work(decide: () => Promise<Decided>): Promise<void> {
+  /**
+   * Has a step taken, and waits as `failed` says where it failed: it stands in the administrator's queue, and who waits
+   * for their turn goes on. Only a result that says so takes this way, so runs from before it need no patch.
+   */
+  private async work(decide: () => Promise<Decided>, failed: () => Promise<void> | void): Promise<void> {
+    let failing: boolean;
     this.working++;
     try {
-      this.learn((await decide()).facts);
+      const decided = await decide();
+      failing = decided.failing === true;
+      this.learn(decided.facts);
     } finally {
       this.working--;
     }
+    if (failing) await failed();
+  }
+
+  /** Until a step that failed is worth another try: after a while, or at once when something happened to the tender. */
+  private async restBeforeRetry(step: string): Promise<void> {
+    const [version, shift] = [this.current?.version, this.clock.shiftMs];
+    const changed = (): boolean => this.current?.version !== version || this.clock.shiftMs !== shift;
+    await condition(() => this.ending || changed(), this.retries.note(step, this.clock.now()));
   }
 
   /** Takes in the outcome of a decision. Answers may overtake each other; the later version counts. */
