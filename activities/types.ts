@@ -36,10 +36,7 @@ export interface Decided {
  */
 export interface TenderActivities {
   /** Decides one stored command. */
-  handleCommand(input: {
-    tenderId: string;
-    commandId: string;
-  }): Promise<Decided & { status: CommandStatus }>;
+  handleCommand(input: { tenderId: string; commandId: string }): Promise<Decided & { status: CommandStatus }>;
   /** Takes a step that fell due at `dueAt`. */
   takeStep(input: { tenderId: string; step: ClockStep; dueAt: Instant }): Promise<Decided>;
   /** Fixes the list of bids under the deadline fence. */

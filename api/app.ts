@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
+import { setAsideRoutes } from './admin/set-aside.ts';
 import { queueRoutes } from './admin/queue.ts';
 import { archiveRoutes } from './admin/archive.ts';
 import { holidayNoticeRoutes } from './admin/holiday-notices.ts';
@@ -95,6 +96,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...queueRoutes,
     ...dutyRoutes,
     ...outageRoutes,
+    ...setAsideRoutes,
     ...timestampAdminRoutes,
     ...trustAdminRoutes,
   ],

@@ -37,5 +37,7 @@ export function isTransient(error: unknown): boolean {
 
 /** Whether a failure is that there is no space left, or none of another resource: for the database or for files. */
 export function isFull(error: unknown): boolean {
-  return causesOf(error).some((cause) => FULL_CLASS.test(codeOf(cause)) || FULL_CODES.includes(codeOf(cause)));
+  return causesOf(error).some(
+    (cause) => FULL_CLASS.test(codeOf(cause)) || FULL_CODES.includes(codeOf(cause)),
+  );
 }

@@ -30,12 +30,7 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import type { DecisionDeps } from '../decisions/deciding.ts';
-import {
-  failingAfterwards,
-  orSetAside,
-  setAsideAfterwards,
-  takenOrFailing,
-} from '../decisions/set-aside.ts';
+import { failingAfterwards, orSetAside, setAsideAfterwards, takenOrFailing } from '../decisions/set-aside.ts';
 import type { CommandStatus, ComplaintActivities } from '../types.ts';
 import { recordComplaintEvents } from './recording.ts';
 

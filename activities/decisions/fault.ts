@@ -18,7 +18,9 @@ export function faultOf(error: unknown): string {
   const code = codeOf(first);
   const places = (first.stack ?? '').split('\n').flatMap((line) => {
     const found = PLACE.exec(line)?.groups;
-    return found === undefined ? [] : [found['name'] === undefined ? found['file']! : `${found['name']} (${found['file']})`];
+    return found === undefined
+      ? []
+      : [found['name'] === undefined ? found['file']! : `${found['name']} (${found['file']})`];
   });
   return [first.name + (code === '' ? '' : ` ${code}`), ...places.slice(0, PLACES)].join(' at ');
 }

@@ -55,22 +55,21 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
  */
 async function openAll(deps: OpeningDeps, state: TenderState): Promise<OpenedBid[]> {
   const bids = await currentBids(deps.store.em(), state.id);
-  const toOpen = await handedIn(deps, state);
+  const { toOpen, bidderOf } = await handedIn(deps, state);
   const opened = new Array<OpenedBid>(bids.length);
   const faults: unknown[] = [];
   let done = 0;
   const beat = seldom(() => Context.current().heartbeat({ opened: done }));
+  const openThis = async (bid: Bid): Promise<OpenedBid> => openOne(deps.blobs, toOpen(bid), beat);
   const waiting = bids.entries();
   const failed = new AbortController();
   const lanes = Array.from({ length: AT_ONCE }, async () => {
     for (const [index, bid] of waiting) {
       beat();
-      opened[index] = await openOne(deps.blobs, toOpen(bid), beat).catch((error: unknown) => {
+      opened[index] = await openThis(bid).catch((error: unknown) => {
         if (!isFault(error)) throw error;
         faults.push(error);
-        const { party, signed } = toOpen(bid);
-        const { id: bidId, partyId, sha256 } = bid;
-        return sealedByPlatform({ bidId, partyId, name: party.name, uscc: party.uscc, sha256, signed });
+        return sealedByPlatform(bidderOf(bid));
       });
       done++;
       if (failed.signal.aborted) return;
@@ -97,8 +96,13 @@ function seldom(call: () => void): () => void {
   };
 }
 
+interface HandedIn {
+  readonly toOpen: (bid: Bid) => BidToOpen;
+  readonly bidderOf: (bid: Bid) => Parameters<typeof sealedByPlatform>[0];
+}
+
 /** What came in for the bids of a tender until now, and what is known of the hall: read once for all of them. */
-async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bid) => BidToOpen> {
+async function handedIn(deps: OpeningDeps, state: TenderState): Promise<HandedIn> {
   const em = deps.store.em();
   const [keys, shares, refused] = [
     await bidKeys(em, state.id),
@@ -111,24 +115,34 @@ async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bi
   const open = (sealed: Uint8Array): string => Buffer.from(deps.vault.open(sealed)).toString('utf8');
   const parties = await biddersOf(em, state.id);
   const signed = state.draft.signatures === 'required' ? await signedBids(em, state.id) : null;
-  return (bid) => {
+  const partyOf = (bid: Bid): BidToOpen['party'] => {
     const party = parties.get(bid.partyId);
     if (party === undefined) throw new Error(`bid ${bid.id} has no bidder`);
+    return party;
+  };
+  const signedFor = (bid: Bid): boolean | null => signed && signed.has(bid.id);
+  const toOpen = (bid: Bid): BidToOpen => {
     const key = keys.get(bid.id);
     const handIns = (shares.get(bid.id) ?? []).map((one) => [one.trusteeId, open(one.sealed)] as const);
     return {
       bid,
-      party,
+      party: partyOf(bid),
       identity: key === undefined ? null : open(key),
       handIns: new Map(handIns),
       demand: state.draft.sealing ?? null,
-      signed: signed && signed.has(bid.id),
+      signed: signedFor(bid),
       refusedKeys: refused.get(bid.id) ?? 0,
       prompted: asked.has(bid.partyId) || state.signedIn.some((one) => one.partyId === bid.partyId),
       hall,
       outages,
     };
   };
+  const bidderOf: HandedIn['bidderOf'] = (bid) => {
+    const { id: bidId, partyId, sha256 } = bid;
+    const { name, uscc } = partyOf(bid);
+    return { bidId, partyId, name, uscc, sha256, signed: signedFor(bid) };
+  };
+  return { toOpen, bidderOf };
 }
 
 /** Whether the platform could be reached all through the window, as it was measured. */
