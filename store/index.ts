@@ -20,6 +20,7 @@ export * from './isolated.ts';
 export * from './instructions.ts';
 export * from './notices.ts';
 export * from './opening.ts';
+export * from './private-parts.ts';
 export * from './processes.ts';
 export * from './queue.ts';
 export * from './receipts.ts';

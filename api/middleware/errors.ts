@@ -31,8 +31,6 @@ export function writeProblem(koa: Context, known: ProblemError): void {
   for (const [name, value] of Object.entries(known.text.headers ?? {})) koa.set(name, value);
   koa.set('Cache-Control', 'no-store');
   koa.remove('ETag');
-  // What was to take the body has torn it: the connection ends with the answer, and the caller is not to use it again.
-  if (koa.req.destroyed && !koa.req.complete) koa.set('Connection', 'close');
   koa.status = known.status;
   koa.body = JSON.stringify(known.body(requestIdOf(koa)));
   koa.type = 'application/problem+json';
@@ -42,10 +40,7 @@ function notFound(): ProblemError {
   return problem(404, 'not-found', { zh: '没有此地址', en: 'there is nothing at this address' });
 }
 
-/**
- * Whether the caller broke the connection off before the whole request had arrived. A storage that fails leaves
- * a request half read as well, but that is no fault of the caller's.
- */
+/** Whether the caller broke the connection off before the whole request had arrived; whoever reads a body cannot. */
 export function isCutOff(koa: Context, error: unknown): boolean {
   if (error instanceof ProblemError || error instanceof StorageError) return false;
   return koa.req.destroyed && !koa.req.complete;
