@@ -17,8 +17,8 @@ export interface RefusedAct {
   readonly at: Instant;
   readonly rehearsal: boolean;
   readonly refusals: readonly Pick<Refusal, 'code' | 'rule' | 'article' | 'zh' | 'en'>[];
-  /** Where no rule refused it: the administrator who did, from where, and why. Only committed to. */
-  readonly refusedBy?: { readonly person: string; readonly address: string; readonly reason: string };
+  /** Where no rule refused it: the administrator who did, and why. Only committed to. */
+  readonly refusedBy?: { readonly person: string; readonly reason: string };
 }
 
 /** The party of an actor as the record may name it: bidders stay unnamed until the opening (招标投标法 22). */

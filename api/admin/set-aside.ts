@@ -58,7 +58,7 @@ const refuse = route({
     example: { reason: '金额字段超出平台可以处理的范围，请核对后重新提交。' },
   },
   responses: { 200: { description: '已不予受理', schema: commandAnswerSchema } },
-  handler: async ({ params: { id }, body: { reason }, deps, identity, address }) => {
+  handler: async ({ params: { id }, body: { reason }, deps, identity }) => {
     const refused = await deps.store.transaction(async (tx) => {
       const command = await lockCommand<TenderCommand | ComplaintCommand>(tx, id);
       if (command?.status !== 'set-aside') throw notSetAside(command);
@@ -70,7 +70,7 @@ const refuse = route({
         commandId: id,
         rehearsal: tender?.rehearsal ?? false,
         refusals: [UNDECIDABLE],
-        refusedBy: { person: identity.personId, address, reason },
+        refusedBy: { person: identity.personId, reason },
       });
       if (tender !== null && tender.state !== null)
         await tellSender(tx, command, tender.state.draft.title, reason);
