@@ -1,15 +1,15 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
-import type { ClockStep, Decided } from '../activities/types.ts';
+import type { ClockStep } from '../activities/types.ts';
 import type { ProcedureId } from '../domain/procedure/index.ts';
 import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Milestone } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decisions, hall } from './decisions.ts';
-import { dutyStepKey, nextDutyStep, type DutyStep } from './duty-steps.ts';
+import { nextDutyStep, type DutyStep } from './duty-steps.ts';
 import { MOVED_ON, type CommandOutcome, type Inspection, type TenderInput } from './messages.ts';
 import { restUntil } from './rest.ts';
-import { Retries } from './retries.ts';
 import { StatutoryClock } from './statutory-clock.ts';
+import { Steps } from './steps.ts';
 import { Visibility } from './visibility.ts';
 
 /** One tender's process: the facts it goes by, its clock, and what it does with messages. */
@@ -22,12 +22,11 @@ export class TenderProcess {
   private readonly rests: boolean;
   private readonly input: TenderInput;
   private readonly visibility = new Visibility();
-  private readonly retries = new Retries();
+  private readonly steps: Steps;
   private current: TenderFacts | null;
   private launchRefused = false;
   private allKeysReported = false;
-  private working = 0;
-  private ending = false;
+  ending = false;
 
   constructor(input: TenderInput, { supervised = false, rests = false } = {}) {
     this.supervised = supervised;
@@ -36,6 +35,7 @@ export class TenderProcess {
     this.current = input.facts;
     this.rehearsal = input.rehearsal;
     this.clock = new StatutoryClock(input.shiftMs);
+    this.steps = new Steps(this);
   }
 
   /** The facts of a launched tender. */
@@ -47,6 +47,10 @@ export class TenderProcess {
   /** The procedure whose phases are run; what was launched before there were several is an open tender. */
   get procedure(): ProcedureId {
     return this.current?.procedure ?? 'open';
+  }
+
+  get version(): number | undefined {
+    return this.current?.version;
   }
 
   passed(milestone: Milestone): boolean {
@@ -95,25 +99,18 @@ export class TenderProcess {
   }
 
   async take(step: ClockStep, dueAt: Instant): Promise<void> {
-    await this.work(
-      () => decisions.takeStep({ tenderId: this.input.tenderId, step, dueAt }),
-      () => this.restBeforeRetry(step.name),
-    );
+    const { tenderId } = this.input;
+    await this.steps.take(step.name, () => decisions.takeStep({ tenderId, step, dueAt }));
   }
 
   async closeBids(): Promise<void> {
     const dueAt = this.facts.bidDeadlineAt;
-    await this.work(
-      () => decisions.closeBids({ tenderId: this.input.tenderId, dueAt }),
-      () => this.restBeforeRetry('closeBids'),
-    );
+    const { tenderId } = this.input;
+    await this.steps.take('closeBids', () => decisions.closeBids({ tenderId, dueAt }));
   }
 
   async openBids(): Promise<void> {
-    await this.work(
-      () => hall.openBids({ tenderId: this.input.tenderId }),
-      () => this.restBeforeRetry('openBids'),
-    );
+    await this.steps.take('openBids', () => hall.openBids({ tenderId: this.input.tenderId }));
   }
 
   /**
@@ -125,16 +122,11 @@ export class TenderProcess {
     const dueAt = (): Instant => this.nextDutyStep()?.takeAt ?? Infinity;
     while (!(await this.clock.until(dueAt, () => this.ending))) {
       const next = this.nextDutyStep();
-      if (next) await this.takeDutyStep(next);
+      if (next === null) continue;
+      const { name, dutyId, dueAt: stepAt } = next;
+      const given = { tenderId: this.input.tenderId, step: { name, dutyId }, dueAt: stepAt };
+      await this.steps.takeOfDuty(next, () => decisions.takeStep(given));
     }
-  }
-
-  /** One that fails is taken again in a while; the other duties do not wait for it. */
-  private async takeDutyStep({ name, dutyId, dueAt }: DutyStep): Promise<void> {
-    await this.work(
-      () => decisions.takeStep({ tenderId: this.input.tenderId, step: { name, dutyId }, dueAt }),
-      () => void this.retries.note(dutyStepKey({ name, dutyId }), this.clock.now()),
-    );
   }
 
   /** Beside the phases: an order to suspend ends by itself where the law limits it (政府采购法 57). */
@@ -159,7 +151,7 @@ export class TenderProcess {
   }
 
   private nextDutyStep(): DutyStep | null {
-    return nextDutyStep(this.current?.duties ?? [], this.supervised, this.retries);
+    return nextDutyStep(this.current?.duties ?? [], this.supervised, this.steps.retries);
   }
 
   carryOver(phaseIndex: number): TenderInput {
@@ -196,37 +188,13 @@ export class TenderProcess {
    * the end of a run the next one may have steps due, so the sender is asked to come back to it.
    */
   private async turn(): Promise<void> {
-    const quiet = (): boolean => this.ending || (this.clock.settled && this.working === 0);
+    const quiet = (): boolean => this.ending || (this.clock.settled && this.steps.resting);
     await (this.rests ? restUntil(quiet) : condition(quiet));
     if (this.ending && !this.ended) throw ApplicationFailure.nonRetryable('the next run takes it', MOVED_ON);
   }
 
-  /**
-   * Has a step taken, and waits as `failed` says where it failed: it stands in the administrator's queue, and who waits
-   * for their turn goes on. Only a result that says so takes this way, so runs from before it need no patch.
-   */
-  private async work(decide: () => Promise<Decided>, failed: () => Promise<void> | void): Promise<void> {
-    let failing: boolean;
-    this.working++;
-    try {
-      const decided = await decide();
-      failing = decided.failing === true;
-      this.learn(decided.facts);
-    } finally {
-      this.working--;
-    }
-    if (failing) await failed();
-  }
-
-  /** Until a step that failed is worth another try: after a while, or at once when something happened to the tender. */
-  private async restBeforeRetry(step: string): Promise<void> {
-    const [version, shift] = [this.current?.version, this.clock.shiftMs];
-    const changed = (): boolean => this.current?.version !== version || this.clock.shiftMs !== shift;
-    await condition(() => this.ending || changed(), this.retries.note(step, this.clock.now()));
-  }
-
   /** Takes in the outcome of a decision. Answers may overtake each other; the later version counts. */
-  private learn(facts: TenderFacts | null): void {
+  learn(facts: TenderFacts | null): void {
     if (facts === null || facts.version < (this.current?.version ?? 0)) return;
     this.current = facts;
     this.visibility.show(facts);
