@@ -6,7 +6,13 @@ import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
 import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
-import { flawOfVersion, type Binding, type SealFlaw, type Submission } from '../../domain/seal/index.ts';
+import {
+  demandHash,
+  flawOfVersion,
+  type Binding,
+  type SealFlaw,
+  type Submission,
+} from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
@@ -89,6 +95,7 @@ const submit = route({
       sha256,
       sizeBytes,
       idempotencyKey,
+      demandSha256: demandSha256Of(state),
       admit,
       sign: (receipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
@@ -121,6 +128,7 @@ const withdraw = route({
       actor,
       address,
       idempotencyKey,
+      demandSha256: demandSha256Of(state),
       admit: (at, fence, bid) =>
         refuseOver(state) ??
         admitWithdrawal(whoMayBid(state), actor, at, law) ??
@@ -234,6 +242,9 @@ async function storeSealed(
   }
   return { ...stored, binding: sealed.binding };
 }
+
+const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
+  sealing === null ? null : demandHash(sealing);
 
 /** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */
 const whoMayBid = (state: TenderState): TenderState => ({

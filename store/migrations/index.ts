@@ -12,6 +12,7 @@ import { INTAKE_ID_SQL } from './intake-id.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 
@@ -44,4 +45,5 @@ export const migrations = [
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
   migration('0021-set-aside', SET_ASIDE_SQL),
+  migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
 ];
