@@ -213,7 +213,7 @@ describe('a complaint whose decision throws', () => {
       `create function planted_complaint() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$`,
     );
     await sql(
-      `create trigger planted_complaint before insert on record_intake for each row
+      `create trigger planted_complaint before insert on rehearsals.record_intake for each row
        when (new.body->>'event' = 'complaintStepTimedOut') execute function planted_complaint()`,
     );
     const dueAt = (await loadComplaint(database.store.em(), complaintId, false))!.duties[0]!.dueAt;
@@ -232,7 +232,7 @@ describe('a complaint whose decision throws', () => {
     const handled = await decisions.handleComplaintCommand({ complaintId, commandId: command.id });
     expect(handled.status).toBe('accepted');
     expect(await failingSteps(database.store.em(), complaintId)).toBe(1);
-    await sql('drop trigger planted_complaint on record_intake');
+    await sql('drop trigger planted_complaint on rehearsals.record_intake');
   });
 });
 

@@ -100,7 +100,7 @@ describe('a command that was set aside', () => {
 
   it('is refused with a reason, which its sender is told, and which the record commits to and does not show', async () => {
     const { tenderId, commandId } = await setAsideCommand();
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const reason = '截止时间字段超出范围，请重新提交。';
     const refused = await act(commandId, 'refusal', { reason });
     expect([refused.status, refused.json['status']]).toEqual([200, 'refused']);
@@ -118,7 +118,9 @@ describe('a command that was set aside', () => {
         textZh: expect.stringContaining(reason),
       },
     });
-    const [entry] = (await openedRecord(platform, from)).filter(({ event }) => event === 'commandRefused');
+    const [entry] = (await openedRecord(platform, from, 'rehearsals')).filter(
+      ({ event }) => event === 'commandRefused',
+    );
     expect(JSON.stringify(entry?.data)).not.toContain(reason);
     expect(entry).toMatchObject({
       data: { command: 'issueClarification', refusals: [{ code: 'cannot-be-decided' }] },

@@ -136,7 +136,7 @@ describe('a tender with commands that cannot be decided', () => {
       `create function planted() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$`,
     );
     await sql(
-      `create trigger planted before insert on record_intake for each row
+      `create trigger planted before insert on rehearsals.record_intake for each row
        when (new.body->>'event' = 'bidsClosed') execute function planted()`,
     );
     // The closing itself fails as well: the clock, commands and the queue go on without it.
@@ -156,7 +156,7 @@ describe('a tender with commands that cannot be decided', () => {
       const { notices } = (await scene.owner.get('/v1/me/notices')) as { notices: Record<string, unknown>[] };
       return notices.find((one) => one['kind'] === 'command-refused') ?? null;
     });
-    await sql('drop trigger planted on record_intake');
+    await sql('drop trigger planted on rehearsals.record_intake');
     await administrator.post(pathOf(step, 'rederive'));
     await untilTrue(async () => (await stateOf()).milestones.bidsClosed === DEADLINE_AT);
     expect((await stateOf()).phase).toBe('opening');

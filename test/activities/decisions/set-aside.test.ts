@@ -159,10 +159,10 @@ async function refusedByDatabase(tenderId: string, event: string): Promise<() =>
     `create function ${name}() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$`,
   );
   await sql(
-    `create trigger ${name} before insert on record_intake for each row
+    `create trigger ${name} before insert on rehearsals.record_intake for each row
      when (new.body->>'event' = '${event}' and new.body->>'tenderId' = '${tenderId}') execute function ${name}()`,
   );
-  return () => sql(`drop trigger ${name} on record_intake`);
+  return () => sql(`drop trigger ${name} on rehearsals.record_intake`);
 }
 
 describe('a step of the clock whose decision throws', () => {
