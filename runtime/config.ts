@@ -45,6 +45,8 @@ export const environmentSchema = z.object({
   OPENSEAL_DOWNTIME_RULE: z.enum(['on', 'off']).default('off'),
   OPENSEAL_SIGNATURES: z.enum(SIGNATURE_POLICIES).default('recorded'),
   OPENSEAL_PROBE_URL: z.url().optional(),
+  OPENSEAL_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  OPENSEAL_METRICS_PORT: count(9464),
   OPENSEAL_TRUST_PROXY: flag,
   OPENSEAL_ROLES: z.string().default('all'),
   OPENSEAL_STORAGE: z.enum(['folder', 's3']).default('folder'),
@@ -143,6 +145,8 @@ export interface Config {
     readonly publicUrl: string;
     readonly trustProxy: boolean;
   };
+  /** Where metrics are served: apart from everything public. */
+  readonly metrics: { readonly host: string; readonly port: number };
   readonly platformName: string;
   readonly ocidPrefix: string;
   /** Address of the licence under which open data are published. */
@@ -241,6 +245,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl,
       trustProxy: read.OPENSEAL_TRUST_PROXY,
     },
+    metrics: metricsOf(read),
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
     dataLicense: read.OPENSEAL_DATA_LICENSE,
@@ -273,6 +278,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     pki: pkiOf(read),
     logLevel: read.OPENSEAL_LOG_LEVEL,
   };
+}
+
+function metricsOf(read: Environment): Config['metrics'] {
+  return { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT };
 }
 
 function pkiOf(read: Environment): PkiConfig {
