@@ -1,4 +1,5 @@
 import { isValidUscc } from '../party/uscc.ts';
+import { withHiddenShown } from '../text/hidden.ts';
 import type { BidLetter } from './types.ts';
 
 /** An opening letter is small; what is larger is none. */
@@ -8,8 +9,7 @@ const TENDER_ID_MAX = 100;
 /** 13 digits of yuan: beyond any tender, and exact in every JSON reader. */
 const FEN = /^(0|[1-9][0-9]{0,14})$/;
 
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= TEXT_MAX && value.isWellFormed() && !/\p{Cc}/u.test(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= TEXT_MAX;
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 
 /** What each field of a letter must be; a letter has these and no others. */
@@ -24,6 +24,12 @@ const FIELDS: { readonly [Name in keyof BidLetter]: (value: unknown) => boolean 
   certificate: isTextOrNull,
 };
 const NAMES = Object.keys(FIELDS) as (keyof BidLetter)[];
+
+/**
+ * A value as it is read out. No law lets a bid be set aside for a character that does not show, or for one that turns
+ * a line around: such a text is taken, and its hidden characters are written out, so that all see the same.
+ */
+const told = (value: unknown): unknown => (typeof value === 'string' ? withHiddenShown(value) : value);
 
 /**
  * Reads an opening letter. Null when the text is not exactly one: nothing is guessed, and nothing that
@@ -43,7 +49,7 @@ export function parseBidLetter(text: string): BidLetter | null {
   if (given.size !== NAMES.length || !NAMES.every((name) => FIELDS[name](given.get(name)))) return null;
   // A name that stands twice would be read one way here and another way elsewhere.
   if (namesIn(text) !== NAMES.length) return null;
-  return Object.fromEntries(NAMES.map((name) => [name, given.get(name)])) as unknown as BidLetter;
+  return Object.fromEntries(NAMES.map((name) => [name, told(given.get(name))])) as unknown as BidLetter;
 }
 
 /**
