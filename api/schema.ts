@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FEN_FORM, MOST_FEN } from '../domain/law/money.ts';
 import { isValidUscc } from '../domain/party/uscc.ts';
+import { hiddenIn, shows } from '../domain/text/hidden.ts';
 import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.ts';
 import { formed } from './forms.ts';
 
@@ -17,41 +18,39 @@ export interface IssueParams {
   readonly accepted?: { readonly zh: string; readonly en: string };
 }
 
-/** Unicode bidirectional controls (UAX #9): they make a text read otherwise than it is stored. */
-const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-/** Control characters (C0, DEL, C1) but for tab and line feed, which texts of many lines may hold. */
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
-/** Line breaks and tabs, refused in texts of one line. */
-const BREAKS = /[\t\n\u2028\u2029]/u;
-/** Invisible format characters and non-characters that carry nothing but confusion. */
-const INVISIBLE =
-  /[\u200b\u2060\u2061-\u2064\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}|[\u{e0000}-\u{e007f}]/u;
-
-function hostility(text: string, lines: 'one' | 'many'): { en: string; zh: string } | null {
-  if (!text.isWellFormed()) return { en: 'holds a lone surrogate', zh: '含有不成对的代理字符' };
-  if (CONTROLS.test(text)) return { en: 'holds a control character', zh: '含有控制字符' };
-  if (lines === 'one' && BREAKS.test(text))
-    return { en: 'holds a line break or tab', zh: '含有换行或制表符' };
-  if (BIDI_CONTROLS.test(text)) return { en: 'holds a bidirectional control', zh: '含有双向文本控制字符' };
-  if (INVISIBLE.test(text)) return { en: 'holds an invisible character', zh: '含有不可见字符' };
-  return null;
-}
-
+/** One rule for all texts that people hand in (domain/text/hidden.ts). */
 function clean(lines: 'one' | 'many', minLength: number, maxLength: number) {
   return z
     .string()
     .max(maxLength)
     .superRefine((text, context) => {
-      const found = hostility(text, lines);
-      if (found === null) return;
-      const params: IssueParams = { code: 'hostile-text', zh: found.zh };
-      context.addIssue({ code: 'custom', message: found.en, params: { ...params } });
+      const refusal = refusalOf(text, lines);
+      if (refusal === null) return;
+      const { en, ...rest } = refusal;
+      const params: IssueParams = { code: 'hostile-text', ...rest };
+      context.addIssue({ code: 'custom', message: en, params: { ...params } });
     })
     .overwrite((text) => text.normalize('NFC').trim())
-    .min(minLength);
+    .min(minLength)
+    .meta({ 'x-text': lines === 'one' ? 'line' : 'lines' });
 }
 
-/** A text of one line: no control, bidirectional or invisible characters; NFC; trimmed; not empty. */
+function refusalOf(
+  text: string,
+  lines: 'one' | 'many',
+): (Pick<IssueParams, 'zh' | 'accepted'> & { en: string }) | null {
+  const hidden = hiddenIn(text, lines);
+  if (hidden !== null) {
+    const { codePoint, zh, en } = hidden;
+    const accepted = { zh: `去掉 ${codePoint} 的文本`, en: `the text without ${codePoint}` };
+    return { zh: `含有${zh} ${codePoint}`, en: `holds ${en}, ${codePoint}`, accepted };
+  }
+  // What is empty altogether is too short, and said so.
+  if (text.trim() === '' || shows(text)) return null;
+  return { zh: '没有可见的字符', en: 'holds nothing that shows' };
+}
+
+/** A text of one line without hidden characters; NFC; trimmed; not empty. */
 export const text = (maxLength: number) => clean('one', 1, maxLength);
 
 /** A text of several lines; otherwise as `text`. */

@@ -158,7 +158,7 @@ function mismatchOf(
   letter: BidLetter,
   { header }: SealedHeader,
 ): OpeningEvidence['mismatch'] {
-  if (letter.tenderId !== bid.tenderId) return 'tender';
+  if (letter.tenderId.toLowerCase() !== bid.tenderId) return 'tender';
   if (letter.bidderUscc !== party.uscc) return 'bidder';
   const binding = readBinding(header);
   return binding !== null && binding !== 'malformed' && binding.version !== bid.version ? 'version' : null;

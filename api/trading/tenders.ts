@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PHASES } from '../../domain/procedure/index.ts';
 import { refuseBeyondCalendar } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { listTenders, openComplaintsOf, readFenceUnlocked, type TenderRow } from '../../store/index.ts';
@@ -7,7 +8,7 @@ import { etagOf, isUnchanged } from '../etag.ts';
 import { formed } from '../forms.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, instantSchema, pageQuerySchema, shown, shownInstantSchema } from '../schema.ts';
+import { idSchema, instantSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
 import { presentDeadline, presentTender } from './present.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
@@ -35,9 +36,9 @@ const list = route({
   access: 'public',
   request: {
     query: pageQuerySchema.extend({
-      phase: z.string().max(20).optional(),
+      phase: z.enum(PHASES).optional(),
       /** The code of a project that is tendered in lots. */
-      lotsOf: z.string().max(64).optional(),
+      lotsOf: text(64).optional(),
       region: formed(/^\d{2,6}$/, '2至6位行政区划代码', 'a code of places, 2 to 6 digits').optional(),
       rehearsal: z.enum(['true', 'false']).optional(),
     }),

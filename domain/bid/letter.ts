@@ -1,5 +1,6 @@
 import { FEN_FORM } from '../law/money.ts';
 import { isValidUscc } from '../party/uscc.ts';
+import { withHiddenShown } from '../text/hidden.ts';
 import type { BidLetter } from './types.ts';
 
 /** An opening letter is small; what is larger is none. */
@@ -7,8 +8,7 @@ export const BID_LETTER_MAX_BYTES = 64 * 1024;
 const TEXT_MAX = 500;
 const TENDER_ID_MAX = 100;
 
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= TEXT_MAX && value.isWellFormed() && !/\p{Cc}/u.test(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= TEXT_MAX;
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 
 /** What each field of a letter must be; a letter has these and no others. */
@@ -23,6 +23,12 @@ const FIELDS: { readonly [Name in keyof BidLetter]: (value: unknown) => boolean 
   certificate: isTextOrNull,
 };
 const NAMES = Object.keys(FIELDS) as (keyof BidLetter)[];
+
+/**
+ * A value as it is read out. No law lets a bid be set aside for a character that does not show, or for one that turns
+ * a line around: such a text is taken, and its hidden characters are written out, so that all see the same.
+ */
+const told = (value: unknown): unknown => (typeof value === 'string' ? withHiddenShown(value) : value);
 
 /**
  * Reads an opening letter. Null when the text is not exactly one: nothing is guessed, and nothing that
@@ -42,7 +48,7 @@ export function parseBidLetter(text: string): BidLetter | null {
   if (given.size !== NAMES.length || !NAMES.every((name) => FIELDS[name](given.get(name)))) return null;
   // A name that stands twice would be read one way here and another way elsewhere.
   if (namesIn(text) !== NAMES.length) return null;
-  return Object.fromEntries(NAMES.map((name) => [name, given.get(name)])) as unknown as BidLetter;
+  return Object.fromEntries(NAMES.map((name) => [name, told(given.get(name))])) as unknown as BidLetter;
 }
 
 /**

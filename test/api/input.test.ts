@@ -183,6 +183,7 @@ describe('malformed input', () => {
     ['/v1/announcements?kind=%00', 400],
     ['/v1/announcements?unknown=1', 400],
     ['/v1/tenders?phase=%00', 400],
+    ['/v1/tenders?phase=nonsense', 400],
     ['/v1/record?from=-1', 400],
     ['/v1/record?from=1e99', 400],
     ['/v1/record?waitSeconds=31', 400],

@@ -32,8 +32,6 @@ describe('an opening letter', () => {
     ['a fractional duration', changed({ durationDays: 1.5 })],
     ['no duration at all', without('durationDays')],
     ['a duration of nothing', changed({ durationDays: 0 })],
-    ['control characters', changed({ quality: '合格\u0000' })],
-    ['half a surrogate pair', changed({ quality: '\ud800' })],
     ['an overlong text', changed({ quality: 'x'.repeat(501) })],
     ['a field of its own', changed({ discount: '3%' })],
     ['a prototype', `{"__proto__":{"priceFen":"1"},${without('priceFen').slice(1)}`],
@@ -43,6 +41,21 @@ describe('an opening letter', () => {
     ['deep nesting', '['.repeat(60_000)],
   ])('is not read: %s', (_name, text) => {
     expect(parseBidLetter(text)).toBeNull();
+  });
+
+  it.each([
+    ['a control', '合格\u0000', '合格[U+0000]'],
+    ['half a surrogate pair', '\ud800', '[U+D800]'],
+    ['a bidi override', '合格\u202e格不', '合格[U+202E]格不'],
+    [
+      'characters that do not show, again and again',
+      '合\u200b\u200b\u200b格\u3164',
+      '合[U+200B×3]格[U+3164]',
+    ],
+    ['a variation selector', '✔\ufe0f', '✔[U+FE0F]'],
+    ['two lines', '合\n格', '合[U+000A]格'],
+  ])('is taken with %s, which is written out for all to see', (_what, quality, told) => {
+    expect(parseBidLetter(changed({ quality }))?.quality).toBe(told);
   });
 
   it('never throws, and reads nothing but letters', () => {
