@@ -18,6 +18,8 @@ export * from './holidays.ts';
 export * from './idempotency.ts';
 export * from './identity.ts';
 export * from './instructions.ts';
+export * from './invitations.ts';
+export * from './mandates.ts';
 export * from './members.ts';
 export * from './notices.ts';
 export * from './opening.ts';
