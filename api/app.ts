@@ -41,6 +41,7 @@ import { commandRoutes } from './trading/commands.ts';
 import { deleteDraft } from './trading/delete-draft.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { hallRoutes } from './trading/hall.ts';
+import { mandateRoutes } from './trading/mandates.ts';
 import { keyRoutes } from './trading/opening.ts';
 import { sealPageRoutes } from './trading/seal-page.ts';
 import { questionRoutes } from './trading/questions.ts';
@@ -64,6 +65,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicSignatureRoutes,
     ...trustListRoutes,
     ...draftRoutes,
+    ...mandateRoutes,
     deleteDraft,
     ...commandRoutes,
     ...questionRoutes,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Mandate } from '../domain/party/mandate.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
@@ -33,6 +34,8 @@ export interface PersonIdentity {
   readonly partyName: string | null;
   /** How they proved who they are; by password when it is not said. */
   readonly way?: 'password' | 'certificate';
+  /** The mandates that hold now for the agency that they act for: it owns no tender but under one of them. */
+  readonly mandates?: readonly Mandate[];
 }
 
 /** A signed-in person who acts for one party in one role. */

@@ -3,6 +3,7 @@ import type { DocumentRef } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { Party } from './entities.ts';
 import { addMembership, createParty, type NewParty } from './identity.ts';
+import { queueInvitations } from './invitations.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /**
@@ -224,6 +225,7 @@ export async function proveParty(tx: Tx, claimed: Claim, proof: Proof): Promise<
   }
   for (const role of kinds) await addMembership(tx, { personId, partyId, role, manages: true });
   await keepProof(tx, partyId, claimed.id, proof);
+  await queueInvitations(tx, { id: partyId, uscc });
   return tx.findOneOrFail(Party, { id: partyId }, { refresh: true });
 }
 

@@ -6,7 +6,8 @@ import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from 
 export interface Delivery {
   readonly id: string;
   readonly lane: string;
-  readonly kind: 'publish' | 'notify';
+  /** `notify-late`: what was told to others before is told to one party that was not there yet. */
+  readonly kind: 'publish' | 'notify' | 'notify-late';
   readonly tenderId: string;
   readonly payload: unknown;
   readonly queuedAt: Instant;
@@ -53,6 +54,20 @@ export async function nextDelivery(em: Em, lane: string): Promise<Delivery | nul
     [lane],
   );
   return found && delivery(found);
+}
+
+/** The notices of a lane that were delivered before a delivery, in their order. */
+export async function noticesBefore(
+  em: Em,
+  { id, lane }: Pick<Delivery, 'id' | 'lane'>,
+): Promise<Delivery[]> {
+  const found = await rows(
+    em,
+    `select ${COLUMNS} from delivery where lane = $1 and kind = 'notify' and delivered_at is not null
+       and seq < (select seq from delivery where id = $2) order by seq`,
+    [lane, id],
+  );
+  return found.map(delivery);
 }
 
 export async function deliveryById(em: Em, id: string): Promise<Delivery | null> {

@@ -16,6 +16,7 @@ import {
   markDelivered,
   markFailed,
   nextDelivery,
+  noticesBefore,
   partiesByUscc,
   pendingCount,
   putNotice,
@@ -53,7 +54,8 @@ export async function deliverTenderLane(deps: TenderLaneDeps, lane: string, turn
     try {
       await deps.store.transaction(async (tx) => {
         if (next.kind === 'publish') await publish(tx, deps.platform, next);
-        else await notify(tx, next, deps.signer);
+        else if (next.kind === 'notify') await notify(tx, next, deps.signer);
+        else await notifyLate(tx, next, deps.signer);
         await markDelivered(tx, next.id);
       });
     } catch (error) {
@@ -111,8 +113,22 @@ async function knownParties(tx: Tx, { id, draft }: TenderState): Promise<KnownPa
   };
 }
 
-/** Puts a notice into the inbox of everybody it is for, signed by the platform over everything it says and to whom. */
-async function notify(tx: Tx, delivery: Delivery, signer: TenderLaneDeps['signer']): Promise<void> {
+/** Tells one party that was not registered yet what the tender told those whom it belongs to. */
+async function notifyLate(tx: Tx, delivery: Delivery, signer: TenderLaneDeps['signer']): Promise<void> {
+  const { partyId } = delivery.payload as { readonly partyId: string };
+  for (const earlier of await noticesBefore(tx, delivery)) await notify(tx, earlier, signer, partyId);
+}
+
+/**
+ * Puts a notice into the inbox of everybody it is for, or of the one party alone if it is for it, signed by the platform
+ * over everything it says and to whom.
+ */
+async function notify(
+  tx: Tx,
+  delivery: Delivery,
+  signer: TenderLaneDeps['signer'],
+  only?: string,
+): Promise<void> {
   const notice = delivery.payload as PartyNotice;
   const state = await loadState(tx, delivery.tenderId, false);
   if (state === null) throw new Error(`tender ${delivery.tenderId} has no state`);
@@ -120,6 +136,7 @@ async function notify(tx: Tx, delivery: Delivery, signer: TenderLaneDeps['signer
   const { kind, titleZh, titleEn, textZh, textEn, rule, article } = notice;
   const body = { kind, titleZh, titleEn, textZh, textEn, rule, article };
   for (const partyId of recipientsOf(notice, state, known)) {
+    if (only !== undefined && partyId !== only) continue;
     const id = uuidv7();
     const addressed = { noticeId: id, tenderId: delivery.tenderId, partyId };
     await putNotice(tx, {

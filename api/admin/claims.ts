@@ -4,12 +4,14 @@ import {
   addKind,
   addMembership,
   claimById,
+  invitationLanes,
   keepChange,
   keepProof,
   listClaims,
   lockCode,
   partyByUscc,
   removeAllMembers,
+  revokeMandatesOf,
   settleClaim,
   type Claim,
   type Party,
@@ -119,6 +121,8 @@ const decide = route({
       });
     const decision: Decision = { claim, identity, address, reason: body.reason, evidence };
     await deps.store.transaction((tx) => DECIDE[body.outcome](tx, decision));
+    if (body.outcome === 'prove')
+      for (const lane of await invitationLanes(deps.store.em(), claim.uscc)) deps.wakeLane(lane);
     return { status: 200, body: shownClaim((await claimById(deps.store.em(), claim.id))!) };
   },
 });
@@ -153,6 +157,7 @@ const DECIDE: Readonly<Record<(typeof OUTCOMES)[number], (tx: Tx, decision: Deci
     if (party.kinds.some((kind) => kind === 'administrator' || kind === 'supervisor'))
       throw notTransferable();
     const removed = await removeAllMembers(tx, party.id);
+    await revokeMandatesOf(tx, party.id, identity.personId);
     for (const role of claim.kinds) {
       await addKind(tx, party.id, role, identity.personId);
       await addMembership(tx, { personId: claim.personId, partyId: party.id, role, manages: true });

@@ -6,6 +6,7 @@ import { courseOf, mayRead, VISIBILITY, type Reader } from '../../domain/visibil
 import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';
 import { presentDeadline } from '../trading/present.ts';
+import { isOwn } from '../trading/tender-of.ts';
 
 /** How much of a complaint somebody may know. `observer`: another authority within whose scope the tender lies. */
 export type Viewer = 'complainant' | 'authority' | 'observer' | 'respondent' | 'public';
@@ -18,9 +19,9 @@ export function viewerOf(state: ComplaintState, identity: Identity): Viewer | nu
     const concerned = [state.authority, ...state.told].some(({ partyId }) => partyId === identity.partyId);
     return concerned ? 'authority' : 'observer';
   }
-  const { tenderee, agency } = state.tender;
-  const own = identity.role === 'tenderee' ? tenderee.uscc : agency?.uscc;
-  return identity.uscc === own && state.acceptedAt !== null ? 'respondent' : null;
+  // A lot's complaint names the lot's own code: a mandate for the project as a whole is told by no code here.
+  const own = isOwn({ draft: { ...state.tender, lot: null } }, identity);
+  return own && state.acceptedAt !== null ? 'respondent' : null;
 }
 
 /** A complaint as a viewer may know it. */

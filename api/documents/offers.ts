@@ -5,6 +5,7 @@ import { wasAwarded, type DocumentRef, type TenderState } from '../../domain/ten
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';
+import { isOwn } from '../trading/tender-of.ts';
 
 /**
  * A document of a tender as one caller may see it.
@@ -46,7 +47,7 @@ export function isOwnSide({ draft }: TenderState, { uscc }: Identity): boolean {
  * instructions for the two sides; award notices, for the winner too.
  */
 function heldFor(state: TenderState, identity: Identity): DocumentRef[] {
-  const own = isOwnSide(state, identity) && identity.role !== 'bidder';
+  const own = isOwn(state, identity);
   const supervisor = identity.role === 'supervisor';
   const { applicationsClosed, bidsOpened } = state.milestones;
   const applications = (state.firstStage?.applications ?? []).filter(

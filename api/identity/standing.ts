@@ -1,4 +1,4 @@
-import { claimsOf, standingOf } from '../../store/index.ts';
+import { claimsOf, mandatesHeld, standingOf } from '../../store/index.ts';
 import { isActing, type Deps, type PersonIdentity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import type { Access } from '../route.ts';
@@ -20,7 +20,11 @@ export async function inStanding(
     return identity;
   }
   const standing = await standingOf(deps.store.em(), identity);
-  if (standing?.proven === true) return { ...identity, partyName: standing.partyName };
+  if (standing?.proven === true) {
+    const now = { ...identity, partyName: standing.partyName };
+    if (identity.role !== 'agency') return now;
+    return { ...now, mandates: await mandatesHeld(deps.store.em(), identity.uscc) };
+  }
   if (forParty) throw standing === null ? membershipEnded() : partyNotProven();
   return { ...identity, role: null, partyId: null, uscc: null, partyName: null };
 }

@@ -5,6 +5,7 @@ import { PkiRefused, toPem, type CheckedSignature } from '../../runtime/pki/inde
 import {
   certificateBySha256,
   certificatesOf,
+  invitationLanes,
   membershipsOf,
   pendingClaim,
   personById,
@@ -128,6 +129,7 @@ async function registerProof(given: Registering, claim: Claim): Promise<RouteRes
     return enter(tx, checked, { identity, party: { partyId, uscc, partyName }, address, replaces: null });
   });
   if (registered === null) throw partyDisputed();
+  for (const lane of await invitationLanes(deps.store.em(), claim.uscc)) deps.wakeLane(lane);
   return { status: 201, body: { ...presented(registered, claim.uscc), warnings: checked.warnings } };
 }
 

@@ -11,7 +11,7 @@ import { route } from '../route.ts';
 import { presentDeadline } from './present.ts';
 import { tenderParams } from './schemas.ts';
 import { withSignatures } from './signed-command.ts';
-import { ownTender } from './tender-of.ts';
+import { assertMandated, ownTender } from './tender-of.ts';
 
 const checkAnswer = z.object({ breaches: z.array(z.looseObject({})), deadlines: z.array(z.looseObject({})) });
 
@@ -30,7 +30,7 @@ export const checkRoute = route({
     const law = await deps.lawOf(rulesetFor(tender, at));
     const { breaches, deadlines } = measured(law, tender.draft, at);
     const actor = actorOf(identity);
-    const launch = launchOf(deps, tender, at);
+    const launch = await launchOf(deps, tender, at);
     const command = (await withSignatures(deps.store.em(), tender, launch, actor)) as LaunchTender;
     // What the launch would refuse beyond the draft's own breaches of the law.
     const refusals = admit(command, actor, tender.state, at, law).filter(({ rule }) => rule === null);
@@ -56,9 +56,17 @@ function measured(law: LawContext, draft: TenderDraft, at: Instant): DraftCheck 
 
 type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
 
-/** The launch of a draft as it stands, under the ruleset of the instant and what the platform asks of every tender. */
-export function launchOf({ config }: Deps, tender: TenderRow, at: Instant): LaunchTender {
-  const { draft, rehearsal } = tender;
+/**
+ * The launch of a draft as it stands, under the mandate of its agency, the ruleset of the instant and what the platform asks of every
+ * tender. Throws the problem 403 of an agency without a mandate.
+ */
+export async function launchOf(
+  { config, store }: Deps,
+  tender: TenderRow,
+  at: Instant,
+): Promise<LaunchTender> {
+  const { rehearsal } = tender;
+  const draft = { ...tender.draft, mandate: await assertMandated(store.em(), tender.draft) };
   const ruleset = tender.state?.ruleset ?? rulesetFor(tender, at);
   return { name: 'launchTender', draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
 }

@@ -22,7 +22,7 @@ import { draftExample } from './examples.ts';
 import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
 import { submitCommand } from './submit-command.ts';
 import { commandAnswers } from './takes-command.ts';
-import { ownTender } from './tender-of.ts';
+import { assertMandated, ownTender } from './tender-of.ts';
 
 const OWNERS = ['tenderee', 'agency'] as const;
 const draftAnswer = z.looseObject({
@@ -161,11 +161,15 @@ const launch = route({
   handler: async ({ params, deps, identity, address, idempotencyKey }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const at = await launchInstant(deps, tender);
-    return submitCommand({ deps, identity, address, idempotencyKey }, tender, launchOf(deps, tender, at));
+    return submitCommand(
+      { deps, identity, address, idempotencyKey },
+      tender,
+      await launchOf(deps, tender, at),
+    );
   },
 });
 
-/** Turns what was handed in into a draft: parties must be registered, documents stored by the acting party. */
+/** Turns what was handed in into a draft: parties but the invited must be proven, documents stored by the acting party. */
 async function draftOf(
   deps: Deps,
   input: DraftInput,
@@ -179,6 +183,7 @@ async function draftOf(
     documents,
     projectCode,
     inviteeUsccs,
+    inviteeNames,
     firstStage,
     priorTenderId,
     ...rest
@@ -189,6 +194,18 @@ async function draftOf(
       throw problem(422, 'unknown-party', { zh: `${uscc} 未登记`, en: `${uscc} is not registered` });
     return { name: party.name, uscc: party.uscc };
   };
+  // Who is invited need not be registered yet: the invitation is kept for the code.
+  const invited = async (uscc: string) => {
+    const party = await partyByUscc(em, uscc);
+    if (party !== null) return { name: party.name, uscc };
+    const name = inviteeNames[uscc] ?? (input.method === 'single-source' ? null : uscc);
+    if (name !== null) return { name, uscc };
+    throw problem(422, 'invitee-name-needed', {
+      zh: `公示须载明供应商名称：${uscc} 未登记`,
+      en: `the one supplier is published by name, and ${uscc} is not registered`,
+      accepted: { zh: '在 inviteeNames 中写明其名称', en: 'give its name in inviteeNames' },
+    });
+  };
   const draft: TenderDraft = {
     ...rest,
     projectCode: projectCode ?? code,
@@ -196,7 +213,7 @@ async function draftOf(
     tenderee: await named(tendereeUscc),
     agency: agencyUscc === null ? null : await named(agencyUscc),
     documents: await storedDocuments(em, identity, documents),
-    invitees: await Promise.all(inviteeUsccs.map(named)),
+    invitees: await Promise.all(inviteeUsccs.map(invited)),
     firstStage:
       firstStage === null
         ? null
@@ -209,6 +226,8 @@ async function draftOf(
       zh: '本单位须为草稿中的招标人或者招标代理机构',
       en: 'your party must be the tenderee or the agency of the draft',
     });
+  // Who drafts for somebody else shows that it was asked to.
+  if (identity.role === 'agency') await assertMandated(em, draft);
   return draft;
 }
 

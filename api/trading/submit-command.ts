@@ -20,6 +20,7 @@ import { refusalProblem } from '../problem.ts';
 import type { RouteResult } from '../route.ts';
 import { shown } from '../schema.ts';
 import { unknownTender } from './tender-of.ts';
+import { assertMandated } from './tender-of.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
 
 export interface Submission {
@@ -44,6 +45,8 @@ export async function submitCommand(
   let warnings: readonly Breach[] = [];
   await askAboutSigners(deps, tender, payload, actor);
   const received = await deps.store.transaction(async (tx) => {
+    // Once more with the mandate held: of an act and a revocation at once one comes first.
+    if (identity.role === 'agency') await assertMandated(tx, tender.draft, true);
     const othersPending = await hasPendingCommands(tx, tender.id);
     const { command, repeated } = await receiveCommand(tx, {
       id: uuidv7(),

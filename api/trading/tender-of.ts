@@ -1,4 +1,12 @@
-import { tenderById, type Em, type TenderRow } from '../../store/index.ts';
+import {
+  mandateCovers,
+  mandatedOf,
+  mandateRef,
+  mandateThatHolds,
+  refuseMandate,
+  type MandateRef,
+} from '../../domain/party/mandate.ts';
+import { mandatesBetween, tenderById, type Em, type TenderRow } from '../../store/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import type { Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
@@ -15,6 +23,7 @@ export async function ownTender(em: Em, id: string, identity: Identity): Promise
   const tender = await tenderById(em, id);
   if (tender === null) throw unknownTender();
   if (isOwn(tender, identity)) return tender;
+  if (isItsAgency(tender, identity)) await assertMandated(em, tender.draft);
   if (tender.status === 'draft') throw unknownTender();
   throw problem(403, 'not-your-tender', {
     zh: '本单位不是该项目的招标人或者招标代理机构',
@@ -22,9 +31,37 @@ export async function ownTender(em: Em, id: string, identity: Identity): Promise
   });
 }
 
-export function isOwn(tender: TenderRow, identity: Identity): boolean {
-  const { tenderee, agency } = tender.draft;
-  return identity.uscc === (identity.role === 'tenderee' ? tenderee.uscc : agency?.uscc);
+/** What of a draft says whose it is. */
+type OwnDraft = Parameters<typeof mandatedOf>[0];
+
+/** Whether the acting party is the tender's tenderee, or its agency under a mandate that holds now. */
+export function isOwn(tender: { readonly draft: OwnDraft }, identity: Identity): boolean {
+  if (identity.role === 'tenderee') return identity.uscc === tender.draft.tenderee.uscc;
+  return isItsAgency(tender, identity) && isMandated(tender.draft, identity);
+}
+
+function isItsAgency({ draft }: { readonly draft: OwnDraft }, { role, uscc }: Identity): boolean {
+  return role === 'agency' && uscc === draft.agency?.uscc;
+}
+
+/** Whether one of the mandates that hold now for an agency is for a tender. */
+export function isMandated(draft: OwnDraft, { mandates = [] }: Identity): boolean {
+  const asked = mandatedOf(draft);
+  return asked !== null && mandates.some((one) => mandateCovers(one, asked));
+}
+
+/**
+ * The mandate under which the agency of a draft acts at this instant of the database; null for a draft without an agency. With
+ * `lock` it is not revoked before the transaction ends. Throws the problem 403 of the nearest mandate that does not hold.
+ */
+export async function assertMandated(em: Em, draft: OwnDraft, lock = false): Promise<MandateRef | null> {
+  const asked = mandatedOf(draft);
+  if (asked === null) return null;
+  const { mandates, at } = await mandatesBetween(em, asked, lock);
+  const found = mandateThatHolds(mandates, asked, at);
+  if (found !== null) return mandateRef(found);
+  const { code, zh, en, accepted } = refuseMandate(mandates, asked, at)!;
+  throw problem(403, code, { zh, en, accepted });
 }
 
 /** The problem of a tender that the caller may know nothing of. */

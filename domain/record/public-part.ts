@@ -1,4 +1,5 @@
 import type { OpeningEvidence } from '../opening/finding.ts';
+import type { MandateRef } from '../party/mandate.ts';
 import type { DocumentRef, TenderSchedule } from '../tender/state.ts';
 import type { TenderEvent } from '../tender/events.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
@@ -134,16 +135,31 @@ function askedParts(
   }
 }
 
+/** Under which mandate the agency acts: the terms, and the hash of the text that the tenderee signed. */
+function shownMandate({ fromAt, untilAt, ...terms }: MandateRef): Record<string, unknown> {
+  return { ...terms, fromAt: isoShanghai(fromAt), untilAt: isoShanghai(untilAt) };
+}
+
 /** The notice: who is invited is secret until the opening, and with it how many they are; the one supplier of a single source is published. */
 function noticeParts(event: Event<'noticePublished'>): RecordParts {
   const { title, projectCode, tenderee, agency, region, attributes, schedule, documents } = event.draft;
-  const { invitees, firstStage, lot, prior, method, methodReason, sealing = null } = event.draft;
+  const {
+    invitees,
+    firstStage,
+    lot,
+    prior,
+    method,
+    methodReason,
+    sealing = null,
+    mandate = null,
+  } = event.draft;
   const single = method === 'single-source';
   const data = {
     title,
     projectCode,
     tenderee,
     agency,
+    ...(mandate === null ? {} : { mandate: shownMandate(mandate) }),
     region,
     attributes,
     ruleset: event.ruleset,

@@ -1,6 +1,7 @@
 import type { Deadline, Regime, TenderAttributes } from '../law/types.ts';
 import { PHASES, type Method, type Phase, type ProcedureId, type Qualification } from '../procedure/index.ts';
 import type { Attribution, OpeningEvidence, OpeningResult } from '../opening/finding.ts';
+import type { MandateRef } from '../party/mandate.ts';
 import type { SignaturePolicy } from '../pki/known.ts';
 import type { SealingDemand } from '../seal/demand.ts';
 import type { Instant } from '../time/instant.ts';
@@ -51,6 +52,8 @@ export interface TenderDraft {
   readonly attributes: TenderAttributes;
   readonly tenderee: PartyRef;
   readonly agency: PartyRef | null;
+  /** Under which mandate of the tenderee's the agency acts; null or absent without one, as launches once were. */
+  readonly mandate?: MandateRef | null;
   readonly contact: Contact;
   /** Objection contact, ZTB-109; the same as `contact` when the notice names only one. */
   readonly objectionContact: Contact;

@@ -29,6 +29,8 @@ export type PlatformEntryName =
   | 'partyKindAdded'
   | 'memberAdded'
   | 'memberRemoved'
+  | 'mandateSigned'
+  | 'mandateRevoked'
   | 'administratorAdded'
   | 'authorityRegistered'
   | 'authorityProfilePublished'
@@ -223,6 +225,8 @@ export const VISIBILITY: { readonly [Name in RecordedEvent]: Visibility } = {
   partyKindAdded: ofPlatform,
   memberAdded: ofPlatform,
   memberRemoved: ofPlatform,
+  mandateSigned: ofPlatform,
+  mandateRevoked: ofPlatform,
   administratorAdded: ofPlatform,
   authorityRegistered: ofPlatform,
   authorityProfilePublished: ofPlatform,

@@ -1,5 +1,7 @@
 import { isoShanghai, parseInstant } from '../../domain/time/instant.ts';
-import { castOf, enter } from '../cast.ts';
+import { signCms } from '../../runtime/pki/sign-cms.ts';
+import { castOf, certify, enter, type ExampleParty } from '../cast.ts';
+import type { PlatformUser } from '../client.ts';
 import { draftOf } from '../draft.ts';
 import type { Notice } from '../notice.ts';
 import { storePaper } from '../papers.ts';
@@ -9,6 +11,7 @@ import { advance, HOUR_MS, of, type Scene, type Stage } from '../scene.ts';
 export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const cast = castOf(notice);
   const tenderee = await enter(stage, cast.tenderee);
+  if (cast.agency !== null) await entrust(stage, tenderee, cast.tenderee, cast.agency);
   const owner = cast.agency === null ? tenderee : await enter(stage, cast.agency);
   const parties = notice.method === 'single-source' ? cast.bidders.slice(0, 1) : cast.bidders;
   const bidders = [];
@@ -48,6 +51,44 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   if (first === null) await takeDocuments(scene);
   else for (const { user } of bidders) await user.get(of(scene, `/documents/${first.sha256}`));
   return scene;
+}
+
+const DAY_MS = 24 * HOUR_MS;
+
+/** The tenderee lets the agency act for it, by a mandate that its certificate signs; one that it gave before is enough. */
+async function entrust(
+  stage: Stage,
+  tenderee: PlatformUser,
+  party: ExampleParty,
+  agency: ExampleParty,
+): Promise<void> {
+  await enter(stage, agency);
+  const { mandates } = (await tenderee.get('/v1/mandates?limit=200')) as { mandates: Given[] };
+  const holds = (one: Given): boolean =>
+    one.agency.uscc === agency.uscc &&
+    one.signedAt !== null &&
+    one.revokedAt === null &&
+    one.projectCode === null &&
+    parseInstant(one.untilAt) > Date.now() + DAY_MS;
+  if (mandates.some(holds)) return;
+  const { mandateId, body } = await tenderee.post('/v1/mandates', {
+    agencyUscc: agency.uscc,
+    scope: '招标全过程代理（演练）',
+    projectCode: null,
+    fromAt: isoShanghai(Date.now() - DAY_MS),
+    untilAt: isoShanghai(Date.now() + 365 * DAY_MS),
+  });
+  const signer = await certify(stage, tenderee, party);
+  const signature = await signCms(signer, Buffer.from(String(body), 'utf8'), Date.now());
+  await tenderee.post(`/v1/mandates/${String(mandateId)}/sign`, { signature: signature.toString('base64') });
+}
+
+interface Given {
+  readonly agency: { readonly uscc: string };
+  readonly projectCode: string | null;
+  readonly untilAt: string;
+  readonly signedAt: string | null;
+  readonly revokedAt: string | null;
 }
 
 /** Every bidder takes the tender documents. */

@@ -8,7 +8,7 @@ import { EXAMPLE_PARTIES, exampleCommittee } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
 import { launchProcess, moment } from '../support/process.ts';
 import { decideAtOnce } from './support/deciding.ts';
-import { send, type Acting } from './support/people.ts';
+import { entrust, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { setClock } from './support/tender.ts';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   platform = await startPlatform();
   decideAtOnce(platform);
   agency = await member(EXAMPLE_PARTIES.agency, 'agency');
+  await entrust(platform, EXAMPLE_PARTIES.tenderee, agency);
   bidders = [];
   for (const party of [EXAMPLE_PARTIES.bidder1, EXAMPLE_PARTIES.bidder2, EXAMPLE_PARTIES.bidder3])
     bidders.push(await member(party, 'bidder'));

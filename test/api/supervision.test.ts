@@ -7,7 +7,7 @@ import { EXAMPLE_PARTIES, exampleDocument } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
 import { bidder, exampleCommands, moment, processAt } from '../support/process.ts';
 import { decideAtOnce } from './support/deciding.ts';
-import { actingAs, send, testUscc, type Acting } from './support/people.ts';
+import { entrust, actingAs, send, testUscc, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { setClock } from './support/tender.ts';
@@ -26,6 +26,7 @@ beforeAll(async () => {
   authority = await supervisorOf('曹妃甸区发展和改革局', ['1302'], null);
   elsewhere = await supervisorOf('广西壮族自治区发展和改革委员会', ['45'], null);
   agency = await memberOf(EXAMPLE_PARTIES.agency, 'agency');
+  await entrust(platform, EXAMPLE_PARTIES.tenderee, agency);
   tender = await putTender(platform.deps.store, processAt('bidding').state, {
     at: moment('2026-09-18 10:00'),
   });

@@ -1,3 +1,4 @@
+import type { MandateRef } from '../../party/mandate.ts';
 import { procedureOf } from '../../procedure/index.ts';
 import { OUTCOME_NAMES, type TenderDraft, type TenderState } from '../../tender/index.ts';
 import type { AnnouncementContext, Row, Section } from '../announcement.ts';
@@ -141,7 +142,15 @@ export function partiesItem(heading: string, draft: TenderDraft): Section {
   const { owner, agency } = termsOf(draft);
   const rows: Row[] = [{ label: owner, value: partyText(draft.tenderee) }];
   if (draft.agency !== null) rows.push({ label: agency, value: partyText(draft.agency) });
+  if (draft.mandate) rows.push({ label: '委托', value: mandateWords(draft.mandate) });
   return { heading, rows: [...rows, ...contactRows(draft.contact)] };
+}
+
+/** Within what, for which project and until when the agency was entrusted (招标投标法 15). */
+function mandateWords({ scope, projectCode, fromAt, untilAt, signedBy, sha256 }: MandateRef): string {
+  const project = projectCode === null ? '招标人的全部项目' : `项目 ${projectCode}`;
+  const signed = signedBy === 'certificate' ? '招标人以数字证书签署' : '招标人登录平台签署';
+  return `${scope}；${project}；${zhInstant(fromAt)}至${zhInstant(untilAt)}；${signed}（委托书 SHA-256 ${sha256}）`;
 }
 
 /** Where it is all done. */

@@ -1,3 +1,5 @@
+import type { MandateRef } from '../../party/mandate.ts';
+import { isoShanghai } from '../../time/instant.ts';
 import type { Contact, PartyRef, TenderState } from '../../tender/index.ts';
 
 /**
@@ -12,6 +14,7 @@ interface Party {
   readonly name: string;
   readonly identifier: { readonly scheme: string; readonly id: string; readonly legalName: string };
   readonly roles: readonly string[];
+  readonly details?: Readonly<Record<string, unknown>>;
   readonly address?: { readonly streetAddress: string; readonly countryName: string };
   readonly contactPoint?: { readonly name: string; readonly telephone: string; readonly email?: string };
 }
@@ -30,18 +33,25 @@ export function partyReference(party: PartyRef): { id: string; name: string } {
  * entity with the published contact, the bidders once their bids were opened, the supplier once awarded.
  */
 export function partiesOf(state: TenderState): Party[] {
-  const { tenderee, agency, contact } = state.draft;
+  const { tenderee, agency, contact, mandate = null } = state.draft;
   const parties = new Map<string, Party>();
   const supplierUscc = state.award?.candidate.uscc;
   if (agency === null) addParty(parties, tenderee, ['buyer', 'procuringEntity'], contact);
   else {
     addParty(parties, tenderee, ['buyer']);
     addParty(parties, agency, ['procuringEntity'], contact);
+    if (mandate)
+      parties.set(agency.uscc, { ...parties.get(agency.uscc)!, details: { mandate: mandateOf(mandate) } });
   }
   for (const bid of state.openedBids ?? []) {
     addParty(parties, bid, bid.uscc === supplierUscc ? ['tenderer', 'supplier'] : ['tenderer']);
   }
   return [...parties.values()];
+}
+
+/** Under which mandate of the buyer the procuring entity acts. */
+function mandateOf({ fromAt, untilAt, ...terms }: MandateRef): Record<string, unknown> {
+  return { ...terms, fromAt: isoShanghai(fromAt), untilAt: isoShanghai(untilAt) };
 }
 
 /** Adds a party, or the roles to the one already there: OCDS lists each organization once. */

@@ -3,7 +3,14 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Identity, Role } from '../../../api/deps.ts';
 import { hashPassword } from '../../../api/identity/password.ts';
 import { usccCheckCharacter } from '../../../domain/party/uscc.ts';
-import { addMembership, createParty, createPerson } from '../../../store/index.ts';
+import {
+  addMembership,
+  createParty,
+  createPerson,
+  drawMandate,
+  partyByUscc,
+  signMandate,
+} from '../../../store/index.ts';
 import type { TestPlatform } from './platform.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -65,6 +72,31 @@ export async function personOnly(
     personId: identity.personId,
     token: (await platform.deps.authenticator.issue(identity)).token,
   };
+}
+
+/** A mandate for all that a tenderee tenders, signed by its sign-in; a tenderee that is not registered yet is. */
+export async function entrust(
+  platform: TestPlatform,
+  tenderee: { readonly name: string; readonly uscc: string },
+  agency: Acting,
+): Promise<void> {
+  const { uscc, partyName: name } = agency.identity;
+  await platform.deps.store.transaction(async (tx) => {
+    const given = { id: uuidv7(), ...tenderee, address: '-', kinds: ['tenderee'] };
+    const party = (await createParty(tx, given)) ?? (await partyByUscc(tx, tenderee.uscc));
+    const { personId } = agency.identity;
+    const terms = {
+      id: uuidv7(),
+      tenderee,
+      agency: { name, uscc },
+      scope: '招标全过程代理',
+      projectCode: null,
+      fromAt: 0,
+      untilAt: Date.now() + 86_400_000,
+    };
+    const { id } = await drawMandate(tx, terms, { partyId: party!.id, personId });
+    await signMandate(tx, id, { signedBy: 'sign-in', personId, signature: null });
+  });
 }
 
 /** The administrator proves a claim by evidence that is kept. */

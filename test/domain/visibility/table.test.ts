@@ -118,6 +118,8 @@ const EXPECTED: Record<RecordedEvent, readonly [nature: string, who: string, fac
     partyKindAdded: ['open', 'C0', 'C0', '-'],
     memberAdded: ['open', 'C0', 'C0', '-'],
     memberRemoved: ['open', 'C0', 'C0', '-'],
+    mandateSigned: ['open', 'C0', 'C0', '-'],
+    mandateRevoked: ['open', 'C0', 'C0', '-'],
     administratorAdded: ['open', 'C0', 'C0', '-'],
     authorityRegistered: ['open', 'C0', 'C0', '-'],
     authorityProfilePublished: ['open', 'C0', 'C0', '-'],
