@@ -198,7 +198,8 @@ async function draftOf(
   const invited = async (uscc: string) => {
     const party = await partyByUscc(em, uscc);
     if (party !== null) return { name: party.name, uscc };
-    const name = inviteeNames[uscc] ?? (input.method === 'single-source' ? null : uscc);
+    const name =
+      inviteeNames.find((one) => one.uscc === uscc)?.name ?? (input.method === 'single-source' ? null : uscc);
     if (name !== null) return { name, uscc };
     throw problem(422, 'invitee-name-needed', {
       zh: `公示须载明供应商名称：${uscc} 未登记`,

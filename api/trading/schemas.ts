@@ -50,8 +50,11 @@ export const draftSchema = z.strictObject({
   qualification: z.enum(['before', 'after']).default('after'),
   methodReason: multilineText(5000).nullable().default(null),
   inviteeUsccs: z.array(usccSchema).max(100).default([]),
-  /** Names of invited parties that are not registered yet, by their codes. */
-  inviteeNames: z.record(usccSchema, text(200)).default({}),
+  /** Names of invited parties that are not registered yet. */
+  inviteeNames: z
+    .array(z.strictObject({ uscc: usccSchema, name: text(200) }))
+    .max(100)
+    .default([]),
   firstStage: firstStageSchema.nullable().default(null),
   lot: z
     .strictObject({

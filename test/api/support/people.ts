@@ -82,7 +82,9 @@ export async function entrust(
 ): Promise<void> {
   const { uscc, partyName: name } = agency.identity;
   await platform.deps.store.transaction(async (tx) => {
-    const given = { id: uuidv7(), ...tenderee, address: '-', kinds: ['tenderee'] };
+    const { name: tendereeName, uscc: tendereeUscc } = tenderee;
+    const own = { id: uuidv7(), uscc: tendereeUscc, name: tendereeName };
+    const given = { ...own, address: '-', kinds: ['tenderee'] };
     const party = (await createParty(tx, given)) ?? (await partyByUscc(tx, tenderee.uscc));
     const { personId } = agency.identity;
     const terms = {
