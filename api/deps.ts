@@ -72,6 +72,8 @@ export interface ApiConfig {
   readonly roles: readonly Face[];
   readonly platformName: string;
   readonly ocidPrefix: string;
+  /** Address of the licence under which open data are published. */
+  readonly dataLicense: string;
   /** Whether measured downtime before a deadline moves it (INT-07). */
   readonly downtimeRule: boolean;
   /** What every tender asks of signatures at the least (电子招标投标办法第四十条). */

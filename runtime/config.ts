@@ -41,6 +41,7 @@ export const environmentSchema = z.object({
   OPENSEAL_PUBLIC_URL: z.url().optional(),
   OPENSEAL_PLATFORM_NAME: z.string().min(1).default('开封电子招标投标交易平台'),
   OPENSEAL_OCID_PREFIX: z.string().min(1).default('ocds-openseal'),
+  OPENSEAL_DATA_LICENSE: z.url().default('https://creativecommons.org/licenses/by/4.0/'),
   OPENSEAL_DOWNTIME_RULE: z.enum(['on', 'off']).default('off'),
   OPENSEAL_SIGNATURES: z.enum(SIGNATURE_POLICIES).default('recorded'),
   OPENSEAL_PROBE_URL: z.url().optional(),
@@ -147,6 +148,8 @@ export interface Config {
   };
   readonly platformName: string;
   readonly ocidPrefix: string;
+  /** Address of the licence under which open data are published. */
+  readonly dataLicense: string;
   /** Whether measured downtime before a deadline moves it (INT-07). */
   readonly downtimeRule: boolean;
   /** What every tender asks of signatures at the least (电子招标投标办法第四十条). */
@@ -243,6 +246,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     },
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
+    dataLicense: read.OPENSEAL_DATA_LICENSE,
     downtimeRule: read.OPENSEAL_DOWNTIME_RULE === 'on',
     signatureFloor: read.OPENSEAL_SIGNATURES,
     probeUrl: read.OPENSEAL_PROBE_URL ?? `${publicUrl}/readyz`,
