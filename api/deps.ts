@@ -5,7 +5,7 @@ import type { LawContext } from '../domain/law/context.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
 import type { LogName } from '../domain/record/log-name.ts';
 import type { Store } from '../store/store.ts';
-import type { PkiConfig } from '../runtime/config.ts';
+import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
 import type { BlobStore } from '../runtime/storage/index.ts';
@@ -60,6 +60,10 @@ export function isActing(identity: PersonIdentity): identity is Identity {
 /** What the API reads of the configuration; runtime/config.ts satisfies it. */
 export interface ApiConfig {
   readonly dataDir: string;
+  /** Where documents and bids lie. */
+  readonly storage: StorageConfig;
+  /** With less free than this the administrator is told. */
+  readonly spaceLowBytes: number;
   readonly http: {
     readonly host: string;
     readonly port: number;

@@ -67,6 +67,7 @@ export const environmentSchema = z.object({
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
   OPENSEAL_KEEPER_SECONDS: count(60),
+  OPENSEAL_SPACE_LOW_BYTES: count(2048 * MEBIBYTE),
   OPENSEAL_REMIND_BEFORE_HOURS: z.coerce.number().min(0).max(720).default(24),
   OPENSEAL_LOG_ORIGIN: z
     .string()
@@ -118,6 +119,8 @@ export interface TimestampConfig {
 
 export interface Config {
   readonly dataDir: string;
+  /** With less free than this, or a tenth of a small disk, the administrator is told. */
+  readonly spaceLowBytes: number;
   /** Binaries that are built once for all checkouts. */
   readonly cacheDir: string;
   /** null: embedded PostgreSQL. */
@@ -268,6 +271,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
     keeperEveryMs: read.OPENSEAL_KEEPER_SECONDS * 1_000,
+    spaceLowBytes: read.OPENSEAL_SPACE_LOW_BYTES,
     log: {
       origin: read.OPENSEAL_LOG_ORIGIN ?? `${publicUrl.replace(/^https?:\/\//, '')}/log`,
       witnessesFile: read.OPENSEAL_WITNESSES === undefined ? null : path.resolve(read.OPENSEAL_WITNESSES),
