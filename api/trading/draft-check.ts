@@ -58,9 +58,9 @@ type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
 
 /** The launch of a draft as it stands, under the ruleset of the instant and what the platform asks of every tender. */
 export function launchOf({ config }: Deps, tender: TenderRow, at: Instant): LaunchTender {
-  const { draft, rehearsal } = tender;
+  const { id: tenderId, draft, rehearsal } = tender;
   const ruleset = tender.state?.ruleset ?? rulesetFor(tender, at);
-  return { name: 'launchTender', draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
+  return { name: 'launchTender', tenderId, draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
 }
 
 /** The instant by which a draft is judged: a rehearsal's start, else the database's clock. */
