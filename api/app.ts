@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { claimAdminRoutes } from './admin/claims.ts';
 import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { queueRoutes } from './admin/queue.ts';
@@ -13,7 +14,7 @@ import { complaintDecisionRoutes } from './complaints/published.ts';
 import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
-import { documentRoutes } from './documents/routes.ts';
+import { documentRoutes, storingRoutes } from './documents/routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { problems } from './middleware/errors.ts';
@@ -28,6 +29,7 @@ import { problem } from './problem.ts';
 import { authorityRoutes } from './public/authorities.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
 import { platformRoutes } from './public/platform.ts';
+import { homeRoutes } from './public/home.ts';
 import { logRoutes } from './public/log.ts';
 import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
@@ -35,6 +37,7 @@ import { supervisionRoutes } from './supervision/routes.ts';
 import { publicFacts, systemRoutes } from './system/routes.ts';
 import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
+import { deleteDraft } from './trading/delete-draft.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { hallRoutes } from './trading/hall.ts';
 import { keyRoutes } from './trading/opening.ts';
@@ -51,6 +54,7 @@ const isPublic = (one: Route): boolean => one.access === 'public';
 /** The routes of each face. The public service platform has no trading function (方案 7): only reads open to everybody. */
 const FACES: Readonly<Record<Face, readonly Route[]>> = {
   trading: [
+    ...homeRoutes,
     ...identityRoutes,
     ...documentRoutes,
     ...uploadRoutes,
@@ -59,6 +63,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicSignatureRoutes,
     ...trustListRoutes,
     ...draftRoutes,
+    deleteDraft,
     ...commandRoutes,
     ...questionRoutes,
     ...bidRoutes,
@@ -75,6 +80,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...clockRoutes,
   ],
   public: [
+    ...homeRoutes,
     ...recordRoutes,
     ...logRoutes,
     ...disclosureRoutes,
@@ -92,6 +98,8 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   admin: [
     ...identityRoutes,
     ...adminRoutes,
+    ...claimAdminRoutes,
+    ...storingRoutes,
     ...holidayNoticeRoutes,
     ...archiveRoutes,
     ...queueRoutes,

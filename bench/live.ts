@@ -52,7 +52,7 @@ export async function bench(): Promise<BenchResult> {
     const empty = await size();
     const bareStarts = await rate(COUNT, () => bare.start(Date.now() + 30 * DAY_MS));
     const withBare = await size();
-    const owner = await enter(platform.baseUrl, castOf(notice).tenderee, platform.password);
+    const owner = await enter(platform, castOf(notice).tenderee);
     const tenders: string[] = [];
     const launch = await launcher(owner);
     const tenderStarts = await rate(COUNT, async () => void tenders.push(await launch()));
@@ -138,7 +138,7 @@ async function tendersLate(
   for (;;) {
     const { rows } = await database.query<{ at: string; shift: string }>(
       `select e.canonical::jsonb->>'recordedAt' as at, f.shift_ms as shift
-       from record_entry e join tender_fence f on f.tender_id = e.tender_id
+       from rehearsals.record_entry e join tender_fence f on f.tender_id = e.tender_id
        where e.event = 'bidsClosed' and e.tender_id = any($1::uuid[])`,
       [tenders],
     );

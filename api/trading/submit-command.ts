@@ -10,6 +10,7 @@ import {
   receiveCommand,
   recordRefusal,
   settleCommand,
+  tenderById,
   type StoredCommand,
   type TenderRow,
 } from '../../store/index.ts';
@@ -18,6 +19,7 @@ import { alreadyRecorded } from '../middleware/refusals.ts';
 import { refusalProblem } from '../problem.ts';
 import type { RouteResult } from '../route.ts';
 import { shown } from '../schema.ts';
+import { unknownTender } from './tender-of.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
 
 export interface Submission {
@@ -52,6 +54,8 @@ export async function submitCommand(
       idempotencyKey,
       clockStartsAt: tender.clockStartsAt,
     });
+    // A draft may have been deleted while the launch was on its way: then nothing is received.
+    if (payload.name === 'launchTender' && (await tenderById(tx, tender.id)) === null) throw unknownTender();
     // With others before it the state is not what this command will meet: then its process decides.
     if (repeated || othersPending) return command;
     const state = await loadState(tx, tender.id, false);
@@ -64,7 +68,9 @@ export async function submitCommand(
       return command;
     }
     await settleCommand(tx, command.id, { status: 'refused', refusals });
-    await recordRefusal(tx, { ...command, commandId: command.id, rehearsal: tender.rehearsal, refusals });
+    // What was to be a rehearsal is not one yet, but its refusal is rehearsed as well.
+    const rehearsal = tender.rehearsal || (payload.name === 'launchTender' && payload.rehearsal);
+    await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });
     return { ...command, status: 'refused' as const, refusals };
   });
   if (received.status === 'received') await deps.forward(received.id);

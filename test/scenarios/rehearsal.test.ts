@@ -142,7 +142,7 @@ describe('a rehearsal', () => {
 
   it('signs what it puts into inboxes, so that its receiver can show it to others', async () => {
     const [party] = castOf(await exampleNotice('tangshan-2026-epc')).bidders;
-    const bidder = await enter(platform.baseUrl, party!, platform.password);
+    const bidder = await enter(platform, party!);
     const keys = createLocalJWKSet(
       (await reader.get('/.well-known/openseal-keys.json')) as unknown as JSONWebKeySet,
     );
@@ -159,10 +159,10 @@ describe('a rehearsal', () => {
     }
   });
 
-  it('numbers the record without gaps and pushes it to the supervisor in order', async () => {
+  it('numbers what is rehearsed without gaps and pushes it to the supervisor in order', async () => {
     const entries: { index: number; tenderId: string | null }[] = [];
     for (let from = 0; ;) {
-      const page = (await reader.get(`/v1/record?from=${from}&limit=200`)) as {
+      const page = (await reader.get(`/v1/record?log=rehearsals&from=${from}&limit=200`)) as {
         entries: typeof entries;
         next: number;
       };
