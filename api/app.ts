@@ -23,6 +23,7 @@ import { createRateLimits } from './middleware/rate-limits.ts';
 import { requestIds } from './middleware/request-id.ts';
 import { pagePolicy, securityHeaders } from './middleware/security-headers.ts';
 import { openApiDocument } from './openapi.ts';
+import { acceptanceRoutes } from './pki/acceptances.ts';
 import { publicSignatureRoutes, signatureReads, signatureRoutes } from './pki/signatures.ts';
 import { trustAdminRoutes, trustListRoutes } from './pki/trust-list.ts';
 import { problem } from './problem.ts';
@@ -76,6 +77,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...receiptProofRoutes,
     ...keyRoutes,
     ...shareRoutes,
+    ...acceptanceRoutes,
     ...hallRoutes,
     ...complaintRoutes,
     ...tenderReads,

@@ -9,6 +9,7 @@ import {
   auditLog,
   auditOpening,
   auditReceipt,
+  auditShownDemand,
   auditTender,
   isSameId,
   Report,
@@ -20,7 +21,7 @@ import {
 } from '../domain/record/audit/index.ts';
 import { continues, openNamed } from '../domain/record/audit/log.ts';
 import { parsePolicy } from '../domain/record/log/index.ts';
-import { HEADER_MAX_BYTES } from '../domain/seal/index.ts';
+import { HEADER_MAX_BYTES, type SealingDemand } from '../domain/seal/index.ts';
 import { verifyEd25519 } from '../runtime/ed25519.ts';
 import { readFolder } from './folder.ts';
 import { verifyTimestamps } from './timestamps.ts';
@@ -78,6 +79,24 @@ export async function verifyReceipt(file: string, options: VerifyOptions): Promi
   const known = await knownReceipt(file, options, trust, log);
   report.add(known.audited.report);
   for (const bid of options.bid ?? []) await compareBid(bid, [known], report);
+  return report;
+}
+
+/**
+ * Verifies that a sealing demand is the one that a tender's notice put in the record: the whole log that was taken home, its
+ * signatures and witnesses, and the notice in it.
+ */
+export async function verifyDemand(
+  dir: string,
+  options: VerifyOptions,
+  tenderId: string,
+  demand: SealingDemand | null,
+): Promise<Report> {
+  const report = new Report();
+  const trust = await trustOf(options.policy, dir, report);
+  const log = auditLog(await readFolder(dir), trust);
+  report.add(log.report);
+  auditShownDemand(log, tenderId, demand, report);
   return report;
 }
 

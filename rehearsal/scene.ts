@@ -30,6 +30,8 @@ export interface Stage extends ExamplePlatform {
   readonly draft?: Readonly<Record<string, unknown>>;
   /** How the parties sign; needed where the draft requires signatures. */
   readonly sign?: Sign;
+  /** What has to be done for a draft before it is launched: where it names trustees, they accept. */
+  readonly beforeLaunch?: (tenderId: string) => Promise<void>;
   /** Told of the tender as soon as it has an id. */
   readonly onTender?: (tenderId: string) => void;
   /** Told after each act, so that progress can be shown. */

@@ -76,7 +76,13 @@ function command<Payload = TenderCommand>(found: Row): StoredCommand<Payload> {
 
 /** SHA-256 (hex) over the canonical JSON of a payload. What the platform adds (ids, what it knows of signatures) does not count. */
 function payloadHash(payload: object): string {
-  const { id: _1, signed: _2, signatureFloor: _3, ...rest } = payload as Record<string, unknown>;
+  const {
+    id: _1,
+    signed: _2,
+    signatureFloor: _3,
+    tenderId: _4,
+    ...rest
+  } = payload as Record<string, unknown>;
   return createHash('sha256')
     .update(canonicalize(rest) ?? '')
     .digest('hex');

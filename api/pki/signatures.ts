@@ -34,6 +34,7 @@ import {
   type TenderRow,
   type Tx,
 } from '../../store/index.ts';
+import { TRUSTEE_ACCEPTANCE } from '../../domain/seal/index.ts';
 import { type Deps, type Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -138,7 +139,7 @@ function refuseSigner(kind: SignedKind, identity: Identity): void {
 }
 
 /** The registration of the signer's certificate, which must be the acting person's, for this party or for themselves. */
-async function ownBinding(
+export async function ownBinding(
   deps: Deps,
   checked: CheckedSignature,
   identity: Identity,
@@ -194,7 +195,7 @@ export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed
 }
 
 /** Keeps a signature and enters it in the record; that a bidder signs is sealed: what it signs may tell that it bids, or objects. */
-async function keep(
+export async function keep(
   deps: Deps,
   row: SignatureRow,
   tender: TenderRow,
@@ -239,7 +240,9 @@ async function refuseLate(tx: Tx, tender: TenderRow): Promise<void> {
 
 /** Those signatures that everybody may see: of organisations, on kinds that are public, once the tender is. */
 const publicOnly = (row: SignatureRow): boolean =>
-  !row.personal && Object.entries(SIGNED_KINDS).some(([kind, { isPublic }]) => kind === row.kind && isPublic);
+  !row.personal &&
+  (row.kind === TRUSTEE_ACCEPTANCE ||
+    Object.entries(SIGNED_KINDS).some(([kind, { isPublic }]) => kind === row.kind && isPublic));
 
 const readPublic = route({
   method: 'get',

@@ -65,10 +65,10 @@ export async function launchOf(
   tender: TenderRow,
   at: Instant,
 ): Promise<LaunchTender> {
-  const { rehearsal } = tender;
+  const { id: tenderId, rehearsal } = tender;
   const draft = { ...tender.draft, mandate: await assertMandated(store.em(), tender.draft) };
   const ruleset = tender.state?.ruleset ?? rulesetFor(tender, at);
-  return { name: 'launchTender', draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
+  return { name: 'launchTender', tenderId, draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
 }
 
 /** The instant by which a draft is judged: a rehearsal's start, else the database's clock. */

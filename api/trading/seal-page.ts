@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
-import type { SealingDemand } from '../../domain/seal/index.ts';
+import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { launchedTender } from './tender-of.ts';
@@ -83,7 +83,7 @@ export function sealPage(tender: { id: string; title: string } | null, demand: S
 <div id="ready" hidden>
 ${field('tender', '项目编号', 'Tender', `value="${escapeHtml(tender?.id ?? '')}"`)}
 <label for="demand">加密要求（招标文件规定受托人密钥份额的，由平台给出）<small>What the tender demands of the sealing, as the platform gives it</small></label>
-<textarea id="demand" rows="5">${escapeHtml(shown)}</textarea>
+${trusteesOf(demand)}<textarea id="demand" rows="5">${escapeHtml(shown)}</textarea>
 ${field('uscc', '投标人统一社会信用代码', 'Unified social credit code of the bidder', 'maxlength="18"')}
 ${field('version', '版本（首次递交为 1，每替换一次加 1）', 'Version: 1 for the first submission, one more for each replacement', 'type="number" min="1" value="1"')}
 ${field('recipient', '自己的公钥', 'Own public key', '')}
@@ -94,3 +94,13 @@ ${field('file', '投标文件（bid.json，或者以其为首的 tar 归档）',
 }
 
 export const sealPageRoutes: readonly Route[] = [page, script];
+
+/** To whom bids are sealed in shares, and by which hash notice and receipts name it: for comparing, before one seals. */
+function trusteesOf(demand: SealingDemand | null): string {
+  if (demand === null || demand.trustees.length === 0) return '';
+  const rows = demand.trustees.map(
+    ({ id, name, uscc, recipient }) =>
+      `<li>${escapeHtml(`${id} ${name} ${uscc ?? ''}`)}<small>${escapeHtml(recipient)}</small></li>`,
+  );
+  return `<p>受托人（任意 ${demand.threshold} 名可共同解密），请与招标文件、公告核对<small>Trustees, any ${demand.threshold} of whom open a bid together: compare them with the documents and the notice</small></p><ul id="trustees">${rows.join('')}</ul><p id="demand-sha256">加密要求的 SHA-256（与公告、记录和回执一致）<small>${demandHash(demand)}</small></p>`;
+}

@@ -1,11 +1,28 @@
+import { acceptanceHash } from '../../domain/seal/index.ts';
 import type { Actor } from '../../domain/tender/commands.ts';
-import { signatureDemands, type SignedCommand, type TenderCommand } from '../../domain/tender/index.ts';
+import {
+  signatureDemands,
+  type SignedCommand,
+  type TenderCommand,
+  type TenderDraft,
+} from '../../domain/tender/index.ts';
 import { PkiRefused } from '../../runtime/pki/index.ts';
 import { databaseNow, knownSignatures, signerChains, type Em, type TenderRow } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 
-/** The documents of a command that its tender has signed, by hash; none where signatures are only kept. */
+/** What has to be signed for a command, by hash: what trustees accept, and the documents that its tender has signed. */
 function toBeSigned(tender: TenderRow, command: TenderCommand, actor: Actor): string[] {
+  const accepted = command.name === 'launchTender' ? acceptancesAsked(tender.id, command.draft) : [];
+  return [...accepted, ...documentsToBeSigned(tender, command, actor)];
+}
+
+function acceptancesAsked(tenderId: string, { sealing = null }: TenderDraft): string[] {
+  if (sealing === null) return [];
+  return sealing.trustees.map(({ id }) => acceptanceHash(tenderId, sealing, id));
+}
+
+/** None where signatures are only kept. */
+function documentsToBeSigned(tender: TenderRow, command: TenderCommand, actor: Actor): string[] {
   const draft = command.name === 'launchTender' ? command.draft : (tender.state ?? tender).draft;
   if (draft.signatures !== 'required') return [];
   const demands = signatureDemands(command, actor, draft, tender.state?.award ?? null);

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { isValidUscc } from '../../domain/party/uscc.ts';
-import { ONLY_LOT, type Binding } from '../../domain/seal/index.ts';
+import { demandHash, ONLY_LOT, type Binding, type SealingDemand } from '../../domain/seal/index.ts';
 import { SealingError } from '../../sealing/errors.ts';
 import { nodeSuites } from '../../sealing/node.ts';
 import { twoRooms, sealPayload } from '../../sealing/payload.ts';
@@ -16,6 +16,8 @@ interface Options {
   readonly tender?: string;
   readonly uscc?: string;
   readonly bidVersion: number;
+  readonly record?: string;
+  readonly policy?: string;
 }
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -38,12 +40,19 @@ export function sealCommand(): Command {
     .option('-t, --tender <id>', 'the tender, when --demand does not say it')
     .option('-u, --uscc <code>', 'unified social credit code of the bidder')
     .option('--bid-version <number>', '1 for the first submission, one more for each later', positive, 1)
+    .option(
+      '--record <folder>',
+      'a log taken home (fetch log): the demand must be the one of the notice in it',
+    )
+    .option('--policy <file>', 'keys and witnesses to believe of that log (tlog-policy)')
     .action((file: string, options: Options) => sayingWhy(() => sealFile(file, options)));
 }
 
 async function sealFile(file: string, options: Options): Promise<void> {
   const tender = options.demand === undefined ? null : await readTenderSealing(options.demand);
   const demand = tender?.demand ?? null;
+  await checkRecord(options, options.tender ?? tender?.tenderId ?? null, demand);
+  if (demand !== null) for (const line of trusteeLines(demand)) console.error(line);
   const own = (await keysOf(options.identity)).map(({ recipient }) => recipient);
   const { suite, start, key } = await beginSealing({
     recipients: [...options.recipient, ...own],
@@ -60,6 +69,38 @@ async function sealFile(file: string, options: Options): Promise<void> {
     },
     0o644,
   );
+}
+
+/** Whom the bid is sealed to in shares, for the bidder to compare with the tender documents. */
+function trusteeLines(demand: SealingDemand): string[] {
+  if (demand.trustees.length === 0) return [];
+  const { trustees, threshold } = demand;
+  return [
+    `受托人，任意 ${threshold} 名可共同解密 · trustees, any ${threshold} of whom open the bid together:`,
+    ...trustees.map(({ id, name, uscc, recipient }) => `  ${id} ${name} ${uscc ?? '—'} ${recipient}`),
+    `加密要求 · demand SHA-256 ${demandHash(demand)}`,
+  ];
+}
+
+/** Compares the demand with a log taken home. Throws a SealingError where it is another than the record's, or the log does not hold. */
+async function checkRecord(
+  { record, policy }: Options,
+  tenderId: string | null,
+  demand: SealingDemand | null,
+): Promise<void> {
+  if (record === undefined) return;
+  if (tenderId === null)
+    throw new SealingError('bad-request', {
+      zh: '与记录核对须给出项目编号（--tender）。',
+      en: 'To compare with the record, give --tender.',
+    });
+  const { verifyDemand } = await import('../../cli/verify.ts');
+  const { findings } = await verifyDemand(record, policy === undefined ? {} : { policy }, tenderId, demand);
+  if (findings.length === 0) return;
+  throw new SealingError('bad-request', {
+    zh: `未加密：${findings.map(({ zh }) => zh).join('；')}`,
+    en: `Nothing was sealed: ${findings.map(({ en }) => en).join('; ')}`,
+  });
 }
 
 /** Whose bid this is; null when neither tender nor bidder was named. Throws a SealingError when only one was. */

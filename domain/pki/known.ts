@@ -11,8 +11,8 @@ export type SignaturePolicy = (typeof SIGNATURE_POLICIES)[number];
 /** What is known of a signature that was kept, at the receipt of a command whose documents it may concern. */
 export interface KnownSignature {
   readonly documentSha256: string;
-  /** `embedded`: it stands inside the PDF and concerns whatever the PDF is. */
-  readonly kind: SignedKind | 'embedded';
+  /** `embedded`: it stands inside the PDF and concerns whatever the PDF is. `trusteeAcceptance`: domain/seal/acceptance.ts. */
+  readonly kind: SignedKind | 'embedded' | 'trusteeAcceptance';
   /** For whom and as what the signer acted; the certificate was bound to them at the signature's receipt. */
   readonly uscc: string;
   readonly role: string;

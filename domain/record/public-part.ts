@@ -167,6 +167,7 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
     procedure: event.procedure,
     // What bidders seal to, whole: nobody puts other trustees' keys in the database unseen. Entries of before lack it.
     sealing,
+    ...(event.acceptances === undefined ? {} : { acceptances: event.acceptances }),
     ...(lot === null ? {} : { lot }),
     ...(prior === null ? {} : { prior }),
     ...(single ? { suppliers: invitees } : {}),

@@ -1,3 +1,4 @@
+export * from './acceptance.ts';
 export * from './bid-header.ts';
 export * from './demand-hash.ts';
 export * from './demand.ts';

@@ -41,6 +41,8 @@ export type TenderCommand =
       readonly draft: TenderDraft;
       readonly rehearsal: boolean;
       readonly ruleset: string;
+      /** The tender's id, for which its trustees accept; absent in commands of before they did. */
+      readonly tenderId?: string;
       /** What the platform has every tender ask of signatures at the least; absent: `recorded`. */
       readonly signatureFloor?: SignaturePolicy;
     })

@@ -1,5 +1,6 @@
 import type { Breach, Deadline } from '../law/types.ts';
 import type { ProcedureId } from '../procedure/index.ts';
+import type { TrusteeAcceptance } from '../seal/acceptance.ts';
 import type { Instant } from '../time/instant.ts';
 import type { AwardEnd } from './cancelled-award.ts';
 import type { SecurityOwners } from './commands.ts';
@@ -40,6 +41,8 @@ export type EventBody =
       /** The statutory deadlines the notice was checked against, with their derivations. */
       readonly deadlines: readonly Deadline[];
       readonly warnings: readonly Breach[];
+      /** The signatures by which its trustees accepted the sealing demand; absent without trustees. */
+      readonly acceptances?: readonly TrusteeAcceptance[];
     }
   | { readonly name: 'firstStageOpened' }
   | { readonly name: 'applicationSubmitted'; readonly application: Application }

@@ -36,6 +36,7 @@ export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   stage.onTender?.(tenderId);
   for (const paper of first === null ? [stored] : [first, stored])
     await stage.sign?.(tenderId, { party: ownParty, user: owner }, 'documents', paper);
+  await stage.beforeLaunch?.(tenderId);
   await owner.post(`/v1/tenders/${tenderId}/launch`);
   const scene: Scene = {
     stage,

@@ -81,7 +81,11 @@ describe.each(['age', 'gm'])('a bid in the scheme %s, from keys to opening', (sc
       if (name !== 'own') tender.sealing.trustees.push({ id: name, name, role: name, recipient: out });
     }
     writeFileSync(at(named('tender.json')), JSON.stringify(tender));
-    expect(openseal(...sealArgs('--bid-version', '3'))).toEqual({ status: 0, out: '', err: '' });
+    const { status, out, err } = openseal(...sealArgs('--bid-version', '3'));
+    expect([status, out]).toEqual([0, '']);
+    // To whom it is sealed is shown, for comparing with the tender documents.
+    for (const { recipient } of tender.sealing.trustees as { recipient: string }[])
+      expect(err).toContain(recipient);
   });
 
   it('keeps secret keys from others, and never overwrites one', () => {

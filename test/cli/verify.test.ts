@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { fetchLog, fetchReceipt } from '../../cli/fetch.ts';
-import { verifyLog, verifyReceipt, verifyTender } from '../../cli/verify.ts';
+import { verifyDemand, verifyLog, verifyReceipt, verifyTender } from '../../cli/verify.ts';
 import type { FindingCode, ReceiptFile, Report } from '../../domain/record/audit/index.ts';
 import { parsePolicy, parseVerifierKey, tilePath } from '../../domain/record/log/index.ts';
 import { isoShanghai } from '../../domain/time/instant.ts';
@@ -19,6 +19,7 @@ import { actingAs, send, type Acting } from '../api/support/people.ts';
 import { startPlatform, type TestPlatform } from '../api/support/platform.ts';
 import { settledHead } from '../api/support/record.ts';
 import { launchedTender } from '../api/support/tender.ts';
+import { BINDING, castOf } from '../sealing/support.ts';
 import { exampleLetter, sealBid } from '../support/bids.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { until } from '../support/until.ts';
@@ -179,6 +180,25 @@ describe('an honest export', () => {
       expect(report.remarks).toEqual([]);
       expect(report.checks.length).toBeGreaterThan(3);
     }
+  });
+
+  it('holds what a tender demands of the sealing, and shows when a bidder is shown something else', async () => {
+    const policy = await policyFile();
+    const { demand } = castOf('age');
+    expect((await verifyDemand(whole, { policy }, tenderId, null)).findings).toEqual([]);
+    expect(codes(await verifyDemand(whole, { policy }, tenderId, demand))).toEqual(['demand-changed']);
+    expect(codes(await verifyDemand(whole, { policy }, randomUUID(), demand))).toEqual(['demand-changed']);
+    // The command seals nothing then.
+    const asked = path.join(root, 'demand.json');
+    await writeFile(asked, JSON.stringify(demand));
+    const out = path.join(root, 'never.sealed');
+    const args = ['seal', sealedBid, '-o', out, '-d', asked, '-t', tenderId, '-u', BINDING.bidderUscc];
+    const more = ['-r', demand.trustees[0]!.recipient, '--record', whole, '--policy', policy];
+    const ran = spawnSync(process.execPath, [path.join(ROOT, 'bin/openseal.js'), ...args, ...more], {
+      encoding: 'utf8',
+    });
+    expect([ran.status, ran.stderr.includes('Nothing was sealed')]).toEqual([1, true]);
+    expect(await readdir(root)).not.toContain('never.sealed');
   });
 
   it('says when the keys came with the files', async () => {

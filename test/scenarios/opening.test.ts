@@ -35,8 +35,8 @@ interface Played {
 /** A tender with trustees, closed, with a bid of each of three bidders: nobody has handed in anything yet. */
 async function closed(attachment: Uint8Array | null): Promise<Played> {
   const notice = await exampleNotice('xian-2026-servers');
-  const { demand, trustees } = await exampleTrustees(platform, notice);
-  const scene = await launch(notice, { ...platform, draft: { sealing: demand } });
+  const { demand, trustees, accept } = await exampleTrustees(platform, notice);
+  const scene = await launch(notice, { ...platform, draft: { sealing: demand }, beforeLaunch: accept });
   const deadlineAt = parseInstant(notice.bidDeadline);
   await advance(scene, deadlineAt - HOUR_MS);
   const bids = [];

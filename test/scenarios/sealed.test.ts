@@ -44,8 +44,13 @@ let files: string[];
 beforeAll(async () => {
   platform = await startPlatform();
   const notice = await exampleNotice('tangshan-2026-epc');
-  ({ demand, trustees } = await exampleTrustees(platform, notice));
-  scene = await launch(notice, { ...platform, draft: { sealing: demand } });
+  const example = await exampleTrustees(platform, notice);
+  ({ demand, trustees } = example);
+  scene = await launch(notice, {
+    ...platform,
+    draft: { sealing: demand },
+    beforeLaunch: example.accept,
+  });
   await advance(scene, parseInstant(notice.bidDeadline) - HOUR_MS);
   bids = [];
   for (const bidder of scene.bidders) {

@@ -4,6 +4,16 @@ import { PlatformUser } from '../../rehearsal/client.ts';
 import { EXAMPLE_LOGINS, exampleSupervisor, OPERATOR } from '../../rehearsal/examples.ts';
 import type { Notice } from '../../rehearsal/notice.ts';
 import { of, type Bidder, type Scene } from '../../rehearsal/scene.ts';
+import { loadConfig } from '../../runtime/config.ts';
+import {
+  developmentAuthorities,
+  developmentFolder,
+  developmentUrl,
+  issueDevelopment,
+} from '../../runtime/pki/dev/authority.ts';
+import { readCertificates } from '../../runtime/pki/index.ts';
+import { keyFromPem } from '../../runtime/pki/keys.ts';
+import { signCms, type CmsSigner } from '../../runtime/pki/sign-cms.ts';
 import { generateKey, headerOf, makeHandIn, seal, type KeyPair } from '../../sealing/index.ts';
 import { nodeSuites } from '../../sealing/node.ts';
 import { bytesOf, streamOf } from '../sealing/support.ts';
@@ -20,7 +30,12 @@ export interface TrusteeParty {
 export async function exampleTrustees(
   platform: TestPlatform,
   notice: Notice,
-): Promise<{ demand: SealingDemand; trustees: [TrusteeParty, TrusteeParty, TrusteeParty] }> {
+): Promise<{
+  demand: SealingDemand;
+  trustees: [TrusteeParty, TrusteeParty, TrusteeParty];
+  /** They accept for a draft, each by a certificate of its own. */
+  accept: (tenderId: string) => Promise<void>;
+}> {
   const { tenderee } = castOf(notice);
   const { baseUrl, password } = platform;
   const operator = new PlatformUser(baseUrl);
@@ -40,7 +55,45 @@ export async function exampleTrustees(
     threshold: 2,
     trustees: named.map((one, at) => ({ ...one, recipient: trustees[at]!.keys.recipient })),
   };
-  return { demand, trustees: trustees as [TrusteeParty, TrusteeParty, TrusteeParty] };
+  const accept = async (tenderId: string): Promise<void> => {
+    for (const [at, { user }] of trustees.entries())
+      await acceptAsTrustee(user, tenderId, await certified(platform, user, named[at]!));
+  };
+  return { demand, trustees: trustees as [TrusteeParty, TrusteeParty, TrusteeParty], accept };
+}
+
+/** An organisation certificate of a party, issued by the development CA of the platform and registered. */
+export async function certified(
+  platform: TestPlatform,
+  user: PlatformUser,
+  party: { readonly name: string; readonly uscc: string },
+): Promise<CmsSigner> {
+  const config = loadConfig({
+    OPENSEAL_DATA: platform.dataDir,
+    OPENSEAL_DEVELOPMENT_CA_PORT: platform.developmentPort,
+  });
+  const [folder, url] = [developmentFolder(config), developmentUrl(config)];
+  const { ecdsa } = await developmentAuthorities(folder, url);
+  const { uscc, name } = party;
+  const issued = await issueDevelopment(folder, url, ecdsa, { kind: 'party', uscc, name });
+  const between = readCertificates(issued.chain).slice(1);
+  const signer = { key: keyFromPem(issued.key), certificate: issued.certificate, between };
+  const { challengeId, body } = await user.post('/v1/certificates/challenges');
+  const signature = (await signCms(signer, Buffer.from(String(body)), Date.now())).toString('base64');
+  await user.post('/v1/certificates', { challengeId, signature, uscc });
+  return signer;
+}
+
+/** A trustee reads what it is to accept for a draft, and signs it. */
+export async function acceptAsTrustee(
+  user: PlatformUser,
+  tenderId: string,
+  signer: CmsSigner,
+): Promise<void> {
+  const address = `/v1/tenders/${tenderId}/trustee-acceptance`;
+  const { text } = await user.get(address);
+  const signature = (await signCms(signer, Buffer.from(String(text)), Date.now())).toString('base64');
+  await user.post(address, { signature });
 }
 
 /** Seals a bid as the tender demands, to a new key, and hands it in. Gives its key. */

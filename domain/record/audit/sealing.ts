@@ -59,6 +59,31 @@ export function auditDemand(
   }
 }
 
+/** Audits that a demand which a bidder is shown is the one of the record; found wanting also where the record says none. */
+export function auditShownDemand(
+  log: Pick<AuditedLog, 'entries'>,
+  tenderId: string,
+  shown: SealingDemand | null,
+  report: Report,
+): void {
+  const recorded = demandInRecord(log, tenderId);
+  const hashOf = (demand: SealingDemand | null): string => (demand === null ? '无 none' : demandHash(demand));
+  if (recorded !== undefined && hashOf(recorded) === hashOf(shown)) {
+    report.checked(
+      `加密要求与记录中项目 ${tenderId} 的公告一致：${hashOf(shown)}`,
+      `the sealing demand is the one of the notice of ${tenderId} in the record: ${hashOf(shown)}`,
+    );
+    return;
+  }
+  const said = recorded === undefined ? '未载明 not recorded' : hashOf(recorded);
+  report.found(
+    'demand-changed',
+    null,
+    `出示的加密要求（${hashOf(shown)}）不是记录中项目 ${tenderId} 的（${said}）`,
+    `the sealing demand shown (${hashOf(shown)}) is not the one of ${tenderId} in the record (${said})`,
+  );
+}
+
 /** Audits the header of a sealed bid, by its first bytes: that it is sealed as the record says the tender demands. */
 export function auditBidHeader(
   log: Pick<AuditedLog, 'entries'>,

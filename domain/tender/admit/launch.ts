@@ -11,6 +11,7 @@ import { refuseActor } from './actor.ts';
 import { refuseBreaches } from './breaches.ts';
 import { refuseBeyondCalendar } from './reach.ts';
 import { refuseSignatures } from './signatures.ts';
+import { refuseUnaccepted } from './trustees.ts';
 import { refuseEmptyTexts, refuseMalformedAmounts, refusePast, refuseScheduleOrder } from './words.ts';
 
 type LaunchTender = Extract<TenderCommand, { name: 'launchTender' }>;
@@ -46,6 +47,7 @@ export function admitLaunch(
     ...refuseNumbers(draft),
     ...refusePrior(draft),
     ...refuseSignatures(command, actor, ctx),
+    ...refuseUnaccepted(command),
   ];
 }
 

@@ -2,6 +2,7 @@ import { checkDraft } from '../../law/checks/draft.ts';
 import type { LawContext } from '../../law/context.ts';
 import { procedureOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
+import { acceptancesOf } from '../admit/trustees.ts';
 import type { TenderCommand } from '../commands.ts';
 import type { TenderEvent } from '../events.ts';
 import { happened } from './happened.ts';
@@ -16,6 +17,7 @@ export function decideLaunch(
   const { draft, rehearsal } = command;
   const procedure = procedureOf(draft);
   const { breaches, deadlines } = checkDraft(ctx, draft, at);
+  const acceptances = acceptancesOf(command);
   const warnings = breaches.filter((breach) => breach.severity === 'warns');
   return [
     happened(at, ctx, procedure.rules.notice, {
@@ -27,6 +29,7 @@ export function decideLaunch(
       procedure: procedure.id,
       deadlines,
       warnings,
+      ...(acceptances.length === 0 ? {} : { acceptances }),
     }),
   ];
 }
