@@ -39,12 +39,12 @@ const register = route({
       },
     },
   },
-  handler: async ({ body, deps, identity, address }) => {
+  handler: async ({ body, identity, address, once }) => {
     const { uscc, name } = body;
     const kinds = [...new Set(body.kinds)];
-    const party = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       const created = await createParty(tx, { id: uuidv7(), ...body, kinds });
-      if (created === null) return null;
+      if (created === null) throw partyRegistered();
       for (const role of kinds)
         await addMembership(tx, { personId: identity.personId, partyId: created.id, role });
       await enterIdentity(
@@ -54,17 +54,17 @@ const register = route({
         { uscc, name },
         { person: identity.personId, address },
       );
-      return created;
+      return { status: 201, body: { partyId: created.id, uscc, name } };
     });
-    if (party === null) {
-      throw problem(409, 'party-registered', {
-        zh: '该统一社会信用代码已登记，请由其成员添加',
-        en: 'this unified social credit code is registered: ask one of its members to add you',
-      });
-    }
-    return { status: 201, body: { partyId: party.id, uscc, name } };
   },
 });
+
+function partyRegistered(): Error {
+  return problem(409, 'party-registered', {
+    zh: '该统一社会信用代码已登记，请由其成员添加',
+    en: 'this unified social credit code is registered: ask one of its members to add you',
+  });
+}
 
 const addMember = route({
   method: 'post',
@@ -80,7 +80,7 @@ const addMember = route({
     example: { login: 'zhao.liu', role: 'bidder' },
   },
   responses: { 201: { description: '已添加', schema: membershipSchema, example: membershipExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     // Only who acts for the party in that very role may share it: nobody gives what they do not hold.
     if (identity.uscc !== params.uscc || identity.role !== body.role) {
       throw problem(403, 'not-your-party', {
@@ -92,17 +92,13 @@ const addMember = route({
     if (person === null)
       throw problem(404, 'unknown-person', { zh: '没有此用户', en: 'there is no such person' });
     const { uscc, partyId, partyName, role, personId } = identity;
-    await deps.store.transaction(async (tx) => {
-      if (!(await addMembership(tx, { personId: person.id, partyId, role }))) return;
-      await enterIdentity(
-        tx,
-        'memberAdded',
-        uscc,
-        { role },
-        { person: personId, member: person.id, address },
-      );
+    return once.inTransaction(async (tx) => {
+      if (await addMembership(tx, { personId: person.id, partyId, role })) {
+        const secret = { person: personId, member: person.id, address };
+        await enterIdentity(tx, 'memberAdded', uscc, { role }, secret);
+      }
+      return { status: 201, body: { uscc, partyName, role } };
     });
-    return { status: 201, body: { uscc, partyName, role } };
   },
 });
 

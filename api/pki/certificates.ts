@@ -149,7 +149,7 @@ const register = route({
     example: { ...answerExample, uscc: '91130230MA0EXA0150' },
   },
   responses: { 201: { description: '已登记', schema: certificateSchema, example: certificateExample } },
-  handler: async ({ body, deps, identity, address }) => {
+  handler: async ({ body, deps, identity, address, once }) => {
     const party = body.uscc === undefined ? null : await ownParty(deps, identity, body.uscc);
     const checked = await orProblem(async () => {
       const challenge = await openChallenge(deps.store, body.challengeId, 'register-certificate');
@@ -159,14 +159,13 @@ const register = route({
       if (refusal !== null) throw new PkiRefused(refusal);
       return answer;
     });
-    const registered = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       if (!(await useChallenge(tx, body.challengeId))) throw pkiProblem(pkiRefusal('challenge-used'));
-      return enter(tx, checked, { identity, party, address, replaces: body.replaces ?? null });
+      const given = { identity, party, address, replaces: body.replaces ?? null };
+      const registered = await enter(tx, checked, given);
+      const { warnings } = checked;
+      return { status: 201, body: { ...presented(registered, party?.uscc ?? null), warnings } };
     });
-    return {
-      status: 201,
-      body: { ...presented(registered, party?.uscc ?? null), warnings: checked.warnings },
-    };
   },
 });
 
@@ -281,7 +280,7 @@ const end = route({
     example: { because: 'U盾遗失' },
   },
   responses: { 200: { description: '已停用', schema: certificateSchema, example: certificateExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const row = await certificateBySha256(deps.store.em(), params.sha256);
     const mine = row !== null && (row.personId === identity.personId || row.partyId === identity.partyId);
     // Of a certificate of somebody else not even its being here is told.
@@ -289,11 +288,10 @@ const end = route({
       throw problem(404, 'unknown-certificate', { zh: '没有此证书', en: 'there is no such certificate' });
     const rights = await membershipsOf(deps.store.em(), identity.personId);
     const uscc = rights.find((one) => one.partyId === row.partyId)?.uscc ?? null;
-    const ended = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       await withdraw(tx, row, { because: body.because, replacedBy: null, uscc, identity, address });
-      return certificateBySha256(tx, row.sha256);
+      return { status: 200, body: presented((await certificateBySha256(tx, row.sha256)) ?? row, uscc) };
     });
-    return { status: 200, body: presented(ended ?? row, uscc) };
   },
 });
 

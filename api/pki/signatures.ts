@@ -97,7 +97,7 @@ const sign = route({
     example: { kind: 'documents', signature: 'MIIGAQYJKoZIhvcN' },
   },
   responses: { 201: { description: '签名有效，已留存', schema: shownSchema, example: shownExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const { kind, signature } = body;
     refuseSigner(kind, identity);
     const tender = await tenderById(deps.store.em(), params.id);
@@ -120,8 +120,11 @@ const sign = route({
       cms: signature,
       at,
     });
-    await keep(deps, row, tender, identity, address);
-    return { status: 201, body: await presented(deps.store.em(), row) };
+    const fence = await readFenceUnlocked(deps.store.em(), tender.id);
+    return once.inTransaction(async (tx) => {
+      await keep(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt });
+      return { status: 201, body: await presented(tx, row) };
+    });
   },
 });
 
@@ -194,31 +197,27 @@ export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed
 
 /** Keeps a signature and enters it in the record; that a bidder signs must not be seen before the opening (招标投标法 22). */
 async function keep(
-  deps: Deps,
+  tx: Tx,
   row: SignatureRow,
   tender: TenderRow,
-  identity: Identity,
-  address: string,
+  { identity, address, at }: { readonly identity: Identity; readonly address: string; readonly at: number },
 ): Promise<void> {
   const opened = tender.state?.milestones.bidsOpened !== undefined;
-  const fence = await readFenceUnlocked(deps.store.em(), tender.id);
-  await deps.store.transaction(async (tx) => {
-    if (row.kind === 'bid') await refuseLate(tx, tender);
-    if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), SIGNATURE_RULE);
-    await enterRecord(tx, {
-      id: uuidv7(),
-      tenderId: tender.id,
-      event: 'documentSigned',
-      confidential: tender.status === 'draft' || (identity.role === 'bidder' && !opened),
-      at: fence?.at ?? row.receivedAt,
-      rehearsal: tender.rehearsal,
-      role: identity.role,
-      party: identity.uscc,
-      ...SIGNATURE_RULE,
-      documents: [row.documentSha256],
-      data: { kind: row.kind, signature: row.cmsSha256 },
-      private: { person: identity.personId, address, certificate: row.certificate },
-    });
+  if (row.kind === 'bid') await refuseLate(tx, tender);
+  if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), SIGNATURE_RULE);
+  await enterRecord(tx, {
+    id: uuidv7(),
+    tenderId: tender.id,
+    event: 'documentSigned',
+    confidential: tender.status === 'draft' || (identity.role === 'bidder' && !opened),
+    at,
+    rehearsal: tender.rehearsal,
+    role: identity.role,
+    party: identity.uscc,
+    ...SIGNATURE_RULE,
+    documents: [row.documentSha256],
+    data: { kind: row.kind, signature: row.cmsSha256 },
+    private: { person: identity.personId, address, certificate: row.certificate },
   });
 }
 

@@ -13,6 +13,7 @@ import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
+import { WRITE_KEYS_SQL } from './write-keys.sql.ts';
 
 function migration(name: string, statements: readonly string[]) {
   return {
@@ -42,4 +43,5 @@ export const migrations = [
   migration('0012-bid-shares', BID_SHARES_SQL),
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
+  migration('0016-write-keys', WRITE_KEYS_SQL),
 ];
