@@ -5,6 +5,7 @@ import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
+import { createPkiThreads } from '../runtime/pki/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
@@ -38,7 +39,8 @@ export async function openDeps(
     await store.close();
     throw error;
   });
-  const verifier = openVerifier(store, config);
+  const threads = createPkiThreads();
+  const verifier = openVerifier(store, config, threads);
   const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
   const uploads = await openUploads(config, logger);
@@ -82,6 +84,7 @@ export async function openDeps(
       uploads.close();
       await waker.close();
       await engine.close();
+      await threads.close();
       await store.close();
     },
   };

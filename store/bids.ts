@@ -26,6 +26,8 @@ export interface BidSubmission {
   readonly sizeBytes: number;
   /** The key of the request, bound to the act and the file. */
   readonly claim: WriteClaim;
+  /** What the tender demands of the sealing, as receipts name it; nothing when it is left out. */
+  readonly demandSha256?: string | null;
   /** Says whether the submission is admitted at the instant the fence gave, as this version; the law's decision, not the store's. */
   readonly admit: (at: Instant, fence: FenceReading, version: number) => Refusal | null;
   readonly sign: (receipt: BidReceipt) => Promise<string>;
@@ -119,13 +121,15 @@ async function insertBid(
     status: 'received',
     receivedAt: fence.at,
   };
-  const receipt = receiptFor('bid-received', bid, uscc, fence);
+  const receipt = {
+    ...receiptFor('bid-received', bid, uscc, fence),
+    demandSha256: submission.demandSha256 ?? null,
+  };
   const signature = await submission.sign(receipt);
   const entry = entryParameters({
     id: receipt.entryId,
     tenderId,
     event: version === 1 ? 'bidReceived' : 'bidReplaced',
-    confidential: true,
     at: fence.at,
     rehearsal: fence.rehearsal,
     role: actor.role,
@@ -187,6 +191,7 @@ export interface BidWithdrawal {
   readonly address: string;
   /** The key of the request, bound to the act and the file. */
   readonly claim: WriteClaim;
+  readonly demandSha256?: string | null;
   readonly admit: (at: Instant, fence: FenceReading, bid: Bid | null) => Refusal | null;
   readonly sign: (receipt: BidReceipt) => Promise<string>;
   readonly rule: { readonly rule: string; readonly article: string } | null;
@@ -212,13 +217,15 @@ export async function withdrawBid(
       if (refusal === null) throw new Error('a withdrawal without a bid must be refused');
       return { refusal, at: fence.at, rehearsal: fence.rehearsal };
     }
-    const receipt = receiptFor('bid-withdrawn', bid, uscc, fence);
+    const receipt = {
+      ...receiptFor('bid-withdrawn', bid, uscc, fence),
+      demandSha256: withdrawal.demandSha256 ?? null,
+    };
     const signature = await withdrawal.sign(receipt);
     const entry = entryParameters({
       id: receipt.entryId,
       tenderId,
       event: 'bidWithdrawn',
-      confidential: true,
       at: fence.at,
       rehearsal: fence.rehearsal,
       role: actor.role,

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { createApp } from '../../../api/app.ts';
 import type { Deps } from '../../../api/deps.ts';
+import { openDoor } from '../../../api/door/server.ts';
 import { openDeps } from '../../../api/open-deps.ts';
 import { loadConfig } from '../../../runtime/config.ts';
 import { createLogSigner } from '../../../runtime/signing.ts';
@@ -56,8 +56,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
       cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
     }),
   ]);
-  const handle = createApp(deps).callback();
-  const server = http.createServer((request, response) => void handle(request, response));
+  const server = openDoor(createApp(deps).callback(), config.bodies);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
