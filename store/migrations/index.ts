@@ -12,6 +12,7 @@ import { INTAKE_ID_SQL } from './intake-id.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 import { WRITE_KEYS_SQL } from './write-keys.sql.ts';
 
@@ -44,4 +45,5 @@ export const migrations = [
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
   migration('0016-write-keys', WRITE_KEYS_SQL),
+  migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
 ];
