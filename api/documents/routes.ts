@@ -9,7 +9,7 @@ import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { formed } from '../forms.ts';
 import type { Once } from '../once.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
-import { documentRefSchema, text } from '../schema.ts';
+import { idSchema, documentRefSchema, text } from '../schema.ts';
 import { takeDocument } from './take.ts';
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
@@ -71,7 +71,7 @@ const storeUploaded = route({
   write: true,
   request: {
     body: z.strictObject({
-      uploadId: z.uuid(),
+      uploadId: idSchema,
       name: text(255),
       mediaType: formed(MEDIA_TYPE, '媒体类型，如 application/pdf', 'a media type, e.g. application/pdf').max(
         127,

@@ -7,6 +7,7 @@ import {
   documentOf,
   listTenders,
   partyByUscc,
+  ProjectCodeTaken,
   replaceDraft,
   type Em,
   type TenderRow,
@@ -87,15 +88,19 @@ const replace = route({
       });
     assertIfMatch(koa, tagOf(tender));
     const draft = await draftOf(deps, body.draft, identity, tender.projectCode);
-    return once.inTransaction(async (tx) => {
-      const stored = await replaceDraft(tx, tender.id, tender.draftVersion, draft);
-      if (stored === null)
-        throw problem(412, 'version-changed', {
-          zh: '草稿已被修改，请重新读取',
-          en: 'the draft was changed meanwhile: read it again',
-        });
-      return { status: 200, body: shownDraft(stored), headers: { ETag: tagOf(stored) } };
-    });
+    return once
+      .inTransaction(async (tx) => {
+        const stored = await replaceDraft(tx, tender.id, tender.draftVersion, draft);
+        if (stored === null)
+          throw problem(412, 'version-changed', {
+            zh: '草稿已被修改，请重新读取',
+            en: 'the draft was changed meanwhile: read it again',
+          });
+        return { status: 200, body: shownDraft(stored), headers: { ETag: tagOf(stored) } };
+      })
+      .catch((error: unknown) => {
+        throw error instanceof ProjectCodeTaken ? codeTaken() : error;
+      });
   },
 });
 
@@ -243,7 +248,8 @@ export async function storedDocuments(
 
 /** A code for a project that has none: OS, then the end of the tender's id. */
 const assignedCode = (id: string): string => `OS-${id.replaceAll('-', '').slice(-16).toUpperCase()}`;
-const tagOf = (tender: TenderRow): string => etagOf(tender.id, tender.draftVersion);
+/** The version of a draft, as readers see it and writers name it. */
+export const tagOf = (tender: TenderRow): string => etagOf(tender.id, tender.draftVersion);
 
 function codeTaken(): Error {
   return problem(409, 'project-code-taken', { zh: '项目编号已被使用', en: 'the project code is taken' });

@@ -11,6 +11,7 @@ import {
   receiveCommand,
   recordRefusal,
   settleCommand,
+  tenderById,
   type StoredCommand,
   type TenderRow,
   type WriteClaim,
@@ -21,6 +22,7 @@ import { refusalProblem } from '../problem.ts';
 import type { Once } from '../once.ts';
 import type { RouteResult } from '../route.ts';
 import { shown } from '../schema.ts';
+import { unknownTender } from './tender-of.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
 
 export interface Submission {
@@ -55,6 +57,8 @@ export async function submitCommand(
       claim: once.claim(),
       clockStartsAt: tender.clockStartsAt,
     });
+    // A draft may have been deleted while the launch was on its way: then nothing is received.
+    if (payload.name === 'launchTender' && (await tenderById(tx, tender.id)) === null) throw unknownTender();
     // With others before it the state is not what this command will meet: then its process decides.
     if (repeated || othersPending) return command;
     const state = await loadState(tx, tender.id, false);
