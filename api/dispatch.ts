@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import type { Deps } from './deps.ts';
 import { bodyOf } from './door/request-body.ts';
+import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
 import { authenticate, authorize } from './middleware/authentication.ts';
@@ -24,7 +25,7 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
     const address = addressOf(koa);
     await limits.takeRequest(address);
     if (route.limit === 'sign-in') await limits.takeSignIn(address);
-    const identity = await authenticate(koa, route.access, deps);
+    const identity = await inStanding(await authenticate(koa, route.access, deps), route.access, deps);
     try {
       authorize(identity, route.access);
       const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});

@@ -10,6 +10,7 @@ import { DELETED_DRAFTS_SQL } from './deleted-drafts.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { INTAKE_ID_SQL } from './intake-id.sql.ts';
+import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
@@ -46,6 +47,7 @@ export const migrations = [
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
   migration('0016-write-keys', WRITE_KEYS_SQL),
+  migration('0018-party-proof', PARTY_PROOF_SQL),
   migration('0020-deleted-drafts', DELETED_DRAFTS_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
 ];
