@@ -45,7 +45,7 @@ describe('writes with a key while the API is killed again and again', () => {
     const running = await startPlatform({ OPENSEAL_REQUESTS_PER_MINUTE: '1000000' });
     platform = running;
     const { tenderee } = castOf(await exampleNotice('tangshan-2026-epc'));
-    await enter(running.baseUrl, tenderee, running.password);
+    await enter(running, tenderee);
     const { login, uscc, role } = tenderee;
     const signIn = { login, password: running.password, uscc, role };
     const token = String((await ask(running, '/v1/sessions', { json: signIn }))!.json['token']);
