@@ -6,13 +6,14 @@ import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
 import { authenticate, authorize } from './middleware/authentication.ts';
-import { once, requireKey } from './middleware/idempotency.ts';
+import { requireKey, withKeyProblem } from './middleware/idempotency.ts';
 import { mediaTypeOf, readJsonBody, tooLarge, wrongMediaType } from './middleware/json-body.ts';
 import type { RateLimits } from './middleware/rate-limits.ts';
 import { noteRefusal } from './middleware/refusals.ts';
 import { requestIdOf } from './middleware/request-id.ts';
 import { validate } from './middleware/validation.ts';
-import { HANDLED, type Route, type RouteResult } from './route.ts';
+import { keyedWrite, NOT_A_WRITE } from './once.ts';
+import { HANDLED, type Access, type Route, type RouteContext, type RouteResult } from './route.ts';
 
 /**
  * What happens to a request, in order: may they call this, does it read well, was it answered
@@ -29,23 +30,26 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
       authorize(identity, route.access);
       const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});
       const query = validate(route.request?.query, 'query', { ...koa.query });
-      const idempotencyKey = route.write ? requireKey(koa) : '';
+      const key = route.write ? requireKey(koa) : null;
       const { json, stream } = await readBody(koa, route, deps);
-      const result = await once({ koa, route, deps, identity, idempotencyKey, json }, () =>
-        route.handler({
-          params,
-          query,
-          body: stream === null ? validate(route.request?.body, 'body', json) : undefined,
-          stream,
-          identity,
-          address,
-          requestId: requestIdOf(koa),
-          idempotencyKey,
-          koa,
-          deps,
-        }),
+      const body = stream === null ? validate(route.request?.body, 'body', json) : undefined;
+      const asked = {
+        params,
+        query,
+        body,
+        stream,
+        identity,
+        address,
+        requestId: requestIdOf(koa),
+        koa,
+        deps,
+      };
+      present(
+        koa,
+        key === null
+          ? await route.handler({ ...asked, once: NOT_A_WRITE })
+          : await write(route, asked, { key, json }),
       );
-      present(koa, result);
     } catch (thrown) {
       const error = isCutOff(koa, thrown) ? cutOff() : thrown;
       if ((route.write || route.recordsRefusals) && identity !== null) {
@@ -55,6 +59,32 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
       throw error;
     }
   };
+}
+
+/** Does a write once. A repeat is given the answer that was remembered, before its handler looks at anything. */
+async function write(
+  route: Route,
+  asked: Omit<RouteContext<Access, unknown, unknown, unknown>, 'once'>,
+  { key, json }: { readonly key: string; readonly json: unknown },
+): Promise<RouteResult | typeof HANDLED> {
+  const { deps, identity, params, query, koa, stream } = asked;
+  const declaredSha256 = koa.get('Content-SHA256').toLowerCase();
+  const keyed = await keyedWrite({
+    route,
+    deps,
+    identity,
+    key,
+    params,
+    query,
+    json,
+    declaredSha256,
+    raw: stream !== null,
+  });
+  const earlier = await keyed.answered();
+  if (earlier !== null) return earlier;
+  const result = await withKeyProblem(() => route.handler({ ...asked, once: keyed.once }));
+  if (!keyed.used()) throw new Error(`${route.operationId} did not go by its key`);
+  return result;
 }
 
 async function readBody(

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import type { WriteClaim } from '../store/index.ts';
 import type { Deps, Identity, PersonIdentity, Role } from './deps.ts';
+import type { Once } from './once.ts';
 
 /**
  * Who may call a route: everybody, any signed-in person (who may act for no party yet), or persons
@@ -27,8 +29,8 @@ export interface RouteContext<A extends Access, P, Q, B> {
   /** Network address of the caller, for the record. */
   readonly address: string;
   readonly requestId: string;
-  /** The Idempotency-Key of a write; an empty string for reads. */
-  readonly idempotencyKey: string;
+  /** How a write is done once (api/once.ts); of no use to reads. */
+  readonly once: Once;
   readonly koa: Context;
   readonly deps: Deps;
 }
@@ -55,6 +57,8 @@ export interface RawBody {
   /** Media types taken as raw bytes, e.g. `['application/octet-stream']`; `*` for any. */
   readonly mediaTypes: readonly string[];
   readonly maxBytes: (deps: Deps) => number;
+  /** The member of the JSON body that names the same content by its SHA-256: a repeat may come either way. */
+  readonly namedBy?: string;
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
@@ -77,18 +81,19 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
     readonly example?: unknown;
     /** Takes the body as a stream (beside JSON, when `body` is given too). */
     readonly raw?: RawBody;
+    /** The members of the JSON body (`person.password`) that are passwords: no fast hash of them is kept. */
+    readonly secrets?: readonly string[];
     /** Largest JSON body in bytes; 1 MiB unless said otherwise. */
     readonly maxJsonBytes?: number;
   };
   /** By status. `default` problems are added to the document by themselves. */
   readonly responses: Readonly<Record<number, ResponseSpec>>;
-  /**
-   * A write needs an Idempotency-Key. `true`: the answer is remembered by person and key, and given
-   * again to a repeat. `'own'`: the key is required, and the handler makes repeats harmless itself;
-   * so must every write whose request holds a password or whose answer holds a secret, for a
-   * remembered answer is stored.
-   */
-  readonly write?: boolean | 'own';
+  /** A write needs an Idempotency-Key, and does its act by `once`. */
+  readonly write?: boolean;
+  /** The answer to a repeat, where the act keeps it in rows of its own; null where it does not know it (any more). */
+  readonly again?: (deps: Deps, claim: WriteClaim) => Promise<RouteResult | null>;
+  /** The answer to the write holds a secret: what is remembered of it is sealed. */
+  readonly secretAnswer?: boolean;
   /** Set on a read whose refusals belong on the record, as those of writes do by themselves. */
   readonly recordsRefusals?: boolean;
   /** A stricter limit of requests for what is worth guessing. */
@@ -113,7 +118,8 @@ export type Route = Omit<RouteSpec<Access, z.ZodType, z.ZodType, z.ZodType>, 'ha
  *     summary: '…', access: ['tenderee', 'agency'], write: true,
  *     request: { params: z.strictObject({ id: idSchema }) },
  *     responses: { 200: { description: '…', schema: commandAnswer, example: {…} } },
- *     handler: async ({ params, identity, deps, address, idempotencyKey }) => ({ status: 200, body: {…} }),
+ *     handler: ({ params, identity, deps, address, once }) =>
+ *       once.inTransaction(async (tx) => ({ status: 200, body: {…} })),
  *   })
  *
  * Throws a TypeError when access is missing: a route is denied to all unless it says who may call it.

@@ -106,7 +106,7 @@ async function fenced(store: Store, tenderId: string, actor: Actor): Promise<voi
     address: '127.0.0.1',
     sha256: SHA256,
     sizeBytes: 65_536,
-    idempotencyKey: randomUUID(),
+    claim: { personId: actor.personId!, key: randomUUID(), act: 'submitBid', requestHash: SHA256 },
     admit: () => null,
     sign: () => Promise.resolve('signature'),
     rule: null,

@@ -8,10 +8,10 @@ import { createLogger } from '../runtime/log.ts';
 import { createLogSigner } from '../runtime/signing.ts';
 import { historyKeys } from '../runtime/vault.ts';
 import { openWitnessClient } from '../runtime/witness/policy.ts';
-import { openStore, runCheckpointer, runSequencer } from '../store/index.ts';
+import { openStore, runCheckpointer, runForgetter, runSequencer } from '../store/index.ts';
 import { addresses, stopSignal } from './process.ts';
 
-/** Numbers the record, signs its checkpoints, and sends on what other processes left behind. */
+/** Numbers the record, signs its checkpoints, sends on what other processes left behind, and forgets what is kept for a time. */
 const config = loadConfig(process.env);
 const logger = createLogger('sequencer', config.logLevel);
 const { databaseUrl, temporalAddress: address } = addresses(config);
@@ -29,6 +29,12 @@ const engine = new Engine({
 await Promise.all([
   ...LOG_NAMES.map(runLog),
   runForwarder({ store, engine, logger }, signal),
+  runForgetter({
+    store,
+    signal,
+    failed: (error) =>
+      logger.warn({ reason: String(error) }, 'old keys were not forgotten: the next round tries again'),
+  }),
   runProbe({ store, logger, url: config.probeUrl }, signal),
 ]);
 await engine.close();

@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
+import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';
 import { entryInserts, entryParameters } from './record.ts';
 import { num, row, rows, type Em, type Queries, type Row, type Store, type Tx } from './store.ts';
 import { receiptTimestampInsert } from './timestamps.ts';
@@ -23,7 +24,8 @@ export interface BidSubmission {
   readonly address: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  readonly idempotencyKey: string | null;
+  /** The key of the request, bound to the act and the file. */
+  readonly claim: WriteClaim;
   /** What the tender demands of the sealing, as receipts name it; nothing when it is left out. */
   readonly demandSha256?: string | null;
   /** Says whether the submission is admitted at the instant the fence gave, as this version; the law's decision, not the store's. */
@@ -74,7 +76,8 @@ export async function acceptBid(
   const { partyId } = partyOf(actor);
   return store.plainTransaction(async (tx) => {
     await lockBidder(tx, tenderId, partyId);
-    const repeated = await receiptByKey(tx, actor.personId, submission.idempotencyKey);
+    const asked = { kind: 'bid-received', tenderId, partyId, sha256: submission.sha256 } as const;
+    const repeated = await repeatedReceipt(tx, submission.claim, asked);
     if (repeated !== null) return repeated;
     const fence = await readFence(tx, tenderId, 'share');
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
@@ -157,7 +160,7 @@ async function insertBid(
       fence.at,
       receipt.receiptId,
       actor.personId,
-      submission.idempotencyKey,
+      submission.claim.key,
       JSON.stringify(receipt),
       signature,
     ],
@@ -186,7 +189,8 @@ export interface BidWithdrawal {
   readonly tenderId: string;
   readonly actor: Actor;
   readonly address: string;
-  readonly idempotencyKey: string | null;
+  /** The key of the request, bound to the act and the file. */
+  readonly claim: WriteClaim;
   readonly demandSha256?: string | null;
   readonly admit: (at: Instant, fence: FenceReading, bid: Bid | null) => Refusal | null;
   readonly sign: (receipt: BidReceipt) => Promise<string>;
@@ -202,7 +206,8 @@ export async function withdrawBid(
   const { partyId, uscc } = partyOf(actor);
   return store.transaction(async (tx) => {
     await lockBidder(tx, tenderId, partyId);
-    const repeated = await receiptByKey(tx, actor.personId, withdrawal.idempotencyKey);
+    const asked = { kind: 'bid-withdrawn', tenderId, partyId, sha256: null } as const;
+    const repeated = await repeatedReceipt(tx, withdrawal.claim, asked);
     if (repeated !== null) return repeated;
     const fence = await readFence(tx, tenderId, 'share');
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
@@ -249,7 +254,7 @@ export async function withdrawBid(
         fence.at,
         receipt.receiptId,
         actor.personId,
-        withdrawal.idempotencyKey,
+        withdrawal.claim.key,
         JSON.stringify(receipt),
         signature,
       ],
@@ -263,26 +268,51 @@ const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha25
     and later.version > bid.version) as replaced,
   exists (select 1 from bid_withdrawal w where w.bid_id = bid.id) as withdrawn`;
 
-async function receiptByKey(
+/** What a receipt must be of for a request to be its repeat; `sha256` null: whatever was withdrawn then. */
+interface Asked {
+  readonly kind: BidReceipt['kind'];
+  readonly tenderId: string;
+  readonly partyId: string;
+  readonly sha256: string | null;
+}
+
+/**
+ * Claims the key of a request; gives the receipt that it was answered with before, or null when it is new. A receipt
+ * knows its key for ever. Throws KeyReusedError when the key was used for anything else than what is asked.
+ */
+async function repeatedReceipt(tx: Queries, claim: WriteClaim, asked: Asked): Promise<SignedReceipt | null> {
+  await claimKey(tx, claim);
+  const found = await receiptByKey(tx, claim);
+  if (found === null) return null;
+  const { bid, receipt } = found;
+  const same =
+    receipt.kind === asked.kind &&
+    bid.tenderId === asked.tenderId &&
+    bid.partyId === asked.partyId &&
+    (asked.sha256 === null || bid.sha256 === asked.sha256);
+  if (!same) throw new KeyReusedError();
+  return found;
+}
+
+/** The receipt that a person's key was answered with, or null. */
+export async function receiptByKey(
   em: Queries,
-  personId: string | null,
-  key: string | null,
+  { personId, key }: Pick<WriteClaim, 'personId' | 'key'>,
 ): Promise<SignedReceipt | null> {
-  if (personId === null || key === null) return null;
   const found = await row(
     em,
     `select ${BID_COLUMNS}, receipt.body, receipt.signature from receipt join bid on bid.id = receipt.bid_id
      where receipt.person_id = $1 and receipt.idempotency_key = $2`,
     [personId, key],
   );
-  return (
-    found && {
-      bid: bidOf(found),
-      receipt: found['body'] as BidReceipt,
-      signature: String(found['signature']),
-    }
-  );
+  return found && signedReceipt(found);
 }
+
+const signedReceipt = (found: Row): SignedReceipt => ({
+  bid: bidOf(found),
+  receipt: found['body'] as BidReceipt,
+  signature: String(found['signature']),
+});
 
 /** The bids that count, one for each bidder, in their order of receipt. */
 export async function currentBids(em: Em, tenderId: string): Promise<Bid[]> {
@@ -312,11 +342,7 @@ export async function receiptsOf(em: Em, tenderId: string, partyId: string): Pro
      where bid.tender_id = $1 and bid.party_id = $2 order by receipt.id`,
     [tenderId, partyId],
   );
-  return found.map((line) => ({
-    bid: bidOf(line),
-    receipt: line['body'] as BidReceipt,
-    signature: String(line['signature']),
-  }));
+  return found.map(signedReceipt);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Actor, TenderCommand } from '../domain/tender/commands.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { databaseNow, readFence } from './fence.ts';
+import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';
 import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /** A command to a tender or to one of its complaints, as it was received; `at` is its statutory instant, by which lateness is judged. */
@@ -38,17 +39,10 @@ export interface NewCommand<Payload = TenderCommand> {
   readonly payload: Payload;
   readonly actor: Actor;
   readonly address: string;
-  readonly idempotencyKey: string | null;
+  /** The key of the request that brings it; null for what no request brings. */
+  readonly claim: WriteClaim | null;
   /** For a launch, before there is a fence: where a rehearsal's clock starts; null for a real tender. */
   readonly clockStartsAt?: Instant | null;
-}
-
-/** The same idempotency key came with another request. */
-export class KeyReusedError extends Error {
-  constructor() {
-    super('the idempotency key was used for another request');
-    this.name = 'KeyReusedError';
-  }
 }
 
 const COLUMNS = `id, tender_id, complaint_id, name, payload, actor, address, received_at, at, status, refusals, attempts,
@@ -90,18 +84,23 @@ function payloadHash(payload: object): string {
 
 /**
  * Stores a command with its instant of receipt, under the tender's shared fence: a closing that holds
- * the fence afterwards sees it. The same key of the same person gives the stored command again;
- * with another payload it throws KeyReusedError.
+ * the fence afterwards sees it. The same key of the same person gives the stored command again, for ever;
+ * with anything else it throws KeyReusedError.
  */
 export async function receiveCommand<Payload extends { readonly name: string } = TenderCommand>(
   tx: Tx,
   given: NewCommand<Payload>,
 ): Promise<{ command: StoredCommand<Payload>; repeated: boolean }> {
   const hash = payloadHash(given.payload);
-  const earlier = await commandByKey<Payload>(tx, given.actor.personId, given.idempotencyKey);
-  if (earlier !== null) {
-    if (earlier.hash !== hash || !sameTarget(earlier.command, given)) throw new KeyReusedError();
-    return { command: earlier.command, repeated: true };
+  if (given.claim !== null) {
+    const used = await claimKey(tx, given.claim);
+    const earlier = await commandByKey<Payload>(tx, given.claim);
+    if (earlier !== null) {
+      // A claim that was forgotten meanwhile leaves the payload to compare, as it was made then.
+      const same = used !== null || (earlier.hash === hash && sameTarget(earlier.command, given));
+      if (!same) throw new KeyReusedError();
+      return { command: earlier.command, repeated: true };
+    }
   }
   const fence = await readFence(tx, given.tenderId, 'share');
   const receivedAt = fence?.realAt ?? (await databaseNow(tx));
@@ -110,9 +109,7 @@ export async function receiveCommand<Payload extends { readonly name: string } =
     tx,
     `insert into command (id, tender_id, name, payload, actor, person_id, address, idempotency_key, payload_hash,
        received_at, at, complaint_id, status)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received')
-     on conflict (person_id, idempotency_key) where idempotency_key is not null do nothing
-     returning ${COLUMNS}`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received') returning ${COLUMNS}`,
     [
       given.id,
       given.tenderId,
@@ -121,36 +118,33 @@ export async function receiveCommand<Payload extends { readonly name: string } =
       JSON.stringify(given.actor),
       given.actor.personId,
       given.address,
-      given.idempotencyKey,
+      given.claim?.key ?? null,
       hash,
       receivedAt,
       at,
       given.complaintId ?? null,
     ],
   );
-  if (inserted !== null) return { command: command<Payload>(inserted), repeated: false };
-  // Another request with the same key committed between our look and our insert.
-  const winner = await commandByKey<Payload>(tx, given.actor.personId, given.idempotencyKey);
-  if (winner === null || winner.hash !== hash || !sameTarget(winner.command, given))
-    throw new KeyReusedError();
-  return { command: winner.command, repeated: true };
+  if (inserted === null) throw new Error('a command was not stored');
+  return { command: command<Payload>(inserted), repeated: false };
 }
 
-/** A filing makes its complaint, whose id is new with every request: only the tender can be compared. */
+/** A filing makes its complaint, whose id is new with every request: only tender and party can be compared. */
 function sameTarget(
-  earlier: Pick<StoredCommand, 'tenderId' | 'complaintId' | 'name'>,
-  given: Pick<NewCommand, 'tenderId' | 'complaintId'>,
+  earlier: Pick<StoredCommand, 'tenderId' | 'complaintId' | 'name' | 'actor'>,
+  given: Pick<NewCommand, 'tenderId' | 'complaintId' | 'actor'>,
 ): boolean {
+  const { role, partyId } = earlier.actor;
+  if (role !== given.actor.role || partyId !== given.actor.partyId) return false;
   if (earlier.tenderId !== given.tenderId) return false;
   return earlier.name === 'fileComplaint' || earlier.complaintId === (given.complaintId ?? null);
 }
 
-async function commandByKey<Payload>(
+/** The command that a person's key brought, with the hash of its payload, or null. */
+export async function commandByKey<Payload = TenderCommand>(
   em: Em,
-  personId: string | null,
-  key: string | null,
+  { personId, key }: Pick<WriteClaim, 'personId' | 'key'>,
 ): Promise<{ command: StoredCommand<Payload>; hash: string } | null> {
-  if (personId === null || key === null) return null;
   const found = await row(
     em,
     `select ${COLUMNS} from command where person_id = $1 and idempotency_key = $2`,

@@ -19,6 +19,8 @@ export class PlainPool {
     this.pool = new pg.Pool({ connectionString: databaseUrl, max: size });
     // An idle connection that the server cut is replaced at the next use; the event must only be heard.
     this.pool.on('error', () => undefined);
+    // So is one that is cut while it is used: its statement fails, and without a listener so would the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async transaction<T>(work: (tx: PlainTx) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ const SEALED = [
   { table: 'bid_key', id: 'bid_id', column: 'sealed' },
   { table: 'bid_share', id: `(bid_id || '/' || trustee_id)`, column: 'sealed' },
   { table: 'supervision_endpoint', id: 'id', column: 'secret' },
+  { table: 'remembered_answer', id: `(person_id || '/' || idempotency_key)`, column: 'sealed' },
 ] as const;
 const ID_BYTES = 8;
 const AT_ONCE = 200;
@@ -14,7 +15,8 @@ export async function sealedByKey(store: Store): Promise<Map<string, number>> {
   const found = await rows(
     store.em(),
     `select encode(key_id, 'hex') as id, count(*) as n from (${SEALED.map(
-      ({ table, column }) => `select substring(${column} from 1 for ${ID_BYTES}) as key_id from ${table}`,
+      ({ table, column }) =>
+        `select substring(${column} from 1 for ${ID_BYTES}) as key_id from ${table} where ${column} is not null`,
     ).join(' union all ')}) each group by 1`,
     [],
   );

@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type PostgreSqlDriver, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { entities } from './entities.ts';
+import { ReturningDriver } from './lost-connections.ts';
 import { migrations } from './migrations/index.ts';
 import { PlainPool, type PlainTx } from './plain.ts';
 
@@ -34,6 +35,7 @@ export interface Store {
 
 async function open({ databaseUrl, poolSize }: StoreOptions) {
   return MikroORM.init({
+    driver: ReturningDriver,
     clientUrl: databaseUrl,
     entities,
     extensions: [Migrator],

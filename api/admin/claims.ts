@@ -109,7 +109,7 @@ const decide = route({
     },
   },
   responses: { 200: { description: '已处理', schema: z.object(claimFields), example: claimExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const evidence = await storedDocuments(deps.store.em(), identity, body.evidence);
     if (body.outcome !== 'reject' && evidence.length === 0) throw evidenceNeeded();
     const claim = await claimById(deps.store.em(), params.id);
@@ -120,10 +120,13 @@ const decide = route({
         en: 'nobody decides a claim of their own',
       });
     const decision: Decision = { claim, identity, address, reason: body.reason, evidence };
-    await deps.store.transaction((tx) => DECIDE[body.outcome](tx, decision));
+    const result = await once.inTransaction(async (tx) => {
+      await DECIDE[body.outcome](tx, decision);
+      return { status: 200, body: shownClaim((await claimById(tx, claim.id))!) };
+    });
     if (body.outcome === 'prove')
       for (const lane of await invitationLanes(deps.store.em(), claim.uscc)) deps.wakeLane(lane);
-    return { status: 200, body: shownClaim((await claimById(deps.store.em(), claim.id))!) };
+    return result;
   },
 });
 

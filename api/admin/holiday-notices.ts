@@ -27,7 +27,7 @@ const addNotice = route({
   tags: ['admin'],
   summary: '录入放假通知 · Add a holiday notice as data; what rests on its year is derived again',
   access: ADMINISTRATOR,
-  write: 'own',
+  write: true,
   request: {
     body: noticeSchema,
     example: {
@@ -49,31 +49,29 @@ const addNotice = route({
       }),
     },
   },
-  handler: async ({ body, deps, identity, address, idempotencyKey }) => {
+  handler: async ({ body, deps, identity, address, once }) => {
     const refusals = refuseHolidayNotice(body);
     if (refusals.length > 0) throw refusalProblem(refusals, 422);
-    await deps.store.transaction(async (tx) => {
-      if (!(await addHolidayNotice(tx, body))) return;
-      await enterIdentity(
-        tx,
-        'holidayNoticeAdded',
-        null,
-        { ...body },
-        { person: identity.personId, address },
-      );
+    // The notice is added once by what it is, each process takes its command once by the command's own key.
+    return once.repeatable(async () => {
+      await deps.store.transaction(async (tx) => {
+        if (!(await addHolidayNotice(tx, body))) return;
+        const secret = { person: identity.personId, address };
+        await enterIdentity(tx, 'holidayNoticeAdded', null, { ...body }, secret);
+      });
+      const submission = { deps, identity, address, once };
+      const refused: Refused[] = [];
+      const tenders = await rederiveTenders(submission, refused);
+      const complaints = await rederiveComplaints(submission, refused);
+      return { status: 201, body: { year: body.year, tenders, complaints, refused } };
     });
-    const submission = { deps, identity, address, idempotencyKey };
-    const refused: Refused[] = [];
-    const tenders = await rederiveTenders(submission, refused);
-    const complaints = await rederiveComplaints(submission, refused);
-    return { status: 201, body: { year: body.year, tenders, complaints, refused } };
   },
 });
 
 /** Each process has a key of its own, so that a repeat of the request finds the same commands and none is taken twice. */
 const keyedFor = (submission: Submission, id: string): Submission => ({
   ...submission,
-  idempotencyKey: `${submission.idempotencyKey}/${id}`,
+  once: submission.once.part(id),
 });
 
 /** A process that cannot be derived again, e.g. a rehearsal whose clock went beyond the calendar, with why. */

@@ -91,7 +91,7 @@ const simulate = route({
   responses: {
     201: { description: '已录入', schema: z.object({ outageId: idSchema }) },
   },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     if (!state.rehearsal)
       throw problem(409, 'outages-measured', {
@@ -103,7 +103,7 @@ const simulate = route({
         zh: '停机结束时间应当晚于开始时间',
         en: 'an outage must end after it begins',
       });
-    const outageId = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       const fence = await readFence(tx, state.id, 'share');
       if (fence === null || fence.closedAt !== null)
         throw problem(409, 'bids-closed', {
@@ -124,9 +124,9 @@ const simulate = route({
         data: { fromAt: shown(body.fromAt), untilAt: shown(body.untilAt), reason: body.reason },
         private: { person: identity.personId, party: identity.uscc, address },
       });
-      return simulateOutage(tx, { tenderId: state.id, ...body });
+      const outageId = await simulateOutage(tx, { tenderId: state.id, ...body });
+      return { status: 201, body: { outageId } };
     });
-    return { status: 201, body: { outageId } };
   },
 });
 

@@ -94,14 +94,16 @@ const retry = route({
   write: true,
   request: { params: z.strictObject({ id: idSchema }) },
   responses: { 202: { description: '已安排重试', schema: z.object({ lane: z.string() }) } },
-  handler: async ({ params, deps }) => {
+  handler: async ({ params, deps, once }) => {
     const delivery = await deliveryById(deps.store.em(), params.id);
     const endpoint = (await listEndpoints(deps.store.em())).find((one) => one.id === params.id);
     const lane = delivery?.lane ?? (endpoint === undefined ? null : `supervisor:${endpoint.id}`);
     if (lane === null)
       throw problem(404, 'unknown-delivery', { zh: '没有此交付', en: 'there is no such delivery' });
-    await deps.engine.wakeDelivery(lane);
-    return { status: 202, body: { lane } };
+    return once.repeatable(async () => {
+      await deps.engine.wakeDelivery(lane);
+      return { status: 202, body: { lane } };
+    });
   },
 });
 
@@ -140,6 +142,7 @@ const addAuthority = route({
   access: ADMINISTRATOR,
   write: true,
   request: {
+    secrets: ['person.password'],
     body: z.strictObject({
       uscc: usccSchema,
       name: text(200),
@@ -184,10 +187,10 @@ const addAuthority = route({
     },
   },
   responses: { 201: { description: '已登记', schema: z.object({ partyId: idSchema, personId: idSchema }) } },
-  handler: async ({ body, deps, identity, address }) => {
+  handler: async ({ body, identity, address, once }) => {
     const { person, ...authority } = body;
     const passwordHash = await hashPassword(person.password);
-    const created = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       const { login, realName, phone } = person;
       const member = await createPerson(tx, { id: uuidv7(), login, passwordHash, realName, phone });
       const given = { id: uuidv7(), ...authority, kind: 'supervisor' as const };
@@ -207,9 +210,8 @@ const addAuthority = route({
         { uscc, name, regions, industries },
         { person: identity.personId, address },
       );
-      return { partyId: party.id, personId: member.id };
+      return { status: 201, body: { partyId: party.id, personId: member.id } };
     });
-    return { status: 201, body: created };
   },
 });
 

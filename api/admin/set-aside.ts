@@ -35,12 +35,13 @@ const retry = route({
   write: true,
   request: { params },
   responses: { 200: { description: '处理结果', schema: commandAnswerSchema } },
-  handler: async ({ params: { id }, deps }) => {
-    if (!(await deps.store.transaction((tx) => takeUpAgain(tx, id))))
-      throw notSetAside(await commandById(deps.store.em(), id));
-    await deps.forward(id);
-    return shownCommand((await commandById<TenderCommand | ComplaintCommand>(deps.store.em(), id))!);
-  },
+  handler: ({ params: { id }, deps, once }) =>
+    once.repeatable(async () => {
+      if (!(await deps.store.transaction((tx) => takeUpAgain(tx, id))))
+        throw notSetAside(await commandById(deps.store.em(), id));
+      await deps.forward(id);
+      return shownCommand((await commandById<TenderCommand | ComplaintCommand>(deps.store.em(), id))!);
+    }),
 });
 
 const refuse = route({
@@ -58,8 +59,9 @@ const refuse = route({
     example: { reason: '金额字段超出平台可以处理的范围，请核对后重新提交。' },
   },
   responses: { 200: { description: '已不予受理', schema: commandAnswerSchema } },
-  handler: async ({ params: { id }, body: { reason }, deps, identity }) => {
-    const refused = await deps.store.transaction(async (tx) => {
+  handler: async ({ params: { id }, body: { reason }, deps, identity, once }) => {
+    let tenderId: string | null = null;
+    const answer = await once.inTransaction(async (tx) => {
       const command = await lockCommand<TenderCommand | ComplaintCommand>(tx, id);
       if (command?.status !== 'set-aside') throw notSetAside(command);
       const refusals = [refusalFor(reason)];
@@ -74,11 +76,12 @@ const refuse = route({
       });
       if (tender !== null && tender.state !== null)
         await tellSender(tx, command, tender.state.draft.title, reason);
-      return { ...command, status: 'refused' as const, refusals };
+      ({ tenderId } = command);
+      return shownCommand({ ...command, status: 'refused', refusals });
     });
-    deps.wakeLane(`tender:${refused.tenderId}`);
+    if (tenderId !== null) deps.wakeLane(`tender:${String(tenderId)}`);
     await deps.tellRefused(id);
-    return shownCommand(refused);
+    return answer;
   },
 });
 

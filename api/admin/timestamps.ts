@@ -58,10 +58,11 @@ const retry = route({
   access: ADMINISTRATOR,
   write: true,
   responses: { 202: { description: '已安排重试', schema: z.object({ lane: z.string() }) } },
-  handler: async ({ deps }) => {
-    await deps.engine.wakeDelivery(TIMESTAMP_LANE);
-    return { status: 202, body: { lane: TIMESTAMP_LANE } };
-  },
+  handler: ({ deps, once }) =>
+    once.repeatable(async () => {
+      await deps.engine.wakeDelivery(TIMESTAMP_LANE);
+      return { status: 202, body: { lane: TIMESTAMP_LANE } };
+    }),
 });
 
 export const timestampAdminRoutes: readonly Route[] = [pending, retry];

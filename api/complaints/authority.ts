@@ -5,7 +5,7 @@ import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema } from '../schema.ts';
 import { scopeOf } from '../supervision/scope.ts';
 import { storedDocuments } from '../trading/drafts.ts';
-import { submitCommand } from '../trading/submit-command.ts';
+import { commandAgain, submitCommand } from '../trading/submit-command.ts';
 import { commandAnswers } from '../trading/takes-command.ts';
 import { complaintCommand } from './command-route.ts';
 import { seenComplaint, unknownComplaint } from './complaint-of.ts';
@@ -156,14 +156,15 @@ const instruct = route({
   summary:
     '处理投诉期间的行政监督指令 · Order the tender to rest, go on or be put right in the course of a complaint',
   access: SUPERVISOR,
-  write: 'own',
+  write: true,
+  again: commandAgain,
   request: {
     params: complaintParams,
     body: complaintInstructionSchema,
     example: { kind: 'suspend', basis: 'CMP-008', text: '投诉处理期间暂停招标投标活动。', dueAt: null },
   },
   responses: commandAnswers('已发出'),
-  handler: async ({ params, body, deps, identity, address, idempotencyKey }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const em = deps.store.em();
     const { state } = await seenComplaint(em, params.id, identity);
     if (state.authority.partyId !== identity.partyId)
@@ -180,7 +181,7 @@ const instruct = route({
         });
     const tender = await tenderById(em, state.tender.id);
     if (tender === null) throw unknownComplaint();
-    return submitCommand({ deps, identity, address, idempotencyKey }, tender, {
+    return submitCommand({ deps, identity, address, once }, tender, {
       name: 'issueInstruction',
       id: uuidv7(),
       complaintId: state.id,

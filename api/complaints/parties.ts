@@ -6,6 +6,7 @@ import { route, type Route } from '../route.ts';
 import { pageQuerySchema, sha256Schema } from '../schema.ts';
 import { storedDocuments } from '../trading/drafts.ts';
 import { tenderParams } from '../trading/schemas.ts';
+import { commandAgain } from '../trading/submit-command.ts';
 import { commandAnswers } from '../trading/takes-command.ts';
 import { launchedTender } from '../trading/tender-of.ts';
 import { complaintCommand } from './command-route.ts';
@@ -33,7 +34,8 @@ const file = route({
   tags: ['complaints'],
   summary: '提出投诉 · Complain to the authority; in most matters after an objection',
   access: ['bidder'],
-  write: 'own',
+  write: true,
+  again: commandAgain,
   request: {
     params: tenderParams,
     body: complaintSchema,
@@ -49,13 +51,13 @@ const file = route({
     },
   },
   responses: commandAnswers('已收到投诉'),
-  handler: async ({ params, body, deps, identity, address, idempotencyKey }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const em = deps.store.em();
     const tender = await launchedTender(em, params.id);
     const complaintId = uuidv7();
     const { evidence, authorities, ...rest } = body;
     return submitComplaintCommand(
-      { deps, identity, address, idempotencyKey },
+      { deps, identity, address, once },
       { tenderId: tender.id, complaintId },
       {
         name: 'fileComplaint',

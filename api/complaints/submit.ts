@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { admitComplaint, type ComplaintCommand } from '../../domain/complaint/index.ts';
 import {
-  commandById,
   hasPendingComplaintCommands,
   loadComplaint,
   receiveCommand,
@@ -11,7 +10,7 @@ import {
 } from '../../store/index.ts';
 import { actorOf } from '../deps.ts';
 import type { RouteResult } from '../route.ts';
-import { answer, judge, type Submission } from '../trading/submit-command.ts';
+import { judge, settled, type Submission } from '../trading/submit-command.ts';
 
 /**
  * Takes a command to a complaint, as `submitCommand` takes one to a tender: stored with its instant of receipt
@@ -19,7 +18,7 @@ import { answer, judge, type Submission } from '../trading/submit-command.ts';
  * complaint's process. Throws the problem of a refusal.
  */
 export async function submitComplaintCommand(
-  { deps, identity, address, idempotencyKey }: Submission,
+  { deps, identity, address, once }: Submission,
   target: { readonly tenderId: string; readonly complaintId: string },
   payload: ComplaintCommand,
 ): Promise<RouteResult> {
@@ -34,7 +33,7 @@ export async function submitComplaintCommand(
       payload,
       actor,
       address,
-      idempotencyKey,
+      claim: once.claim(),
     });
     // With others before it the state is not what this command will meet: then its process decides.
     if (repeated || othersPending) return command;
@@ -49,7 +48,5 @@ export async function submitComplaintCommand(
     await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });
     return { ...command, status: 'refused' as const, refusals };
   });
-  if (received.status !== 'received') return answer(received);
-  await deps.forward(received.id);
-  return answer((await commandById<ComplaintCommand>(deps.store.em(), received.id)) ?? received);
+  return settled(deps, received);
 }

@@ -7,7 +7,8 @@ import type { Deps, Identity } from '../deps.ts';
 import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
 import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { formed } from '../forms.ts';
-import { route, type Route } from '../route.ts';
+import type { Once } from '../once.ts';
+import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, documentRefSchema, text } from '../schema.ts';
 import { takeDocument } from './take.ts';
 
@@ -45,17 +46,18 @@ const storeSent = route({
   tags: ['documents'],
   summary: '上传文件 · Store a document; its bytes are the body, streamed',
   access: OWNERS,
-  write: 'own',
+  write: true,
   request: {
     query: z.strictObject({ name: text(255) }),
     raw: { mediaTypes: ['*'], maxBytes: (deps) => deps.config.limits.documentMaxBytes },
   },
   responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
-  handler: async ({ query, stream, deps, identity, koa }) => {
+  handler: async ({ query, stream, deps, identity, koa, once }) => {
     const mediaType = mediaTypeOf(koa);
     if (stream === null || !MEDIA_TYPE.test(mediaType))
       throw wrongMediaType(['application/pdf', 'application/octet-stream']);
-    return { status: 201, body: await keep(deps, identity, stream, { name: query.name, mediaType }) };
+    const kept = await stored(deps, identity, stream, { name: query.name, mediaType });
+    return keep(kept, identity, once.ofFile(kept.sha256));
   },
 });
 
@@ -66,7 +68,7 @@ const storeUploaded = route({
   tags: ['documents'],
   summary: '以断点续传的内容存为文件 · Store a finished resumable upload as a document',
   access: OWNERS,
-  write: 'own',
+  write: true,
   request: {
     body: z.strictObject({
       uploadId: idSchema,
@@ -82,32 +84,38 @@ const storeUploaded = route({
     },
   },
   responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
-  handler: async ({ body, deps, identity }) => {
+  handler: async ({ body, deps, identity, once }) => {
     const { stream } = await deps.uploads.take(identity, body.uploadId);
     const { name, mediaType } = body;
-    return {
-      status: 201,
-      body: await keep(deps, identity, stream, { name, mediaType: mediaType.toLowerCase() }),
-    };
+    const kept = await stored(deps, identity, stream, { name, mediaType: mediaType.toLowerCase() });
+    return keep(kept, identity, once);
   },
 });
 
-/** Streams bytes into the store and notes them as the party's. A repeat finds the same bytes and changes nothing. */
-async function keep(
+type Kept = DocumentRef & { readonly signatures?: readonly EmbeddedReport[] };
+
+/** Streams bytes into the store, and verifies what they carry of signatures. A repeat finds the same bytes and changes nothing. */
+async function stored(
   deps: Deps,
   identity: Identity,
   stream: Readable,
   about: Pick<DocumentRef, 'name' | 'mediaType'>,
-): Promise<DocumentRef & { readonly signatures?: readonly EmbeddedReport[] }> {
+): Promise<Kept> {
   const maxBytes = deps.config.limits.documentMaxBytes;
-  const stored = await deps.blobs.put(stream, { maxBytes }).catch((error: unknown) => {
+  const bytes = await deps.blobs.put(stream, { maxBytes }).catch((error: unknown) => {
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
-  const signatures = await checkEmbedded(deps, identity, { ...stored, ...about });
-  const document = await deps.store.transaction((tx) =>
-    storeDocument(tx, identity.partyId, { ...stored, ...about }),
-  );
+  const document = { ...bytes, ...about };
+  const signatures = await checkEmbedded(deps, identity, document);
   return signatures.length === 0 ? document : { ...document, signatures };
+}
+
+/** Notes a stored document as the party's. */
+function keep({ signatures, ...document }: Kept, identity: Identity, once: Once): Promise<RouteResult> {
+  return once.inTransaction(async (tx) => {
+    const noted = await storeDocument(tx, identity.partyId, document);
+    return { status: 201, body: signatures === undefined ? noted : { ...noted, signatures } };
+  });
 }
 
 export const storingRoutes: readonly Route[] = [storeSent];

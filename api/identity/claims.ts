@@ -91,19 +91,15 @@ const withdraw = route({
   write: true,
   request: { params: z.strictObject({ id: idSchema }) },
   responses: { 200: { description: '已撤回', schema: z.object(claimFields), example: claimExample } },
-  handler: async ({ params, deps, identity }) => {
+  handler: async ({ params, deps, identity, once }) => {
+    const { personId } = identity;
     const claim = await claimById(deps.store.em(), params.id);
-    if (claim === null || claim.personId !== identity.personId) throw unknownClaim();
-    const settled = await deps.store.transaction((tx) =>
-      settleClaim(tx, claim.id, {
-        status: 'withdrawn',
-        personId: identity.personId,
-        reason: null,
-        evidence: [],
-      }),
-    );
-    if (!settled) throw claimSettled();
-    return { status: 200, body: shownClaim((await claimById(deps.store.em(), claim.id))!) };
+    if (claim === null || claim.personId !== personId) throw unknownClaim();
+    return once.inTransaction(async (tx) => {
+      const settlement = { status: 'withdrawn', personId, reason: null, evidence: [] } as const;
+      if (!(await settleClaim(tx, claim.id, settlement))) throw claimSettled();
+      return { status: 200, body: shownClaim((await claimById(tx, claim.id))!) };
+    });
   },
 });
 

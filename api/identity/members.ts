@@ -74,7 +74,7 @@ const add = route({
     example: { login: 'zhao.liu', role: 'bidder' },
   },
   responses: { 201: { description: '已添加', schema: membershipSchema, example: membershipExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     await assertManages(deps, identity, params.uscc);
     const { uscc, partyId, partyName, personId } = identity;
     const { role, manages } = body;
@@ -91,12 +91,13 @@ const add = route({
       });
     if (person === null)
       throw problem(404, 'unknown-person', { zh: '没有此用户', en: 'there is no such person' });
-    await deps.store.transaction(async (tx) => {
-      if (!(await addMembership(tx, { personId: person.id, partyId, role, manages }))) return;
-      const secret = { person: personId, member: person.id, address };
-      await enterIdentity(tx, 'memberAdded', uscc, { role, manages }, secret);
+    return once.inTransaction(async (tx) => {
+      if (await addMembership(tx, { personId: person.id, partyId, role, manages })) {
+        const secret = { person: personId, member: person.id, address };
+        await enterIdentity(tx, 'memberAdded', uscc, { role, manages }, secret);
+      }
+      return { status: 201, body: { uscc, partyName, role } };
     });
-    return { status: 201, body: { uscc, partyName, role } };
   },
 });
 
@@ -117,25 +118,24 @@ const remove = route({
       example: { login: 'zhao.liu', roles: ['bidder'] },
     },
   },
-  handler: async ({ params, deps, identity, address }) => {
+  handler: async ({ params, deps, identity, address, once }) => {
     const { login } = params;
     const person = await personByLogin(deps.store.em(), login);
     if (person?.id === identity.personId) assertOwn(identity, params.uscc);
     else await assertManages(deps, identity, params.uscc);
     const { uscc, partyId, personId } = identity;
-    const roles =
-      person === null
-        ? []
-        : await deps.store.transaction(async (tx) => {
-            const removed = await removeMember(tx, { partyId, personId: person.id });
-            if (removed === 'last-manager') throw lastManager();
-            const secret = { person: personId, member: person.id, address };
-            for (const role of removed) await enterIdentity(tx, 'memberRemoved', uscc, { role }, secret);
-            return removed;
-          });
-    if (roles.length === 0)
-      throw problem(404, 'unknown-member', { zh: '本单位没有此经办人', en: 'the party has no such member' });
-    return { status: 200, body: { login, roles } };
+    return once.inTransaction(async (tx) => {
+      const roles = person === null ? [] : await removeMember(tx, { partyId, personId: person.id });
+      if (roles === 'last-manager') throw lastManager();
+      if (person === null || roles.length === 0)
+        throw problem(404, 'unknown-member', {
+          zh: '本单位没有此经办人',
+          en: 'the party has no such member',
+        });
+      const secret = { person: personId, member: person.id, address };
+      for (const role of roles) await enterIdentity(tx, 'memberRemoved', uscc, { role }, secret);
+      return { status: 200, body: { login, roles } };
+    });
   },
 });
 

@@ -67,7 +67,7 @@ const register = route({
       },
     },
   },
-  handler: async ({ body, deps, identity }) => {
+  handler: async ({ body, deps, identity, once }) => {
     const { personId } = identity;
     const { uscc, name } = body;
     const kinds = [...new Set(body.kinds)];
@@ -76,19 +76,21 @@ const register = route({
     const held = (await membershipsOf(deps.store.em(), personId)).filter(
       (one) => one.uscc === uscc && one.proven,
     );
-    if (kinds.every((kind) => held.some(({ role }) => role === kind)))
-      return { status: 201, body: { claimId: null, uscc, name: held[0]!.partyName, status: 'proven' } };
-    const claim = await deps.store.transaction((tx) => openClaim(tx, { ...body, kinds, personId }));
-    if (claim === null)
-      throw problem(409, 'too-many-claims', {
-        zh: `未处理的登记申请至多${OPEN_CLAIMS}件`,
-        en: `at most ${OPEN_CLAIMS} of your claims may be open`,
-        accepted: {
-          zh: '先核实或者撤回已有的申请：GET /v1/claims',
-          en: 'prove or withdraw one of them first: GET /v1/claims',
-        },
-      });
-    return { status: 201, body: { claimId: claim.id, uscc, name, status: 'pending' } };
+    return once.inTransaction(async (tx) => {
+      if (kinds.every((kind) => held.some(({ role }) => role === kind)))
+        return { status: 201, body: { claimId: null, uscc, name: held[0]!.partyName, status: 'proven' } };
+      const claim = await openClaim(tx, { ...body, kinds, personId });
+      if (claim === null)
+        throw problem(409, 'too-many-claims', {
+          zh: `未处理的登记申请至多${OPEN_CLAIMS}件`,
+          en: `at most ${OPEN_CLAIMS} of your claims may be open`,
+          accepted: {
+            zh: '先核实或者撤回已有的申请：GET /v1/claims',
+            en: 'prove or withdraw one of them first: GET /v1/claims',
+          },
+        });
+      return { status: 201, body: { claimId: claim.id, uscc, name, status: 'pending' } };
+    });
   },
 });
 
@@ -165,9 +167,9 @@ const change = route({
     },
   },
   responses: { 200: { description: '已变更', schema: partySchema, example: partyExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     await assertManages(deps, identity, params.uscc);
-    const answer = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       const { name: formerName } = (await partyById(tx, identity.partyId))!;
       const renamed = formerName !== body.name;
       if (renamed) await assertNamed(tx, identity, body.name);
@@ -184,9 +186,8 @@ const change = route({
           {},
           { ...secret, partyAddress: body.address, contact: body.contact },
         );
-      return presentParty(tx, after.party);
+      return { status: 200, body: await presentParty(tx, after.party) };
     });
-    return { status: 200, body: answer };
   },
 });
 
@@ -223,7 +224,7 @@ const gainKind = route({
     example: { kind: 'tenderee' },
   },
   responses: { 201: { description: '已增加', schema: membershipSchema, example: membershipExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     await assertManages(deps, identity, params.uscc);
     if (identity.role === 'administrator')
       throw problem(409, 'operator-trades-not', {
@@ -231,7 +232,7 @@ const gainKind = route({
         en: 'the operator of the platform does not trade on it',
       });
     const { uscc, partyId, personId, partyName } = identity;
-    await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       const gained = await addKind(tx, partyId, body.kind, personId);
       const joined = await addMembership(tx, { personId, partyId, role: body.kind, manages: true });
       if (gained) await enterIdentity(tx, 'partyKindAdded', uscc, body, { person: personId, address });
@@ -243,8 +244,8 @@ const gainKind = route({
           { role: body.kind },
           { person: personId, member: personId, address },
         );
+      return { status: 201, body: { uscc, partyName, role: body.kind } };
     });
-    return { status: 201, body: { uscc, partyName, role: body.kind } };
   },
 });
 

@@ -8,7 +8,7 @@ import {
   type SealingDemand,
 } from '../../domain/seal/index.ts';
 import { digestOf, DOCUMENT_NEEDS, PkiRefused } from '../../runtime/pki/index.ts';
-import { databaseNow, signaturesOf, tenderById, type TenderRow } from '../../store/index.ts';
+import { databaseNow, signaturesOf, tenderById, type Em, type TenderRow } from '../../store/index.ts';
 import { ROLES, type Deps, type Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -42,7 +42,7 @@ const read = route({
   responses: { 200: { description: '须签名的内容', schema: acceptanceSchema } },
   handler: async ({ params: { id }, deps, identity }) => ({
     status: 200,
-    body: await shownAcceptance(deps, await asked(deps, id, identity)),
+    body: await shownAcceptance(deps.store.em(), await asked(deps, id, identity)),
   }),
 });
 
@@ -61,7 +61,7 @@ const accept = route({
     example: { signature: 'MIIGAQYJKoZIhvcN' },
   },
   responses: { 201: { description: '已接受', schema: acceptanceSchema } },
-  handler: async ({ params: { id }, body: { signature }, deps, identity, address }) => {
+  handler: async ({ params: { id }, body: { signature }, deps, identity, address, once }) => {
     const given = await asked(deps, id, identity);
     const { tender, text, sha256 } = given;
     if (tender.status !== 'draft')
@@ -87,8 +87,10 @@ const accept = route({
       cms: signature,
       at,
     });
-    await keep(deps, row, tender, identity, address);
-    return { status: 201, body: await shownAcceptance(deps, given) };
+    return once.inTransaction(async (tx) => {
+      await keep(tx, row, tender, { identity, address, at });
+      return { status: 201, body: await shownAcceptance(tx, given) };
+    });
   },
 });
 
@@ -118,9 +120,9 @@ async function asked(deps: Deps, tenderId: string, identity: Identity): Promise<
   return { tender, demand, trusteeId, partyId: identity.partyId, text, sha256 };
 }
 
-async function shownAcceptance(deps: Deps, given: Asked): Promise<Record<string, unknown>> {
+async function shownAcceptance(em: Em, given: Asked): Promise<Record<string, unknown>> {
   const { tender, demand, trusteeId, partyId, text, sha256 } = given;
-  const found = await signaturesOf(deps.store.em(), tender.id, sha256);
+  const found = await signaturesOf(em, tender.id, sha256);
   const mine = found.find((row) => row.kind === TRUSTEE_ACCEPTANCE && row.partyId === partyId);
   return {
     tenderId: tender.id,

@@ -21,6 +21,7 @@ import type { Deps, PersonIdentity } from '../deps.ts';
 import { checkAnswer, openChallenge } from '../identity/certificate-prover.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { claimCertificate, partyDisputed, proveByCertificate, refuseProof } from '../identity/proof.ts';
+import type { Once } from '../once.ts';
 import { problem } from '../problem.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
@@ -71,22 +72,21 @@ const register = route({
     example: { ...answerExample, uscc: '91130230MA0EXA0150' },
   },
   responses: { 201: { description: '已登记', schema: certificateSchema, example: certificateExample } },
-  handler: async ({ body, deps, identity, address }) => {
-    const registering = { body, deps, identity, address };
+  handler: async ({ body, deps, identity, address, once }) => {
+    const registering = { body, deps, identity, address, once };
     const place = body.uscc === undefined ? null : await placeOf(deps, identity, body.uscc);
     if (place !== null && 'claim' in place) return registerProof(registering, place.claim);
     const party = place?.right ?? null;
     const { checked } = await answered(registering, async (answer) =>
       refuseHolder(answer.certificate.facts, await holderOf(deps, identity, party)),
     );
-    const registered = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       if (!(await useChallenge(tx, body.challengeId))) throw pkiProblem(pkiRefusal('challenge-used'));
-      return enter(tx, checked, { identity, party, address, replaces: body.replaces ?? null });
+      const given = { identity, party, address, replaces: body.replaces ?? null };
+      const registered = await enter(tx, checked, given);
+      const { warnings } = checked;
+      return { status: 201, body: { ...presented(registered, party?.uscc ?? null), warnings } };
     });
-    return {
-      status: 201,
-      body: { ...presented(registered, party?.uscc ?? null), warnings: checked.warnings },
-    };
   },
 });
 
@@ -99,6 +99,7 @@ interface Registering {
   readonly deps: Deps;
   readonly identity: PersonIdentity;
   readonly address: string;
+  readonly once: Once;
 }
 
 /** The answer to a challenge of this person, checked. Throws the problem of what is wrong with it. */
@@ -118,19 +119,23 @@ function answered(
 
 /** Registers a certificate that proves an open claim: the party is the claimant's from here on. Throws the problem 409 `party-disputed` when others proved it first. */
 async function registerProof(given: Registering, claim: Claim): Promise<RouteResult> {
-  const { body, deps, identity, address } = given;
+  const { body, deps, identity, address, once } = given;
   const { checked, challenge } = await answered(given, (answer) => refuseProof(claim, answer));
   const proof = claimCertificate(checked, challenge, body.signature);
-  const registered = await deps.store.transaction(async (tx) => {
+  const register = async (tx: Tx): Promise<CertificateRow | null> => {
     if (!(await useChallenge(tx, body.challengeId))) throw pkiProblem(pkiRefusal('challenge-used'));
     const proven = await proveByCertificate(tx, claim, proof, { personId: identity.personId, address });
     if (proven === null) return null;
     const { id: partyId, uscc, name: partyName } = proven;
     return enter(tx, checked, { identity, party: { partyId, uscc, partyName }, address, replaces: null });
+  };
+  // A dispute is kept although it is answered with a refusal. A challenge is used once, so that nothing is done twice.
+  return once.repeatable(async () => {
+    const registered = await deps.store.transaction(register);
+    if (registered === null) throw partyDisputed();
+    for (const lane of await invitationLanes(deps.store.em(), claim.uscc)) deps.wakeLane(lane);
+    return { status: 201, body: { ...presented(registered, claim.uscc), warnings: checked.warnings } };
   });
-  if (registered === null) throw partyDisputed();
-  for (const lane of await invitationLanes(deps.store.em(), claim.uscc)) deps.wakeLane(lane);
-  return { status: 201, body: { ...presented(registered, claim.uscc), warnings: checked.warnings } };
 }
 
 /** As what a person may register a certificate for a code: as a member of its proven party, or by an open claim that it proves. Throws the problem 403 `no-membership`. */
@@ -260,7 +265,7 @@ const end = route({
     example: { because: 'U盾遗失' },
   },
   responses: { 200: { description: '已停用', schema: certificateSchema, example: certificateExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const row = await certificateBySha256(deps.store.em(), params.sha256);
     const mine = row !== null && (row.personId === identity.personId || row.partyId === identity.partyId);
     // Of a certificate of somebody else not even its being here is told.
@@ -268,11 +273,10 @@ const end = route({
       throw problem(404, 'unknown-certificate', { zh: '没有此证书', en: 'there is no such certificate' });
     const rights = await membershipsOf(deps.store.em(), identity.personId);
     const uscc = rights.find((one) => one.partyId === row.partyId)?.uscc ?? null;
-    const ended = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       await withdraw(tx, row, { because: body.because, replacedBy: null, uscc, identity, address });
-      return certificateBySha256(tx, row.sha256);
+      return { status: 200, body: presented((await certificateBySha256(tx, row.sha256)) ?? row, uscc) };
     });
-    return { status: 200, body: presented(ended ?? row, uscc) };
   },
 });
 

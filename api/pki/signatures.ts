@@ -99,7 +99,7 @@ const sign = route({
     example: { kind: 'documents', signature: 'MIIGAQYJKoZIhvcN' },
   },
   responses: { 201: { description: '签名有效，已留存', schema: shownSchema, example: shownExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const { kind, signature } = body;
     refuseSigner(kind, identity);
     const tender = await tenderById(deps.store.em(), params.id);
@@ -122,8 +122,11 @@ const sign = route({
       cms: signature,
       at,
     });
-    await keep(deps, row, tender, identity, address);
-    return { status: 201, body: await presented(deps.store.em(), row) };
+    const fence = await readFenceUnlocked(deps.store.em(), tender.id);
+    return once.inTransaction(async (tx) => {
+      await keep(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt });
+      return { status: 201, body: await presented(tx, row) };
+    });
   },
 });
 
@@ -196,29 +199,25 @@ export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed
 
 /** Keeps a signature and enters it in the record; that a bidder signs is sealed: what it signs may tell that it bids, or objects. */
 export async function keep(
-  deps: Deps,
+  tx: Tx,
   row: SignatureRow,
   tender: TenderRow,
-  identity: Identity,
-  address: string,
+  { identity, address, at }: { readonly identity: Identity; readonly address: string; readonly at: number },
 ): Promise<void> {
-  const fence = await readFenceUnlocked(deps.store.em(), tender.id);
-  await deps.store.transaction(async (tx) => {
-    if (row.kind === 'bid') await refuseLate(tx, tender);
-    if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), SIGNATURE_RULE);
-    await enterRecord(tx, {
-      id: uuidv7(),
-      tenderId: tender.id,
-      event: tender.status === 'draft' ? 'draftSigned' : 'documentSigned',
-      at: fence?.at ?? row.receivedAt,
-      rehearsal: tender.rehearsal,
-      role: identity.role,
-      party: identity.uscc,
-      ...SIGNATURE_RULE,
-      documents: [row.documentSha256],
-      data: { kind: row.kind, signature: row.cmsSha256 },
-      private: { person: identity.personId, party: identity.uscc, address, certificate: row.certificate },
-    });
+  if (row.kind === 'bid') await refuseLate(tx, tender);
+  if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), SIGNATURE_RULE);
+  await enterRecord(tx, {
+    id: uuidv7(),
+    tenderId: tender.id,
+    event: tender.status === 'draft' ? 'draftSigned' : 'documentSigned',
+    at,
+    rehearsal: tender.rehearsal,
+    role: identity.role,
+    party: identity.uscc,
+    ...SIGNATURE_RULE,
+    documents: [row.documentSha256],
+    data: { kind: row.kind, signature: row.cmsSha256 },
+    private: { person: identity.personId, party: identity.uscc, address, certificate: row.certificate },
   });
 }
 

@@ -22,11 +22,13 @@ import {
   trustList,
   type AuthorityRow,
   type ListedAuthority,
+  type Tx,
 } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { problem } from '../problem.ts';
-import { route, type Route } from '../route.ts';
+import type { Once } from '../once.ts';
+import { route, type Route, type RouteResult } from '../route.ts';
 import { sha256Schema, shown, shownInstantSchema, text } from '../schema.ts';
 import { orProblem } from './problems.ts';
 import { pemExample, pemSchema } from './schemas.ts';
@@ -146,9 +148,9 @@ const add = route({
     example: { name: '某电子认证服务机构', certificate: pemExample, reason: '互认协议 2026-01' },
   },
   responses: { 201: { description: '已互认', schema: authoritySchema, example: authorityExample } },
-  handler: async ({ body, deps, identity, address }) => {
+  handler: async ({ body, deps, identity, address, once }) => {
     const row = await orProblem(() => authorityOf(deps, body));
-    const at = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       const changed = await addAuthority(tx, row, {
         id: uuidv7(),
         reason: body.reason,
@@ -166,9 +168,8 @@ const add = route({
         { authority: row.sha256, name: row.name, reason: body.reason },
         { person: identity.personId, address },
       );
-      return changed;
+      return { status: 201, body: await listed(tx, row.sha256, changed) };
     });
-    return { status: 201, body: await listed(deps, row.sha256, at) };
   },
 });
 
@@ -207,8 +208,8 @@ async function oneIn(verifier: Verifier, pem: string): Promise<PlainCertificate>
   return certificate;
 }
 
-async function listed(deps: Deps, sha256: string, at: number): Promise<Record<string, unknown>> {
-  const found = (await trustList(deps.store.em())).find((one) => one.sha256 === sha256);
+async function listed(tx: Tx, sha256: string, at: number): Promise<Record<string, unknown>> {
+  const found = (await trustList(tx)).find((one) => one.sha256 === sha256);
   if (found === undefined) throw new Error('the authority was not listed');
   return presented(found, at);
 }
@@ -249,8 +250,8 @@ const changes = (Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map((verb) =>
       example: { reason: '主管部门通报' },
     },
     responses: { 200: { description: '已变更', schema: authoritySchema, example: authorityExample } },
-    handler: async ({ params, body, deps, identity, address }) =>
-      changed(deps, verb, { sha256: params.sha256, reason: body.reason, identity, address }),
+    handler: async ({ params, body, deps, identity, address, once }) =>
+      changed(deps, once, verb, { sha256: params.sha256, reason: body.reason, identity, address }),
   }),
 );
 
@@ -263,9 +264,10 @@ interface Change {
 
 async function changed(
   deps: Deps,
+  once: Once,
   verb: keyof typeof CHANGES,
   given: Change,
-): Promise<{ status: number; body: unknown }> {
+): Promise<RouteResult> {
   const { sha256, reason, identity, address } = given;
   const { personId } = identity;
   const { event } = CHANGES[verb];
@@ -276,7 +278,7 @@ async function changed(
       zh: '名录中没有此机构',
       en: 'there is no such authority on the list',
     });
-  const at = await deps.store.transaction(async (tx) => {
+  return once.inTransaction(async (tx) => {
     const done = await changeTrust(tx, { id: uuidv7(), sha256, change, reason, personId });
     if (done === null)
       throw problem(409, 'wrong-standing', {
@@ -290,9 +292,8 @@ async function changed(
       { authority: sha256, name: known.name, reason },
       { person: personId, address },
     );
-    return done;
+    return { status: 200, body: await listed(tx, sha256, done) };
   });
-  return { status: 200, body: await listed(deps, sha256, at) };
 }
 
 export const trustListRoutes: readonly Route[] = [read];

@@ -16,7 +16,8 @@ const putOwnEndpoint = route({
   tags: ['supervision'],
   summary: '登记接收地址 · Where the authority wants every step pushed; the secret is shown once',
   access: SUPERVISOR,
-  write: 'own',
+  write: true,
+  secretAnswer: true,
   request: {
     body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500) }),
     example: { url: 'https://supervision.example.gov.cn/openseal' },
@@ -27,7 +28,7 @@ const putOwnEndpoint = route({
       schema: z.object({ endpointId: idSchema, url: z.string(), secret: z.string() }),
     },
   },
-  handler: async ({ body, deps, identity }) => {
+  handler: async ({ body, deps, identity, once }) => {
     if (!deps.config.privateWebhooks && isPrivate(new URL(body.url).hostname)) {
       throw problem(422, 'private-address', {
         zh: '接收地址不能为内网地址',
@@ -35,15 +36,15 @@ const putOwnEndpoint = route({
       });
     }
     const secret = `whsec_${randomBytes(24).toString('base64')}`;
-    const endpoint = await deps.store.transaction((tx) =>
-      putEndpoint(tx, {
+    return once.inTransaction(async (tx) => {
+      const endpoint = await putEndpoint(tx, {
         id: uuidv7(),
         partyId: identity.partyId,
         url: body.url,
         secret: deps.vault.seal(Buffer.from(secret)),
-      }),
-    );
-    return { status: 200, body: { endpointId: endpoint.id, url: endpoint.url, secret } };
+      });
+      return { status: 200, body: { endpointId: endpoint.id, url: endpoint.url, secret } };
+    });
   },
 });
 

@@ -59,9 +59,9 @@ const put = route({
     },
   },
   responses: { 200: { description: '已公布', schema: z.looseObject({ authorityId: idSchema }) } },
-  handler: async ({ body, deps, identity, address }) => {
+  handler: async ({ body, identity, address, once }) => {
     refuseUnknownRules(body.procedures.flatMap(({ rules }) => rules));
-    const authority = await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       await putAuthorityProfile(tx, identity.partyId, body);
       const { procedures, contacts } = body;
       await enterIdentity(
@@ -71,14 +71,14 @@ const put = route({
         { procedures: procedures.map(({ name, timeLimit, rules }) => ({ name, timeLimit, rules })) },
         { person: identity.personId, address, contacts },
       );
-      return authorityById(tx, identity.partyId);
+      const authority = await authorityById(tx, identity.partyId);
+      if (authority === null)
+        throw problem(409, 'no-authority', {
+          zh: '本单位未登记为行政监督部门',
+          en: 'your party is not registered as an authority',
+        });
+      return { status: 200, body: presentAuthority(authority) };
     });
-    if (authority === null)
-      throw problem(409, 'no-authority', {
-        zh: '本单位未登记为行政监督部门',
-        en: 'your party is not registered as an authority',
-      });
-    return { status: 200, body: presentAuthority(authority) };
   },
 });
 

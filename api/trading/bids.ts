@@ -19,6 +19,7 @@ import { TooLargeError } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
   partyById,
+  receiptByKey,
   receiptsOf,
   recordRefusal,
   currentBids,
@@ -27,6 +28,7 @@ import {
   type FenceReading,
   type RefusedBid,
   type SignedReceipt,
+  type WriteClaim,
 } from '../../store/index.ts';
 import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
 import { actorOf, type Deps, type Identity } from '../deps.ts';
@@ -55,7 +57,8 @@ const submit = route({
   description:
     'The body is an age file (https://age-encryption.org/v1), or what the tender demands as its `sealing` (docs/sealing.md); or it names a finished upload. The header `Content-SHA256` (hex), when given, must agree.',
   access: ['bidder'],
-  write: 'own',
+  write: true,
+  again: receiptAgain,
   request: {
     params: tenderParams,
     body: z.strictObject({ uploadId: idSchema, sha256: sha256Schema }),
@@ -66,10 +69,11 @@ const submit = route({
     raw: {
       mediaTypes: ['application/octet-stream', 'application/age'],
       maxBytes: (deps) => deps.config.limits.bidMaxBytes,
+      namedBy: 'sha256',
     },
   },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
-  handler: async ({ params, body, stream, deps, identity, address, idempotencyKey, koa }) => {
+  handler: async ({ params, body, stream, deps, identity, address, once, koa }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     const law = await deps.lawOf(state.ruleset);
     const actor = actorOf(identity);
@@ -94,17 +98,14 @@ const submit = route({
       address,
       sha256,
       sizeBytes,
-      idempotencyKey,
+      claim: once.ofFile(sha256).claim(),
       demandSha256: demandSha256Of(state),
       admit,
       sign: (receipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
     });
     const by = { deps, identity, address, tenderId: params.id, name: 'submitBid' };
-    const result = await receiptResult(accepted, by);
-    return state.draft.signatures === 'required'
-      ? { ...result, body: toBeSigned(result.body, sha256) }
-      : result;
+    return receiptResult(accepted, by, state.draft.signatures === 'required');
   },
 });
 
@@ -115,10 +116,11 @@ const withdraw = route({
   tags: ['bids'],
   summary: "撤回投标文件 · Withdraw one's bid before the deadline",
   access: ['bidder'],
-  write: 'own',
+  write: true,
+  again: receiptAgain,
   request: { params: tenderParams },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
-  handler: async ({ params, deps, identity, address, idempotencyKey }) => {
+  handler: async ({ params, deps, identity, address, once }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     const law = await deps.lawOf(state.ruleset);
     const actor = actorOf(identity);
@@ -127,7 +129,7 @@ const withdraw = route({
       tenderId: params.id,
       actor,
       address,
-      idempotencyKey,
+      claim: once.claim(),
       demandSha256: demandSha256Of(state),
       admit: (at, fence, bid) =>
         refuseOver(state) ??
@@ -276,10 +278,11 @@ const windowOf = (fence: FenceReading) => ({
 async function receiptResult(
   outcome: SignedReceipt | RefusedBid,
   by: { deps: Deps; identity: Identity; address: string; tenderId: string; name: string },
+  toSign = false,
 ): Promise<RouteResult> {
   if ('receipt' in outcome) {
     by.deps.wakeLane(TIMESTAMP_LANE);
-    return { status: 201, body: shownReceipt(outcome) };
+    return { status: 201, body: toSign ? toBeSigned(outcome) : shownReceipt(outcome) };
   }
   const { refusal, at, rehearsal } = outcome;
   const { deps, identity, address, tenderId, name } = by;
@@ -299,14 +302,19 @@ async function receiptResult(
 }
 
 /** Tells a bidder what is still to be done where bids are signed: the receipt alone does not show it. */
-function toBeSigned(body: unknown, sha256: string): Record<string, unknown> {
-  const { receipt } = body as { receipt: BidReceipt };
-  const signBy = {
-    path: `/v1/tenders/${receipt.tenderId}/documents/${sha256}/signatures`,
-    kind: 'bid',
-    before: receipt.bidDeadlineAt,
-  };
-  return { ...(body as object), signBy };
+function toBeSigned(signed: SignedReceipt): Record<string, unknown> {
+  const { tenderId, sha256, bidDeadlineAt: before } = signed.receipt;
+  const path = `/v1/tenders/${tenderId}/documents/${sha256}/signatures`;
+  return { ...shownReceipt(signed), signBy: { path, kind: 'bid', before } };
+}
+
+/** The receipt of a repeated request, the very same; null where there is none. */
+async function receiptAgain(deps: Deps, claim: WriteClaim): Promise<RouteResult | null> {
+  const found = await receiptByKey(deps.store.em(), claim);
+  if (found === null) return null;
+  const { state } = await launchedTender(deps.store.em(), found.bid.tenderId);
+  const toSign = found.receipt.kind === 'bid-received' && state.draft.signatures === 'required';
+  return { status: 201, body: toSign ? toBeSigned(found) : shownReceipt(found) };
 }
 
 function shownReceipt({ bid, receipt, signature }: SignedReceipt): {

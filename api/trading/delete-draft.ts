@@ -25,15 +25,17 @@ export const deleteDraft = route({
       example: { tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', projectCode: 'OS-9A532F1F3C0F7A11' },
     },
   },
-  handler: async ({ params, deps, identity, koa }) => {
+  handler: async ({ params, deps, identity, koa, once }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     if (koa.get('If-Match') !== '') assertIfMatch(koa, tagOf(tender));
-    const kept = await deps.store.transaction((tx) => dropped(tx, tender.id));
-    if (kept !== null || tender.status !== 'draft')
-      throw problem(409, kept === 'launching' ? 'launch-pending' : 'already-launched', {
-        zh: '该项目已经发布招标公告，或者正在发布，不能删除',
-        en: 'this tender was launched already, or is being launched: it cannot be deleted',
-      });
-    return { status: 200, body: { tenderId: tender.id, projectCode: tender.projectCode } };
+    return once.inTransaction(async (tx) => {
+      const kept = await dropped(tx, tender.id);
+      if (kept !== null || tender.status !== 'draft')
+        throw problem(409, kept === 'launching' ? 'launch-pending' : 'already-launched', {
+          zh: '该项目已经发布招标公告，或者正在发布，不能删除',
+          en: 'this tender was launched already, or is being launched: it cannot be deleted',
+        });
+      return { status: 200, body: { tenderId: tender.id, projectCode: tender.projectCode } };
+    });
   },
 });

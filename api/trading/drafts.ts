@@ -20,7 +20,7 @@ import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
 import { checkRoute, launchInstant, launchOf } from './draft-check.ts';
 import { draftExample } from './examples.ts';
 import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
-import { submitCommand } from './submit-command.ts';
+import { commandAgain, submitCommand } from './submit-command.ts';
 import { commandAnswers } from './takes-command.ts';
 import { assertMandated, ownTender } from './tender-of.ts';
 
@@ -48,20 +48,20 @@ const create = route({
     example: { draft: draftExample, rehearsal: { startsAt: '2026-09-10T08:00:00+08:00' } },
   },
   responses: { 201: { description: '草稿', schema: draftAnswer } },
-  handler: async ({ body, deps, identity }) => {
+  handler: async ({ body, deps, identity, once }) => {
     const id = uuidv7();
     const draft = await draftOf(deps, body.draft, identity, assignedCode(id));
-    const tender = await deps.store.transaction((tx) =>
-      createDraft(tx, {
+    return once.inTransaction(async (tx) => {
+      const tender = await createDraft(tx, {
         id,
         ownerPartyId: identity.partyId,
         draft,
         rehearsal: body.rehearsal !== undefined,
         clockStartsAt: body.rehearsal?.startsAt ?? null,
-      }),
-    );
-    if (tender === null) throw codeTaken();
-    return { status: 201, body: shownDraft(tender), headers: { ETag: tagOf(tender) } };
+      });
+      if (tender === null) throw codeTaken();
+      return { status: 201, body: shownDraft(tender), headers: { ETag: tagOf(tender) } };
+    });
   },
 });
 
@@ -79,7 +79,7 @@ const replace = route({
     example: { draft: draftExample },
   },
   responses: { 200: { description: '草稿', schema: draftAnswer } },
-  handler: async ({ params, body, deps, identity, koa }) => {
+  handler: async ({ params, body, deps, identity, koa, once }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     if (tender.status !== 'draft')
       throw problem(409, 'already-launched', {
@@ -88,17 +88,19 @@ const replace = route({
       });
     assertIfMatch(koa, tagOf(tender));
     const draft = await draftOf(deps, body.draft, identity, tender.projectCode);
-    const stored = await deps.store
-      .transaction((tx) => replaceDraft(tx, tender.id, tender.draftVersion, draft))
+    return once
+      .inTransaction(async (tx) => {
+        const stored = await replaceDraft(tx, tender.id, tender.draftVersion, draft);
+        if (stored === null)
+          throw problem(412, 'version-changed', {
+            zh: '草稿已被修改，请重新读取',
+            en: 'the draft was changed meanwhile: read it again',
+          });
+        return { status: 200, body: shownDraft(stored), headers: { ETag: tagOf(stored) } };
+      })
       .catch((error: unknown) => {
         throw error instanceof ProjectCodeTaken ? codeTaken() : error;
       });
-    if (stored === null)
-      throw problem(412, 'version-changed', {
-        zh: '草稿已被修改，请重新读取',
-        en: 'the draft was changed meanwhile: read it again',
-      });
-    return { status: 200, body: shownDraft(stored), headers: { ETag: tagOf(stored) } };
   },
 });
 
@@ -155,17 +157,14 @@ const launch = route({
   tags: ['tenders'],
   summary: '发布招标公告 · Launch: the notice is published, the process starts',
   access: OWNERS,
-  write: 'own',
+  write: true,
+  again: commandAgain,
   request: { params: tenderParams },
   responses: commandAnswers('已发布'),
-  handler: async ({ params, deps, identity, address, idempotencyKey }) => {
+  handler: async ({ params, deps, identity, address, once }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const at = await launchInstant(deps, tender);
-    return submitCommand(
-      { deps, identity, address, idempotencyKey },
-      tender,
-      await launchOf(deps, tender, at),
-    );
+    return submitCommand({ deps, identity, address, once }, tender, await launchOf(deps, tender, at));
   },
 });
 

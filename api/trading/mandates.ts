@@ -109,7 +109,7 @@ const draw = route({
     },
   },
   responses: { 201: { description: '待签署', schema: mandateSchema, example: mandateExample } },
-  handler: async ({ body, deps, identity }) => {
+  handler: async ({ body, deps, identity, once }) => {
     const { agencyUscc, ...terms } = body;
     const agency = await partyByUscc(deps.store.em(), agencyUscc);
     if (agency === null)
@@ -128,8 +128,8 @@ const draw = route({
         en: 'a mandate ends after it begins',
       });
     const { uscc, partyName, partyId, personId } = identity;
-    const drawn = await deps.store.transaction((tx) =>
-      drawMandate(
+    return once.inTransaction(async (tx) => {
+      const drawn = await drawMandate(
         tx,
         {
           ...terms,
@@ -138,9 +138,9 @@ const draw = route({
           agency: { name: agency.name, uscc: agencyUscc },
         },
         { partyId, personId },
-      ),
-    );
-    return { status: 201, body: presented(drawn) };
+      );
+      return { status: 201, body: presented(drawn) };
+    });
   },
 });
 
@@ -159,14 +159,14 @@ const sign = route({
     example: { signature: 'MIIGAQYJKoZIhvcN' },
   },
   responses: { 200: { description: '已签署', schema: mandateSchema, example: mandateExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const drawn = await ownMandate(deps, identity, params.id);
     const signature =
       body.signature === undefined ? null : await checked(deps, identity, drawn, body.signature);
     if (signature === null && (await hasPartyCertificate(deps, identity))) throw signatureNeeded();
     const { personId, uscc } = identity;
     const signedBy = signature === null ? 'sign-in' : 'certificate';
-    await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       if (!(await signMandate(tx, drawn.id, { signedBy, personId, signature }))) throw notOpen();
       await enterIdentity(
         tx,
@@ -175,8 +175,8 @@ const sign = route({
         { mandate: drawn.id, sha256: drawn.sha256, signedBy },
         { person: personId, address, agency: drawn.agency.uscc, ...(signature ?? {}) },
       );
+      return { status: 200, body: presented((await mandateById(tx, drawn.id))!) };
     });
-    return { status: 200, body: presented((await mandateById(deps.store.em(), drawn.id))!) };
   },
 });
 
@@ -227,11 +227,11 @@ const revoke = route({
     example: { because: '委托合同已解除' },
   },
   responses: { 200: { description: '已撤销', schema: mandateSchema, example: mandateExample } },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const drawn = await ownMandate(deps, identity, params.id);
     const { personId, uscc } = identity;
     const { because } = body;
-    await deps.store.transaction(async (tx) => {
+    return once.inTransaction(async (tx) => {
       if (!(await revokeMandate(tx, drawn.id, { personId, because }))) throw notOpen();
       await enterIdentity(
         tx,
@@ -240,8 +240,8 @@ const revoke = route({
         { mandate: drawn.id, sha256: drawn.sha256 },
         { person: personId, address, agency: drawn.agency.uscc, because },
       );
+      return { status: 200, body: presented((await mandateById(tx, drawn.id))!) };
     });
-    return { status: 200, body: presented((await mandateById(deps.store.em(), drawn.id))!) };
   },
 });
 

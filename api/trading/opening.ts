@@ -49,7 +49,7 @@ const handInKey = route({
   description:
     'A key that does not fit is refused at once, and another may be handed in until the window ends.',
   access: ['bidder'],
-  write: 'own',
+  write: true,
   request: {
     params: tenderParams,
     body: z.strictObject({ identity: identitySchema }),
@@ -58,7 +58,7 @@ const handInKey = route({
   responses: {
     200: { description: '已收到', schema: z.object({ bidId: idSchema, receivedAt: shownInstantSchema }) },
   },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     const receive = async (tx: Tx): Promise<{ bid: Bid; fence: FenceReading }> => {
       const fence = await readFence(tx, params.id, 'share');
@@ -78,16 +78,18 @@ const handInKey = route({
       await deps.store.transaction((tx) => noteRefusedKey(tx, bid.id, fence.at));
       throw wrongKey(state);
     }
-    const { at, complete } = await deps.store.transaction(async (tx) => {
+    let complete = false;
+    const answer = await once.inTransaction(async (tx) => {
       const { fence: now } = await receive(tx);
       const sealed = deps.vault.seal(Buffer.from(key.text));
       if (await storeBidKey(tx, { bidId: bid.id, sealed, checked: key.checked, at: now.at }))
         await enterHandIn(tx, { event: 'keyReceived', bid, fence: now, identity, address });
       const threshold = state.draft.sealing?.threshold ?? 0;
-      return { at: now.at, complete: await openingComplete(tx, params.id, threshold) };
+      complete = await openingComplete(tx, params.id, threshold);
+      return { status: 200, body: { bidId: bid.id, receivedAt: shown(now.at) } };
     });
     if (complete) await tellComplete(deps, params.id);
-    return { status: 200, body: { bidId: bid.id, receivedAt: shown(at) } };
+    return answer;
   },
 });
 

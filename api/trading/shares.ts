@@ -63,7 +63,7 @@ const handInShare = route({
   description:
     'The body is what `openseal share` wrote. It is judged at once: good, or the bidder’s fault, in which case it is kept as evidence; a fault of the trustee’s own is refused, and may be tried again until the window ends.',
   access: ROLES,
-  write: 'own',
+  write: true,
   request: { params: tenderParams.extend({ bidId: idSchema }), body: handInSchema, example },
   responses: {
     200: {
@@ -76,7 +76,7 @@ const handInShare = route({
       }),
     },
   },
-  handler: async ({ params, body, deps, identity, address }) => {
+  handler: async ({ params, body, deps, identity, address, once }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     const { trustee, demand } = await actingTrustee(deps.store.em(), state, identity);
     const receive = async (
@@ -96,7 +96,8 @@ const handInShare = route({
     const sealed = await storedHeader(deps.blobs, bid.sha256);
     const verdict = judgeHandIn(sharedBid(sealed), trustee.id, parseHandIn(json));
     refuseFaulty(verdict);
-    const { at, complete } = await deps.store.transaction(async (tx) => {
+    let complete = false;
+    const answer = await once.inTransaction(async (tx) => {
       const { fence } = await receive(tx, await readFence(tx, params.id, 'share'));
       const share = {
         bidId: bid.id,
@@ -109,11 +110,13 @@ const handInShare = route({
         const more = { trusteeId: trustee.id, verdict: verdict.verdict };
         await enterHandIn(tx, { event: 'shareReceived', bid, fence, identity, address, more });
       }
-      return { at: fence.at, complete: await openingComplete(tx, params.id, demand.threshold) };
+      complete = await openingComplete(tx, params.id, demand.threshold);
+      const { verdict: found } = verdict;
+      const told = { bidId: bid.id, trusteeId: trustee.id, verdict: found, receivedAt: shown(fence.at) };
+      return { status: 200, body: told };
     });
     if (complete) await tellComplete(deps, params.id);
-    const told = { bidId: bid.id, trusteeId: trustee.id, verdict: verdict.verdict, receivedAt: shown(at) };
-    return { status: 200, body: told };
+    return answer;
   },
 });
 

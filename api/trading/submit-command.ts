@@ -5,6 +5,7 @@ import type { Breach } from '../../domain/law/types.ts';
 import { admit, type TenderCommand } from '../../domain/tender/index.ts';
 import {
   commandById,
+  commandByKey,
   hasPendingCommands,
   loadState,
   receiveCommand,
@@ -13,10 +14,12 @@ import {
   tenderById,
   type StoredCommand,
   type TenderRow,
+  type WriteClaim,
 } from '../../store/index.ts';
 import { actorOf, type Deps, type Identity } from '../deps.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { refusalProblem } from '../problem.ts';
+import type { Once } from '../once.ts';
 import type { RouteResult } from '../route.ts';
 import { shown } from '../schema.ts';
 import { unknownTender } from './tender-of.ts';
@@ -27,7 +30,7 @@ export interface Submission {
   readonly deps: Deps;
   readonly identity: Identity;
   readonly address: string;
-  readonly idempotencyKey: string;
+  readonly once: Once;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface Submission {
  * problem of the refusal.
  */
 export async function submitCommand(
-  { deps, identity, address, idempotencyKey }: Submission,
+  { deps, identity, address, once }: Submission,
   tender: TenderRow,
   payload: TenderCommand,
 ): Promise<RouteResult> {
@@ -54,7 +57,7 @@ export async function submitCommand(
       payload: await withSignatures(tx, tender, payload, actor),
       actor,
       address,
-      idempotencyKey,
+      claim: once.claim(),
       clockStartsAt: tender.clockStartsAt,
     });
     // A draft may have been deleted while the launch was on its way: then nothing is received.
@@ -81,10 +84,25 @@ export async function submitCommand(
     await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });
     return { ...command, status: 'refused' as const, refusals };
   });
-  if (received.status === 'received') await deps.forward(received.id);
-  const settled = received.status === 'received' ? await commandById(deps.store.em(), received.id) : received;
-  const told = answer(settled ?? received);
+  const told = await settled(deps, received);
   return warnings.length === 0 ? told : { ...told, body: { ...(told.body as object), warnings } };
+}
+
+/** Hands a command on that nobody decided yet, and says how it stands then. Throws the problem of a refused one. */
+export async function settled(
+  deps: Deps,
+  command: StoredCommand<TenderCommand | ComplaintCommand>,
+): Promise<RouteResult> {
+  if (command.status !== 'received') return answer(command);
+  await deps.forward(command.id);
+  const em = deps.store.em();
+  return answer((await commandById<TenderCommand | ComplaintCommand>(em, command.id)) ?? command);
+}
+
+/** How the command of a repeated request stands now; null where there is none. */
+export async function commandAgain(deps: Deps, claim: WriteClaim): Promise<RouteResult | null> {
+  const found = await commandByKey<TenderCommand | ComplaintCommand>(deps.store.em(), claim);
+  return found && settled(deps, found.command);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Identity, Role } from '../deps.ts';
 import { route, type ResponseSpec, type Route, type RouteContext, type RouteResult } from '../route.ts';
 import { commandAnswerSchema } from './schemas.ts';
-import type { Submission } from './submit-command.ts';
+import { commandAgain, type Submission } from './submit-command.ts';
 
 export type CommandContext<P extends z.ZodType, B extends z.ZodType> = RouteContext<
   readonly Role[],
@@ -53,16 +53,17 @@ export function takesCommand<
     tags,
     summary: spec.summary,
     access: spec.access,
-    write: 'own',
+    write: true,
+    again: commandAgain,
     request: {
       params: spec.params,
       ...(spec.body === undefined ? {} : { body: spec.body, example: spec.example }),
     },
     responses: commandAnswers(),
     handler: (context) => {
-      const { deps, identity, address, idempotencyKey } = context;
+      const { deps, identity, address, once } = context;
       const given = context as unknown as CommandContext<P, B>;
-      return take(given, { deps, identity, address, idempotencyKey });
+      return take(given, { deps, identity, address, once });
     },
   });
 }

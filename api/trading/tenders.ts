@@ -126,14 +126,14 @@ const moveClock = route({
   tags: ['rehearsal'],
   summary: "拨快演练时钟 · Move a rehearsal's clock forward",
   access: ['tenderee', 'agency'],
-  write: 'own',
+  write: true,
   request: {
     params: tenderParams,
     body: z.strictObject({ to: instantSchema }),
     example: { to: '2026-09-30T09:00:00+08:00' },
   },
   responses: { 200: { description: '演练时间', schema: z.object({ now: shownInstantSchema }) } },
-  handler: async ({ params, body, deps, identity }) => {
+  handler: async ({ params, body, deps, identity, once }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const fence = await readFenceUnlocked(deps.store.em(), params.id);
     if (!tender.rehearsal || fence === null) {
@@ -147,21 +147,24 @@ const moveClock = route({
     if (tender.outcome !== null && complaints.length === 0)
       throw problem(409, 'tender-over', { zh: '该项目已经结束', en: 'this tender is over' });
     const start = { tenderId: params.id, rehearsal: true, shiftMs: fence.shiftMs };
-    let now = body.to;
-    try {
-      if (tender.outcome === null) now = await deps.engine.advanceClock(start, body.to, CLOCK_WAIT_MS);
-      // The clock of a tender is that of its complaints: each deals with what fell due, also after the tender's end.
-      for (const complaintId of complaints)
-        now = await deps.engine.advanceComplaintClock({ ...start, complaintId }, body.to, CLOCK_WAIT_MS);
-    } catch (error) {
-      deps.logger.warn({ tenderId: params.id, reason: String(error) }, 'the engine did not move the clock');
-      throw problem(503, 'engine-unavailable', {
-        zh: '流程引擎暂不可用，请稍后重试',
-        en: 'the engine is not available: try again',
-        headers: { 'Retry-After': '2' },
-      });
-    }
-    return { status: 200, body: { now: shown(now) } };
+    // A clock is moved to an instant, and never back: moved there again it stands where it stood.
+    return once.repeatable(async () => {
+      let now = body.to;
+      try {
+        if (tender.outcome === null) now = await deps.engine.advanceClock(start, body.to, CLOCK_WAIT_MS);
+        // The clock of a tender is that of its complaints: each deals with what fell due, also after the tender's end.
+        for (const complaintId of complaints)
+          now = await deps.engine.advanceComplaintClock({ ...start, complaintId }, body.to, CLOCK_WAIT_MS);
+      } catch (error) {
+        deps.logger.warn({ tenderId: params.id, reason: String(error) }, 'the engine did not move the clock');
+        throw problem(503, 'engine-unavailable', {
+          zh: '流程引擎暂不可用，请稍后重试',
+          en: 'the engine is not available: try again',
+          headers: { 'Retry-After': '2' },
+        });
+      }
+      return { status: 200, body: { now: shown(now) } };
+    });
   },
 });
 

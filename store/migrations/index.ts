@@ -18,6 +18,7 @@ import { QUEUE_SQL } from './queue.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
+import { WRITE_KEYS_SQL } from './write-keys.sql.ts';
 
 function migration(name: string, statements: readonly string[]) {
   return {
@@ -47,6 +48,7 @@ export const migrations = [
   migration('0012-bid-shares', BID_SHARES_SQL),
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
+  migration('0016-write-keys', WRITE_KEYS_SQL),
   migration('0018-party-proof', PARTY_PROOF_SQL),
   migration('0018a-mandates', MANDATES_SQL),
   migration('0020-deleted-drafts', DELETED_DRAFTS_SQL),

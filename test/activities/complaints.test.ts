@@ -27,7 +27,7 @@ import {
 import { filing, objectedTender } from '../support/complaints.ts';
 import { supervisorActor } from '../support/drafts.ts';
 import { moment } from '../support/process.ts';
-import { bidderIn, testStore, type TestStore } from '../support/store.ts';
+import { bidderIn, claimOf, testStore, type TestStore } from '../support/store.ts';
 
 let database: TestStore;
 let decisions: ComplaintActivities;
@@ -111,7 +111,7 @@ function receive(
       payload,
       actor,
       address: '127.0.0.1',
-      idempotencyKey: key,
+      claim: claimOf(actor, key),
     }),
   );
 }

@@ -65,7 +65,7 @@ describe('the archive of a tender', () => {
     const { store } = platform.deps;
     const objector = { ...bidderActors[0], personId: uuidv7() };
     await store.transaction(async (tx) => {
-      const base = { tenderId: tender.id, address: '203.0.113.7', idempotencyKey: null };
+      const base = { tenderId: tender.id, address: '203.0.113.7', claim: null };
       const take = async (
         given: Pick<Parameters<typeof receiveCommand>[1], 'payload' | 'actor'>,
         code: string | null,

@@ -72,7 +72,7 @@ describe('a draft that was never launched', () => {
         payload: { name: 'launchTender' } as never,
         actor: { ...owner.identity, role: 'tenderee' },
         address: '::1',
-        idempotencyKey: null,
+        claim: null,
       }),
     );
     const waiting = await remove(tenderId);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { personOnly, send, testUscc } from './support/people.ts';
+import pg from 'pg';
+import { draftExample } from '../../api/trading/examples.ts';
+import { forgetKeys, KEYS_KEPT_DAYS, runForgetter, usedKey } from '../../store/index.ts';
+import { untilTrue } from '../support/until.ts';
+import { actingAs, personOnly, send, testUscc, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 
 let platform: TestPlatform;
@@ -85,5 +89,129 @@ describe('a write with an Idempotency-Key', () => {
     const { token } = await personOnly(platform);
     const answer = await send(platform, 'POST', '/v1/parties', { token, key, json: party(805) });
     expect([answer.status, answer.json['code']]).toEqual([status, code]);
+  });
+});
+
+/** A transaction of the test's own that holds a party's row, so that whoever makes something of the party waits. */
+async function holdingParty(partyId: string): Promise<{
+  waiting(): Promise<number[]>;
+  query(text: string, values?: unknown[]): Promise<pg.QueryResult>;
+  release(): Promise<void>;
+}> {
+  const holder = new pg.Client({ connectionString: platform.databaseUrl });
+  const other = new pg.Client({ connectionString: platform.databaseUrl });
+  await Promise.all([holder.connect(), other.connect()]);
+  await holder.query('begin');
+  await holder.query('select 1 from party where id = $1 for update', [partyId]);
+  const { rows: held } = await holder.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return {
+    query: (text, values) => other.query(text, values),
+    waiting: async () => {
+      const found = await other.query<{ pid: number }>(
+        'select pid from pg_stat_activity where $1 = any(pg_blocking_pids(pid))',
+        [held[0]!.pid],
+      );
+      return found.rows.map((line) => line.pid);
+    },
+    release: async () => {
+      await holder.query('rollback');
+      await Promise.all([holder.end(), other.end()]);
+    },
+  };
+}
+
+describe('a write that does not end', () => {
+  const draft = (by: Acting) => ({
+    draft: { ...draftExample, tendereeUscc: by.identity.uscc, agencyUscc: null, documents: [] },
+  });
+  const create = (by: Acting, key: string) =>
+    send(platform, 'POST', '/v1/tenders', { token: by.token, key, json: draft(by) });
+  const drafts = async (by: Acting): Promise<number> =>
+    ((await send(platform, 'GET', '/v1/drafts', { token: by.token })).json['drafts'] as unknown[]).length;
+
+  /** Waits until a request waits at the lock. Throws when it is answered before. */
+  const atLock = async (lock: { waiting(): Promise<number[]> }, request: ReturnType<typeof create>) => {
+    let answered: string | null = null;
+    void request.then(({ status, text }) => (answered = `${status} ${text}`));
+    await untilTrue(async () => {
+      if (answered !== null) throw new Error(`answered before the lock: ${answered}`);
+      return (await lock.waiting()).length > 0;
+    }, 'the request at the lock');
+  };
+
+  it('is not done a second time however long it is kept waiting: its repeat is told so, and given its answer in the end', async () => {
+    const by = await actingAs(platform, 'tenderee');
+    const key = randomUUID();
+    const lock = await holdingParty(by.identity.partyId);
+    const first = create(by, key);
+    await atLock(lock, first);
+    // As if it had waited for a day: a claim that others could see would be old enough for anybody to take over.
+    await lock.query(
+      'update remembered_answer set begun_at = begun_at - 86400000 where idempotency_key = $1',
+      [key],
+    );
+    const repeat = await create(by, key);
+    expect([repeat.status, repeat.json['code'], repeat.headers.get('Retry-After')]).toEqual([
+      409,
+      'request-in-progress',
+      '1',
+    ]);
+    await lock.release();
+    const done = await first;
+    expect(done.status).toBe(201);
+    expect((await create(by, key)).json).toEqual(done.json);
+    expect(await drafts(by)).toBe(1);
+  });
+
+  it('leaves no claim behind when its connection is cut: the repeat does it, once', async () => {
+    const by = await actingAs(platform, 'tenderee');
+    const key = randomUUID();
+    const lock = await holdingParty(by.identity.partyId);
+    const first = create(by, key);
+    await atLock(lock, first);
+    for (const pid of await lock.waiting()) await lock.query('select pg_terminate_backend($1)', [pid]);
+    expect((await first).status).toBe(503);
+    expect(await usedKey(platform.deps.store.em(), by.identity.personId, key)).toBeNull();
+    await lock.release();
+    const second = await create(by, key);
+    expect(second.status).toBe(201);
+    expect((await create(by, key)).json).toEqual(second.json);
+    expect(await drafts(by)).toBe(1);
+  });
+});
+
+describe('a remembered answer', () => {
+  const agedBy = async (key: string, days: number): Promise<void> => {
+    const client = new pg.Client({ connectionString: platform.databaseUrl });
+    await client.connect();
+    await client.query(
+      'update remembered_answer set begun_at = begun_at - $2::bigint * 86400000 where idempotency_key = $1',
+      [key, days],
+    );
+    await client.end();
+  };
+
+  it('is forgotten on time by a process that runs, and not before', async () => {
+    const { token, personId } = await personOnly(platform);
+    const [old, young] = [randomUUID(), randomUUID()];
+    await send(platform, 'POST', '/v1/parties', { token, key: old, json: party(810) });
+    await send(platform, 'POST', '/v1/parties', { token, key: young, json: party(811) });
+    await agedBy(old, KEYS_KEPT_DAYS + 1);
+    await agedBy(young, KEYS_KEPT_DAYS - 1);
+    const { store } = platform.deps;
+    const stop = new AbortController();
+    const errors: unknown[] = [];
+    const running = runForgetter({
+      store,
+      signal: stop.signal,
+      failed: (error) => errors.push(error),
+      everyMs: 10,
+    });
+    await untilTrue(async () => (await usedKey(store.em(), personId, old)) === null, 'the forgetting');
+    stop.abort();
+    await running;
+    expect(errors).toEqual([]);
+    expect(await usedKey(store.em(), personId, young)).not.toBeNull();
+    expect(await forgetKeys(store.em(), KEYS_KEPT_DAYS)).toBe(0);
   });
 });

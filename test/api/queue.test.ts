@@ -377,7 +377,7 @@ describe('what fails outside', () => {
         payload: { name: 'replyObjection', objectionId: 'o', text: '答复' },
         actor: agencyActor.personId === null ? agencyActor : { ...agencyActor, personId: uuidv7() },
         address: '203.0.113.9',
-        idempotencyKey: null,
+        claim: null,
       }),
     );
     expect(await of(tenderId)).toEqual([]);

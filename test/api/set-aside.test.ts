@@ -41,7 +41,7 @@ async function setAsideCommand(): Promise<{ tenderId: string; commandId: string 
         partyName: '代理机构',
       },
       address: '203.0.113.9',
-      idempotencyKey: null,
+      claim: null,
     }),
   );
   await platform.deps.forward(command.id);

@@ -67,7 +67,7 @@ async function actorOf(role: Actor['role'], uscc: string): Promise<Actor> {
 
 /** Puts a command there as an older version received it: what the door refuses today is past it. */
 async function planted(payload: TenderCommand, actor: Actor): Promise<string> {
-  const given = { tenderId: scene.tenderId, payload, actor, address: '192.0.2.1', idempotencyKey: null };
+  const given = { tenderId: scene.tenderId, payload, actor, address: '192.0.2.1', claim: null };
   const { command } = await store.transaction((tx) => receiveCommand(tx, { id: uuidv7(), ...given }));
   return command.id;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TenderCommand } from '../../domain/tender/commands.ts';
 import { KeyReusedError, pendingCommands, readFence, receiveCommand } from '../../store/index.ts';
-import { bidderIn, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
+import { bidderIn, claimOf, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 
 let database: TestStore;
 beforeAll(async () => {
@@ -21,10 +21,16 @@ describe('received commands', () => {
   it('are stored once for a key, and refused when the key comes with another request', async () => {
     const tenderId = await tenderWithFence(database.store);
     const actor = await bidderIn(database.store, 'objector');
-    const given = { tenderId, actor, address: '127.0.0.1', idempotencyKey: randomUUID() };
+    const key = randomUUID();
+    const given = { tenderId, actor, address: '127.0.0.1' };
     const receive = (text: string) =>
       database.store.transaction((tx) =>
-        receiveCommand(tx, { ...given, id: randomUUID(), payload: objection(text) }),
+        receiveCommand(tx, {
+          ...given,
+          claim: claimOf(actor, key, 'fileObjection', text),
+          id: randomUUID(),
+          payload: objection(text),
+        }),
       );
     const first = await receive('one');
     const again = await receive('one');
@@ -43,7 +49,7 @@ describe('received commands', () => {
           tenderId,
           actor,
           address: '127.0.0.1',
-          idempotencyKey: randomUUID(),
+          claim: claimOf(actor),
           payload: objection(String(index)),
         }),
       ),

@@ -12,7 +12,7 @@ import {
   type FenceReading,
   type Queries,
 } from '../../store/index.ts';
-import { bidderIn, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
+import { bidderIn, claimOf, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 import { untilTrue } from '../support/until.ts';
 
 let database: TestStore;
@@ -32,7 +32,7 @@ function submit(tenderId: string, actor: Actor, idempotencyKey: string = randomU
     address: '127.0.0.1',
     sha256: 'b'.repeat(64),
     sizeBytes: 1,
-    idempotencyKey,
+    claim: claimOf(actor, idempotencyKey),
     admit: inTime,
     sign: () => Promise.resolve('signature'),
     rule: null,
@@ -163,7 +163,7 @@ describe('bids', () => {
       tenderId,
       actor,
       address: '127.0.0.1',
-      idempotencyKey: randomUUID(),
+      claim: claimOf(actor),
       admit: inTime,
       sign: () => Promise.resolve('signature'),
       rule: null,

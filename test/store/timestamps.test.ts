@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../domain/tender/commands.ts';
 import {
@@ -10,7 +10,7 @@ import {
   timestampOf,
   withdrawBid,
 } from '../../store/index.ts';
-import { bidderIn, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
+import { bidderIn, claimOf, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 
 let database: TestStore;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ function submission(tenderId: string, actor: Actor, sign: () => Promise<string>)
     address: '127.0.0.1',
     sha256: 'b'.repeat(64),
     sizeBytes: 1,
-    idempotencyKey: randomUUID(),
+    claim: claimOf(actor),
     admit: () => null,
     sign,
     rule: null,

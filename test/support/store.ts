@@ -1,6 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../domain/tender/commands.ts';
-import { createDraft, createFence, createParty, migrate, openStore, type Store } from '../../store/index.ts';
+import {
+  createDraft,
+  createFence,
+  createParty,
+  migrate,
+  openStore,
+  type Store,
+  type WriteClaim,
+} from '../../store/index.ts';
 import { exampleDraft } from './drafts.ts';
 import { testDatabase } from './database.ts';
 
@@ -51,4 +59,9 @@ export async function tenderWithFence(store: Store, msToDeadline = 3_600_000): P
     });
   });
   return id;
+}
+
+/** The key of a request of somebody's, bound to an act and a content. */
+export function claimOf(actor: Actor, key: string = uuidv7(), act = 'act', requestHash = 'hash'): WriteClaim {
+  return { personId: actor.personId!, key, act, requestHash };
 }

@@ -46,7 +46,7 @@ async function found(state: TenderState, at: number, payload: TenderCommand, act
       payload,
       actor: { ...actor, personId: randomUUID() },
       address: '192.0.2.1',
-      idempotencyKey: null,
+      claim: null,
     }),
   );
   const decisions = createDecisions({

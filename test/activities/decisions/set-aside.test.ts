@@ -68,7 +68,7 @@ async function received(
       payload,
       actor: { ...actor, personId: randomUUID() },
       address: '192.0.2.1',
-      idempotencyKey: null,
+      claim: null,
     }),
   );
   return command.id;
