@@ -108,7 +108,7 @@ export function routesOf(faces: readonly Face[]): readonly Route[] {
 /** The application. Everything comes in through `deps`; it opens nothing by itself. */
 export function createApp(deps: Deps): Koa {
   const { config, logger, metrics } = deps;
-  const app = new Koa({ proxy: config.http.trustProxy === true, maxIpsCount: 1 });
+  const app = new Koa();
   app.silent = true;
   const routes = routesOf(config.roles);
   const router = new Router();

@@ -1,5 +1,7 @@
 import type { Context, Middleware } from 'koa';
+import { addressList } from '../runtime/addresses.ts';
 import type { Deps } from './deps.ts';
+import { readCookie } from './identity/cookies.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
 import { authenticate, authorize } from './middleware/authentication.ts';
@@ -16,11 +18,15 @@ import { HANDLED, type Route, type RouteResult } from './route.ts';
  * before; then the handler acts, and its answer is presented.
  */
 export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middleware {
+  const trusted = addressList(deps.config.http.trustedProxies);
   return async (koa) => {
     koa.state['route'] = route.path;
-    const address = addressOf(koa);
+    const address = addressOf(koa, trusted);
     await limits.takeRequest(address);
-    if (route.limit === 'sign-in') await limits.takeSignIn(address);
+    if (route.limit === 'sign-in') {
+      const device = readCookie(koa, 'device', deps.config);
+      await limits.takeSignIn(address, await deps.authenticator.deviceOwner(device));
+    }
     const identity = await authenticate(koa, route.access, deps);
     try {
       authorize(identity, route.access);

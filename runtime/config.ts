@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { SIGNATURE_POLICIES, type RevocationPolicy, type SignaturePolicy } from '../domain/pki/index.ts';
+import { addressList } from './addresses.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
@@ -44,7 +45,7 @@ export const environmentSchema = z.object({
   OPENSEAL_DOWNTIME_RULE: z.enum(['on', 'off']).default('off'),
   OPENSEAL_SIGNATURES: z.enum(SIGNATURE_POLICIES).default('recorded'),
   OPENSEAL_PROBE_URL: z.url().optional(),
-  OPENSEAL_TRUST_PROXY: flag,
+  OPENSEAL_TRUSTED_PROXIES: z.string().default(''),
   OPENSEAL_ROLES: z.string().default('all'),
   OPENSEAL_STORAGE: z.enum(['folder', 's3']).default('folder'),
   OPENSEAL_STORAGE_PATH: z.string().min(1).optional(),
@@ -58,6 +59,7 @@ export const environmentSchema = z.object({
   OPENSEAL_DOCUMENT_MAX_BYTES: count(1024 * MEBIBYTE),
   OPENSEAL_BID_MAX_BYTES: count(1024 * MEBIBYTE),
   OPENSEAL_TOKEN_SECONDS: count(900),
+  OPENSEAL_SIGN_IN_HOURS: z.coerce.number().positive().max(168).default(12),
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
@@ -138,7 +140,8 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly publicUrl: string;
-    readonly trustProxy: boolean;
+    /** Addresses and networks of the proxies whose X-Forwarded-For is believed. */
+    readonly trustedProxies: readonly string[];
   };
   readonly platformName: string;
   readonly ocidPrefix: string;
@@ -154,6 +157,8 @@ export interface Config {
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
   readonly rateLimits: { readonly requestsPerMinute: number; readonly signInsPerMinute: number };
   readonly tokenSeconds: number;
+  /** How long a sign-in lasts at the most, however often its tokens are renewed. */
+  readonly signInMs: number;
   readonly receiverPort: number;
   /** How long before its due the owner of a duty is reminded; 0: never. */
   readonly remindBeforeHours: number;
@@ -232,7 +237,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       host: read.OPENSEAL_HOST,
       port: read.OPENSEAL_PORT,
       publicUrl,
-      trustProxy: read.OPENSEAL_TRUST_PROXY,
+      trustedProxies: proxiesOf(read.OPENSEAL_TRUSTED_PROXIES),
     },
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
@@ -248,6 +253,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       signInsPerMinute: read.OPENSEAL_SIGN_INS_PER_MINUTE,
     },
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
+    signInMs: Math.round(read.OPENSEAL_SIGN_IN_HOURS * 3_600_000),
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
     keeperEveryMs: read.OPENSEAL_KEEPER_SECONDS * 1_000,
@@ -285,6 +291,16 @@ function facesOf(text: string): readonly Face[] {
       throw new ConfigError(`OPENSEAL_ROLES: ${word} is none of all, ${FACES.join(', ')}`);
     return face;
   });
+}
+
+function proxiesOf(text: string): readonly string[] {
+  const proxies = text.split(/[\s,]+/).filter((entry) => entry !== '');
+  try {
+    addressList(proxies);
+  } catch (error) {
+    throw new ConfigError(`OPENSEAL_TRUSTED_PROXIES: ${(error as Error).message}`);
+  }
+  return proxies;
 }
 
 function timestampsOf(read: Environment): TimestampConfig {

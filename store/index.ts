@@ -26,6 +26,7 @@ export * from './record.ts';
 export * from './refusals.ts';
 export * from './sealed.ts';
 export * from './sequencer.ts';
+export * from './sign-ins.ts';
 export * from './signatures.ts';
 export * from './steps.ts';
 export {

@@ -3,11 +3,13 @@ import { certificateRoutes } from '../pki/certificates.ts';
 import { partyRoutes } from './parties.ts';
 import { personRoutes } from './persons.ts';
 import { sessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-ins.ts';
 
 /** Persons, the parties they act for, their certificates and sessions. */
 export const identityRoutes: readonly Route[] = [
   ...personRoutes,
   ...partyRoutes,
   ...sessionRoutes,
+  ...signInRoutes,
   ...certificateRoutes,
 ];

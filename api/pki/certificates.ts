@@ -8,6 +8,7 @@ import {
   certificateBySha256,
   certificatesOf,
   databaseNow,
+  endSignInsBy,
   keepChallenge,
   membershipsOf,
   personById,
@@ -240,6 +241,7 @@ async function withdraw(tx: Tx, row: CertificateRow, given: Withdrawal): Promise
   const { because, replacedBy, uscc, identity, address } = given;
   if (!(await withdrawCertificate(tx, row.sha256, because, replacedBy)))
     throw pkiProblem(pkiRefusal('certificate-withdrawn'));
+  await endSignInsBy(tx, row.sha256, 'certificate-withdrawn');
   const secret = { person: identity.personId, address, certificate: row.sha256, because };
   await enterIdentity(tx, 'certificateWithdrawn', uscc, { kind: uscc === null ? 'person' : 'party' }, secret);
 }

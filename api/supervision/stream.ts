@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RecordEntry } from '../../domain/record/entry.ts';
 import { entriesInScope } from '../../store/index.ts';
 import { streamEntries } from '../public/record.ts';
+import { isActing } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { scopeOf } from './scope.ts';
 
@@ -17,16 +18,19 @@ const stream = route({
   access: ['supervisor'],
   request: { query: z.strictObject({ from: z.coerce.number().int().min(0).optional() }) },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
-  handler: async ({ query, deps, koa, address, identity }) => {
-    const scope = await scopeOf(deps.store.em(), identity);
+  handler: ({ query, deps, koa, address, identity }) => {
     const read = async (from: number): Promise<RecordEntry[]> => {
+      // A stream outlives the token it was begun with: whoever signed out or lost the right gets nothing more.
+      const still = await deps.authenticator.again(identity);
+      if (!isActing(still) || still.role !== 'supervisor') throw new Error('the reader may not read on');
+      const scope = await scopeOf(deps.store.em(), still);
       const found = await entriesInScope(deps.store.em(), { ...scope, from, limit: AT_ONCE });
       return found.map(({ canonical, leafHash }) => ({
         ...(JSON.parse(canonical) as Omit<RecordEntry, 'leafHash'>),
         leafHash,
       }));
     };
-    return streamEntries({ deps, koa, address }, query.from, { tenderId: undefined, read });
+    return Promise.resolve(streamEntries({ deps, koa, address }, query.from, { tenderId: undefined, read }));
   },
 });
 

@@ -33,7 +33,7 @@ export async function actingAs(
   const login = `person-${number}`;
   const uscc = testUscc(number);
   const passwordHash = await hashPassword(PASSWORD, TEST_COST_LOG2);
-  const { store, authenticator } = platform.deps;
+  const { store } = platform.deps;
   const identity = await store.transaction(async (tx) => {
     const person = await createPerson(tx, {
       id: uuidv7(),
@@ -47,6 +47,19 @@ export async function actingAs(
     await addMembership(tx, { personId: person.id, partyId: party.id, role });
     return { personId: person.id, login, role, partyId: party.id, uscc, partyName: name };
   });
+  return signedIn(platform, identity);
+}
+
+/** A registered person who acts for a party, signed in by what is left of a password once it was right. */
+export async function signedIn(
+  platform: TestPlatform,
+  acting: Omit<Identity, 'signInId' | 'signInEndsAt'>,
+): Promise<Acting> {
+  const { authenticator } = platform.deps;
+  const { personId, login } = acting;
+  const proven = { personId, login, way: 'password', passwordHash: null, certificate: null } as const;
+  const begun = await authenticator.begin(proven, { address: '127.0.0.1', userAgent: '', device: null });
+  const identity = { ...begun, ...acting };
   return { identity, token: (await authenticator.issue(identity)).token };
 }
 
@@ -59,12 +72,11 @@ export async function personOnly(
   const person = await platform.deps.store.transaction((tx) =>
     createPerson(tx, { id: uuidv7(), login, passwordHash, realName: '李四', phone: '13800000000' }),
   );
-  const identity = { personId: person!.id, login, role: null, partyId: null, uscc: null, partyName: null };
-  return {
-    login,
-    personId: identity.personId,
-    token: (await platform.deps.authenticator.issue(identity)).token,
-  };
+  const { authenticator } = platform.deps;
+  const personId = person!.id;
+  const proven = { personId, login, way: 'password', passwordHash: null, certificate: null } as const;
+  const identity = await authenticator.begin(proven, { address: '127.0.0.1', userAgent: '', device: null });
+  return { login, personId, token: (await authenticator.issue(identity)).token };
 }
 
 export interface Answer {
