@@ -6,6 +6,7 @@ import {
   type RevocationPolicy,
 } from '../../domain/pki/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import type { Outgoing, OutgoingRequest } from '../outgoing.ts';
 import type { ReadCertificate } from './certificate.ts';
 import { readCrl } from './crl.ts';
 import { ocspRequest, readOcsp } from './ocsp.ts';
@@ -25,6 +26,13 @@ export interface AskAt {
   readonly crlUrl: string | null;
 }
 
+/** The hosts (as origins) that an administrator named for an authority: what its certificates say of these is believed. */
+export function namedHosts({ ocspUrl, crlUrl }: AskAt): ReadonlySet<string> {
+  return new Set(
+    [ocspUrl, crlUrl].flatMap((url) => (url !== null && URL.canParse(url) ? [new URL(url).origin] : [])),
+  );
+}
+
 export interface RevocationOptions {
   readonly policy: RevocationPolicy;
   readonly cache: AnswerCache;
@@ -32,6 +40,10 @@ export interface RevocationOptions {
   readonly freshMs: number;
   /** How long an authority has to answer, ms. */
   readonly timeoutMs: number;
+  /** How authorities are asked whose addresses stand in certificates: these are not the platform's own words. */
+  readonly outgoing: Outgoing;
+  /** How they are asked at hosts that an administrator named, which may be of a private network. */
+  readonly outgoingNamed: Outgoing;
 }
 
 export interface RevocationResult extends RevocationJudgement {
@@ -42,18 +54,22 @@ export interface RevocationResult extends RevocationJudgement {
 
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Asks an authority, by OCSP and, failing that, by CRL, whether a certificate of its is revoked at an instant. */
+/**
+ * Asks an authority, by OCSP and, failing that, by CRL, whether a certificate of its is revoked at an instant. `named`
+ * are the hosts that may be of a private network.
+ */
 export async function checkRevocation(
   certificate: ReadCertificate,
   issuer: ReadCertificate,
   askAt: AskAt,
+  named: ReadonlySet<string>,
   at: Instant,
   options: RevocationOptions,
 ): Promise<RevocationResult> {
   const { sha256 } = certificate.facts;
   const kept = await options.cache.get(sha256);
   const fresh = kept !== null && at - kept.fetchedAt <= options.freshMs && isCurrent(kept.answer, at);
-  const asked = fresh ? kept.answer : await ask(certificate, issuer, askAt, at, options.timeoutMs);
+  const asked = fresh ? kept.answer : await ask(certificate, issuer, askAt, named, at, options);
   if (asked !== null && !fresh) await options.cache.put(sha256, asked);
   const current = asked !== null && isCurrent(asked, at) ? asked : null;
   const last = kept?.answer ?? null;
@@ -69,13 +85,19 @@ async function ask(
   certificate: ReadCertificate,
   issuer: ReadCertificate,
   askAt: AskAt,
+  named: ReadonlySet<string>,
   at: Instant,
-  timeoutMs: number,
+  options: RevocationOptions,
 ): Promise<RevocationAnswer | null> {
   const { ocspUrls, crlUrls } = certificate.facts;
+  const way = (url: string): Way => ({
+    url,
+    timeoutMs: options.timeoutMs,
+    outgoing: URL.canParse(url) && named.has(new URL(url).origin) ? options.outgoingNamed : options.outgoing,
+  });
   const attempts = [
-    ...urls(ocspUrls, askAt.ocspUrl).map((url) => () => askOcsp(url, certificate, issuer, at, timeoutMs)),
-    ...urls(crlUrls, askAt.crlUrl).map((url) => () => askCrl(url, certificate, issuer, timeoutMs)),
+    ...urls(ocspUrls, askAt.ocspUrl).map((url) => () => askOcsp(way(url), certificate, issuer, at)),
+    ...urls(crlUrls, askAt.crlUrl).map((url) => () => askCrl(way(url), certificate, issuer)),
   ];
   for (const attempt of attempts) {
     const answer = await attempt().catch(() => null);
@@ -89,40 +111,42 @@ function urls(own: readonly string[], configured: string | null): string[] {
   return [...new Set(found)].filter((url) => /^https?:\/\//i.test(url));
 }
 
+/** An address at which an authority is asked, and how. */
+interface Way {
+  readonly url: string;
+  readonly outgoing: Outgoing;
+  readonly timeoutMs: number;
+}
+
 async function askOcsp(
-  url: string,
+  way: Way,
   certificate: ReadCertificate,
   issuer: ReadCertificate,
   at: Instant,
-  timeoutMs: number,
 ): Promise<RevocationAnswer> {
   const { der, nonce } = ocspRequest(certificate, issuer);
-  const body = await load(url, timeoutMs, {
+  const body = await load(way, {
     method: 'POST',
     headers: { 'Content-Type': 'application/ocsp-request', Accept: 'application/ocsp-response' },
-    body: Uint8Array.from(der),
+    body: der,
   });
   return readOcsp(body, certificate, issuer, { nonce, at });
 }
 
 async function askCrl(
-  url: string,
+  way: Way,
   certificate: ReadCertificate,
   issuer: ReadCertificate,
-  timeoutMs: number,
 ): Promise<RevocationAnswer> {
-  return readCrl(await load(url, timeoutMs, {}), certificate, issuer);
+  return readCrl(await load(way, {}), certificate, issuer);
 }
 
-async function load(url: string, timeoutMs: number, init: RequestInit): Promise<Uint8Array> {
-  const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-  if (!response.ok || response.body === null) throw new Error(`${response.status} from the authority`);
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of response.body) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > MAX_ANSWER_BYTES) throw new Error('the answer of the authority is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+async function load(
+  { url, outgoing, timeoutMs }: Way,
+  request: Pick<OutgoingRequest, 'method' | 'headers' | 'body'>,
+): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const { status, body } = await outgoing(url, { ...request, signal, maxBytes: MAX_ANSWER_BYTES });
+  if (status < 200 || status >= 300) throw new Error(`${status} from the authority`);
+  return body;
 }

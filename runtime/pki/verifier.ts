@@ -13,7 +13,13 @@ import type { ReadCertificate } from './certificate.ts';
 import { chainTo } from './chain.ts';
 import { checkCms, readCms, type Content, type ReadCms } from './cms.ts';
 import { PkiRefused, refused } from './errors.ts';
-import { checkRevocation, type AskAt, type RevocationOptions, type RevocationResult } from './revocation.ts';
+import {
+  checkRevocation,
+  namedHosts,
+  type AskAt,
+  type RevocationOptions,
+  type RevocationResult,
+} from './revocation.ts';
 
 /** An authority of the trust list, with what an administrator did to it and when. */
 export interface TrustedAuthority extends AskAt {
@@ -103,11 +109,12 @@ async function checkCertificate(
   if (refusal !== null) throw new PkiRefused(refusal);
   if (options.production && isForDevelopment(facts.flatMap((one) => [one.subject, one.issuer])))
     throw refused('development-certificate');
+  const named = namedHosts(authority);
   const revocation: RevocationResult[] = [];
   // The authority of the trust list itself is revoked by an administrator: nobody stands above it.
   for (const [index, one] of path.slice(0, -1).entries()) {
     const askAt = index === 0 ? authority : { ocspUrl: null, crlUrl: null };
-    const result = await checkRevocation(one, path[index + 1]!, askAt, at, options.revocation);
+    const result = await checkRevocation(one, path[index + 1]!, askAt, named, at, options.revocation);
     if (result.refusal !== null) throw new PkiRefused(result.refusal);
     revocation.push(result);
   }

@@ -22,6 +22,7 @@ import {
   type Verifier,
 } from '../../runtime/pki/index.ts';
 import { KEY_KINDS, keyFromPem, type KeyKind } from '../../runtime/pki/keys.ts';
+import { createOutgoing, type Outgoing } from '../../runtime/outgoing.ts';
 import { signCms } from '../../runtime/pki/sign-cms.ts';
 import { freePort } from './ports.ts';
 
@@ -119,6 +120,8 @@ export interface TestVerifierOptions {
   readonly policy?: RevocationPolicy;
   readonly freshMs?: number;
   readonly production?: boolean;
+  /** How addresses in certificates are asked; unless given also those on this machine. */
+  readonly outgoing?: Outgoing;
 }
 
 /** A verifier with a cache in memory. */
@@ -131,6 +134,8 @@ export function testVerifier(from: TestAuthorities, options: TestVerifierOptions
       // An answer of this very millisecond is not fresh either, unless a test says so.
       freshMs: options.freshMs ?? -1,
       timeoutMs: 120_000,
+      outgoing: options.outgoing ?? createOutgoing({ allowPrivate: true }),
+      outgoingNamed: createOutgoing({ allowPrivate: true }),
       cache: memoryCache(),
     },
   });

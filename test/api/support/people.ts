@@ -59,7 +59,8 @@ export async function signedIn(
   const { personId, login } = acting;
   const proven = { personId, login, way: 'password', passwordHash: null, certificate: null } as const;
   const begun = await authenticator.begin(proven, { address: '127.0.0.1', userAgent: '', device: null });
-  const identity = { ...begun, ...acting };
+  const { signInId, signInEndsAt } = begun;
+  const identity = { ...acting, signInId, signInEndsAt };
   return { identity, token: (await authenticator.issue(identity)).token };
 }
 
