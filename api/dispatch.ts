@@ -1,6 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import { addressList } from '../runtime/addresses.ts';
 import type { Deps } from './deps.ts';
+import { bodyOf } from './door/request-body.ts';
 import { readCookie } from './identity/cookies.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
@@ -56,9 +58,6 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
         await noteRefusal(error, { route, deps, identity, address, tenderId });
       }
       throw error;
-    } finally {
-      // Bytes that nobody wanted are read away, so that the answer reaches a caller that still sends.
-      if (koa.respond !== false) koa.req.resume();
     }
   };
 }
@@ -67,12 +66,12 @@ async function readBody(
   koa: Context,
   route: Route,
   deps: Deps,
-): Promise<{ json: unknown; stream: Context['req'] | null }> {
+): Promise<{ json: unknown; stream: Readable | null }> {
   const { body, raw, maxJsonBytes } = route.request ?? {};
   if (raw !== undefined && takesRaw(raw.mediaTypes, mediaTypeOf(koa), body !== undefined)) {
     const maxBytes = raw.maxBytes(deps);
     if (Number(koa.get('Content-Length') || 0) > maxBytes) throw tooLarge(maxBytes);
-    return { json: undefined, stream: koa.req };
+    return { json: undefined, stream: bodyOf(koa.req, koa.res) };
   }
   if (body !== undefined)
     return { json: await readJsonBody(koa, maxJsonBytes, raw?.mediaTypes), stream: null };

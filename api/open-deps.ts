@@ -1,14 +1,17 @@
 import type { Logger } from 'pino';
 import { rulesetById } from '../domain/law/context.ts';
+import type { Policy } from '../domain/record/log/index.ts';
+import { LOG_PATHS, type LogName } from '../domain/record/log-name.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
+import { createPkiThreads } from '../runtime/pki/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
-import { calendarSource, openStore, recordHead } from '../store/index.ts';
+import { calendarSource, openStore, recordHead, type Store } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand } from './forwarding.ts';
 import { createAuthenticator } from './identity/create-authenticator.ts';
@@ -22,6 +25,13 @@ import { openUploads } from './uploads/tus.ts';
 
 /** Decisions are taken elsewhere, on a calendar looked up for each; here it only refuses early. */
 const CALENDAR_MAX_AGE_MS = 1_000;
+
+function openLog(store: Store, log: LogName, config: Config, witnesses: Policy): Deps['logs'][LogName] {
+  return {
+    watch: new RecordWatch(() => recordHead(store.em(), log)),
+    provable: new RecordLog(() => store.em(), log, witnesses, config.http.publicUrl + LOG_PATHS[log]),
+  };
+}
 
 /** Opens everything the API works with, and says how to close it again. */
 export async function openDeps(
@@ -38,7 +48,8 @@ export async function openDeps(
     await store.close();
     throw error;
   });
-  const verifier = openVerifier(store, config);
+  const threads = createPkiThreads();
+  const verifier = openVerifier(store, config, threads);
   const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
   const uploads = await openUploads(config, logger);
@@ -59,12 +70,10 @@ export async function openDeps(
     signer: await createSigner(config.keysDir),
     vault: await createVault(config.keysDir),
     uploads,
-    recordWatch: new RecordWatch(() => recordHead(store.em())),
-    recordLog: new RecordLog(
-      () => store.em(),
-      await loadWitnesses(config.log.witnessesFile),
-      `${config.http.publicUrl}/log`,
-    ),
+    logs: {
+      record: openLog(store, 'record', config, await loadWitnesses(config.log.witnessesFile)),
+      rehearsals: openLog(store, 'rehearsals', config, await loadWitnesses(null)),
+    },
     authenticator: createAuthenticator({
       store,
       tokens,
@@ -88,6 +97,7 @@ export async function openDeps(
       uploads.close();
       await waker.close();
       await engine.close();
+      await threads.close();
       await store.close();
     },
   };

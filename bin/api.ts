@@ -1,6 +1,6 @@
-import http from 'node:http';
 import { createApp } from '../api/app.ts';
 import { runHeartbeat } from '../api/availability.ts';
+import { openDoor } from '../api/door/server.ts';
 import { openDeps } from '../api/open-deps.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { createLogger } from '../runtime/log.ts';
@@ -12,10 +12,7 @@ const config = loadConfig(process.env);
 const logger = createLogger('api', config.logLevel);
 const { databaseUrl, temporalAddress } = addresses(config);
 const { deps, close } = await openDeps(config, databaseUrl, temporalAddress, logger);
-const handle = createApp(deps).callback();
-const server = http.createServer((request, response) => void handle(request, response));
-// Bids may take long to arrive: what ends an upload is its size limit and a stalled connection, not its length.
-server.requestTimeout = 0;
+const server = openDoor(createApp(deps).callback(), config.bodies);
 const signal = stopSignal();
 server.listen(config.http.port, config.http.host, () => {
   logger.info({ port: config.http.port, roles: config.roles }, 'api listens');

@@ -58,6 +58,8 @@ export const environmentSchema = z.object({
   OPENSEAL_KEYS: z.string().min(1).optional(),
   OPENSEAL_DOCUMENT_MAX_BYTES: count(1024 * MEBIBYTE),
   OPENSEAL_BID_MAX_BYTES: count(1024 * MEBIBYTE),
+  OPENSEAL_BODY_IDLE_SECONDS: count(30),
+  OPENSEAL_BODY_BYTES_PER_MINUTE: count(65_536),
   OPENSEAL_TOKEN_SECONDS: count(900),
   OPENSEAL_SIGN_IN_HOURS: z.coerce.number().positive().max(168).default(12),
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
@@ -155,6 +157,8 @@ export interface Config {
   readonly storage: StorageConfig;
   readonly keysDir: string;
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
+  /** Without a byte for so long, or with fewer in a minute, the body of a request is given up. */
+  readonly bodies: { readonly idleSeconds: number; readonly bytesPerMinute: number };
   readonly rateLimits: { readonly requestsPerMinute: number; readonly signInsPerMinute: number };
   readonly tokenSeconds: number;
   /** How long a sign-in lasts at the most, however often its tokens are renewed. */
@@ -248,6 +252,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     storage: storageOf(read, dataDir),
     keysDir: path.resolve(read.OPENSEAL_KEYS ?? path.join(dataDir, 'keys')),
     limits: { documentMaxBytes: read.OPENSEAL_DOCUMENT_MAX_BYTES, bidMaxBytes: read.OPENSEAL_BID_MAX_BYTES },
+    bodies: {
+      idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
+      bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
+    },
     rateLimits: {
       requestsPerMinute: read.OPENSEAL_REQUESTS_PER_MINUTE,
       signInsPerMinute: read.OPENSEAL_SIGN_INS_PER_MINUTE,

@@ -5,7 +5,7 @@ import { fromBase64, toBase64 } from '../domain/seal/stanza.ts';
 import type { ShareVerdict } from '../domain/seal/verdict.ts';
 import { SealingError } from './errors.ts';
 import { SUITES } from './header.ts';
-import type { SealedHeader } from './open.ts';
+import type { SealedHeader } from './head.ts';
 import { joined, proveSameSecret, sameSecretHolds } from './proofs.ts';
 import { boxKeyOf, commitmentOf, contextOf, isWellFormed } from './shares.ts';
 import type { Suite } from './suite.ts';

@@ -4,14 +4,13 @@ import { encodeStanzas, toBase64, type Header, type Stanza } from '../domain/sea
 import { ageSuite } from './age/suite.ts';
 import { equalBytes } from './bytes.ts';
 import { gmSuite } from './gm/suite.ts';
-import type { Suite, Suites } from './suite.ts';
+import { FILE_KEY_BYTES, type Suite, type Suites } from './suite.ts';
 
 /** The suites in JavaScript; sealing/node.ts has those on what Node computes by itself. */
 export const SUITES: Suites = { age: ageSuite, gm: gmSuite };
 
 /** Before the payload stands the nonce from which, with the file key, its key is derived. */
 export const PAYLOAD_NONCE_BYTES = 16;
-export const FILE_KEY_BYTES = 16;
 
 /** The header's bytes with the MAC that only who knows the file key can make. */
 export function writeHeader(suite: Suite, stanzas: readonly Stanza[], fileKey: Uint8Array): Uint8Array {

@@ -1,20 +1,14 @@
 import { concatBytes } from '@noble/hashes/utils.js';
-import { parseSealedHeader } from '../domain/seal/bid-header.ts';
-import type { Scheme } from '../domain/seal/demand.ts';
-import { HEADER_MAX_BYTES, type Header } from '../domain/seal/stanza.ts';
+import { parseSealedHeader } from '../domain/seal/header-reader.ts';
+import type { Header } from '../domain/seal/stanza.ts';
+import { ARMORED } from '../domain/seal/submission.ts';
+import { isPostQuantum } from './age/x25519.ts';
 import { SealingError } from './errors.ts';
+import { readHead, type Head, type PieceReader, type SealedHeader } from './head.ts';
 import { isFileKey, PAYLOAD_NONCE_BYTES, payloadKey, SUITES } from './header.ts';
 import { openPayload } from './payload.ts';
 import { throughStream } from './stream.ts';
 import type { Aead, Suite } from './suite.ts';
-
-/** A header with the bytes it was read from. */
-export interface SealedHeader {
-  readonly scheme: Scheme;
-  readonly header: Header;
-  /** Exactly the header's bytes: all that a trustee needs. */
-  readonly bytes: Uint8Array;
-}
 
 /** By what a file is opened: its owner's secret keys, or the file key that enough shares gave. */
 export type Opening = { readonly identities: readonly string[] } | { readonly fileKey: Uint8Array };
@@ -31,30 +25,44 @@ export function headerOf(bytes: Uint8Array): SealedHeader {
  * SealingError `not-sealed` when there is none, and what the chunks throw.
  */
 export async function headerFrom(chunks: AsyncIterable<Uint8Array>): Promise<SealedHeader> {
-  let head: Uint8Array = new Uint8Array();
-  for await (const chunk of chunks) {
-    head = concatBytes(head, chunk);
-    if (parseSealedHeader(head) !== null || head.length > HEADER_MAX_BYTES) break;
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    return sealedOf(await readHead({ read: () => iterator.next() })).read;
+  } finally {
+    await iterator.return?.();
   }
-  return headerOf(head);
 }
 
 /** The file key that a secret key gets from a header. Throws a SealingError `wrong-key` or `corrupted`. */
-export function fileKeyBy(
+export async function fileKeyBy(
   identities: readonly string[],
   { scheme, header, bytes }: SealedHeader,
   suites = SUITES,
-): Uint8Array {
+): Promise<Uint8Array> {
   const suite = suites[scheme];
   for (const identity of identities) {
-    for (const stanza of header.stanzas) {
-      const fileKey = unwrapped(suite, stanza, identity);
-      if (fileKey === null) continue;
-      if (!isFileKey(suite, bytes, header, fileKey)) throw new SealingError('corrupted');
-      return fileKey;
-    }
+    const fileKey =
+      scheme === 'age' && isPostQuantum(identity)
+        ? await postQuantumKey(bytes, identity)
+        : unwrappedBy(suite, header, identity);
+    if (fileKey === null) continue;
+    if (!isFileKey(suite, bytes, header, fileKey)) throw new SealingError('corrupted');
+    return fileKey;
   }
   throw new SealingError('wrong-key');
+}
+
+async function postQuantumKey(bytes: Uint8Array, identity: string): Promise<Uint8Array | null> {
+  const { postQuantumFileKey } = await import('./age/post-quantum.ts');
+  return postQuantumFileKey(bytes, identity);
+}
+
+function unwrappedBy(suite: Suite, { stanzas }: Header, identity: string): Uint8Array | null {
+  for (const stanza of stanzas) {
+    const fileKey = unwrapped(suite, stanza, identity);
+    if (fileKey !== null) return fileKey;
+  }
+  return null;
 }
 
 function unwrapped(suite: Suite, stanza: Header['stanzas'][number], identity: string): Uint8Array | null {
@@ -87,11 +95,6 @@ export async function open(
   }
 }
 
-/** Gives piece after piece, as the reader of a stream does. */
-export interface PieceReader {
-  read(): Promise<{ done?: boolean; value?: Uint8Array | undefined }>;
-}
-
 /** A sealed file whose header was read and fits the key. */
 export interface BegunOpening {
   readonly aead: Aead;
@@ -103,24 +106,19 @@ export interface BegunOpening {
 
 /** All of opening but the payload, for those who have the bytes otherwise than as a stream. Throws as `open` does. */
 export async function beginOpening(reader: PieceReader, by: Opening, suites = SUITES): Promise<BegunOpening> {
-  const { head, read } = await readHeader(reader);
+  const { head, read } = sealedOf(await readHead(reader));
   const suite = suites[read.scheme];
-  const fileKey = 'fileKey' in by ? by.fileKey : fileKeyBy(by.identities, read, suites);
+  const fileKey = 'fileKey' in by ? by.fileKey : await fileKeyBy(by.identities, read, suites);
   if (!isFileKey(suite, read.bytes, read.header, fileKey)) throw new SealingError('wrong-key');
   const [nonce, rest] = await readBytes(reader, head.subarray(read.bytes.length), PAYLOAD_NONCE_BYTES);
   if (nonce.length < PAYLOAD_NONCE_BYTES) throw new SealingError('corrupted');
   return { aead: suite.aead, key: payloadKey(suite, fileKey, nonce), rest };
 }
 
-async function readHeader(reader: PieceReader): Promise<{ head: Uint8Array; read: SealedHeader }> {
-  let head: Uint8Array = new Uint8Array();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (value !== undefined) head = concatBytes(head, value);
-    const found = parseSealedHeader(head);
-    if (found !== null) return { head, read: headerOf(head) };
-    if (done || head.length > HEADER_MAX_BYTES) throw new SealingError('not-sealed');
-  }
+function sealedOf({ sealed, bytes }: Head): { head: Uint8Array; read: SealedHeader } {
+  if (sealed === 'armored') throw new SealingError('not-sealed', ARMORED);
+  if (sealed === null) throw new SealingError('not-sealed');
+  return { head: bytes, read: sealed };
 }
 
 /** The first bytes, fewer when there are no more, and what was read beyond them. */

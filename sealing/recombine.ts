@@ -2,7 +2,7 @@ import type { SealingDemand } from '../domain/seal/demand.ts';
 import { causeOfTooFew, countVerdicts, type Cause, type ShareVerdict } from '../domain/seal/verdict.ts';
 import { judgeHandIn, sharedBid, type HandIn } from './hand-in.ts';
 import { isFileKey } from './header.ts';
-import type { SealedHeader } from './open.ts';
+import type { SealedHeader } from './head.ts';
 import { valueAt, type Share } from './shamir.ts';
 import { fileKeyOf, isDealing } from './shares.ts';
 

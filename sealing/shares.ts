@@ -1,10 +1,9 @@
 import { shareStanza, type Binding, type SealedShare } from '../domain/seal/bid-header.ts';
 import type { SealingDemand, Trustee } from '../domain/seal/demand.ts';
 import type { Stanza } from '../domain/seal/stanza.ts';
-import { FILE_KEY_BYTES } from './header.ts';
 import { joined, knowledgeHolds, PROOF_BYTES, proveKnowledge, scalarOf } from './proofs.ts';
 import { splitSecret, valueAt, type Share } from './shamir.ts';
-import type { BoxKey, Suite } from './suite.ts';
+import { FILE_KEY_BYTES, type BoxKey, type Suite } from './suite.ts';
 
 /** What is shared: everything a dealing makes up follows from it. */
 export const SEED_BYTES = 32;

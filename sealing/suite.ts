@@ -2,6 +2,8 @@ import type { Scheme } from '../domain/seal/demand.ts';
 import type { Stanza } from '../domain/seal/stanza.ts';
 import type { Group } from './group.ts';
 
+export const FILE_KEY_BYTES = 16;
+
 /**
  * Authenticated encryption of one chunk. The nonce has 12 bytes and is never used twice with a key.
  * `open` gives null when the chunk was not sealed with this key and nonce. `into` is where the result goes and
@@ -60,6 +62,8 @@ export interface Suite {
   openerOf(identity: string): Opener;
   /** The stanza that gives the file key to a public key. */
   wrap(fileKey: Uint8Array, recipient: string): Stanza;
+  /** Whether some key may answer to a stanza for an own key: its form, and that its point gives a secret. */
+  isAnswerable(stanza: Stanza): boolean;
   /** The file key, or null when the stanza is not for this identity. */
   unwrap(stanza: Stanza, identity: string): Uint8Array | null;
   sealBox(key: BoxKey, share: Uint8Array): Uint8Array;

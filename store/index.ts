@@ -19,6 +19,7 @@ export * from './identity.ts';
 export * from './instructions.ts';
 export * from './notices.ts';
 export * from './opening.ts';
+export * from './private-parts.ts';
 export * from './processes.ts';
 export * from './queue.ts';
 export * from './receipts.ts';

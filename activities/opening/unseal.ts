@@ -1,11 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { Decrypter } from 'age-encryption';
 import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts';
 import type { BidLetter } from '../../domain/bid/types.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
-import { open, SealingError } from '../../sealing/index.ts';
+import { keyLines, open, SealingError } from '../../sealing/index.ts';
 import { nodeSuites } from '../../sealing/node.ts';
 import { firstMember } from './tar.ts';
 
@@ -16,7 +15,7 @@ export interface UnsealedBid {
   readonly plaintextSha256: string | null;
 }
 
-/** What a bid is opened with: its bidder's secret key, or the file key that its trustees' shares gave. */
+/** What a bid is opened with: its bidder's secret key (more than one, line by line, where none could be checked), or the file key that its trustees' shares gave. */
 export type BidKey = string | { readonly fileKey: Uint8Array };
 
 /** The letter, and before it the headers of a tar archive. */
@@ -109,9 +108,8 @@ async function* decrypted(blobs: BlobStore, sha256: string, key: BidKey): AsyncG
 
 async function opened(sealed: Readable, key: BidKey): Promise<ReadableStream<Uint8Array>> {
   const stream = webStreamOf(sealed);
-  if (typeof key === 'string' && key.startsWith('AGE-SECRET-KEY-PQ-')) return openedByAge(stream, key);
   try {
-    return await open(stream, typeof key === 'string' ? { identities: [key] } : key, nodeSuites);
+    return await open(stream, typeof key === 'string' ? { identities: keyLines(key) } : key, nodeSuites);
   } catch (error) {
     const wrong = error instanceof SealingError && error.code === 'wrong-key';
     throw new BrokenSealError(wrong ? 'wrong-key' : 'corrupted', error);
@@ -132,27 +130,6 @@ function webStreamOf(source: Readable): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
-}
-
-/** Post-quantum keys are the age library's alone. */
-async function openedByAge(
-  stream: ReadableStream<Uint8Array>,
-  identity: string,
-): Promise<ReadableStream<Uint8Array>> {
-  const decrypter = new Decrypter();
-  try {
-    decrypter.addIdentity(identity);
-  } catch (error) {
-    // A mistyped key has the form of one, and its check characters do not hold.
-    throw new BrokenSealError('wrong-key', error);
-  }
-  try {
-    return await decrypter.decrypt(stream);
-  } catch (error) {
-    // No stanza of the header answers to this identity: the library has no class for it, only this sentence.
-    const unknown = error instanceof Error && /no identity matched/i.test(error.message);
-    throw new BrokenSealError(unknown ? 'wrong-key' : 'corrupted', error);
-  }
 }
 
 function letterOf(head: Buffer): BidLetter | null {

@@ -2,8 +2,6 @@ import { pkiRefusal, refuseBinding, type PkiCode } from '../../domain/pki/index.
 import {
   CHALLENGE_NEEDS,
   PkiRefused,
-  readCertificate,
-  readCertificates,
   type CheckedSignature,
   type Verifier,
 } from '../../runtime/pki/index.ts';
@@ -93,7 +91,6 @@ export function recheckCertificate(
     const at = await databaseNow(store.em());
     const refusal = refuseBinding(binding, { personId, partyId: binding.partyId }, at);
     if (refusal !== null) throw new PkiRefused(refusal);
-    const carried = binding.chainPem === '' ? [] : readCertificates(binding.chainPem);
-    await verifier.certificate(readCertificate(binding.pem), carried, at, 'sign-in');
+    await verifier.certificate(binding.pem + binding.chainPem, at, 'sign-in');
   });
 }

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { WorkError } from '../../runtime/work/pool.ts';
 import { StorageError } from '../../runtime/storage/index.ts';
 import { problem, ProblemError } from '../problem.ts';
 import type { ApiMetrics } from './metrics.ts';
@@ -31,8 +32,6 @@ export function writeProblem(koa: Context, known: ProblemError): void {
   for (const [name, value] of Object.entries(known.text.headers ?? {})) koa.set(name, value);
   koa.set('Cache-Control', 'no-store');
   koa.remove('ETag');
-  // What was to take the body has torn it: the connection ends with the answer, and the caller is not to use it again.
-  if (koa.req.destroyed && !koa.req.complete) koa.set('Connection', 'close');
   koa.status = known.status;
   koa.body = JSON.stringify(known.body(requestIdOf(koa)));
   koa.type = 'application/problem+json';
@@ -42,10 +41,7 @@ function notFound(): ProblemError {
   return problem(404, 'not-found', { zh: '没有此地址', en: 'there is nothing at this address' });
 }
 
-/**
- * Whether the caller broke the connection off before the whole request had arrived. A storage that fails leaves
- * a request half read as well, but that is no fault of the caller's.
- */
+/** Whether the caller broke the connection off before the whole request had arrived; whoever reads a body cannot. */
 export function isCutOff(koa: Context, error: unknown): boolean {
   if (error instanceof ProblemError || error instanceof StorageError) return false;
   return koa.req.destroyed && !koa.req.complete;
@@ -73,6 +69,7 @@ function asProblem(error: unknown): ProblemError {
       headers: { 'Retry-After': '5' },
     });
   }
+  if (error instanceof WorkError) return notVerified(error);
   if (isUnavailable(error)) {
     return problem(503, 'store-unavailable', {
       zh: '数据库暂不可用，请稍后以同一 Idempotency-Key 重试',
@@ -93,6 +90,20 @@ function asProblem(error: unknown): ProblemError {
   return problem(500, 'internal-error', {
     zh: '平台内部错误，请凭请求编号联系运营方',
     en: 'the platform failed: quote the request id when asking',
+  });
+}
+
+/** Certificates and signatures are judged within bounds of time and number; what is beyond them is not taken. */
+function notVerified({ fault }: WorkError): ProblemError {
+  const busy = fault === 'busy';
+  return problem(503, busy ? 'verification-busy' : 'verification-given-up', {
+    zh: busy
+      ? '等待核验的证书和签名过多，请稍后重试'
+      : '证书或者签名未能在规定时间内核验完毕，未予受理；可重试，或者只附签名人证书及其上级证书',
+    en: busy
+      ? 'too many certificates and signatures wait to be verified: try again'
+      : 'the certificate or signature could not be verified within its time and was not taken: try again, or carry fewer certificates',
+    headers: { 'Retry-After': '5' },
   });
 }
 

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
+import { bodyOf } from '../door/request-body.ts';
 import { problem, type ProblemError } from '../problem.ts';
 
 const DEFAULT_MAX_BYTES = 1_048_576;
@@ -21,7 +21,7 @@ export async function readJsonBody(
 ): Promise<unknown> {
   if (mediaTypeOf(koa) !== 'application/json') throw wrongMediaType(['application/json', ...beside]);
   if (!['', 'identity'].includes(koa.get('Content-Encoding').toLowerCase())) throw encoded();
-  const bytes = await readBytes(koa.req, maxBytes);
+  const bytes = await readBytes(koa, maxBytes);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
@@ -59,11 +59,11 @@ function encoded(): ProblemError {
   });
 }
 
-async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+async function readBytes(koa: Context, maxBytes: number): Promise<Buffer> {
+  if (Number(koa.get('Content-Length') || 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of bodyOf(koa.req, koa.res) as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
     if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordEntry } from '../../domain/record/entry.ts';
+import { LOG_NAMES } from '../../domain/record/log-name.ts';
 import { entriesInScope } from '../../store/index.ts';
 import { streamEntries } from '../public/record.ts';
 import { isActing } from '../deps.ts';
@@ -16,7 +17,12 @@ const stream = route({
   summary:
     '监督范围内的实时记录 · The record of the tenders in scope as server-sent events; resumes after Last-Event-ID',
   access: ['supervisor'],
-  request: { query: z.strictObject({ from: z.coerce.number().int().min(0).optional() }) },
+  request: {
+    query: z.strictObject({
+      from: z.coerce.number().int().min(0).optional(),
+      log: z.enum(LOG_NAMES).default('record'),
+    }),
+  },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
   handler: ({ query, deps, koa, address, identity }) => {
     const read = async (from: number): Promise<RecordEntry[]> => {
@@ -24,13 +30,15 @@ const stream = route({
       const still = await deps.authenticator.again(identity);
       if (!isActing(still) || still.role !== 'supervisor') throw new Error('the reader may not read on');
       const scope = await scopeOf(deps.store.em(), still);
-      const found = await entriesInScope(deps.store.em(), { ...scope, from, limit: AT_ONCE });
+      const found = await entriesInScope(deps.store.em(), query.log, { ...scope, from, limit: AT_ONCE });
       return found.map(({ canonical, leafHash }) => ({
         ...(JSON.parse(canonical) as Omit<RecordEntry, 'leafHash'>),
         leafHash,
       }));
     };
-    return Promise.resolve(streamEntries({ deps, koa, address }, query.from, { tenderId: undefined, read }));
+    return Promise.resolve(
+      streamEntries({ deps, koa, address }, query.from, { log: query.log, tenderId: undefined, read }),
+    );
   },
 });
 

@@ -1,6 +1,6 @@
-import { Decrypter } from 'age-encryption';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import { fileKeyBy, headerFrom, SealingError, type SealedHeader } from '../../sealing/index.ts';
+import { nodeSuites } from '../../sealing/node.ts';
 
 /** The header of a stored bid. Throws what the storage throws, and a SealingError `not-sealed` for bytes without one. */
 export async function storedHeader(blobs: BlobStore, sha256: string): Promise<SealedHeader> {
@@ -8,32 +8,27 @@ export async function storedHeader(blobs: BlobStore, sha256: string): Promise<Se
 }
 
 /**
- * Whether a key opens the header of a stored bid. A header that the key fits and that was never right
- * counts as fitting: that is for the opening to find. Throws what the storage throws.
+ * Which of some secret keys opens the header of a stored bid; null when none does. A header that a key fits and that was
+ * never right counts as fitting: that is for the opening to find. Throws what the storage throws.
  */
-export async function keyFits(blobs: BlobStore, sha256: string, identity: string): Promise<boolean> {
+export async function fittingKey(
+  blobs: BlobStore,
+  sha256: string,
+  identities: readonly string[],
+): Promise<string | null> {
   const header = await storedHeader(blobs, sha256);
-  if (identity.startsWith('AGE-SECRET-KEY-PQ-')) return postQuantumKeyFits(header, identity);
+  for (const identity of identities) {
+    if (await fits(header, identity)) return identity;
+  }
+  return null;
+}
+
+async function fits(header: SealedHeader, identity: string): Promise<boolean> {
   try {
-    fileKeyBy([identity], header);
+    await fileKeyBy([identity], header, nodeSuites);
     return true;
   } catch (error) {
     if (error instanceof SealingError) return error.code !== 'wrong-key';
     throw error;
   }
-}
-
-/** Post-quantum keys are the age library's alone; it has no class for a key that fits no stanza, only a sentence. */
-async function postQuantumKeyFits({ bytes }: SealedHeader, identity: string): Promise<boolean> {
-  const decrypter = new Decrypter();
-  try {
-    decrypter.addIdentity(identity);
-  } catch {
-    // A mistyped key has the form of one, and its check characters do not hold.
-    return false;
-  }
-  return decrypter.decryptHeader(bytes).then(
-    () => true,
-    (error: unknown) => !(error instanceof Error && /no identity matched/i.test(error.message)),
-  );
 }

@@ -6,8 +6,15 @@ import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
 import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
-import { flawOfVersion, type Binding, type Submission } from '../../domain/seal/index.ts';
+import {
+  demandHash,
+  flawOfVersion,
+  type Binding,
+  type SealFlaw,
+  type Submission,
+} from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
@@ -28,7 +35,7 @@ import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
-import { refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
+import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
@@ -88,6 +95,7 @@ const submit = route({
       sha256,
       sizeBytes,
       idempotencyKey,
+      demandSha256: demandSha256Of(state),
       admit,
       sign: (receipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
@@ -120,6 +128,7 @@ const withdraw = route({
       actor,
       address,
       idempotencyKey,
+      demandSha256: demandSha256Of(state),
       admit: (at, fence, bid) =>
         refuseOver(state) ??
         admitWithdrawal(whoMayBid(state), actor, at, law) ??
@@ -183,7 +192,8 @@ const closedList = route({
   },
   handler: async ({ params, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
-    if (tender.state?.milestones.bidsClosed === undefined) {
+    const course = tender.state === null ? NOT_BEGUN : courseOf(tender.state);
+    if (!mayRead(VISIBILITY.bidReceived.facts, 'owner', course)) {
       throw problem(409, 'not-closed', {
         zh: '投标截止前，任何人不得获知投标人的名称和数量',
         en: 'before the deadline nobody learns who bids, or how many',
@@ -216,9 +226,11 @@ async function storeSealed(
   submission: Submission,
 ): Promise<{ sha256: string; sizeBytes: number; binding: Binding | null }> {
   const sealed = await sealedStream(source, submission);
-  if ('flaw' in sealed) throw refusalProblem([sealingRefusal(law, sealed.flaw, submission.demand)]);
+  const refused = (flaw: SealFlaw): Error => refusalProblem([sealingRefusal(law, flaw, submission.demand)]);
+  if ('flaw' in sealed) throw refused(sealed.flaw);
   const { bidMaxBytes: maxBytes } = deps.config.limits;
   const stored = await deps.blobs.put(sealed.stream, { maxBytes }).catch((error: unknown) => {
+    if (error instanceof FlawedPayloadError) throw refused(error.flaw);
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
   if (declared !== '' && declared !== stored.sha256) {
@@ -230,6 +242,9 @@ async function storeSealed(
   }
   return { ...stored, binding: sealed.binding };
 }
+
+const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
+  sealing === null ? null : demandHash(sealing);
 
 /** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */
 const whoMayBid = (state: TenderState): TenderState => ({

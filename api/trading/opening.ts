@@ -17,17 +17,28 @@ import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
-import { keyFits } from './bid-key.ts';
+import { keyLines } from '../../sealing/index.ts';
+import { fittingKey } from './bid-key.ts';
 import { refuseOutsideWindow } from './decryption-window.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
-/** An age identity as the tools write it, post-quantum ones are longer; or an SM2 key, where the tender demands GM. */
+const LINE = {
+  key: 'AGE-SECRET-KEY-(?:PQ-)?1[02-9AC-HJ-NP-Z]{40,100}|SM2-SECRET-KEY-[0-9A-F]{64}',
+  /** Comments and empty lines, as age-keygen writes them. */
+  other: '[ \\t\\r]*(?:#[^\\n]*)?',
+};
+/** Longer than the file of a post-quantum key with its public key, which has 2,000 characters. */
+const KEY_FILE_MAX = 8_192;
+
+/** A secret key as the tools write it: its line alone, or the whole key file. Each form of a line has one reading, so that no text takes long. */
 const identitySchema = formed(
-  /^(AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]{40,100}|SM2-SECRET-KEY-[0-9A-F]{64})$/,
-  '密钥文件中以 AGE-SECRET-KEY- 或者 SM2-SECRET-KEY- 开头的一行',
-  'the line of the key file that begins with AGE-SECRET-KEY- or SM2-SECRET-KEY-',
-);
+  new RegExp(
+    `^(?:${LINE.other}\\n)*[ \\t]*(?:${LINE.key})[ \\t\\r]*(?:\\n(?:[ \\t]*(?:${LINE.key})[ \\t\\r]*|${LINE.other}))*$`,
+  ),
+  '密钥文件的内容，或者其中以 AGE-SECRET-KEY- 或者 SM2-SECRET-KEY- 开头的一行',
+  'the key file, or its line that begins with AGE-SECRET-KEY- or SM2-SECRET-KEY-',
+).max(KEY_FILE_MAX);
 
 const handInKey = route({
   method: 'post',
@@ -62,16 +73,15 @@ const handInKey = route({
     };
     // Only within the window is a key looked at: before the closing the platform must not be able to read a bid.
     const { bid, fence } = await deps.store.transaction(receive);
-    const checked = await fits(deps, bid, body.identity);
-    if (checked === false) {
+    const key = await keyToKeep(deps, bid, body.identity);
+    if (key === null) {
       await deps.store.transaction((tx) => noteRefusedKey(tx, bid.id, fence.at));
       throw wrongKey(state);
     }
     const { at, complete } = await deps.store.transaction(async (tx) => {
       const { fence: now } = await receive(tx);
-      const sealed = deps.vault.seal(Buffer.from(body.identity));
-      const key = { bidId: bid.id, sealed, checked: checked === true, at: now.at };
-      if (await storeBidKey(tx, key))
+      const sealed = deps.vault.seal(Buffer.from(key.text));
+      if (await storeBidKey(tx, { bidId: bid.id, sealed, checked: key.checked, at: now.at }))
         await enterHandIn(tx, { event: 'keyReceived', bid, fence: now, identity, address });
       const threshold = state.draft.sealing?.threshold ?? 0;
       return { at: now.at, complete: await openingComplete(tx, params.id, threshold) };
@@ -81,12 +91,23 @@ const handInKey = route({
   },
 });
 
-/** Whether a key fits its bid; null when the storage does not answer: then the key is kept, and the opening looks. */
-async function fits(deps: Deps, bid: Bid, identity: string): Promise<boolean | null> {
-  return keyFits(deps.blobs, bid.sha256, identity).catch((error: unknown) => {
+/**
+ * What is kept of what was handed in: the key that fits the bid, and no other; null when none does. All of them, unchecked,
+ * while the storage does not answer: then the opening looks.
+ */
+async function keyToKeep(
+  deps: Deps,
+  bid: Bid,
+  keyFile: string,
+): Promise<{ text: string; checked: boolean } | null> {
+  const keys = keyLines(keyFile);
+  try {
+    const text = await fittingKey(deps.blobs, bid.sha256, keys);
+    return text === null ? null : { text, checked: true };
+  } catch (error) {
     deps.logger.warn({ bidId: bid.id, reason: String(error) }, 'a key could not be checked; it is kept');
-    return null;
-  });
+    return { text: keys.join('\n'), checked: false };
+  }
 }
 
 function wrongKey(state: TenderState): Error {
@@ -121,7 +142,6 @@ export async function enterHandIn(
     id: uuidv7(),
     tenderId: bid.tenderId,
     event,
-    confidential: true,
     at: fence.at,
     rehearsal: fence.rehearsal,
     role: identity.role,

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import type { Context } from 'koa';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { ApiConfig, Identity } from '../deps.ts';
+import { bodyOf } from '../door/request-body.ts';
 import { problem } from '../problem.ts';
 
 /** Unfinished uploads are kept so long (ms). */
@@ -60,7 +62,9 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
     serve: async (koa, identity) => {
       koa.respond = false;
       koa.res.statusCode = 200;
-      await callers.run(identity.partyId, () => server.handle(koa.req, koa.res));
+      // The library reads the body as its own, and may give it up: it is not given the connection.
+      const request = bodyOf(koa.req, koa.res) as unknown as IncomingMessage;
+      await callers.run(identity.partyId, () => server.handle(request, koa.res));
     },
     take: async (identity, uploadId) => {
       const upload = await knownUpload(store, uploadId);

@@ -5,7 +5,8 @@ import { HEADER_MAX_BYTES } from '../../domain/seal/index.ts';
 import { SealingError } from '../../sealing/errors.ts';
 import { readKeys } from '../../sealing/keys.ts';
 import { nodeSuites } from '../../sealing/node.ts';
-import { headerOf, type PieceReader, type SealedHeader } from '../../sealing/open.ts';
+import type { PieceReader, SealedHeader } from '../../sealing/head.ts';
+import { headerOf } from '../../sealing/open.ts';
 import type { PayloadWork } from '../../sealing/payload.ts';
 import type { KeyPair } from '../../sealing/suite.ts';
 
@@ -92,7 +93,7 @@ export async function readHeaderOf(file: string): Promise<SealedHeader> {
 /** The keys of some key files. */
 export async function keysOf(files: readonly string[]): Promise<KeyPair[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  return texts.flatMap((text) => readKeys(text, nodeSuites));
+  return (await Promise.all(texts.map((text) => readKeys(text, nodeSuites)))).flat();
 }
 
 /** Runs a command; what goes wrong is said in one line, and the process exits with 1. */

@@ -30,6 +30,8 @@ export interface BidReceipt {
   readonly receivedAt: string;
   readonly bidDeadlineAt: string;
   readonly rehearsal: boolean;
+  /** SHA-256 of the sealing demand that the bid was checked by (domain/seal/demand-hash.ts); null for none. Receipts of before lack it. */
+  readonly demandSha256?: string | null;
 }
 
 /**

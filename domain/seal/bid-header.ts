@@ -1,12 +1,21 @@
-import { SCHEMES, TRUSTEE_ID, VERSION_LINES, type Scheme } from './demand.ts';
-import { fromBase64, parseHeader, toBase64, type Header, type Stanza } from './stanza.ts';
+import { TRUSTEE_ID, type Scheme } from './demand.ts';
+import { fromBase64, toBase64, type Header, type Stanza } from './stanza.ts';
 
 /** The stanza that says whose bid this is, for what. The header's MAC covers it, so that nobody without the file key changes it. */
 export const BINDING_STANZA = 'openseal-bind/1';
 /** The stanza that holds one trustee's share, sealed. */
 export const SHARE_STANZA = 'openseal-share/1';
-/** The stanzas that hold the file key for the bidder's own key. */
+/** The stanza by which sealing/ gives the file key to the bidder's own key. */
 export const OWN_KEY_STANZAS: Readonly<Record<Scheme, string>> = { age: 'X25519', gm: 'SM2' };
+/** age's stanza for a key that quantum computers do not break either. */
+export const POST_QUANTUM_STANZA = 'mlkem768x25519';
+/** The stanzas that a bidder's own key can be answered by at the opening: what has none of them never opens. */
+export const OPENABLE_STANZAS: Readonly<Record<Scheme, readonly string[]>> = {
+  age: [OWN_KEY_STANZAS.age, POST_QUANTUM_STANZA],
+  gm: [OWN_KEY_STANZAS.gm],
+};
+/** A bid is sealed to so many own keys at most: each costs work whenever a key is tried. */
+export const OWN_KEYS_MAX = 8;
 
 /** Of a tender with one lot. */
 export const ONLY_LOT = '1';
@@ -42,15 +51,6 @@ export interface SealedShare {
 const NUMBER = /^[1-9]\d{0,8}$/;
 const readNumber = (text: string | undefined): number | null =>
   text !== undefined && NUMBER.test(text) ? Number(text) : null;
-
-/** The scheme by the first line, and the header; null when the bytes do not begin like a sealed file. */
-export function parseSealedHeader(bytes: Uint8Array): { scheme: Scheme; header: Header } | null {
-  for (const scheme of SCHEMES) {
-    const header = parseHeader(bytes, VERSION_LINES[scheme]);
-    if (header !== null) return { scheme, header };
-  }
-  return null;
-}
 
 export function bindingStanza({ tenderId, lot, bidderUscc, version }: Binding): Stanza {
   return {

@@ -7,9 +7,9 @@ import {
 } from '../../domain/pki/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Outgoing, OutgoingRequest } from '../outgoing.ts';
-import type { ReadCertificate } from './certificate.ts';
-import { readCrl } from './crl.ts';
-import { ocspRequest, readOcsp } from './ocsp.ts';
+import type { Asked } from './jobs.ts';
+import type { PlainCertificate } from './judge.ts';
+import type { PkiThreads } from './threads.ts';
 
 /** Where answers are kept, so that each process does not ask anew, and so that the last good one outlives a restart. */
 export interface AnswerCache {
@@ -26,13 +26,6 @@ export interface AskAt {
   readonly crlUrl: string | null;
 }
 
-/** The hosts (as origins) that an administrator named for an authority: what its certificates say of these is believed. */
-export function namedHosts({ ocspUrl, crlUrl }: AskAt): ReadonlySet<string> {
-  return new Set(
-    [ocspUrl, crlUrl].flatMap((url) => (url !== null && URL.canParse(url) ? [new URL(url).origin] : [])),
-  );
-}
-
 export interface RevocationOptions {
   readonly policy: RevocationPolicy;
   readonly cache: AnswerCache;
@@ -46,30 +39,46 @@ export interface RevocationOptions {
   readonly outgoingNamed: Outgoing;
 }
 
+/** The hosts (as origins) that an administrator named for an authority: what its certificates say of these is believed. */
+export function namedHosts({ ocspUrl, crlUrl }: AskAt): ReadonlySet<string> {
+  const named = [ocspUrl, crlUrl].filter((url) => url !== null && URL.canParse(url));
+  return new Set(named.map((url) => new URL(url!).origin));
+}
+
 export interface RevocationResult extends RevocationJudgement {
   readonly certificate: string;
   /** What it rests on: null when nothing was ever answered. */
   readonly answer: RevocationAnswer | null;
 }
 
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+/** A list of all that an authority ever revoked may be long; an answer about one certificate is not. */
+const MAX_CRL_BYTES = 16 * 1024 * 1024;
+const MAX_OCSP_BYTES = 256 * 1024;
+/** Addresses of one kind that a certificate may name. */
+const MAX_URLS = 4;
 
 /**
  * Asks an authority, by OCSP and, failing that, by CRL, whether a certificate of its is revoked at an instant. `named`
  * are the hosts that may be of a private network.
  */
 export async function checkRevocation(
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
-  askAt: AskAt,
-  named: ReadonlySet<string>,
+  certificate: PlainCertificate,
+  issuer: PlainCertificate,
+  askAt: AskAt & { readonly named: ReadonlySet<string> },
   at: Instant,
   options: RevocationOptions,
+  threads: PkiThreads,
 ): Promise<RevocationResult> {
   const { sha256 } = certificate.facts;
   const kept = await options.cache.get(sha256);
   const fresh = kept !== null && at - kept.fetchedAt <= options.freshMs && isCurrent(kept.answer, at);
-  const asked = fresh ? kept.answer : await ask(certificate, issuer, askAt, named, at, options);
+  const asking = {
+    threads,
+    asked: { certificate: certificate.der, issuer: issuer.der },
+    at,
+    load: loader(options, askAt.named),
+  };
+  const asked = fresh ? kept.answer : await ask(certificate, askAt, asking);
   if (asked !== null && !fresh) await options.cache.put(sha256, asked);
   const current = asked !== null && isCurrent(asked, at) ? asked : null;
   const last = kept?.answer ?? null;
@@ -80,73 +89,66 @@ export async function checkRevocation(
   };
 }
 
+/** One question, and where its answers are read: an authority's answer is as foreign as any other bytes. */
+interface Asking {
+  readonly threads: PkiThreads;
+  readonly asked: Asked;
+  readonly at: Instant;
+  readonly load: Load;
+}
+
 /** The first answer that can be used and still speaks, or null: an authority that is away, or answers nonsense, is unreachable. */
 async function ask(
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
+  { facts: { ocspUrls, crlUrls } }: PlainCertificate,
   askAt: AskAt,
-  named: ReadonlySet<string>,
-  at: Instant,
-  options: RevocationOptions,
+  asking: Asking,
 ): Promise<RevocationAnswer | null> {
-  const { ocspUrls, crlUrls } = certificate.facts;
-  const way = (url: string): Way => ({
-    url,
-    timeoutMs: options.timeoutMs,
-    outgoing: URL.canParse(url) && named.has(new URL(url).origin) ? options.outgoingNamed : options.outgoing,
-  });
   const attempts = [
-    ...urls(ocspUrls, askAt.ocspUrl).map((url) => () => askOcsp(way(url), certificate, issuer, at)),
-    ...urls(crlUrls, askAt.crlUrl).map((url) => () => askCrl(way(url), certificate, issuer)),
+    ...urls(ocspUrls, askAt.ocspUrl).map((url) => () => askOcsp(url, asking)),
+    ...urls(crlUrls, askAt.crlUrl).map((url) => () => askCrl(url, asking)),
   ];
   for (const attempt of attempts) {
     const answer = await attempt().catch(() => null);
-    if (answer !== null && isCurrent(answer, at)) return answer;
+    if (answer !== null && isCurrent(answer, asking.at)) return answer;
   }
   return null;
 }
 
 function urls(own: readonly string[], configured: string | null): string[] {
   const found = configured === null ? own : [configured, ...own];
-  return [...new Set(found)].filter((url) => /^https?:\/\//i.test(url));
+  return [...new Set(found)].filter((url) => /^https?:\/\//i.test(url)).slice(0, MAX_URLS);
 }
 
-/** An address at which an authority is asked, and how. */
-interface Way {
-  readonly url: string;
-  readonly outgoing: Outgoing;
-  readonly timeoutMs: number;
-}
-
-async function askOcsp(
-  way: Way,
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
-  at: Instant,
-): Promise<RevocationAnswer> {
-  const { der, nonce } = ocspRequest(certificate, issuer);
-  const body = await load(way, {
+async function askOcsp(url: string, asking: Asking): Promise<RevocationAnswer | null> {
+  const { threads, asked, at, load } = asking;
+  const { der, nonce } = await threads.run('ocspRequest', asked);
+  const answer = await load(url, MAX_OCSP_BYTES, {
     method: 'POST',
     headers: { 'Content-Type': 'application/ocsp-request', Accept: 'application/ocsp-response' },
     body: der,
   });
-  return readOcsp(body, certificate, issuer, { nonce, at });
+  return threads.run('ocsp', { ...asked, answer, nonce, at });
 }
 
-async function askCrl(
-  way: Way,
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
-): Promise<RevocationAnswer> {
-  return readCrl(await load(way, {}), certificate, issuer);
+async function askCrl(url: string, { threads, asked, load }: Asking): Promise<RevocationAnswer | null> {
+  const answer = await load(url, MAX_CRL_BYTES, {});
+  return threads.run('crl', { ...asked, answer });
 }
 
-async function load(
-  { url, outgoing, timeoutMs }: Way,
+/** Loads an answer of so many bytes at most from an address. */
+type Load = (
+  url: string,
+  maxBytes: number,
   request: Pick<OutgoingRequest, 'method' | 'headers' | 'body'>,
-): Promise<Uint8Array> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const { status, body } = await outgoing(url, { ...request, signal, maxBytes: MAX_ANSWER_BYTES });
-  if (status < 200 || status >= 300) throw new Error(`${status} from the authority`);
-  return body;
+) => Promise<Uint8Array<ArrayBuffer>>;
+
+function loader(options: RevocationOptions, named: ReadonlySet<string>): Load {
+  return async (url, maxBytes, request) => {
+    const isNamed = URL.canParse(url) && named.has(new URL(url).origin);
+    const outgoing = isNamed ? options.outgoingNamed : options.outgoing;
+    const signal = AbortSignal.timeout(options.timeoutMs);
+    const { status, body } = await outgoing(url, { ...request, signal, maxBytes });
+    if (status < 200 || status >= 300) throw new Error(`${status} from the authority`);
+    return Uint8Array.from(body);
+  };
 }

@@ -3,9 +3,9 @@ import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { OWN_KEY_STANZAS } from '../../domain/seal/bid-header.ts';
+import { OWN_KEY_STANZAS, POST_QUANTUM_STANZA } from '../../domain/seal/bid-header.ts';
 import { fromBase64, toBase64, type Stanza } from '../../domain/seal/stanza.ts';
-import type { Aead, BoxKey, Suite } from '../suite.ts';
+import { FILE_KEY_BYTES, type Aead, type BoxKey, type Suite } from '../suite.ts';
 import { ageKeys, jsX25519, montgomeryOf, publicOf, secretOf, type Edwards, type X25519 } from './x25519.ts';
 
 const WRAP_LABEL = 'age-encryption.org/v1/X25519';
@@ -38,6 +38,7 @@ export function ageSuiteOn(x25519: X25519, aead: Aead, isOfPrimeOrder: (point: E
     mac: (key, data) => hmac(sha256, key, data),
     kdf,
     wrap: (fileKey, recipient) => wrap(x25519, fileKey, recipient),
+    isAnswerable: (stanza) => isAnswerable(x25519, stanza),
     unwrap: (stanza, identity) => unwrap(x25519, stanza, identity),
     sealBox: (key, share) => aead.seal(boxKey(key), ONE_NONCE, share),
     openBox: (key, box) => aead.open(boxKey(key), ONE_NONCE, box),
@@ -71,6 +72,24 @@ function wrap(x25519: X25519, fileKey: Uint8Array, recipient: string): Stanza {
     args: [toBase64(share)],
     body: chachaAead.seal(key, ONE_NONCE, fileKey),
   };
+}
+
+/** Bytes of what ML-KEM-768 encapsulates; the X25519 share of the stanza for a post-quantum key stands after them. */
+const ML_KEM_BYTES = 1088;
+/** Any secret does: a point that gives none with one gives none with any. */
+const ANY_SECRET = new Uint8Array(32).fill(1);
+
+/** https://github.com/C2SP/C2SP/blob/main/age.md: one argument of fixed size, a wrapped file key, a share not of small order. */
+function isAnswerable(x25519: X25519, { type, args, body }: Stanza): boolean {
+  const before = type === POST_QUANTUM_STANZA ? ML_KEM_BYTES : 0;
+  const share = args.length === 1 ? fromBase64(args[0] ?? '') : null;
+  if (share?.length !== before + 32 || body.length !== FILE_KEY_BYTES + chachaAead.tagBytes) return false;
+  try {
+    x25519.shared(ANY_SECRET, share.subarray(before));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function unwrap(x25519: X25519, { type, args, body }: Stanza, identity: string): Uint8Array | null {

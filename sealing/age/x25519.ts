@@ -58,6 +58,9 @@ export function ageKeys(by: X25519, isOfPrimeOrder: (point: Edwards) => boolean)
   };
 }
 
+/** Whether a text has the form of a secret key that quantum computers do not break either (sealing/age/post-quantum.ts). */
+export const isPostQuantum = (identity: string): boolean => identity.startsWith('AGE-SECRET-KEY-PQ-1');
+
 /** The 32 bytes of `AGE-SECRET-KEY-1…`. Throws a RangeError for anything else. */
 export function secretOf(identity: string): Uint8Array {
   return decode(identity, IDENTITY_PREFIX, 'an age identity (AGE-SECRET-KEY-1…)');

@@ -4,7 +4,7 @@ import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { OWN_KEY_STANZAS } from '../../domain/seal/bid-header.ts';
 import type { Stanza } from '../../domain/seal/stanza.ts';
 import { groupOf } from '../group.ts';
-import type { Suite } from '../suite.ts';
+import { FILE_KEY_BYTES, type Suite } from '../suite.ts';
 import { gmAead } from './aead.ts';
 import { sm3 } from './sm3.ts';
 import { sm4Ctr } from './sm4.ts';
@@ -33,6 +33,7 @@ export const gmSuite: Suite = {
   pointOf: sm2.pointOf,
   openerOf: sm2.openerOf,
   wrap,
+  isAnswerable: (stanza) => ciphertextOf(stanza)?.masked.length === HASH_BYTES + FILE_KEY_BYTES,
   unwrap,
   // The box is an SM2 ciphertext whose C1 is the ephemeral key; the context is bound by commitment and proof.
   sealBox: ({ shared }, share) => sm2.maskWith(shared, share),
@@ -46,12 +47,17 @@ function wrap(fileKey: Uint8Array, recipient: string): Stanza {
   return { type: OWN_KEY_STANZAS.gm, args: [], body: sm2.toDer(point, masked) };
 }
 
-function unwrap({ type, args, body }: Stanza, identity: string): Uint8Array | null {
-  if (type !== OWN_KEY_STANZAS.gm || args.length > 0) return null;
+function unwrap(stanza: Stanza, identity: string): Uint8Array | null {
+  const found = ciphertextOf(stanza);
   const scalar = sm2.scalarOf(identity);
+  return found === null ? null : sm2.unmaskWith(gmSuite.group.times(scalar, found.ephemeral), found.masked);
+}
+
+/** The ciphertext of a stanza for an own key; null for any other stanza, and for one that holds none. */
+function ciphertextOf({ type, args, body }: Stanza): ReturnType<typeof sm2.fromDer> {
+  if (type !== OWN_KEY_STANZAS.gm || args.length > 0) return null;
   try {
-    const found = sm2.fromDer(body);
-    return found === null ? null : sm2.unmaskWith(gmSuite.group.times(scalar, found.ephemeral), found.masked);
+    return sm2.fromDer(body);
   } catch {
     // C1 is no point of the curve.
     return null;

@@ -1,3 +1,4 @@
+import { generateHybridIdentity } from 'age-encryption';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createPublicKey, randomUUID, verify, type JsonWebKey } from 'node:crypto';
@@ -260,6 +261,11 @@ const dishonest = (
 ): Promise<Buffer> => misdealtBid(cast, plain, wrongs, binding);
 
 describe('a key', () => {
+  const kept = async (): Promise<string[]> => {
+    const sealedKeys = [...(await bidKeys(em(), tender.id)).values()];
+    return sealedKeys.map((one) => Buffer.from(platform.deps.vault.open(one)).toString());
+  };
+
   it('that does not fit is refused at once, with the way out, and another is taken', async () => {
     await close();
     const { status, json } = await key(0, generateKey('age').identity);
@@ -268,6 +274,21 @@ describe('a key', () => {
     expect([...(await refusedKeys(em(), tender.id)).values()]).toEqual([1]);
     expect((await key(0)).status).toBe(200);
     expect((await bidKeys(em(), tender.id)).size).toBe(1);
+  });
+
+  it('may come as its whole file, and only the one that fits is kept of several', async () => {
+    await close();
+    const others = [generateKey('age').identity, await generateHybridIdentity()];
+    const file = (...keys: string[]): string =>
+      `# created: 2026-01-01\n# public key: age1…\r\n${keys.join('\n# another\n\n')}\n\n`;
+    expect(await key(0, file(...others))).toMatchObject({ status: 422, json: { code: 'wrong-key' } });
+    expect((await key(0, file(...others, cast.own.identity))).status).toBe(200);
+    expect(await kept()).toEqual([cast.own.identity]);
+    for (const none of ['', '# only a comment\n', 'secret', `${cast.own.identity} more`])
+      expect([none, (await key(1, none)).status]).toEqual([none, 400]);
+    // A text that is no key file is told so without trying the ways to read it one after the other.
+    const hostile = `${'# \t \r\n'.repeat(1_000)}x`;
+    expect((await key(1, hostile)).status).toBe(400);
   });
 
   it('is kept unchecked while the storage is away: that is not the bidder’s fault', async () => {
@@ -280,10 +301,6 @@ describe('a key', () => {
       Object.assign(platform.deps, { blobs });
     }
     // The one that fits takes its place once it can be tried, and stays: a repeat adds nothing.
-    const kept = async () => {
-      const sealedKeys = [...(await bidKeys(em(), tender.id)).values()];
-      return sealedKeys.map((one) => Buffer.from(platform.deps.vault.open(one)).toString());
-    };
     expect(await kept()).not.toEqual([cast.own.identity]);
     expect((await key(1)).status).toBe(200);
     expect((await key(1)).status).toBe(200);

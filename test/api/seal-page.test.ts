@@ -100,7 +100,7 @@ if (!hasChromium) process.stderr.write('The tests in a browser are skipped: ther
     it('makes a key and seals a file that the platform takes and the command line opens, and sends nothing', async () => {
       const { page, requests } = await openPage(tenderId);
       await savedBy(page, '#make-key', named('key'));
-      const [key] = readKeys(readFileSync(named('key'), 'utf8'));
+      const [key] = await readKeys(readFileSync(named('key'), 'utf8'));
       expect(key?.scheme).toBe(scheme);
       expect(await page.inputValue('#recipient')).toBe(key?.recipient);
       const { uscc } = bidder.identity;

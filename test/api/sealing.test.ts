@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { SealingDemand } from '../../domain/seal/index.ts';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import { draftExample } from '../../api/trading/examples.ts';
 import { saveState } from '../../store/index.ts';
 import { BINDING, castOf, editedHeader, ownKeyOnly, sealed, type Cast } from '../sealing/support.ts';
+import { exampleLetter, sealBid } from '../support/bids.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -88,6 +89,8 @@ describe.each(['age', 'gm'] as const)('a tender that demands shares in the schem
     const key = randomUUID();
     const first = await submit(bidder, tender.id, file, key);
     expect([first.status, first.json['version']]).toEqual([201, 1]);
+    const { demandSha256 } = first.json['receipt'] as { demandSha256: string };
+    expect(demandSha256).toBe(demandHash(cast.demand));
     expect((await submit(bidder, tender.id, file, key)).json).toEqual(first.json);
     const again = await submit(bidder, tender.id, file);
     expect([again.status, again.json['code']]).toEqual([422, 'EB-009']);
@@ -112,6 +115,57 @@ describe('a tender that demands nothing', () => {
     const other = await sealed(gm, randomBytes(10), { demand: ownKeyOnly('gm') });
     expect(await submit(bidder, tender.id, other)).toMatchObject({ status: 422, json: { code: 'EB-009' } });
   });
+});
+
+describe('a file that no key will ever open', () => {
+  const header = (stanza: string): Buffer =>
+    Buffer.from(`age-encryption.org/v1\n${stanza}--- ${'A'.repeat(43)}\n`);
+  const share = (bytes: number): string => Buffer.alloc(bytes, 9).toString('base64').replaceAll('=', '');
+  const x25519 = (bytes: number): string => `-> X25519 ${share(bytes)}\n${share(32)}\n`;
+  const payload = (bytes: number): Buffer => Buffer.alloc(bytes, 5);
+  const scrypt = (): Buffer =>
+    Buffer.concat([header(`-> scrypt ${share(16)} 18\n${share(32)}\n`), payload(50)]);
+  const armored = async (): Promise<Buffer> => {
+    const plain = await sealed(castOf('age'), randomBytes(100), { binding: null, demand: null });
+    const text = plain.toString('base64').replaceAll(/(.{64})/g, '$1\n');
+    return Buffer.from(`-----BEGIN AGE ENCRYPTED FILE-----\n${text}\n-----END AGE ENCRYPTED FILE-----\n`);
+  };
+
+  it.each([
+    ['to a passphrase', scrypt, /口令/, /age -r/],
+    [
+      'to an SSH key',
+      () => Buffer.concat([header(`-> ssh-ed25519 Xyg06A ${share(32)}\n${share(32)}\n`), payload(50)]),
+      /SSH/,
+      /age-keygen/,
+    ],
+    ['to a share of 31 bytes', () => Buffer.concat([header(x25519(31)), payload(50)]), /格式有误/, /age -r/],
+    ['as text', armored, /不加 -a/, /不加 -a/],
+    ['without a payload', () => header(x25519(32)), /文件头之后只有 0 字节/, /age -r/],
+    ['with 31 bytes of it', () => Buffer.concat([header(x25519(32)), payload(31)]), /只有 31 字节/, /age -r/],
+    [
+      'with an end that no sealed file has',
+      () => Buffer.concat([header(x25519(32)), payload(16 + 65536 + 16 + 15)]),
+      /文件不完整/,
+      /age -r/,
+    ],
+  ] as [string, () => Buffer | Promise<Buffer>, RegExp, RegExp][])(
+    'is refused with EB-009, the reason and the remedy, and nothing of it is kept: sealed %s',
+    async (_name, file, reason, remedy) => {
+      const tender = await tenderWith(null);
+      const bytes = await file();
+      const { status, json } = await submit(bidder, tender.id, bytes);
+      expect([status, json['code']]).toEqual([422, 'EB-009']);
+      expect(json['detail']).toMatch(reason);
+      expect((json['accepted'] as { zh: string }).zh).toMatch(remedy);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      expect(await platform.deps.blobs.has(sha256)).toBe(false);
+      const mine = await send(platform, 'GET', `/v1/tenders/${tender.id}/bids/mine`, { token: bidder.token });
+      expect(mine.json).toEqual({ receipts: [] });
+      const { bytes: good } = await sealBid(exampleLetter());
+      expect((await submit(bidder, tender.id, Buffer.from(good))).json['version']).toBe(1);
+    },
+  );
 });
 
 describe('a bid in a media type that is not taken', () => {

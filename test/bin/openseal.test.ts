@@ -4,8 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { generateHybridIdentity } from 'age-encryption';
 import { headerOf } from '../../sealing/index.ts';
 import { BINDING } from '../sealing/support.ts';
+import { exampleLetter, sealBid } from '../support/bids.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'openseal-cli-'));
@@ -34,6 +36,27 @@ it('runs by npx with the Node of the machine, in the checkout', () => {
     env: { PATH, HOME: process.env['HOME'], npm_config_update_notifier: 'false' },
   });
   expect([status, stdout.includes('keygen')]).toEqual([0, true]);
+});
+
+describe('a bid that the age tools sealed to a post-quantum key', () => {
+  it('opens by the key file, and armor is told the way out', async () => {
+    const { bytes, identity } = await sealBid(exampleLetter(), { identity: await generateHybridIdentity() });
+    writeFileSync(at('pq.bid'), bytes);
+    writeFileSync(at('pq.key'), `# created: today\n# public key: age1pq1\n${identity}\n\n`);
+    expect(openseal('open', 'pq.bid', '-i', 'pq.key', '-o', 'pq.opened')).toEqual({
+      status: 0,
+      out: '',
+      err: '',
+    });
+    expect(JSON.parse(readFileSync(at('pq.opened'), 'utf8'))).toEqual(exampleLetter());
+    const other = openseal('keygen', '-o', 'x25519.key');
+    expect(other.status).toBe(0);
+    const wrong = openseal('open', 'pq.bid', '-i', 'x25519.key', '-o', 'pq.never');
+    expect([wrong.status, wrong.err]).toEqual([1, '密钥与该文件不符。\nThe key does not open this file.']);
+    writeFileSync(at('armored'), '-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n');
+    const armored = openseal('open', 'armored', '-i', 'pq.key', '-o', 'pq.never');
+    expect([armored.status, armored.err.includes('-a')]).toEqual([1, true]);
+  });
 });
 
 describe.each(['age', 'gm'])('a bid in the scheme %s, from keys to opening', (scheme) => {

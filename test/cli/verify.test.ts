@@ -46,8 +46,8 @@ const copyOf = async (dir: string): Promise<string> => {
   return copy;
 };
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
-  entryOf({ id: uuidv7(), event, rehearsal: true, ...more });
+const entry = (event: EntryInput['event'], more: Partial<EntryInput> = {}): EntryInput =>
+  entryOf({ id: uuidv7(), event, ...more });
 const enter = (...inputs: EntryInput[]): Promise<void> =>
   platform.deps.store.transaction(async (tx) => {
     for (const input of inputs) await enterRecord(tx, input);
@@ -56,7 +56,7 @@ const enter = (...inputs: EntryInput[]): Promise<void> =>
 async function settledCheckpoint(): Promise<void> {
   const head = await settledHead(platform);
   await until(async () => {
-    const newest = await platform.deps.recordLog.checkpoint();
+    const newest = await platform.deps.logs.record.provable.checkpoint();
     return newest?.size === head && newest.cosignatures.length === 1 ? true : null;
   }, 'the checkpoint');
 }
@@ -88,15 +88,18 @@ afterAll(async () => {
 
 /** A tender with three bids, closed and opened, among many other entries; exported early and whole. */
 async function arrange(): Promise<void> {
-  await enter(...Array.from({ length: 240 }, () => entry('somethingHappened')));
+  await enter(...Array.from({ length: 240 }, () => entry('documentsOpened')));
   const owner = await actingAs(platform, 'agency');
   const state = await launchedTender(platform, owner.identity.partyId, {
     documents: [exampleDocument()],
     at: ({ documentsIssuedFromAt }) => documentsIssuedFromAt + 60_000,
+    rehearsal: false,
   });
   tenderId = state.id;
   const bidDeadlineAt = isoShanghai(state.bidDeadlineAt);
-  await enter(entry('noticePublished', { tenderId, at: state.launchedAt, data: { bidDeadlineAt } }));
+  await enter(
+    entry('noticePublished', { tenderId, at: state.launchedAt, data: { bidDeadlineAt, sealing: null } }),
+  );
   await settledCheckpoint();
   early = path.join(root, 'early');
   await fetchLog(platform.baseUrl, early, () => undefined);
@@ -134,7 +137,7 @@ async function arrange(): Promise<void> {
   // One entry too large for a bundle, and enough for a second full tile.
   const documents = Array.from({ length: 1_200 }, (_, index) => index.toString(16).padStart(64, '0'));
   await enter(entry('bidsOpened', { documents, data: { count: 1_200 } }));
-  await enter(...Array.from({ length: 300 }, () => entry('somethingHappened')));
+  await enter(...Array.from({ length: 300 }, () => entry('documentsOpened')));
   await settledCheckpoint();
   whole = path.join(root, 'whole');
   await fetchLog(platform.baseUrl, whole, () => undefined);
@@ -385,7 +388,7 @@ describe('a log that its own operator forged and signed', () => {
     expect(codes(report)).toEqual(['forked', 'rewritten']);
     const [, rewritten] = report.findings;
     const { id } = parsed((await entriesIn(early))[7]!);
-    expect([rewritten!.index, rewritten!.en]).toEqual([7, `entry 7 (somethingHappened ${id}) was rewritten`]);
+    expect([rewritten!.index, rewritten!.en]).toEqual([7, `entry 7 (documentsOpened ${id}) was rewritten`]);
     // An earlier checkpoint alone shows the fork, though not the entry.
     const byCheckpoint = await verifyLog(dir, { policy, since: path.join(early, 'checkpoint') });
     expect(codes(byCheckpoint)).toEqual(['forked']);
@@ -625,13 +628,13 @@ describe('a tender whose opening is not what was closed', () => {
 
   it('is caught when a receipt stands after the closing', async () => {
     // The bid was slipped in late, with a receipt of the platform that says it was in time.
-    const late = entry('bidReceived', { tenderId, confidential: true, role: 'bidder', at: Date.now() });
+    const late = entry('bidReceived', { tenderId, role: 'bidder', at: Date.now() });
     await enter(late);
     await settledCheckpoint();
     const dir = path.join(root, 'with-late');
     await fetchLog(platform.baseUrl, dir, () => undefined);
     const mine = JSON.parse(await readFile(receiptFiles[0]!, 'utf8')) as ReceiptFile;
-    const answer = await platform.deps.recordLog.proof(late.id);
+    const answer = await platform.deps.logs.record.provable.proof(late.id);
     if (typeof answer === 'string') throw new Error(answer);
     const file = path.join(root, 'late.json');
     await writeFile(

@@ -105,7 +105,7 @@ describe('a bid sealed in the age format', () => {
   it('has keys that npm age-encryption writes alike', async () => {
     expect(await identityToRecipient(cast.own.identity)).toBe(cast.own.recipient);
     const identity = await generateX25519Identity();
-    expect(readKeys(`# created\n${identity}\n`)).toEqual([
+    expect(await readKeys(`# created\n${identity}\n`)).toEqual([
       { scheme: 'age', identity, recipient: await identityToRecipient(identity) },
     ]);
   });
@@ -125,18 +125,18 @@ describe('a bid that was changed', () => {
     return changed;
   };
 
-  it('gives no key with any bit of its header flipped', () => {
-    const keyOf = (bytes: Buffer): string => {
+  it('gives no key with any bit of its header flipped', async () => {
+    const keyOf = async (bytes: Buffer): Promise<string> => {
       try {
-        return `a key of ${fileKeyBy(identities, headerOf(bytes)).length} bytes`;
+        return `a key of ${(await fileKeyBy(identities, headerOf(bytes))).length} bytes`;
       } catch (error) {
         return error instanceof SealingError ? 'refused' : String(error);
       }
     };
-    expect(keyOf(file)).toBe('a key of 16 bytes');
+    expect(await keyOf(file)).toBe('a key of 16 bytes');
     for (let at = 0; at < headerBytes; at++) {
       for (const bit of at % 7 === 0 ? [0, 1, 2, 3, 4, 5, 6, 7] : [at % 8]) {
-        expect([at, bit, keyOf(flipped(at, bit))]).toEqual([at, bit, 'refused']);
+        expect([at, bit, await keyOf(flipped(at, bit))]).toEqual([at, bit, 'refused']);
       }
     }
   });
@@ -194,7 +194,7 @@ describe('a bid that was changed', () => {
     const full = await sealed(cast, randomBytes(CHUNK));
     const read = headerOf(full);
     const start = read.bytes.length + 16;
-    const key = payloadKey(SUITES.age, fileKeyBy(identities, read), full.subarray(start - 16, start));
+    const key = payloadKey(SUITES.age, await fileKeyBy(identities, read), full.subarray(start - 16, start));
     const chunk = (number: number, last: number, bytes: Uint8Array): Uint8Array => {
       const nonce = new Uint8Array(12);
       nonce.set([number, last], 10);
@@ -294,10 +294,10 @@ const ageTool = tool('age', ['--version'], 'The tests with the age tool are');
     );
   });
 
-  it('has keys that we read', () => {
+  it('has keys that we read', async () => {
     rmSync(at('new.txt'), { force: true });
     execFileSync('age-keygen', ['-o', at('new.txt')], { stdio: 'ignore' });
-    const [key] = readKeys(readFileSync(at('new.txt'), 'utf8'));
+    const [key] = await readKeys(readFileSync(at('new.txt'), 'utf8'));
     const recipient = execFileSync('age-keygen', ['-y', at('new.txt')])
       .toString()
       .trim();

@@ -47,7 +47,7 @@ export async function misdealtBid(
 ): Promise<Buffer> {
   const file = await sealed(cast, plain, { binding });
   const header = headerOf(file);
-  const fileKey = fileKeyBy([cast.own.identity], header);
+  const fileKey = await fileKeyBy([cast.own.identity], header);
   const shares = readShares(header.header) as readonly SealedShare[];
   const changed = shares.map((share) => {
     const wrong = wrongs.get(share.trusteeId);

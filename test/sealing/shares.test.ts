@@ -67,7 +67,7 @@ describe.each(SCHEMES)('shares in the scheme %s', (scheme) => {
         }
         if (found.result !== 'opened') throw new Error(found.result);
         expect(Buffer.from(found.fileKey)).toEqual(
-          Buffer.from(fileKeyBy([cast.own.identity], headerOf(file))),
+          Buffer.from(await fileKeyBy([cast.own.identity], headerOf(file))),
         );
       }
       const enough = await recombine(
@@ -110,7 +110,7 @@ describe.each(SCHEMES)('shares in the scheme %s', (scheme) => {
     it('are found wrong though every share is as committed and on one polynomial, when the key is another', async () => {
       const file = await sealed(cast, plain);
       const other = await sealed(cast, randomBytes(10));
-      const fileKey = fileKeyBy([cast.own.identity], headerOf(file));
+      const fileKey = await fileKeyBy([cast.own.identity], headerOf(file));
       // The honest shares of one bid under the header of another by the same bidder: both are its own.
       const shares = headerOf(other).header.stanzas.filter(isShare);
       const swapped = withStanzas(SUITES[scheme], file, fileKey, (all) => [
@@ -273,7 +273,7 @@ describe.each(SCHEMES)('shares in the scheme %s', (scheme) => {
     const thief = { ...BINDING, bidderUscc: '91120116MA05EX024A' };
     const theirs = await sealed(cast, plain, { binding: thief });
     const stolen = headerOf(file).header.stanzas.filter(isShare);
-    const fileKey = fileKeyBy([cast.own.identity], headerOf(theirs));
+    const fileKey = await fileKeyBy([cast.own.identity], headerOf(theirs));
     const copied = withStanzas(SUITES[scheme], theirs, fileKey, (all) => [
       ...all.filter((one) => !isShare(one)),
       ...stolen,

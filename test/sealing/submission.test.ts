@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Encrypter } from 'age-encryption';
-import { randomBytes } from 'node:crypto';
+import { generateHybridIdentity } from 'age-encryption';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   flawOfDemand,
   flawOfVersion,
@@ -10,7 +10,8 @@ import {
   type SealingDemand,
   type Submission,
 } from '../../domain/seal/index.ts';
-import { checkSealed, headerOf, type SealedHeader } from '../../sealing/index.ts';
+import { checkPayloadSize, checkSealed, headerOf, type SealedHeader } from '../../sealing/index.ts';
+import { exampleLetter, sealBid } from '../support/bids.ts';
 import { BINDING, castOf, editedHeader, ownKeyOnly, sealed, type Cast } from './support.ts';
 
 const plain = randomBytes(10);
@@ -137,10 +138,60 @@ describe('a submission where the tender demands nothing', () => {
       codeOf(headerOf(await sealed(cast, plain, { binding: null, demand: null })), submission),
     ).toBeNull();
     expect(codeOf(headerOf(await sealed(cast, plain, { demand: null })), submission)).toBeNull();
-    const encrypter = new Encrypter();
-    encrypter.setPassphrase('correct horse battery staple');
-    encrypter.setScryptWorkFactor(4);
-    expect(codeOf(headerOf(await encrypter.encrypt('x')), submission)).toBeNull();
+    const { bytes } = await sealBid(exampleLetter(), { identity: await generateHybridIdentity() });
+    expect(codeOf(headerOf(bytes), submission)).toBeNull();
+  });
+
+  const SHARE = Buffer.from(generateKeyPairSync('x25519').publicKey.export({ type: 'spki', format: 'der' }))
+    .subarray(12)
+    .toString('base64')
+    .replaceAll('=', '');
+  const BODY = Buffer.alloc(32, 7).toString('base64').replaceAll('=', '');
+  const own = (share = SHARE, body = BODY): string => `-> X25519 ${share}\n${body}\n`;
+  const file = (...stanzas: string[]): SealedHeader =>
+    headerOf(Buffer.from(`age-encryption.org/v1\n${stanzas.join('')}--- ${'A'.repeat(43)}\n`));
+  const base64 = (size: number, fill = 7): string =>
+    Buffer.alloc(size, fill).toString('base64').replaceAll('=', '');
+  const SSH = `-> ssh-ed25519 Xyg06A ${SHARE}\n${BODY}\n`;
+  const GREASE = '-> 7x-grease (9 "\n\n';
+
+  it.each([
+    [
+      'a passphrase',
+      [`-> scrypt ${base64(16)} 18\n${BODY}\n`],
+      'no-own-key',
+      /口令.*X25519 或者 mlkem768x25519/,
+    ],
+    ['a passphrase beside a key', [`-> scrypt ${base64(16)} 18\n${BODY}\n`, own()], 'no-own-key', /口令/],
+    ['an SSH key', [SSH], 'no-own-key', /SSH/],
+    ['an RSA key of SSH', ['-> ssh-rsa mhir0Q\n\n'], 'no-own-key', /SSH/],
+    ['a plugin', ['-> piv-p256 Xyg06A\n\n', GREASE], 'no-own-key', /插件/],
+    ['a stanza that means nothing', [GREASE], 'no-own-key', /任何密钥都打不开/],
+    ['a share of 31 bytes', [own(base64(31))], 'own-key-malformed', /X25519/],
+    ['a share of 33 bytes', [own(base64(33))], 'own-key-malformed', /X25519/],
+    ['a share of small order', [own(base64(32, 0))], 'own-key-malformed', /X25519/],
+    ['a share that is no base64', [own('Zg')], 'own-key-malformed', /X25519/],
+    ['an argument too many', [own(`${SHARE} ${SHARE}`)], 'own-key-malformed', /X25519/],
+    ['a wrapped key that is too long', [own(SHARE, base64(33))], 'own-key-malformed', /X25519/],
+    ['a malformed stanza beside a good one', [own(), own(base64(31))], 'own-key-malformed', /X25519/],
+    [
+      'a post-quantum share that is too short',
+      [`-> mlkem768x25519 ${base64(1119)}\n${BODY}\n`],
+      'own-key-malformed',
+      /mlkem768x25519/,
+    ],
+    ['nine keys', Array.from({ length: 9 }, () => own()), 'too-many-own-keys', /9 把.*最多 8 把/],
+  ] as [string, string[], string, RegExp][])(
+    'is refused, with the reason, with %s',
+    (_name, stanzas, code, reason) => {
+      const flaw = checkSealed(file(...stanzas), submission);
+      expect([flaw?.code, reason.test(flaw?.zh ?? '')]).toEqual([code, true]);
+    },
+  );
+
+  it('is taken with eight keys, and with an SSH key or grease beside its own', () => {
+    expect(codeOf(file(...Array.from({ length: 8 }, () => own())), submission)).toBeNull();
+    expect(codeOf(file(SSH, own(), GREASE), submission)).toBeNull();
   });
 
   it('is refused when its binding names another, and with shares that nobody asked for', async () => {
@@ -149,6 +200,21 @@ describe('a submission where the tender demands nothing', () => {
       'bound-elsewhere',
     );
     expect(codeOf(headerOf(await sealed(cast, plain)), submission)).toBe('shares-not-demanded');
+  });
+});
+
+describe('the size of a payload', () => {
+  const CHUNK = 64 * 1024;
+  it.each(SCHEMES)('is one that a file of the scheme %s can have', (scheme) => {
+    const tag = scheme === 'age' ? 16 : 32;
+    const code = (bytes: number): string | undefined => checkPayloadSize(scheme, bytes)?.code;
+    const sizes = { nothing: 0, nonce: 16, 'one byte short': 16 + tag - 1 };
+    for (const size of Object.values(sizes)) expect(code(size)).toBe('no-payload');
+    const full = 16 + CHUNK + tag;
+    for (const size of [16 + tag, 17 + tag, full, full + tag + 1, 3 * (CHUNK + tag) + 16])
+      expect([size, code(size)]).toEqual([size, undefined]);
+    for (const size of [full + 1, full + tag - 1, full + tag, full + CHUNK + tag + tag])
+      expect([size, code(size)]).toEqual([size, 'cut-off']);
   });
 });
 

@@ -2,17 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import pg from 'pg';
-import {
-  CONFIDENTIAL,
-  enterRecord,
-  privateParts,
-  readRecord,
-  recordHead,
-  runSequencer,
-  type EntryInput,
-} from '../../store/index.ts';
+import { enterRecord, readRecord, recordHead, runSequencer, type EntryInput } from '../../store/index.ts';
 import { testStore, type TestStore } from '../support/store.ts';
-import { entryOf } from '../support/entry.ts';
+import { CONFIDENTIAL } from '../../domain/visibility/index.ts';
+import { entryOf, storedPrivateParts } from '../support/entry.ts';
 import { untilTrue } from '../support/until.ts';
 
 let database: TestStore;
@@ -27,7 +20,9 @@ beforeAll(async () => {
   await client.connect();
   // Two at once: one numbers, the other stands by.
   for (let count = 0; count < 2; count++) {
-    sequencers.push(runSequencer({ databaseUrl: database.databaseUrl, signal: stop.signal, logger: quiet }));
+    sequencers.push(
+      runSequencer({ log: 'record', databaseUrl: database.databaseUrl, signal: stop.signal, logger: quiet }),
+    );
   }
 });
 afterAll(async () => {
@@ -37,17 +32,17 @@ afterAll(async () => {
   await database.close();
 });
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
-  entryOf({ event, data: { event }, private: { person: 'somebody', address: '192.0.2.1' }, ...more });
+const entry = (data: object, more: Partial<EntryInput> = {}): EntryInput =>
+  entryOf({ data: { ...data }, private: { person: 'somebody', address: '192.0.2.1' }, ...more });
 
 const headReaches = (count: number): Promise<void> =>
-  untilTrue(async () => (await recordHead(database.store.em())) >= count, 'the record');
+  untilTrue(async () => (await recordHead(database.store.em(), 'record')) >= count, 'the record');
 
 describe('the record', () => {
   it('is numbered without gaps under many writers, some of which roll back, and a killed leader', async () => {
     const kept: string[] = [];
     const writers = Array.from({ length: 200 }, async (_, index) => {
-      const given = entry(`event-${index}`);
+      const given = entry({ index });
       await database.store
         .transaction(async (tx) => {
           await enterRecord(tx, given);
@@ -65,39 +60,42 @@ describe('the record', () => {
     });
     await Promise.all(writers);
     await headReaches(kept.length);
-    const entries = await readRecord(database.store.em(), { from: 0, limit: 1000 });
+    const entries = await readRecord(database.store.em(), 'record', { from: 0, limit: 1000 });
     expect(entries.map((one) => one.index)).toEqual(entries.map((_, index) => index));
     expect(entries.map((one) => one.id).toSorted()).toEqual(kept.toSorted());
   });
 
   it('puts what was caused after what caused it', async () => {
-    const before = await recordHead(database.store.em());
+    const before = await recordHead(database.store.em(), 'record');
     for (let count = 0; count < 20; count++) {
-      await database.store.transaction((tx) => enterRecord(tx, entry(`chain-${count}`)));
+      await database.store.transaction((tx) => enterRecord(tx, entry({ link: count })));
     }
     await headReaches(before + 20);
-    const chain = (await readRecord(database.store.em(), { from: before, limit: 100 })).map(
-      (one) => one.event,
+    const chain = (await readRecord(database.store.em(), 'record', { from: before, limit: 100 })).map(
+      (one) => one.data['link'],
     );
-    expect(chain).toEqual(Array.from({ length: 20 }, (_, count) => `chain-${count}`));
+    expect(chain).toEqual(Array.from({ length: 20 }, (_, count) => count));
   });
 
   it('hashes each entry as RFC 6962 does, over its canonical JSON', async () => {
-    for (const { leafHash, ...rest } of await readRecord(database.store.em(), { from: 0, limit: 10 })) {
+    for (const { leafHash, ...rest } of await readRecord(database.store.em(), 'record', {
+      from: 0,
+      limit: 10,
+    })) {
       const bytes = Buffer.concat([Buffer.of(0), Buffer.from(canonicalize(rest) ?? '', 'utf8')]);
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(leafHash);
     }
   });
 
   it('commits to the private part without showing it, and veils what is confidential', async () => {
-    const before = await recordHead(database.store.em());
-    const given = entry('bidReceived', { confidential: true, role: 'bidder', documents: ['c'.repeat(64)] });
+    const before = await recordHead(database.store.em(), 'record');
+    const given = entry({}, { event: 'bidReceived', role: 'bidder', documents: ['c'.repeat(64)] });
     await database.store.transaction((tx) => enterRecord(tx, given));
     await headReaches(before + 1);
-    const [stored] = await readRecord(database.store.em(), { from: before, limit: 1 });
+    const [stored] = await readRecord(database.store.em(), 'record', { from: before, limit: 1 });
     expect(stored).toMatchObject({ event: CONFIDENTIAL, role: 'confidential', documents: [], data: {} });
     expect(JSON.stringify(stored)).not.toContain('192.0.2.1');
-    const opened = (await privateParts(database.store.em(), [given.id])).get(given.id)!;
+    const opened = (await storedPrivateParts(database.store.em(), [given.id])).get(given.id)!;
     expect(opened.private).toMatchObject({ event: 'bidReceived', role: 'bidder', address: '192.0.2.1' });
     const committed = createHash('sha256')
       .update(Buffer.from(opened.salt, 'hex'))

@@ -12,7 +12,7 @@ import {
   identityToRecipient,
 } from 'age-encryption';
 import { unsealBid } from '../../../activities/opening/unseal.ts';
-import { parseAgeHeader } from '../../../domain/seal/age-header.ts';
+import { parseSealedHeader } from '../../../domain/seal/index.ts';
 import { NoSuchBlobError, createBlobStore, type BlobStore } from '../../../runtime/storage/index.ts';
 import { exampleLetter, sealBid, tar } from '../../support/bids.ts';
 
@@ -65,6 +65,12 @@ describe('a sealed bid', () => {
     expect(await unsealBid(blobs, await keep(bytes), identity)).toMatchObject({ result: 'opened', letter });
   });
 
+  it('opens with the key that fits out of several', async () => {
+    const { bytes, identity } = await sealBid(letter);
+    const keys = [await generateHybridIdentity(), await generateX25519Identity(), identity].join('\n');
+    expect(await unsealBid(blobs, await keep(bytes), keys)).toMatchObject({ result: 'opened', letter });
+  });
+
   it.each([
     ['after a byte order mark', `\ufeff${json}`],
     ['after white space', `\n ${json}`],
@@ -114,7 +120,7 @@ describe('a sealed bid', () => {
     ['by bytes that follow', (bytes: Uint8Array) => Buffer.concat([bytes, randomBytes(200)])],
   ])('is corrupted, and nothing of it kept, when it is changed %s', async (_name, change) => {
     const { bytes, identity } = await sealBid(letter, { attachment: randomBytes(300 * KIB) });
-    const sha256 = await keep(change(bytes, parseAgeHeader(bytes)!.sizeBytes));
+    const sha256 = await keep(change(bytes, parseSealedHeader(bytes)!.header.sizeBytes));
     expect(await unsealBid(blobs, sha256, identity)).toEqual({ result: 'corrupted', ...nothing });
     expect(await readdir(path.join(root, 'incoming'))).toEqual([]);
   });
