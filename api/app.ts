@@ -3,6 +3,7 @@ import Koa from 'koa';
 import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { queueRoutes } from './admin/queue.ts';
+import { administratorRoutes } from './admin/administrators.ts';
 import { archiveRoutes } from './admin/archive.ts';
 import { holidayNoticeRoutes } from './admin/holiday-notices.ts';
 import { adminRoutes } from './admin/routes.ts';
@@ -89,6 +90,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes, ...signatureReads],
   admin: [
     ...identityRoutes,
+    ...administratorRoutes,
     ...adminRoutes,
     ...holidayNoticeRoutes,
     ...archiveRoutes,

@@ -1,4 +1,5 @@
 /** Everything the rest of the system may use of the store. */
+export * from './administrator-codes.ts';
 export * from './announcements.ts';
 export * from './authorities.ts';
 export * from './availability.ts';
