@@ -15,8 +15,10 @@ const setUp = route({
   path: '/v1/admin/administrators',
   operationId: 'setUpAdministrator',
   tags: ['admin'],
-  summary: '以控制台一次性代码设立平台管理员 · Set up an administrator by the one-time code of the operator’s console',
-  description: 'The code is printed by `npm start` in a production without an administrator, or by `npm run administrator`.',
+  summary:
+    '以控制台一次性代码设立平台管理员 · Set up an administrator by the one-time code of the operator’s console',
+  description:
+    'The code is printed by `npm start` in a production without an administrator, or by `npm run administrator`.',
   access: 'public',
   limit: 'sign-in',
   write: 'own',
@@ -26,7 +28,11 @@ const setUp = route({
       login: loginSchema,
       password: passwordSchema,
       realName: text(50),
-      phone: formed(/^[0-9+-]{5,20}$/, '5至20位数字、加号或者连字符', '5 to 20 digits, plus signs or hyphens'),
+      phone: formed(
+        /^[0-9+-]{5,20}$/,
+        '5至20位数字、加号或者连字符',
+        '5 to 20 digits, plus signs or hyphens',
+      ),
       operator: z.strictObject({ uscc: usccSchema, name: text(200) }),
     }),
     example: {
