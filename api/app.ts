@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { claimAdminRoutes } from './admin/claims.ts';
 import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { queueRoutes } from './admin/queue.ts';
@@ -14,7 +15,7 @@ import { complaintDecisionRoutes } from './complaints/published.ts';
 import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
-import { documentRoutes } from './documents/routes.ts';
+import { documentRoutes, storingRoutes } from './documents/routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { problems } from './middleware/errors.ts';
@@ -36,6 +37,7 @@ import { supervisionRoutes } from './supervision/routes.ts';
 import { publicFacts, systemRoutes } from './system/routes.ts';
 import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
+import { deleteDraft } from './trading/delete-draft.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { hallRoutes } from './trading/hall.ts';
 import { keyRoutes } from './trading/opening.ts';
@@ -61,6 +63,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicSignatureRoutes,
     ...trustListRoutes,
     ...draftRoutes,
+    deleteDraft,
     ...commandRoutes,
     ...questionRoutes,
     ...bidRoutes,
@@ -95,6 +98,8 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...identityRoutes,
     ...administratorRoutes,
     ...adminRoutes,
+    ...claimAdminRoutes,
+    ...storingRoutes,
     ...holidayNoticeRoutes,
     ...archiveRoutes,
     ...queueRoutes,

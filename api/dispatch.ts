@@ -4,6 +4,7 @@ import { addressList } from '../runtime/addresses.ts';
 import type { Deps } from './deps.ts';
 import { bodyOf } from './door/request-body.ts';
 import { readCookie } from './identity/cookies.ts';
+import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
 import { authenticate, authorize } from './middleware/authentication.ts';
@@ -29,7 +30,7 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
       const device = readCookie(koa, 'device', deps.config);
       await limits.takeSignIn(address, await deps.authenticator.deviceOwner(device));
     }
-    const identity = await authenticate(koa, route.access, deps);
+    const identity = await inStanding(await authenticate(koa, route.access, deps), route.access, deps);
     try {
       authorize(identity, route.access);
       const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});

@@ -56,10 +56,15 @@ export const text = (maxLength: number) => clean('one', 1, maxLength);
 /** A text of several lines; otherwise as `text`. */
 export const multilineText = (maxLength: number) => clean('many', 1, maxLength);
 
-/** An id given by the platform. */
-export const idSchema = z
-  .uuid()
-  .meta({ description: 'UUID', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
+/**
+ * An id given by the platform, in the one form in which it gives it (RFC 9562: output in lower case). Capitals
+ * are refused and not rewritten: an id is part of addresses, hashes and sealed files, where only one form is the same.
+ */
+export const idSchema = formed(
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  '本平台所给的小写 UUID',
+  'a UUID in lower case, as the platform gave it',
+).meta({ description: 'UUID, lower case', format: 'uuid', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
 
 /** SHA-256 in lower-case hex. */
 export const sha256Schema = formed(
@@ -126,12 +131,13 @@ export const usccSchema = z
     if (isValidUscc(code)) return;
     const params: IssueParams = {
       code: 'invalid-uscc',
-      zh: '统一社会信用代码不合法：须为18位，且第18位校验码符合 GB 32100-2015',
+      zh: '统一社会信用代码不合法：须为18位，登记管理部门、机构类别和第18位校验码符合 GB 32100-2015',
       article: 'GB 32100-2015',
     };
     context.addIssue({
       code: 'custom',
-      message: 'is not a unified social credit code: 18 characters with the check character of GB 32100-2015',
+      message:
+        'is not a unified social credit code: 18 characters with an authority, a category and the check character of GB 32100-2015',
       params: { ...params },
     });
   })
@@ -161,7 +167,7 @@ export const documentRefSchema = z
 /** `limit` and `cursor` of a paged list; the cursor is `next` of the page before. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.uuid().optional(),
+  cursor: idSchema.optional(),
 });
 
 /** How answers show an instant; null stays null. */

@@ -77,7 +77,7 @@ export async function beginSignIn(tx: Tx, given: NewSignIn): Promise<SignIn | nu
 }
 
 /** The party and the role in which a person acts. */
-export interface Acting {
+interface Acting {
   readonly partyId: string;
   readonly role: string;
   readonly uscc: string;
@@ -85,7 +85,7 @@ export interface Acting {
 }
 
 /** How a sign-in stands now, and whether its person may still act as its token says. */
-export interface Standing {
+export interface SignInStanding {
   readonly signIn: SignIn;
   readonly login: string;
   /** Neither ended nor over, and the certificate that it rests on is neither withdrawn here nor expired. */
@@ -98,10 +98,10 @@ export interface Standing {
  * How a sign-in of a person stands at this instant: one statement, by primary keys. Null when there is none of
  * that id. It notes that the sign-in is used, once a minute.
  */
-export async function standingOf(
+export async function signInStanding(
   em: Em,
   asked: { signInId: string; personId: string; partyId: string | null; role: string | null },
-): Promise<Standing | null> {
+): Promise<SignInStanding | null> {
   const found = await row(
     em,
     `select s.*, p.login, ${CLOCK_MS} as now, m.role as acting_role, m.party_id as acting_party, q.uscc, q.name,

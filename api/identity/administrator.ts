@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import {
   addMembership,
-  createParty,
+  appointParty,
   createPerson,
   keepAdministratorCode,
   partyByUscc,
@@ -30,25 +30,24 @@ async function makeAdministrator(tx: Tx, given: Administrator): Promise<Person |
   const { login, passwordHash, realName, phone, uscc, partyName: name } = given;
   const person = await createPerson(tx, { id: uuidv7(), login, passwordHash, realName, phone });
   if (person === null) return null;
-  const party =
-    (await partyByUscc(tx, uscc)) ??
-    (await createParty(tx, { id: uuidv7(), uscc, name, address: '-', kinds: ['administrator'] }));
+  const operator = { id: uuidv7(), uscc, name, address: '-', kind: 'administrator' as const };
+  const proof = { how: 'operator' as const, facts: { login }, personId: person.id };
+  const party = (await appointParty(tx, operator, proof)) ?? (await partyByUscc(tx, uscc));
   if (party === null) throw new Error('the operator is being registered by another process');
-  await addMembership(tx, { personId: person.id, partyId: party.id, role: 'administrator' });
+  await addMembership(tx, { personId: person.id, partyId: party.id, role: 'administrator', manages: true });
   await enterIdentity(tx, 'administratorAdded', uscc, { uscc, name: party.name }, { person: person.id });
   return person;
 }
 
-/** Makes the administrator of the examples, never in a production; who is one already stays as they are. */
+/** Makes the administrator of the examples, never in a production; who is one already stays as they are. False then. */
 export async function ensureExampleAdministrator(
   store: Store,
   given: Pick<Administrator, 'login' | 'uscc' | 'partyName'> & { readonly password: string },
-): Promise<void> {
-  if ((await personByLogin(store.em(), given.login)) !== null) return;
+): Promise<boolean> {
+  if ((await personByLogin(store.em(), given.login)) !== null) return false;
   const passwordHash = await hashPassword(given.password);
-  await store.transaction((tx) =>
-    makeAdministrator(tx, { ...given, passwordHash, realName: '平台管理员', phone: '-' }),
-  );
+  const administrator = { ...given, passwordHash, realName: '平台管理员', phone: '-' };
+  return (await store.transaction((tx) => makeAdministrator(tx, administrator))) !== null;
 }
 
 /** How long a code may be used: long enough to walk from the console to a desk. */

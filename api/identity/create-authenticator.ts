@@ -5,18 +5,19 @@ import {
   beginSignIn,
   endSignIn,
   hasCertificate,
-  standingOf,
+  signInStanding,
   type SignIn,
-  type Standing,
+  type SignInStanding,
   type Store,
 } from '../../store/index.ts';
-import { ROLES, type PersonIdentity } from '../deps.ts';
+import type { PersonIdentity } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
 import type { Authenticator, Caller, ProvenPerson } from './authenticator.ts';
 import { certificateProver, recheckCertificate } from './certificate-prover.ts';
 import { deviceName } from './device-name.ts';
 import { issueDeviceToken, readDeviceToken } from './device-token.ts';
 import { passwordProver, tryCounter, wrongCredentials } from './password-prover.ts';
+import { inStanding } from './standing.ts';
 import { issueToken, readToken, signInAgain, type TokenClaims, type TokenOptions } from './tokens.ts';
 
 export interface AuthenticatorOptions {
@@ -39,7 +40,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const byPassword = passwordProver(store, ({ device }) => deviceOwner(device));
   const byCertificate = certificateProver(store, verifier);
   const now = async (claims: TokenClaims): Promise<PersonIdentity> =>
-    identityOf(await standingOf(store.em(), claims), claims);
+    identityOf(await signInStanding(store.em(), claims), claims);
   return {
     prove: async (credentials, caller) => {
       if (credentials.kind === 'certificate') return byCertificate(credentials);
@@ -51,7 +52,8 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     begin: (person, caller) => begin(options, person, caller),
     issue: (identity) => issueToken(identity, tokens),
     verify: async (token) => now(await readToken(token, tokens)),
-    again: (identity) => now(identity),
+    again: async (identity) =>
+      inStanding(await now(identity), 'person', { store }) as Promise<PersonIdentity>,
     recheck: (identity) => recheck(options, identity),
     countTry: tryCounter(),
     deviceToken: (personId) => issueDeviceToken(personId, tokens),
@@ -95,21 +97,23 @@ function actingForNobody({ id, personId, endsAt, way }: SignIn, login: string): 
   };
 }
 
-/** Who a token's claims are about now. A right to act that is gone leaves the person, acting for nobody. */
-function identityOf(standing: Standing | null, claims: TokenClaims): PersonIdentity {
+/**
+ * Who a token's claims are about now. A right to act that is gone is left as the token says it, without a name: what
+ * becomes of it is said where each request looks at parties and members (standing.ts).
+ */
+function identityOf(standing: SignInStanding | null, claims: TokenClaims): PersonIdentity {
   if (standing === null || !standing.live)
     throw signInAgain('sign-in-ended', '此登录已结束，请重新登录', 'this sign-in has ended: sign in again');
   const { signIn, login, acting } = standing;
   const person = actingForNobody(signIn, login);
-  const role = ROLES.find((one) => one === acting?.role && one === claims.role);
-  if (acting === null || role === undefined) return person;
-  const { partyId, uscc, partyName } = acting;
-  return { ...person, role, partyId, uscc, partyName };
+  const { role, partyId } = claims;
+  if (role === null || partyId === null) return person;
+  return { ...person, role, partyId, uscc: acting?.uscc ?? '', partyName: acting?.partyName ?? '' };
 }
 
 async function recheck(options: AuthenticatorOptions, identity: PersonIdentity): Promise<void> {
   const { store, verifier, passwords } = options;
-  const standing = await standingOf(store.em(), identity);
+  const standing = await signInStanding(store.em(), identity);
   const certificate = standing?.signIn.certificate ?? null;
   if (certificate === null) {
     if (!passwords && (await hasCertificate(store.em(), identity.personId))) throw certificateRequired();

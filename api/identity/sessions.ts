@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { membershipsOf, type ActingRight } from '../../store/index.ts';
+import { membershipsOf, pendingClaim, type ActingRight } from '../../store/index.ts';
 import { ROLES, type Deps, type PersonIdentity } from '../deps.ts';
 import { bySessionCookie } from '../middleware/authentication.ts';
 import { requireOwnPage } from '../middleware/own-page.ts';
@@ -11,6 +11,7 @@ import { answerExample, answerFields } from '../pki/schemas.ts';
 import type { Caller, Credentials } from './authenticator.ts';
 import { readCookie, setDeviceCookie, setSessionCookie } from './cookies.ts';
 import { certificateRequired } from './create-authenticator.ts';
+import { partyNotProven } from './standing.ts';
 import { choiceFields, sessionExample, sessionSchema, shownActing, shownRight } from './schemas.ts';
 
 /** A browser asks for the cookie, and is then given no token that a script could read. */
@@ -108,7 +109,7 @@ async function begin(
   const proven = await deps.authenticator.prove(credentials, caller);
   const { personId } = proven;
   // Who may not act as asked begins no sign-in.
-  chosen(deps, proven, await membershipsOf(deps.store.em(), personId), choice);
+  await chosen(deps, proven, await membershipsOf(deps.store.em(), personId), choice);
   const identity = await deps.authenticator.begin(proven, caller);
   return { personId, session: await session({ deps, koa }, identity, choice) };
 }
@@ -120,7 +121,7 @@ async function session(
   choice: Choice,
 ): Promise<Record<string, unknown>> {
   const rights = await membershipsOf(deps.store.em(), person.personId);
-  const right = chosen(deps, person, rights, choice);
+  const right = await chosen(deps, person, rights, choice);
   const identity: PersonIdentity = {
     ...person,
     role: ROLES.find((role) => role === right?.role) ?? null,
@@ -139,19 +140,25 @@ async function session(
   };
 }
 
-/** The right that is asked for, null for none. Throws the problems 403 `no-membership` and `certificate-required`. */
-function chosen(
+/**
+ * The right that is asked for, null for none. Throws the problems 403 `no-membership`, `party-not-proven` and
+ * `certificate-required`.
+ */
+async function chosen(
   deps: Deps,
-  { way }: Pick<PersonIdentity, 'way'>,
+  { personId, way }: Pick<PersonIdentity, 'personId' | 'way'>,
   rights: readonly ActingRight[],
   { uscc, role }: Choice,
-): ActingRight | null {
+): Promise<ActingRight | null> {
   if (uscc === undefined && role === undefined) return null;
   if (way !== 'certificate' && !deps.config.pki.passwords) throw certificateRequired();
   const right = rights.find(
     (one) => (uscc === undefined || one.uscc === uscc) && (role === undefined || one.role === role),
   );
-  if (right !== undefined) return right;
+  if (right?.proven === true) return right;
+  if (right !== undefined) throw partyNotProven();
+  if (uscc !== undefined && (await pendingClaim(deps.store.em(), personId, uscc)) !== null)
+    throw partyNotProven();
   throw problem(403, 'no-membership', {
     zh: '不能以此身份代表该主体',
     en: 'you may not act for this party in this role',

@@ -140,7 +140,7 @@ describe('a sign-in', () => {
       personId,
       partyId,
     ]);
-    expect(seen(await inbox())).toEqual([403, 'no-party']);
+    expect(seen(await inbox())).toEqual([403, 'membership-ended']);
     expect((await me(token)).json).toMatchObject({ acting: null, memberships: [] });
     expect(seen(await switchTo(token, { uscc }))).toEqual([403, 'no-membership']);
   });
