@@ -13,7 +13,7 @@ import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
 import { calendarSource, openStore, recordHead, type Store } from '../store/index.ts';
 import type { Deps } from './deps.ts';
-import { forwardCommand } from './forwarding.ts';
+import { forwardCommand, tellRefused } from './forwarding.ts';
 import { createAuthenticator } from './identity/create-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
 import { LaneWaker } from './lane-waker.ts';
@@ -89,6 +89,7 @@ export async function openDeps(
     forward: async (commandId) => {
       await forwardCommand({ store, engine, logger }, commandId);
     },
+    tellRefused: (commandId) => tellRefused({ store, engine, logger }, commandId),
     now: Date.now,
   };
   return {
