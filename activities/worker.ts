@@ -18,6 +18,7 @@ import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
+import { createOutgoing } from '../runtime/outgoing.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
 import { createComplaintDecisions } from './complaints/decisions.ts';
@@ -67,6 +68,7 @@ export async function createActivities(
     blobs: createBlobStore(config.storage),
     downtimeRule: config.downtimeRule,
     vault: await createVault(config.keysDir),
+    outgoing: createOutgoing({ allowPrivate: config.privateWebhooks }),
     timestamper: await createTimestamper(config),
     signer: await createSigner(config.keysDir),
   };

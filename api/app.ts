@@ -5,6 +5,7 @@ import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { setAsideRoutes } from './admin/set-aside.ts';
 import { queueRoutes } from './admin/queue.ts';
+import { administratorRoutes } from './admin/administrators.ts';
 import { archiveRoutes } from './admin/archive.ts';
 import { holidayNoticeRoutes } from './admin/holiday-notices.ts';
 import { adminRoutes } from './admin/routes.ts';
@@ -102,6 +103,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes, ...signatureReads],
   admin: [
     ...identityRoutes,
+    ...administratorRoutes,
     ...adminRoutes,
     ...claimAdminRoutes,
     ...storingRoutes,
@@ -124,7 +126,7 @@ export function routesOf(faces: readonly Face[]): readonly Route[] {
 /** The application. Everything comes in through `deps`; it opens nothing by itself. */
 export function createApp(deps: Deps): Koa {
   const { config, logger, metrics } = deps;
-  const app = new Koa({ proxy: config.http.trustProxy === true, maxIpsCount: 1 });
+  const app = new Koa();
   app.silent = true;
   const routes = routesOf(config.roles);
   const router = new Router();

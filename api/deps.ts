@@ -36,6 +36,9 @@ export interface PersonIdentity {
   readonly way?: 'password' | 'certificate';
   /** The mandates that hold now for the agency that they act for: it owns no tender but under one of them. */
   readonly mandates?: readonly Mandate[];
+  /** The sign-in that they act by (store/sign-ins.ts), and the instant (epoch ms) at which it is over for good. */
+  readonly signInId: string;
+  readonly signInEndsAt: number;
 }
 
 /** A signed-in person who acts for one party in one role. */
@@ -69,8 +72,8 @@ export interface ApiConfig {
     readonly port: number;
     /** The address under which the outside knows the platform, without a trailing slash. */
     readonly publicUrl: string;
-    /** Whether X-Forwarded-* of a proxy is believed. Off unless configured: else anybody writes their own address. */
-    readonly trustProxy?: boolean | undefined;
+    /** Addresses and networks of the proxies whose X-Forwarded-For is believed; of others anybody writes their own. */
+    readonly trustedProxies: readonly string[];
   };
   readonly roles: readonly Face[];
   readonly platformName: string;
@@ -89,8 +92,10 @@ export interface ApiConfig {
   /** Nothing that is made for development is accepted. */
   readonly production: boolean;
   readonly pki: PkiConfig;
-  /** How long a sign-in lasts. */
+  /** How long a token lasts. */
   readonly tokenSeconds: number;
+  /** How long a sign-in lasts at the most, however often its tokens are renewed. */
+  readonly signInMs: number;
   /** Requests a minute from one address; the defaults of api/middleware/rate-limits.ts when absent. */
   readonly rateLimits?:
     | { readonly requestsPerMinute?: number | undefined; readonly signInsPerMinute?: number | undefined }

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
+import { addressList } from '../runtime/addresses.ts';
 import type { Deps } from './deps.ts';
 import { bodyOf } from './door/request-body.ts';
+import { readCookie } from './identity/cookies.ts';
 import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
@@ -20,11 +22,15 @@ import { HANDLED, type Access, type Route, type RouteContext, type RouteResult }
  * before; then the handler acts, and its answer is presented.
  */
 export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middleware {
+  const trusted = addressList(deps.config.http.trustedProxies);
   return async (koa) => {
     koa.state['route'] = route.path;
-    const address = addressOf(koa);
+    const address = addressOf(koa, trusted);
     await limits.takeRequest(address);
-    if (route.limit === 'sign-in') await limits.takeSignIn(address);
+    if (route.limit === 'sign-in') {
+      const device = readCookie(koa, 'device', deps.config);
+      await limits.takeSignIn(address, await deps.authenticator.deviceOwner(device));
+    }
     const identity = await inStanding(await authenticate(koa, route.access, deps), route.access, deps);
     try {
       authorize(identity, route.access);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from './deps.ts';
+import { cookieName } from './identity/cookies.ts';
 import type { Route } from './route.ts';
 
 const problemSchema = z
@@ -94,7 +95,15 @@ export function openApiDocument(
     servers: [{ url: options.publicUrl }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: cookieName('session', { http: options }),
+          description: 'For browsers: HttpOnly, and taken from pages of this platform alone',
+        },
+      },
       schemas: { Problem: jsonSchema(problemSchema, 'output', named), ...Object.fromEntries(named) },
       responses: {
         Problem: {
@@ -124,7 +133,7 @@ function operation(route: Route, named: Named): Json {
     tags: route.tags,
     summary: route.summary,
     description: [route.description, who].filter(Boolean).join(' '),
-    ...(route.access === 'public' ? { security: [] } : { security: [{ token: [] }] }),
+    ...(route.access === 'public' ? { security: [] } : { security: [{ token: [] }, { cookie: [] }] }),
     'x-roles': route.access === 'person' ? ROLES : route.access,
     parameters: parameters(route, named),
     ...(body === null ? {} : { requestBody: body }),

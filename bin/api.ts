@@ -5,13 +5,14 @@ import { serveMetrics } from '../api/metrics-server.ts';
 import { openDeps } from '../api/open-deps.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { createLogger } from '../runtime/log.ts';
-import { addresses, stopSignal } from './process.ts';
+import { addresses, refuseUnfit, stopSignal } from './process.ts';
 
 const CLOSE_WITHIN_MS = 10_000;
 
 const config = loadConfig(process.env);
 const logger = createLogger('api', config.logLevel);
 const { databaseUrl, temporalAddress } = addresses(config);
+await refuseUnfit(config, databaseUrl);
 const { deps, close } = await openDeps(config, databaseUrl, temporalAddress, logger);
 const server = openDoor(createApp(deps).callback(), config.bodies);
 serveMetrics(deps.metrics.registry, config.metrics, logger);

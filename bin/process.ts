@@ -1,6 +1,7 @@
 import { assertFitForProduction } from '../api/pki/verifier.ts';
+import { OPERATOR } from '../rehearsal/examples.ts';
 import { ConfigError, type Config } from '../runtime/config.ts';
-import { openStore } from '../store/index.ts';
+import { openStore, partyByUscc, type Store } from '../store/index.ts';
 
 /** The addresses a single process needs. `npm start` gives them to its children; elsewhere they are configured. */
 export function addresses(config: Config): { databaseUrl: string; temporalAddress: string } {
@@ -16,9 +17,18 @@ export async function refuseUnfit(config: Config, databaseUrl: string): Promise<
   const store = await openStore({ databaseUrl, poolSize: 1 });
   try {
     await assertFitForProduction(store, config);
+    await refuseExamples(store, config);
   } finally {
     await store.close();
   }
+}
+
+/** Refuses to run a production where the examples' administrator is: its password lies in a file. Throws a ConfigError. */
+export async function refuseExamples(store: Store, config: Pick<Config, 'production'>): Promise<void> {
+  if (!config.production || (await partyByUscc(store.em(), OPERATOR.uscc)) === null) return;
+  throw new ConfigError(
+    `OPENSEAL_PRODUCTION: the example operator ${OPERATOR.name} is registered; this is not a production database`,
+  );
 }
 
 /** Output that nobody takes, as on a full disk, is lost and ends nothing. */

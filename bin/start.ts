@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureAdministrator } from '../api/identity/administrator.ts';
+import { ensureExampleAdministrator, newAdministratorCode } from '../api/identity/administrator.ts';
 import { listDevelopmentAuthorities } from '../api/pki/development.ts';
 import { assertFitForProduction } from '../api/pki/verifier.ts';
 import { EXAMPLE_LOGINS, examplePassword, loadSupervisor, OPERATOR } from '../rehearsal/examples.ts';
 import { pickNotice, readNotices } from '../rehearsal/notice.ts';
+import { isoShanghai } from '../domain/time/instant.ts';
 import { rehearseAndReport } from '../rehearsal/run.ts';
 import { Supervisor } from '../runtime/children.ts';
 import { loadConfig, type Config } from '../runtime/config.ts';
@@ -16,9 +17,9 @@ import { assertPortFree } from '../runtime/ports.ts';
 import { prepareNamespace } from '../runtime/temporal/namespace.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { developmentAuthority } from '../runtime/timestamps/development-tsa.ts';
-import { migrate, openStore, type Store } from '../store/index.ts';
+import { anyMembershipWithRole, migrate, openStore, type Store } from '../store/index.ts';
 import { startEngines } from './engines.ts';
-import { stopSignal } from './process.ts';
+import { refuseExamples, stopSignal } from './process.ts';
 
 const READY_WITHIN_MS = 300_000;
 const EXAMPLE_NOTICE = 'tangshan-2026-epc';
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
     const { databaseUrl, temporalAddress } = await startEngines(config, supervisor, say);
     await startPlatform(config, supervisor, databaseUrl, temporalAddress);
     await folder.noteReady();
-    await showExamples(config);
+    if (!config.production) await showExamples(config);
     say('everything is up; Ctrl-C stops it');
     await stopped;
   } catch (error) {
@@ -80,39 +81,56 @@ async function startPlatform(
   say(`namespace ${config.temporal.namespace} ready`);
   const store = await openStore({ databaseUrl, poolSize: 2 });
   await assertFitForProduction(store, config);
-  const development = config.production ? [] : ['development-ca'];
-  if (!config.production) await prepareDevelopmentAuthority(config, store);
-  const password = await examplePassword(config.dataDir);
-  await ensureAdministrator(store, {
-    login: EXAMPLE_LOGINS.administrator,
-    password,
-    uscc: OPERATOR.uscc,
-    partyName: OPERATOR.name,
-  });
+  await refuseExamples(store, config);
+  if (!config.production) await prepareExamples(config, store);
+  const code =
+    config.production && !(await anyMembershipWithRole(store.em(), 'administrator'))
+      ? await newAdministratorCode(store)
+      : null;
   await store.close();
   const env = {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
     OPENSEAL_DATA: config.dataDir,
-    // The example receiver stands on this machine.
-    OPENSEAL_PRIVATE_WEBHOOKS: 'true',
+    // The example receiver stands on this machine. A production says itself what it allows.
+    ...(config.production ? {} : { OPENSEAL_PRIVATE_WEBHOOKS: 'true' }),
     // Storing a bid waits for the disk in Node's thread pool, whose four threads would be the bottleneck.
     UV_THREADPOOL_SIZE: '32',
     ...(await startTimestamps(config, supervisor)),
   };
   await assertPortFree(config.http.host, config.http.port, 'the API', 'OPENSEAL_PORT');
-  await assertPortFree(
-    '127.0.0.1',
-    config.receiverPort,
-    'the supervision receiver',
-    'OPENSEAL_RECEIVER_PORT',
-  );
-  for (const name of [...development, 'sequencer', 'worker', 'receiver', 'api']) {
+  for (const name of await processesOf(config)) {
     const file = path.join(import.meta.dirname, `${name}.ts`);
     await supervisor.run(name, { command: process.execPath, args: [file], env });
   }
   await answers(`http://${config.http.host}:${config.http.port}/readyz`, config);
-  say('sequencer, worker, supervision receiver and API run');
+  say(`sequencer, worker${config.production ? '' : ', supervision receiver'} and API run`);
+  if (code !== null) sayCode(config, code);
+}
+
+/** The processes that run: for a production neither the development authority nor the example receiver. */
+async function processesOf(config: Config): Promise<readonly string[]> {
+  if (config.production) return ['sequencer', 'worker', 'api'];
+  const { receiverPort } = config;
+  await assertPortFree('127.0.0.1', receiverPort, 'the supervision receiver', 'OPENSEAL_RECEIVER_PORT');
+  return ['development-ca', 'sequencer', 'worker', 'receiver', 'api'];
+}
+
+/** How a production without an administrator gets its first one. It is said here alone: no log has the code. */
+function sayCode(config: Config, { code, expiresAt }: { code: string; expiresAt: number }): void {
+  say(`no administrator yet; one-time code until ${isoShanghai(expiresAt)}: ${code}`);
+  say(`give it to POST ${config.http.publicUrl}/v1/admin/administrators; another: npm run administrator`);
+}
+
+/** What is there to try things out: certificates, and the example administrator. */
+async function prepareExamples(config: Config, store: Store): Promise<void> {
+  await prepareDevelopmentAuthority(config, store);
+  await ensureExampleAdministrator(store, {
+    login: EXAMPLE_LOGINS.administrator,
+    password: await examplePassword(config.dataDir),
+    uscc: OPERATOR.uscc,
+    partyName: OPERATOR.name,
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { SIGNATURE_POLICIES, type RevocationPolicy, type SignaturePolicy } from '../domain/pki/index.ts';
+import { addressList } from './addresses.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
@@ -47,7 +48,7 @@ export const environmentSchema = z.object({
   OPENSEAL_PROBE_URL: z.url().optional(),
   OPENSEAL_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   OPENSEAL_METRICS_PORT: count(9464),
-  OPENSEAL_TRUST_PROXY: flag,
+  OPENSEAL_TRUSTED_PROXIES: z.string().default(''),
   OPENSEAL_ROLES: z.string().default('all'),
   OPENSEAL_STORAGE: z.enum(['folder', 's3']).default('folder'),
   OPENSEAL_STORAGE_PATH: z.string().min(1).optional(),
@@ -63,6 +64,7 @@ export const environmentSchema = z.object({
   OPENSEAL_BODY_IDLE_SECONDS: count(30),
   OPENSEAL_BODY_BYTES_PER_MINUTE: count(65_536),
   OPENSEAL_TOKEN_SECONDS: count(900),
+  OPENSEAL_SIGN_IN_HOURS: z.coerce.number().positive().max(168).default(12),
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
@@ -146,7 +148,8 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly publicUrl: string;
-    readonly trustProxy: boolean;
+    /** Addresses and networks of the proxies whose X-Forwarded-For is believed. */
+    readonly trustedProxies: readonly string[];
   };
   /** Where metrics are served: apart from everything public. */
   readonly metrics: { readonly host: string; readonly port: number };
@@ -168,6 +171,8 @@ export interface Config {
   readonly bodies: { readonly idleSeconds: number; readonly bytesPerMinute: number };
   readonly rateLimits: { readonly requestsPerMinute: number; readonly signInsPerMinute: number };
   readonly tokenSeconds: number;
+  /** How long a sign-in lasts at the most, however often its tokens are renewed. */
+  readonly signInMs: number;
   readonly receiverPort: number;
   /** How long before its due the owner of a duty is reminded; 0: never. */
   readonly remindBeforeHours: number;
@@ -246,7 +251,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       host: read.OPENSEAL_HOST,
       port: read.OPENSEAL_PORT,
       publicUrl,
-      trustProxy: read.OPENSEAL_TRUST_PROXY,
+      trustedProxies: proxiesOf(read.OPENSEAL_TRUSTED_PROXIES),
     },
     metrics: metricsOf(read),
     platformName: read.OPENSEAL_PLATFORM_NAME,
@@ -268,6 +273,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       signInsPerMinute: read.OPENSEAL_SIGN_INS_PER_MINUTE,
     },
     tokenSeconds: read.OPENSEAL_TOKEN_SECONDS,
+    signInMs: Math.round(read.OPENSEAL_SIGN_IN_HOURS * 3_600_000),
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
     keeperEveryMs: read.OPENSEAL_KEEPER_SECONDS * 1_000,
@@ -310,6 +316,16 @@ function facesOf(text: string): readonly Face[] {
       throw new ConfigError(`OPENSEAL_ROLES: ${word} is none of all, ${FACES.join(', ')}`);
     return face;
   });
+}
+
+function proxiesOf(text: string): readonly string[] {
+  const proxies = text.split(/[\s,]+/).filter((entry) => entry !== '');
+  try {
+    addressList(proxies);
+  } catch (error) {
+    throw new ConfigError(`OPENSEAL_TRUSTED_PROXIES: ${(error as Error).message}`);
+  }
+  return proxies;
 }
 
 function timestampsOf(read: Environment): TimestampConfig {

@@ -1,4 +1,5 @@
 /** Everything the rest of the system may use of the store. */
+export * from './administrator-codes.ts';
 export * from './announcements.ts';
 export * from './authorities.ts';
 export * from './availability.ts';
@@ -33,6 +34,7 @@ export * from './refusals.ts';
 export * from './sealed.ts';
 export * from './sequencer.ts';
 export * from './set-aside.ts';
+export * from './sign-ins.ts';
 export * from './signatures.ts';
 export * from './steps.ts';
 export {

@@ -46,23 +46,27 @@ function endpoint(found: Row): SupervisionEndpoint {
   };
 }
 
-/** Registers an authority's endpoint, or moves it: the cursor stays where it is. A new one starts at the heads of the logs. */
+/**
+ * Registers an authority's endpoint, or moves it: the cursor stays where it is, and the secret, unless a new one is
+ * asked for. A new endpoint starts at the heads of the logs.
+ */
 export async function putEndpoint(
   tx: Tx,
-  given: { id: string; partyId: string; url: string; secret: Uint8Array },
-): Promise<SupervisionEndpoint> {
-  await rows(
+  given: { id: string; partyId: string; url: string; secret: Uint8Array; rotateSecret?: boolean },
+): Promise<SupervisionEndpoint & { readonly isNewSecret: boolean }> {
+  const put = await row(
     tx,
     `insert into supervision_endpoint (id, party_id, url, secret, next_index, next_rehearsals_index)
      values ($1, $2, $3, $4, (select coalesce(max(index) + 1, 0) from record_entry),
        (select coalesce(max(index) + 1, 0) from rehearsals.record_entry))
-     on conflict (party_id) do update set url = excluded.url, secret = excluded.secret, attempts = 0, last_error = null,
-       first_failed_at = null`,
-    [given.id, given.partyId, given.url, Buffer.from(given.secret)],
+     on conflict (party_id) do update set url = excluded.url, attempts = 0, last_error = null, first_failed_at = null,
+       secret = case when $5 then excluded.secret else supervision_endpoint.secret end
+     returning supervision_endpoint.secret = $4 as is_new`,
+    [given.id, given.partyId, given.url, Buffer.from(given.secret), given.rotateSecret ?? false],
   );
   const stored = await endpointOfParty(tx, given.partyId);
   if (stored === null) throw new Error('the endpoint was not stored');
-  return stored;
+  return { ...stored, isNewSecret: put?.['is_new'] === true };
 }
 
 export async function endpointById(em: Em, id: string): Promise<SupervisionEndpoint | null> {

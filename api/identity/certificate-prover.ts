@@ -64,7 +64,33 @@ export function certificateProver(
     if (refusal !== null) throw new PkiRefused(refusal);
     // Last of all, and by the database alone: of two who send the same answer, one is let in.
     if (!(await useChallenge(store.em(), challenge.id))) throw refused('challenge-used');
-    return { personId: person.id, login: person.login, way: 'certificate' };
+    return {
+      personId: person.id,
+      login: person.login,
+      way: 'certificate',
+      passwordHash: null,
+      certificate: binding.sha256,
+    };
   };
   return (credentials) => orProblem(() => prove(credentials));
+}
+
+/**
+ * Checks the certificate of a sign-in as at its beginning: whose it is, and by the trust list and its authority as
+ * they stand now. Throws the problem of the refusal.
+ */
+export function recheckCertificate(
+  store: Store,
+  verifier: Verifier,
+  sha256: string,
+  personId: string,
+): Promise<void> {
+  return orProblem(async () => {
+    const binding = await certificateBySha256(store.em(), sha256);
+    if (binding === null) throw refused('certificate-unregistered');
+    const at = await databaseNow(store.em());
+    const refusal = refuseBinding(binding, { personId, partyId: binding.partyId }, at);
+    if (refusal !== null) throw new PkiRefused(refusal);
+    await verifier.certificate(binding.pem + binding.chainPem, at, 'sign-in');
+  });
 }

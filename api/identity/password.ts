@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual, type BinaryLike, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
+import { HashQueue, type HashFor } from './hash-queue.ts';
 
 const scryptAsync = promisify<BinaryLike, BinaryLike, number, ScryptOptions, Buffer>(scrypt);
 
@@ -9,38 +10,31 @@ const BLOCK_SIZE = 8;
 const PARALLELISM = 1;
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
-/** Each derivation takes 128 MiB, so only so many run at once in a process; the others wait. */
-const MAX_CONCURRENT = 2;
+/** Each derivation takes 128 MiB, so only so many run at once in a process; others wait, within bounds. */
+const queue = new HashQueue({ concurrency: 2, waiting: 64, waitingOfOne: 32 });
 
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function derive(password: string, salt: Buffer, costLog2: number): Promise<Buffer> {
-  if (running >= MAX_CONCURRENT) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running++;
-  try {
-    const options = {
-      N: 2 ** costLog2,
-      r: BLOCK_SIZE,
-      p: PARALLELISM,
-      maxmem: 2 ** costLog2 * BLOCK_SIZE * 128 * 2,
-    };
-    return await scryptAsync(password.normalize('NFC'), salt, KEY_BYTES, options);
-  } finally {
-    const next = waiting.shift();
-    // The place goes on to the next in line; only when nobody waits does it become free.
-    if (next === undefined) running--;
-    else next();
-  }
+function derive(password: string, salt: Buffer, costLog2: number, who: HashFor | null): Promise<Buffer> {
+  const options = {
+    N: 2 ** costLog2,
+    r: BLOCK_SIZE,
+    p: PARALLELISM,
+    maxmem: 2 ** costLog2 * BLOCK_SIZE * 128 * 2,
+  };
+  return queue.run(who, () => scryptAsync(password.normalize('NFC'), salt, KEY_BYTES, options));
 }
 
 /**
  * Hashes a password for storage: `scrypt$17$8$1$<salt>$<key>`, base64url. The cost is part of it, so
- * that a later, higher cost does not lock anybody out.
+ * that a later, higher cost does not lock anybody out. Throws the problem 429 when too many wait; for the
+ * platform itself (`who` null) it always waits its turn.
  */
-export async function hashPassword(password: string, costLog2: number = COST_LOG2): Promise<string> {
+export async function hashPassword(
+  password: string,
+  costLog2: number = COST_LOG2,
+  who: HashFor | null = null,
+): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, costLog2);
+  const key = await derive(password, salt, costLog2, who);
   return [
     'scrypt',
     costLog2,
@@ -53,7 +47,7 @@ export async function hashPassword(password: string, costLog2: number = COST_LOG
 
 /** A digest of a password under a salt (any text), as slow to guess as a stored hash; base64url. The same for the same two. */
 export async function slowDigest(password: string, salt: string): Promise<string> {
-  return (await derive(password, Buffer.from(salt), COST_LOG2)).toString('base64url');
+  return (await derive(password, Buffer.from(salt), COST_LOG2, null)).toString('base64url');
 }
 
 /** A hash that no password has; compared against for unknown logins, so that they take as long as known ones. */
@@ -67,9 +61,14 @@ const NOBODY = [
 
 /**
  * Compares a password with a stored hash in constant time; with null (an unknown login) it does the
- * same work and says no. Throws a RangeError when the stored hash is not one of ours.
+ * same work and says no. Throws a RangeError when the stored hash is not one of ours, and the problem 429 when too
+ * many wait.
  */
-export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  stored: string | null,
+  who: HashFor | null = null,
+): Promise<boolean> {
   const [scheme, cost, blockSize, parallelism, salt, key] = (stored ?? `${NOBODY}$`).split('$');
   if (
     scheme !== 'scrypt' ||
@@ -81,6 +80,6 @@ export async function verifyPassword(password: string, stored: string | null): P
     throw new RangeError('not a password hash of this platform');
   }
   const expected = stored === null ? randomBytes(KEY_BYTES) : Buffer.from(key, 'base64url');
-  const derived = await derive(password, Buffer.from(salt, 'base64url'), Number(cost));
+  const derived = await derive(password, Buffer.from(salt, 'base64url'), Number(cost), who);
   return derived.length === expected.length && timingSafeEqual(derived, expected) && stored !== null;
 }

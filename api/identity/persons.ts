@@ -1,13 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { customerOf } from '../../runtime/addresses.ts';
 import { createPerson, listNotices, membershipsOf, personById, type Person } from '../../store/index.ts';
 import { ROLES, type Deps } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
+import type { Caller } from './authenticator.ts';
 import { enterIdentity } from './entries.ts';
 import { hashPassword } from './password.ts';
+import { callerOf } from './sessions.ts';
 import {
   actingSchema,
   loginSchema,
@@ -52,9 +55,10 @@ const register = route({
       example: { personId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', login: 'wang.wu' },
     },
   },
-  handler: async ({ body, deps, address, once }) => {
+  handler: async ({ body, deps, address, koa, once }) => {
     const { login, realName, phone } = body;
-    const passwordHash = await hashPassword(body.password);
+    const customer = customerOf(address);
+    const passwordHash = await hashPassword(body.password, undefined, { customer, known: false });
     const id = uuidv7();
     const answer = (personId: string) => ({ status: 201, body: { personId, login } });
     try {
@@ -66,7 +70,7 @@ const register = route({
       });
     } catch (error) {
       if (!(error instanceof LoginTaken)) throw error;
-      const person = await registeredBefore(deps, body, address);
+      const person = await registeredBefore(deps, body, callerOf(koa, deps, address));
       if (person === null)
         throw problem(409, 'login-taken', { zh: '用户名已被使用', en: 'the login is taken' });
       return once.by(person.id).inTransaction(() => Promise.resolve(answer(person.id)));
@@ -78,10 +82,10 @@ const register = route({
 class LoginTaken extends Error {}
 
 /** The same registration made before: its answer was lost, and whoever repeats it proves so by the password. */
-async function registeredBefore(deps: Deps, given: NewPerson, address: string): Promise<Person | null> {
+async function registeredBefore(deps: Deps, given: NewPerson, caller: Caller): Promise<Person | null> {
   const { login, password } = given;
   try {
-    const { personId } = await deps.authenticator.prove({ kind: 'password', login, password }, address);
+    const { personId } = await deps.authenticator.prove({ kind: 'password', login, password }, caller);
     const person = await personById(deps.store.em(), personId);
     return person?.realName === given.realName && person.phone === given.phone ? person : null;
   } catch (error) {

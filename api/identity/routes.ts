@@ -6,6 +6,7 @@ import { memberRoutes } from './members.ts';
 import { partyRoutes } from './parties.ts';
 import { personRoutes } from './persons.ts';
 import { sessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-ins.ts';
 
 /** Persons, the parties they act for, their certificates and sessions. */
 export const identityRoutes: readonly Route[] = [
@@ -14,6 +15,7 @@ export const identityRoutes: readonly Route[] = [
   ...claimRoutes,
   ...memberRoutes,
   ...sessionRoutes,
+  ...signInRoutes,
   ...challengeRoutes,
   ...certificateRoutes,
 ];

@@ -19,8 +19,11 @@ export const actingSchema = z
   .object({ role: z.enum(ROLES), uscc: z.string(), partyName: z.string() })
   .nullable();
 export const sessionSchema = z.object({
-  token: z.string(),
+  token: z.string().nullable().meta({ description: 'null where a cookie holds it' }),
   expiresAt: shownInstantSchema,
+  signInEndsAt: shownInstantSchema.meta({
+    description: 'When to sign in anew, however often the token is renewed',
+  }),
   acting: actingSchema,
   memberships: z.array(membershipSchema),
 });
@@ -29,6 +32,7 @@ export const membershipExample = { uscc: '91130230MA0EXA0150', partyName: 'ç¤ºä¾
 export const sessionExample = {
   token: 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIifQ.c2lnbmF0dXJl',
   expiresAt: '2026-09-10T08:15:00.000+08:00',
+  signInEndsAt: '2026-09-10T20:00:00.000+08:00',
   acting: membershipExample,
   memberships: [membershipExample],
 };

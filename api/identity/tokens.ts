@@ -1,14 +1,13 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { ROLES, type PersonIdentity } from '../deps.ts';
+import { ROLES, type PersonIdentity, type Role } from '../deps.ts';
 import { problem } from '../problem.ts';
 import type { TokenKey } from './token-key.ts';
 
 const claimsSchema = z.object({
   sub: z.uuid(),
-  login: z.string(),
-  way: z.enum(['password', 'certificate']).default('password'),
-  act: z.object({ role: z.enum(ROLES), party: z.string(), uscc: z.string(), name: z.string() }).nullable(),
+  sid: z.uuid(),
+  act: z.object({ role: z.enum(ROLES), party: z.uuid() }).nullable(),
 });
 
 export interface TokenOptions {
@@ -20,16 +19,27 @@ export interface TokenOptions {
   readonly now: () => number;
 }
 
-/** Issues a JWT (EdDSA) that carries a person and the party they act for. */
+/** What a token says: which sign-in of whom, and for which party in which role. Names are not in it. */
+export interface TokenClaims {
+  readonly personId: string;
+  readonly signInId: string;
+  readonly partyId: string | null;
+  readonly role: Role | null;
+}
+
+/** Issues a JWT (EdDSA) for a sign-in; it runs out with the sign-in at the latest. */
 export async function issueToken(
   identity: PersonIdentity,
   options: TokenOptions,
 ): Promise<{ token: string; expiresAt: number }> {
   const issuedAtSeconds = Math.floor(options.now() / 1_000);
-  const expiresAtSeconds = issuedAtSeconds + options.lifetimeSeconds;
-  const { role, partyId, uscc, partyName } = identity;
-  const act = role === null ? null : { role, party: partyId, uscc, name: partyName };
-  const token = await new SignJWT({ login: identity.login, act, way: identity.way ?? 'password' })
+  const expiresAtSeconds = Math.min(
+    issuedAtSeconds + options.lifetimeSeconds,
+    Math.floor(identity.signInEndsAt / 1_000),
+  );
+  const { role, partyId } = identity;
+  const act = role === null ? null : { role, party: partyId };
+  const token = await new SignJWT({ sid: identity.signInId, act })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: options.key.keyId })
     .setSubject(identity.personId)
     .setIssuer(options.issuer)
@@ -41,7 +51,7 @@ export async function issueToken(
 }
 
 /** Reads a token. Throws the problem 401 `invalid-token`; the algorithm, type, issuer and audience are fixed. */
-export async function readToken(token: string, options: TokenOptions): Promise<PersonIdentity> {
+export async function readToken(token: string, options: TokenOptions): Promise<TokenClaims> {
   try {
     const { payload } = await jwtVerify(token, options.key.publicKey, {
       algorithms: ['EdDSA'],
@@ -51,23 +61,20 @@ export async function readToken(token: string, options: TokenOptions): Promise<P
       currentDate: new Date(options.now()),
       requiredClaims: ['sub', 'exp', 'iat'],
     });
-    const { sub, login, act, way } = claimsSchema.parse(payload);
-    return {
-      personId: sub,
-      login,
-      role: act?.role ?? null,
-      partyId: act?.party ?? null,
-      uscc: act?.uscc ?? null,
-      partyName: act?.name ?? null,
-      way,
-    };
+    const { sub, sid, act } = claimsSchema.parse(payload);
+    return { personId: sub, signInId: sid, role: act?.role ?? null, partyId: act?.party ?? null };
   } catch (error) {
     if (!(error instanceof errors.JOSEError) && !(error instanceof z.ZodError)) throw error;
     const expired = error instanceof errors.JWTExpired;
-    throw problem(401, expired ? 'token-expired' : 'invalid-token', {
-      zh: expired ? '登录已过期，请重新登录' : '登录凭证无效，请重新登录',
-      en: expired ? 'the sign-in has expired: sign in again' : 'the token is not valid: sign in again',
-      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-    });
+    throw signInAgain(
+      expired ? 'token-expired' : 'invalid-token',
+      expired ? '登录已过期，请重新登录' : '登录凭证无效，请重新登录',
+      expired ? 'the sign-in has expired: sign in again' : 'the token is not valid: sign in again',
+    );
   }
+}
+
+/** The problem of whoever has to sign in again. */
+export function signInAgain(code: string, zh: string, en: string): Error {
+  return problem(401, code, { zh, en, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } });
 }

@@ -1,17 +1,25 @@
 import type { Context } from 'koa';
 import { isActing, type Deps, type PersonIdentity } from '../deps.ts';
+import { readCookie } from '../identity/cookies.ts';
 import { problem } from '../problem.ts';
 import type { Access } from '../route.ts';
+import { requireOwnPage } from './own-page.ts';
 
 /**
- * The person a request comes from, as far as the route needs one: null for public routes. Throws the
- * problem 401 without a valid token.
+ * The person a request comes from, as far as the route needs one: null for public routes. A token in
+ * `Authorization` goes before a browser's cookie, which signs only what a page of this platform sends. Throws the
+ * problem 401 without a valid token of a live sign-in, 403 `cross-site-request`.
  */
 export async function authenticate(koa: Context, access: Access, deps: Deps): Promise<PersonIdentity | null> {
   // A public route does not look at tokens: a stale one must not keep anybody from public facts.
   if (access === 'public') return null;
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(koa.get('Authorization'))?.[1];
   if (token !== undefined) return deps.authenticator.verify(token);
+  const cookie = bySessionCookie(koa) ? readCookie(koa, 'session', deps.config) : null;
+  if (cookie !== null && cookie !== '') {
+    requireOwnPage(koa, deps.config);
+    return deps.authenticator.verify(cookie);
+  }
   throw problem(401, 'sign-in-required', {
     zh: '须先登录',
     en: 'sign in first',
@@ -21,6 +29,11 @@ export async function authenticate(koa: Context, access: Access, deps: Deps): Pr
     },
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
+}
+
+/** Whether a signed-in request is signed by a browser's cookie: whatever comes in `Authorization` goes first. */
+export function bySessionCookie(koa: Context): boolean {
+  return koa.get('Authorization') === '';
 }
 
 /**

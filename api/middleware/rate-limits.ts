@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { customerOf } from '../../runtime/addresses.ts';
 import { problem } from '../problem.ts';
 import type { ApiConfig } from '../deps.ts';
 
@@ -7,10 +8,14 @@ const REQUESTS_PER_MINUTE = 3_000;
 /** Sign-ins and registrations a minute from one address. */
 const SIGN_INS_PER_MINUTE = 30;
 
-/** Limits held in the memory of one process: with several API processes each allows as much. */
+/**
+ * Limits held in the memory of one process: with several API processes each allows as much. Who has an IPv6 network
+ * has 2^64 addresses, so there a /64 counts as one address.
+ */
 export interface RateLimits {
   takeRequest(address: string): Promise<void>;
-  takeSignIn(address: string): Promise<void>;
+  /** `deviceOwner`: whose known device it comes from. All devices of one person have an allowance of their own. */
+  takeSignIn(address: string, deviceOwner: string | null): Promise<void>;
 }
 
 /** Builds the limits. Their methods throw the problem `too-many-requests` (429, Retry-After in seconds). */
@@ -19,8 +24,8 @@ export function createRateLimits(config: ApiConfig): RateLimits {
   const requests = perMinute(config.rateLimits?.requestsPerMinute ?? REQUESTS_PER_MINUTE);
   const signIns = perMinute(config.rateLimits?.signInsPerMinute ?? SIGN_INS_PER_MINUTE);
   return {
-    takeRequest: (address) => take(requests, address),
-    takeSignIn: (address) => take(signIns, address),
+    takeRequest: (address) => take(requests, customerOf(address)),
+    takeSignIn: (address, deviceOwner) => take(signIns, deviceOwner ?? customerOf(address)),
   };
 }
 

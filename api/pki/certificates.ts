@@ -5,6 +5,7 @@ import { PkiRefused, toPem, type CheckedSignature } from '../../runtime/pki/inde
 import {
   certificateBySha256,
   certificatesOf,
+  endSignInsBy,
   invitationLanes,
   membershipsOf,
   pendingClaim,
@@ -224,6 +225,7 @@ async function withdraw(tx: Tx, row: CertificateRow, given: Withdrawal): Promise
   const { because, replacedBy, uscc, identity, address } = given;
   if (!(await withdrawCertificate(tx, row.sha256, because, replacedBy)))
     throw pkiProblem(pkiRefusal('certificate-withdrawn'));
+  await endSignInsBy(tx, row.sha256, 'certificate-withdrawn');
   const secret = { person: identity.personId, address, certificate: row.sha256, because };
   await enterIdentity(tx, 'certificateWithdrawn', uscc, { kind: uscc === null ? 'person' : 'party' }, secret);
 }

@@ -1,6 +1,7 @@
 import { isForDevelopment } from '../../domain/pki/index.ts';
 import type { Config } from '../../runtime/config.ts';
 import { ConfigError } from '../../runtime/config.ts';
+import { createOutgoing } from '../../runtime/outgoing.ts';
 import { createVerifier, readCertificates, type PkiThreads, type Verifier } from '../../runtime/pki/index.ts';
 import {
   keepRevocationAnswer,
@@ -25,6 +26,9 @@ export function openVerifier(
       policy: revocation,
       freshMs: revocationFreshMs,
       timeoutMs: revocationTimeoutMs,
+      // The authorities for development answer on this machine, and no production knows them.
+      outgoing: createOutgoing({ allowPrivate: !config.production }),
+      outgoingNamed: createOutgoing({ allowPrivate: true }),
       cache: {
         get: (certificate) => revocationAnswer(store.em(), certificate),
         put: (certificate, answer) => keepRevocationAnswer(store.em(), certificate, answer),

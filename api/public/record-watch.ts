@@ -1,3 +1,4 @@
+import { customerOf } from '../../runtime/addresses.ts';
 import { tooManyRequests } from '../middleware/rate-limits.ts';
 
 /** How often the head of the record is looked at while anybody waits for it. */
@@ -33,7 +34,8 @@ export class RecordWatch {
   }
 
   /** Counts a reader from an address in; the function given back counts it out. Throws the problem 429 beyond the limit. */
-  enter(address: string): () => void {
+  enter(from: string): () => void {
+    const address = customerOf(from);
     const present = this.readers.get(address) ?? 0;
     if (present >= MAX_READERS_PER_ADDRESS) throw tooManyRequests(BUSY_WAIT_MS);
     this.readers.set(address, present + 1);

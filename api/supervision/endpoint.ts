@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { isPublicAddress } from '../../runtime/addresses.ts';
 import { endpointOfParty, putEndpoint } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -15,35 +16,47 @@ const putOwnEndpoint = route({
   operationId: 'putEndpoint',
   tags: ['supervision'],
   summary: '登记接收地址 · Where the authority wants every step pushed; the secret is shown once',
+  description:
+    'A first registration gives the secret of the signatures; another address keeps it, unless `rotateSecret` asks for a new one.',
   access: SUPERVISOR,
   write: true,
   secretAnswer: true,
   request: {
-    body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500) }),
+    body: z.strictObject({
+      url: z.url({ protocol: /^https?$/ }).max(500),
+      rotateSecret: z.boolean().default(false),
+    }),
     example: { url: 'https://supervision.example.gov.cn/openseal' },
   },
   responses: {
     200: {
       description: '已登记',
-      schema: z.object({ endpointId: idSchema, url: z.string(), secret: z.string() }),
+      schema: z.object({
+        endpointId: idSchema,
+        url: z.string(),
+        secret: z
+          .string()
+          .nullable()
+          .meta({ description: 'Once, when it is new; null when it stays as it was' }),
+      }),
     },
   },
   handler: async ({ body, deps, identity, once }) => {
-    if (!deps.config.privateWebhooks && isPrivate(new URL(body.url).hostname)) {
-      throw problem(422, 'private-address', {
-        zh: '接收地址不能为内网地址',
-        en: 'the endpoint cannot be a private address',
-      });
-    }
+    refuseAddress(new URL(body.url), deps.config.privateWebhooks);
     const secret = `whsec_${randomBytes(24).toString('base64')}`;
     return once.inTransaction(async (tx) => {
-      const endpoint = await putEndpoint(tx, {
+      const {
+        id: endpointId,
+        url,
+        isNewSecret,
+      } = await putEndpoint(tx, {
         id: uuidv7(),
         partyId: identity.partyId,
         url: body.url,
         secret: deps.vault.seal(Buffer.from(secret)),
+        rotateSecret: body.rotateSecret,
       });
-      return { status: 200, body: { endpointId: endpoint.id, url: endpoint.url, secret } };
+      return { status: 200, body: { endpointId, url, secret: isNewSecret ? secret : null } };
     });
   },
 });
@@ -80,16 +93,29 @@ const deliveries = route({
   },
 });
 
-/** Addresses that only the platform's own network reaches (RFC 1918, 4193, 3927, loopback). */
-function isPrivate(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isIP(name) === 0)
-    return (
-      name === 'localhost' || name.endsWith('.localhost') || name.endsWith('.internal') || !name.includes('.')
-    );
-  return /^(127\.|10\.|192\.168\.|169\.254\.|0\.|172\.(1[6-9]|2\d|3[01])\.|::1$|::$|f[cd]|fe80|::ffff:)/.test(
-    name,
-  );
+/**
+ * Refuses what cannot be an endpoint by its looks. What a name leads to is looked at when it is pushed to
+ * (runtime/outgoing.ts), each time anew: an answer of today says nothing about tomorrow. Throws problems: 422
+ * `credentials-in-address`, `private-address`.
+ */
+function refuseAddress(url: URL, allowPrivate: boolean): void {
+  if (url.username !== '' || url.password !== '')
+    throw problem(422, 'credentials-in-address', {
+      zh: '接收地址不能含有用户名或者密码',
+      en: 'the endpoint cannot carry a user or a password',
+      accepted: {
+        zh: '推送均有签名（webhook-signature），以其辨认来源',
+        en: 'each push is signed (webhook-signature): know it by that',
+      },
+    });
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const isName = isIP(host) === 0;
+  const isLocal = isName && (!host.includes('.') || /\.(localhost|internal|local)$/.test(host));
+  if (allowPrivate || (isName ? !isLocal : isPublicAddress(host))) return;
+  throw problem(422, 'private-address', {
+    zh: '接收地址不能为内网地址',
+    en: 'the endpoint cannot be a private address',
+  });
 }
 
 export const endpointRoutes: readonly Route[] = [putOwnEndpoint, deliveries];

@@ -3,6 +3,7 @@ import type { RecordEntry } from '../../domain/record/entry.ts';
 import { LOG_NAMES } from '../../domain/record/log-name.ts';
 import { entriesInScope } from '../../store/index.ts';
 import { streamEntries } from '../public/record.ts';
+import { isActing } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { scopeOf } from './scope.ts';
 
@@ -23,16 +24,21 @@ const stream = route({
     }),
   },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
-  handler: async ({ query, deps, koa, address, identity }) => {
-    const scope = await scopeOf(deps.store.em(), identity);
+  handler: ({ query, deps, koa, address, identity }) => {
     const read = async (from: number): Promise<RecordEntry[]> => {
+      // A stream outlives the token it was begun with: whoever signed out or lost the right gets nothing more.
+      const still = await deps.authenticator.again(identity);
+      if (!isActing(still) || still.role !== 'supervisor') throw new Error('the reader may not read on');
+      const scope = await scopeOf(deps.store.em(), still);
       const found = await entriesInScope(deps.store.em(), query.log, { ...scope, from, limit: AT_ONCE });
       return found.map(({ canonical, leafHash }) => ({
         ...(JSON.parse(canonical) as Omit<RecordEntry, 'leafHash'>),
         leafHash,
       }));
     };
-    return streamEntries({ deps, koa, address }, query.from, { log: query.log, tenderId: undefined, read });
+    return Promise.resolve(
+      streamEntries({ deps, koa, address }, query.from, { log: query.log, tenderId: undefined, read }),
+    );
   },
 });
 

@@ -39,7 +39,6 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
     datastore: store,
     maxSize: Math.max(config.limits.bidMaxBytes, config.limits.documentMaxBytes),
     relativeLocation: true,
-    respectForwardedHeaders: config.http.trustProxy === true,
     namingFunction: () => uuidv7(),
     onUploadCreate: (_request, upload) =>
       Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),

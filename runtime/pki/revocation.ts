@@ -6,6 +6,7 @@ import {
   type RevocationPolicy,
 } from '../../domain/pki/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import type { Outgoing, OutgoingRequest } from '../outgoing.ts';
 import type { Asked } from './jobs.ts';
 import type { PlainCertificate } from './judge.ts';
 import type { PkiThreads } from './threads.ts';
@@ -32,6 +33,16 @@ export interface RevocationOptions {
   readonly freshMs: number;
   /** How long an authority has to answer, ms. */
   readonly timeoutMs: number;
+  /** How authorities are asked whose addresses stand in certificates: these are not the platform's own words. */
+  readonly outgoing: Outgoing;
+  /** How they are asked at hosts that an administrator named, which may be of a private network. */
+  readonly outgoingNamed: Outgoing;
+}
+
+/** The hosts (as origins) that an administrator named for an authority: what its certificates say of these is believed. */
+export function namedHosts({ ocspUrl, crlUrl }: AskAt): ReadonlySet<string> {
+  const named = [ocspUrl, crlUrl].filter((url) => url !== null && URL.canParse(url));
+  return new Set(named.map((url) => new URL(url!).origin));
 }
 
 export interface RevocationResult extends RevocationJudgement {
@@ -46,11 +57,14 @@ const MAX_OCSP_BYTES = 256 * 1024;
 /** Addresses of one kind that a certificate may name. */
 const MAX_URLS = 4;
 
-/** Asks an authority, by OCSP and, failing that, by CRL, whether a certificate of its is revoked at an instant. */
+/**
+ * Asks an authority, by OCSP and, failing that, by CRL, whether a certificate of its is revoked at an instant. `named`
+ * are the hosts that may be of a private network.
+ */
 export async function checkRevocation(
   certificate: PlainCertificate,
   issuer: PlainCertificate,
-  askAt: AskAt,
+  askAt: AskAt & { readonly named: ReadonlySet<string> },
   at: Instant,
   options: RevocationOptions,
   threads: PkiThreads,
@@ -62,7 +76,7 @@ export async function checkRevocation(
     threads,
     asked: { certificate: certificate.der, issuer: issuer.der },
     at,
-    timeoutMs: options.timeoutMs,
+    load: loader(options, askAt.named),
   };
   const asked = fresh ? kept.answer : await ask(certificate, askAt, asking);
   if (asked !== null && !fresh) await options.cache.put(sha256, asked);
@@ -80,7 +94,7 @@ interface Asking {
   readonly threads: PkiThreads;
   readonly asked: Asked;
   readonly at: Instant;
-  readonly timeoutMs: number;
+  readonly load: Load;
 }
 
 /** The first answer that can be used and still speaks, or null: an authority that is away, or answers nonsense, is unreachable. */
@@ -106,35 +120,35 @@ function urls(own: readonly string[], configured: string | null): string[] {
 }
 
 async function askOcsp(url: string, asking: Asking): Promise<RevocationAnswer | null> {
-  const { threads, asked, at, timeoutMs } = asking;
+  const { threads, asked, at, load } = asking;
   const { der, nonce } = await threads.run('ocspRequest', asked);
-  const answer = await load(url, timeoutMs, MAX_OCSP_BYTES, {
+  const answer = await load(url, MAX_OCSP_BYTES, {
     method: 'POST',
     headers: { 'Content-Type': 'application/ocsp-request', Accept: 'application/ocsp-response' },
-    body: Uint8Array.from(der),
+    body: der,
   });
   return threads.run('ocsp', { ...asked, answer, nonce, at });
 }
 
-async function askCrl(url: string, { threads, asked, timeoutMs }: Asking): Promise<RevocationAnswer | null> {
-  const answer = await load(url, timeoutMs, MAX_CRL_BYTES, {});
+async function askCrl(url: string, { threads, asked, load }: Asking): Promise<RevocationAnswer | null> {
+  const answer = await load(url, MAX_CRL_BYTES, {});
   return threads.run('crl', { ...asked, answer });
 }
 
-async function load(
+/** Loads an answer of so many bytes at most from an address. */
+type Load = (
   url: string,
-  timeoutMs: number,
   maxBytes: number,
-  init: RequestInit,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-  if (!response.ok || response.body === null) throw new Error(`${response.status} from the authority`);
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of response.body) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw new Error('the answer of the authority is too large');
-    chunks.push(chunk);
-  }
-  return Uint8Array.from(Buffer.concat(chunks));
+  request: Pick<OutgoingRequest, 'method' | 'headers' | 'body'>,
+) => Promise<Uint8Array<ArrayBuffer>>;
+
+function loader(options: RevocationOptions, named: ReadonlySet<string>): Load {
+  return async (url, maxBytes, request) => {
+    const isNamed = URL.canParse(url) && named.has(new URL(url).origin);
+    const outgoing = isNamed ? options.outgoingNamed : options.outgoing;
+    const signal = AbortSignal.timeout(options.timeoutMs);
+    const { status, body } = await outgoing(url, { ...request, signal, maxBytes });
+    if (status < 200 || status >= 300) throw new Error(`${status} from the authority`);
+    return Uint8Array.from(body);
+  };
 }

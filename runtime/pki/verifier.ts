@@ -2,7 +2,13 @@ import type { PkiWarning, Purpose } from '../../domain/pki/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { PkiRefused } from './errors.ts';
 import type { ListedPem, Needs, PlainCertificate, Standard } from './judge.ts';
-import { checkRevocation, type AskAt, type RevocationOptions, type RevocationResult } from './revocation.ts';
+import {
+  checkRevocation,
+  namedHosts,
+  type AskAt,
+  type RevocationOptions,
+  type RevocationResult,
+} from './revocation.ts';
 import { digestOf, type Digest } from './signatures.ts';
 import type { PkiThreads } from './threads.ts';
 
@@ -108,10 +114,13 @@ async function asked(
 ): Promise<CheckedCertificate> {
   const top = path.at(-1)!.facts.sha256;
   const listed = authorities.find((one) => one.sha256 === top);
+  const named = namedHosts(listed ?? { ocspUrl: null, crlUrl: null });
   const revocation: RevocationResult[] = [];
   // The authority of the trust list itself is revoked by an administrator: nobody stands above it.
   for (const [index, one] of path.slice(0, -1).entries()) {
-    const askAt = index === 0 && listed !== undefined ? listed : { ocspUrl: null, crlUrl: null };
+    const { ocspUrl, crlUrl } =
+      index === 0 && listed !== undefined ? listed : { ocspUrl: null, crlUrl: null };
+    const askAt = { ocspUrl, crlUrl, named };
     const { revocation: how, threads } = options;
     const result = await checkRevocation(one, path[index + 1]!, askAt, at, how, threads);
     if (result.refusal !== null) throw new PkiRefused(result.refusal);

@@ -15,6 +15,7 @@ import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
@@ -51,6 +52,7 @@ export const migrations = [
   migration('0016-write-keys', WRITE_KEYS_SQL),
   migration('0018-party-proof', PARTY_PROOF_SQL),
   migration('0018a-mandates', MANDATES_SQL),
+  migration('0019-sign-ins', SIGN_INS_SQL),
   migration('0020-deleted-drafts', DELETED_DRAFTS_SQL),
   migration('0021-set-aside', SET_ASIDE_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { revokeDevelopment } from '../../runtime/pki/dev/authority.ts';
+import { rows } from '../../store/store.ts';
 import { openssl, startAuthorities, type TestAuthorities } from '../support/pki.ts';
 import { actingAs, PASSWORD, personOnly, send, testUscc, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -234,7 +235,10 @@ describe('signing in by certificate', () => {
     expect(seen(theirs)).toEqual([403, 'certificate-not-yours']);
     expect((await register(platform, token, renewed, { uscc, replaces: sha256 })).status).toBe(201);
     expect(seen(await signInWith(platform, login, signer))).toEqual([409, 'certificate-withdrawn']);
-    expect((await signInWith(platform, login, renewed)).status).toBe(201);
+    const session = await signInWith(platform, login, renewed);
+    expect(session.status).toBe(201);
+    const me = () => send(platform, 'GET', '/v1/me', { token: String(session.json['token']) });
+    expect((await me()).status).toBe(200);
 
     const ended = `/v1/certificates/${renewed.certificate.facts.sha256}/withdraw`;
     const json = { because: 'U盾遗失' };
@@ -248,6 +252,8 @@ describe('signing in by certificate', () => {
       'certificate-withdrawn',
     ]);
     expect(seen(await signInWith(platform, login, renewed))).toEqual([409, 'certificate-withdrawn']);
+    // What was signed in by it ends with it.
+    expect(seen(await me())).toEqual([401, 'sign-in-ended']);
 
     const lost = await authorities.issue('ecdsa', party(uscc));
     await register(platform, token, lost, { uscc });
@@ -258,6 +264,37 @@ describe('signing in by certificate', () => {
       return given.status === 201 ? null : given;
     });
     expect(seen(answer)).toEqual([422, 'certificate-revoked']);
+  });
+
+  it('ends when the certificate is revoked, at the next renewal of the token at the latest', async () => {
+    const { token, identity } = await actingAs(platform, 'bidder');
+    const signer = await authorities.issue('sm2', party(identity.uscc));
+    await register(platform, token, signer, { uscc: identity.uscc });
+    const session = await signInWith(platform, identity.login, signer, { uscc: identity.uscc });
+    const renew = (from: Answer) =>
+      send(platform, 'POST', '/v1/sessions/switch', {
+        token: String(from.json['token']),
+        json: { uscc: identity.uscc },
+        key: null,
+      });
+    expect((await renew(session)).json['acting']).toMatchObject({ uscc: identity.uscc });
+    const { serial, sha256 } = signer.certificate.facts;
+    await revokeDevelopment(authorities.folder, 'sm2', serial, Date.now() - 1_000);
+    // The last answer of the authority is fresh for one second here.
+    const refused = await until(async () => {
+      const answer = await renew(session);
+      return answer.status === 201 ? null : answer;
+    });
+    expect(seen(refused)).toEqual([422, 'certificate-revoked']);
+    expect(seen(await renew(session))).toEqual([401, 'sign-in-ended']);
+    const listed = await send(platform, 'GET', '/v1/sessions', { token });
+    expect(listed.json['signIns']).toContainEqual(
+      expect.objectContaining({
+        way: 'certificate',
+        certificate: sha256,
+        endedBecause: 'certificate-refused',
+      }),
+    );
   });
 
   it('refuses a challenge that has run out', async () => {
@@ -288,6 +325,10 @@ describe('signing in by certificate', () => {
       await listThem(other, away);
       const { token, identity } = await actingAs(other, 'bidder');
       const signer = await away.issue('ecdsa', party(identity.uscc));
+      const before = await away.issue('ecdsa', party(identity.uscc));
+      await register(other, token, before, { uscc: identity.uscc });
+      const session = await signInWith(other, identity.login, before);
+      await rows(other.deps.store.em(), `delete from revocation_answer`);
       await away.silence();
       const answer = await register(other, token, signer, { uscc: identity.uscc });
       expect([...seen(answer), answer.headers.get('Retry-After')]).toEqual([
@@ -295,6 +336,11 @@ describe('signing in by certificate', () => {
         'revocation-unreachable',
         '60',
       ]);
+      // A sign-in is not renewed then, and not ended either.
+      const signedIn = { token: String(session.json['token']), key: null };
+      const renewed = await send(other, 'POST', '/v1/sessions/switch', { ...signedIn, json: {} });
+      expect(seen(renewed)).toEqual([503, 'revocation-unreachable']);
+      expect((await send(other, 'GET', '/v1/me', signedIn)).status).toBe(200);
     } finally {
       await other.close();
       await away.close();

@@ -8,7 +8,7 @@ import { EXAMPLE_PARTIES, exampleCommittee } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
 import { launchProcess, moment } from '../support/process.ts';
 import { decideAtOnce } from './support/deciding.ts';
-import { entrust, send, type Acting } from './support/people.ts';
+import { entrust, send, type Acting, signedIn } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { setClock } from './support/tender.ts';
@@ -32,7 +32,7 @@ afterAll(() => platform.close());
 
 async function member(party: { name: string; uscc: string }, role: 'agency' | 'bidder'): Promise<Acting> {
   const login = `member-${party.uscc.toLowerCase()}`;
-  const { store, authenticator } = platform.deps;
+  const { store } = platform.deps;
   const { name, uscc } = party;
   const identity = await store.transaction(async (tx) => {
     const given = { id: uuidv7(), login, passwordHash: '-', realName: '张三', phone: '13800000000' };
@@ -41,7 +41,7 @@ async function member(party: { name: string; uscc: string }, role: 'agency' | 'b
     await addMembership(tx, { personId: person!.id, partyId: found!.id, role });
     return { personId: person!.id, login, role, partyId: found!.id, uscc, partyName: name };
   });
-  return { identity, token: (await authenticator.issue(identity)).token };
+  return signedIn(platform, identity);
 }
 
 async function document(by: Acting, name: string): Promise<DocumentRef> {

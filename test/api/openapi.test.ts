@@ -52,7 +52,15 @@ const openApi = z.strictObject({
   components: z.strictObject({
     securitySchemes: z.record(
       z.string(),
-      z.strictObject({ type: z.literal('http'), scheme: z.literal('bearer'), bearerFormat: z.string() }),
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('http'), scheme: z.literal('bearer'), bearerFormat: z.string() }),
+        z.strictObject({
+          type: z.literal('apiKey'),
+          in: z.literal('cookie'),
+          name: z.string(),
+          description: z.string(),
+        }),
+      ]),
     ),
     schemas: z.record(z.string(), schemaObject),
     responses: z.record(z.string(), response),
@@ -90,7 +98,7 @@ describe('the OpenAPI document', () => {
       const path = route.path.replaceAll(/[:*](\w+)/g, '{$1}');
       const shown = paths[path]?.[route.method as (typeof METHODS)[number]];
       expect([route.operationId, shown?.operationId]).toEqual([route.operationId, route.operationId]);
-      expect(shown?.security).toEqual(route.access === 'public' ? [] : [{ token: [] }]);
+      expect(shown?.security).toEqual(route.access === 'public' ? [] : [{ token: [] }, { cookie: [] }]);
     }
     const ids = Object.values(paths).flatMap((methods) =>
       Object.values(methods).map((one) => one.operationId),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ensureAdministrator } from '../../api/identity/administrator.ts';
+import { ensureExampleAdministrator } from '../../api/identity/administrator.ts';
 import { revokeDevelopment } from '../../runtime/pki/dev/authority.ts';
 import { startAuthorities, type TestAuthorities, type TestSigner } from '../support/pki.ts';
 import {
@@ -298,7 +298,7 @@ describe('the administrator', () => {
     expect(made.status).toBe(201);
     const { store } = platform.deps;
     const named = { login: `operator-${number}`, password: PASSWORD, uscc: operator, partyName: '运营方' };
-    expect(await ensureAdministrator(store, named)).toBe(true);
+    expect(await ensureExampleAdministrator(store, named)).toBe(true);
     for (const [at, uscc] of [authority, operator].entries())
       expect(seen(await signInAs(squatters[at]!.token, uscc))).toEqual([403, 'party-not-proven']);
     expect(seen(await prove(platform, administrator, squatters[0]!.claimId, 'transfer'))).toEqual([

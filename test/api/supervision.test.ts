@@ -7,7 +7,7 @@ import { EXAMPLE_PARTIES, exampleDocument } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
 import { bidder, exampleCommands, moment, processAt } from '../support/process.ts';
 import { decideAtOnce } from './support/deciding.ts';
-import { entrust, actingAs, send, testUscc, type Acting } from './support/people.ts';
+import { actingAs, entrust, send, testUscc, type Acting, signedIn } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { setClock } from './support/tender.ts';
@@ -40,7 +40,7 @@ async function memberOf(
   scope: { regions?: string[] | null; industries?: string[] | null } = {},
 ): Promise<Acting> {
   const login = `member-${next++}`;
-  const { store, authenticator } = platform.deps;
+  const { store } = platform.deps;
   const identity = await store.transaction(async (tx) => {
     const person = await createPerson(tx, {
       id: uuidv7(),
@@ -61,7 +61,7 @@ async function memberOf(
     await addMembership(tx, { personId: person!.id, partyId: given!.id, role });
     return { personId: person!.id, login, role, partyId: given!.id, uscc, partyName: name };
   });
-  return { identity, token: (await authenticator.issue(identity)).token };
+  return signedIn(platform, identity);
 }
 const supervisorOf = (name: string, regions: string[] | null, industries: string[] | null) =>
   memberOf({ name, uscc: testUscc(next++) }, 'supervisor', { regions, industries });
@@ -376,6 +376,26 @@ describe('the stream of an authority', () => {
     expect(text).toContain('event: instructionIssued');
     expect(text).not.toContain(far.id);
     expect(await read(elsewhere, from, (said) => said.includes(far.id))).not.toContain(tender.id);
+  });
+
+  it('ends with the sign-in it was begun with, before the next entry', async () => {
+    const from = await settledHead(platform);
+    const reader = await signedIn(platform, authority.identity);
+    const first = await order({ kind: 'correct', basis: 'ZTB-006', text: '之前' });
+    const after: Promise<unknown>[] = [];
+    // The stream is read until the platform ends it.
+    const text = await read(reader, from, (said) => {
+      if (after.length === 0 && said.includes(String(first.json['instructionId'])))
+        after.push(
+          send(platform, 'DELETE', '/v1/sessions/current', { token: reader.token, key: null }).then(() =>
+            order({ kind: 'correct', basis: 'ZTB-006', text: '之后' }),
+          ),
+        );
+      return false;
+    });
+    expect(after).toHaveLength(1);
+    await Promise.all(after);
+    expect(text.match(/event: instructionIssued/g)).toHaveLength(1);
   });
 
   it('is for authorities alone', async () => {

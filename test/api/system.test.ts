@@ -108,10 +108,10 @@ describe('the documentation', () => {
 });
 
 describe('the network address', () => {
-  const register = (on: TestPlatform, login: string) =>
+  const register = (on: TestPlatform, login: string, forwarded = '1.2.3.4, 203.0.113.9') =>
     send(on, 'POST', '/v1/persons', {
       json: { login, password: 'correct horse battery staple', realName: '王五', phone: '13900000000' },
-      headers: { 'X-Forwarded-For': '1.2.3.4, 203.0.113.9' },
+      headers: { 'X-Forwarded-For': forwarded },
     });
 
   it("is the peer's own, whatever it claims", async () => {
@@ -121,12 +121,25 @@ describe('the network address', () => {
   });
 
   it('is what the configured proxy saw, not what the caller wrote before it', async () => {
-    const behind = await startPlatform({ OPENSEAL_TRUST_PROXY: 'true' });
+    const behind = await startPlatform({ OPENSEAL_TRUSTED_PROXIES: '127.0.0.1, 10.1.0.0/16' });
     try {
       await register(behind, 'behind.proxy');
-      expect((await openedRecord(behind)).map((entry) => entry.opened['address'])).toEqual(['203.0.113.9']);
+      await register(behind, 'two.proxies', '1.2.3.4, 2001:db8::7, 10.1.2.3');
+      await register(behind, 'no.address', '203.0.113.8, nonsense');
+      const addresses = (await openedRecord(behind)).map((entry) => entry.opened['address']);
+      expect(addresses).toEqual(['203.0.113.9', '2001:db8::7', '127.0.0.1']);
     } finally {
       await behind.close();
+    }
+  });
+
+  it('is the peer’s own where the peer is no proxy of the configuration’s', async () => {
+    const elsewhere = await startPlatform({ OPENSEAL_TRUSTED_PROXIES: '10.1.0.0/16' });
+    try {
+      await register(elsewhere, 'not.behind');
+      expect((await openedRecord(elsewhere)).map((entry) => entry.opened['address'])).toEqual(['127.0.0.1']);
+    } finally {
+      await elsewhere.close();
     }
   });
 });

@@ -9,6 +9,7 @@ import { actorOf } from '../../api/deps.ts';
 import type { ComplaintParty } from '../../domain/complaint/index.ts';
 import type { Actor, TenderState } from '../../domain/tender/index.ts';
 import { courseOf, openedPart, VISIBILITY, type RecordedEvent } from '../../domain/visibility/index.ts';
+import { createOutgoing } from '../../runtime/outgoing.ts';
 import { enterRecord, endpointOfParty, putEndpoint } from '../../store/index.ts';
 import { Complaint, filing, objectedTender } from '../support/complaints.ts';
 import { agencyActor } from '../support/drafts.ts';
@@ -101,8 +102,10 @@ async function pushedNow(): Promise<string> {
   const { store, vault, logger } = platform.deps;
   const endpoint = await endpointOfParty(store.em(), observing.identity.partyId);
   const turn = { beat: () => undefined, signal: new AbortController().signal };
+  // The receiver stands on this machine.
+  const outgoing = createOutgoing({ allowPrivate: true });
   for (;;) {
-    const result = await deliverSupervisorLane({ store, vault, logger }, endpoint!.id, turn);
+    const result = await deliverSupervisorLane({ store, vault, logger, outgoing }, endpoint!.id, turn);
     expect(result.failed).toBeNull();
     if (result.remaining === 0) return pushed.join('\n');
   }

@@ -12,11 +12,13 @@ interface Service {
   readonly depends_on?: Record<string, unknown>;
   readonly image?: string;
   readonly volumes?: string[];
+  readonly ports?: string[];
   readonly deploy?: { readonly replicas: number };
 }
 const compose = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
   services: Record<string, Service>;
   volumes: Record<string, unknown>;
+  networks: Record<string, { ipam: { config: { subnet: string; gateway: string }[] } }>;
 };
 const dockerfile = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
 const ours = Object.entries(compose.services).filter(([, service]) => service.command?.[0] === 'node');
@@ -68,6 +70,15 @@ describe('docker-compose.yml', () => {
     const heavy = ours.filter(([name]) => /^(api|worker)/.test(name));
     const processes = heavy.reduce((sum, [, service]) => sum + (service.deploy?.replicas ?? 1), 0);
     expect(allowed).toBeGreaterThan(processes * 2 * POOL_SIZE + 15);
+  });
+
+  it('opens its ports to this host alone, where the proxy stands, and believes that proxy and nobody else', () => {
+    const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
+    expect(ports.length).toBeGreaterThan(0);
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    const [network] = compose.networks['default']!.ipam.config;
+    for (const [, { environment }] of ours)
+      expect(environment?.['OPENSEAL_TRUSTED_PROXIES']).toBe(network!.gateway);
   });
 
   it('depends only on services and volumes there are, and pins its images', () => {

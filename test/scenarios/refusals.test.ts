@@ -241,7 +241,7 @@ describe('the push to the supervisor', () => {
         lastError: string | null;
       };
     await untilTrue(async () => (await endpoint()).attempts > 0);
-    expect((await endpoint()).lastError).toContain('503');
+    expect((await endpoint()).lastError).toContain('5xx');
     const shown = (await administrator.get('/v1/admin/deliveries')) as { endpoints: { id: string }[] };
     expect(shown.endpoints.map((one) => one.id)).toContain((await endpoint()).id);
     failing = false;

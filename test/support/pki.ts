@@ -23,6 +23,7 @@ import {
   type Verifier,
 } from '../../runtime/pki/index.ts';
 import { KEY_KINDS, keyFromPem, type KeyKind } from '../../runtime/pki/keys.ts';
+import { createOutgoing, type Outgoing } from '../../runtime/outgoing.ts';
 import { signCms } from '../../runtime/pki/sign-cms.ts';
 import { freePort } from './ports.ts';
 
@@ -121,6 +122,8 @@ export interface TestVerifierOptions {
   readonly policy?: RevocationPolicy;
   readonly freshMs?: number;
   readonly production?: boolean;
+  /** How addresses in certificates are asked; unless given also those on this machine. */
+  readonly outgoing?: Outgoing;
 }
 
 /** One set of threads for all verifiers of a test file, as a process has one; they end with it. */
@@ -137,6 +140,8 @@ export function testVerifier(from: TestAuthorities, options: TestVerifierOptions
       // An answer of this very millisecond is not fresh either, unless a test says so.
       freshMs: options.freshMs ?? -1,
       timeoutMs: 120_000,
+      outgoing: options.outgoing ?? createOutgoing({ allowPrivate: true }),
+      outgoingNamed: createOutgoing({ allowPrivate: true }),
       cache: memoryCache(),
     },
   });

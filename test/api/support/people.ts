@@ -40,7 +40,7 @@ export async function actingAs(
   const login = `person-${number}`;
   const uscc = testUscc(number);
   const passwordHash = await hashPassword(PASSWORD, TEST_COST_LOG2);
-  const { store, authenticator } = platform.deps;
+  const { store } = platform.deps;
   const identity = await store.transaction(async (tx) => {
     const person = await createPerson(tx, {
       id: uuidv7(),
@@ -54,6 +54,20 @@ export async function actingAs(
     await addMembership(tx, { personId: person.id, partyId: party.id, role });
     return { personId: person.id, login, role, partyId: party.id, uscc, partyName: name };
   });
+  return signedIn(platform, identity);
+}
+
+/** A registered person who acts for a party, signed in by what is left of a password once it was right. */
+export async function signedIn(
+  platform: TestPlatform,
+  acting: Omit<Identity, 'signInId' | 'signInEndsAt'>,
+): Promise<Acting> {
+  const { authenticator } = platform.deps;
+  const { personId, login } = acting;
+  const proven = { personId, login, way: 'password', passwordHash: null, certificate: null } as const;
+  const begun = await authenticator.begin(proven, { address: '127.0.0.1', userAgent: '', device: null });
+  const { signInId, signInEndsAt } = begun;
+  const identity = { ...acting, signInId, signInEndsAt };
   return { identity, token: (await authenticator.issue(identity)).token };
 }
 
@@ -66,12 +80,11 @@ export async function personOnly(
   const person = await platform.deps.store.transaction((tx) =>
     createPerson(tx, { id: uuidv7(), login, passwordHash, realName: '李四', phone: '13800000000' }),
   );
-  const identity = { personId: person!.id, login, role: null, partyId: null, uscc: null, partyName: null };
-  return {
-    login,
-    personId: identity.personId,
-    token: (await platform.deps.authenticator.issue(identity)).token,
-  };
+  const { authenticator } = platform.deps;
+  const personId = person!.id;
+  const proven = { personId, login, way: 'password', passwordHash: null, certificate: null } as const;
+  const identity = await authenticator.begin(proven, { address: '127.0.0.1', userAgent: '', device: null });
+  return { login, personId, token: (await authenticator.issue(identity)).token };
 }
 
 /** A mandate for all that a tenderee tenders, signed by its sign-in; a tenderee that is not registered yet is. */

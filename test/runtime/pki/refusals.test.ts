@@ -8,6 +8,7 @@ import { buildCertificate, buildCrl } from '../../../runtime/pki/build.ts';
 import { readCrl } from '../../../runtime/pki/crl.ts';
 import { generateKeyPem, keyFromPem, KEY_KINDS } from '../../../runtime/pki/keys.ts';
 import { ocspRequest, ocspResponse, readOcsp } from '../../../runtime/pki/ocsp.ts';
+import { createOutgoing, type Outgoing, type OutgoingError } from '../../../runtime/outgoing.ts';
 import { signCms } from '../../../runtime/pki/sign-cms.ts';
 import {
   openssl,
@@ -358,5 +359,23 @@ describe('what is not one encoding', () => {
       refusal: { code: 'certificate-usage' },
     });
     expect(weak.facts.key.bits).toBe(1024);
+  });
+});
+
+describe('where an authority is asked', () => {
+  it('stands in a certificate, and leads to no private network unless an administrator named the host', async () => {
+    const signer = await authorities.issue('ecdsa', PARTY);
+    const guarded = createOutgoing({ allowPrivate: false });
+    const faults: unknown[] = [];
+    const outgoing: Outgoing = (url, request) =>
+      guarded(url, request).catch((error: OutgoingError) => {
+        faults.push(error.fault);
+        throw error;
+      });
+    expect(await check(signer, testVerifier(authorities, { outgoing }))).toBe('revocation-unreachable');
+    expect(faults.length).toBeGreaterThan(0);
+    expect(new Set(faults)).toEqual(new Set(['refused-by-policy']));
+    const named = () => authorities.trusted().map((one) => ({ ...one, crlUrl: `${authorities.url}/any` }));
+    expect(await check(signer, testVerifier(authorities, { outgoing, authorities: named }))).toBe('accepted');
   });
 });

@@ -48,7 +48,8 @@ describe('a rotation of the history key', () => {
     metadata: { encoding: Buffer.from('json/plain') },
     data: Buffer.from('"facts"'),
   };
-  const encoded = async (codec: PayloadCodec): Promise<Payload> => (await codec.encode([payload]))[0]!;
+  const encoded = async (codec: PayloadCodec): Promise<Payload> =>
+    (await codec.encode([payload], { type: 'workflow', namespace: 'openseal', workflowId: 'tender/1' }))[0]!;
   const keyIdIn = ({ metadata }: Payload): string => plainOf(metadata!['encryption-key-id']!);
 
   it('leaves old histories readable, and is read by processes that were not started anew', async () => {
