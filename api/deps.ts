@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
+import type { Intake } from '../store/intake-watch.ts';
 import type { Store } from '../store/store.ts';
 import type { PkiConfig } from '../runtime/config.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
@@ -93,6 +94,8 @@ export interface Deps {
   readonly logger: Logger;
   readonly metrics: ApiMetrics;
   readonly store: Store;
+  /** What arrives around deadlines. */
+  readonly intake: Intake;
   readonly blobs: BlobStore;
   readonly signer: Signer;
   /** Certificates and signatures, by the trust list as it stands. */

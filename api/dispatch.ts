@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import type { Deps } from './deps.ts';
+import type { Entrant } from '../store/index.ts';
+import { admitted, patiently } from './door/patience.ts';
 import { bodyOf } from './door/request-body.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
@@ -18,12 +20,24 @@ import { HANDLED, type Route, type RouteResult } from './route.ts';
  * before; then the handler acts, and its answer is presented.
  */
 export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middleware {
+  const serve = serving(route, deps);
   return async (koa) => {
     koa.state['route'] = route.path;
     const address = addressOf(koa);
     await limits.takeRequest(address);
     if (route.limit === 'sign-in') await limits.takeSignIn(address);
-    const identity = await authenticate(koa, route.access, deps);
+    const entrant = route.deadline === true ? admitted(koa, route, deps) : null;
+    try {
+      await serve(koa, address, entrant);
+    } finally {
+      entrant?.settle();
+    }
+  };
+}
+
+function serving(route: Route, deps: Deps) {
+  return async (koa: Context, address: string, entrant: Entrant | null): Promise<void> => {
+    const identity = await patiently(entrant, () => authenticate(koa, route.access, deps));
     try {
       authorize(identity, route.access);
       const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});
@@ -37,6 +51,7 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
           body: stream === null ? validate(route.request?.body, 'body', json) : undefined,
           stream,
           identity,
+          entrant,
           address,
           requestId: requestIdOf(koa),
           idempotencyKey,

@@ -17,6 +17,8 @@ export * from './holidays.ts';
 export * from './idempotency.ts';
 export * from './identity.ts';
 export * from './instructions.ts';
+export * from './intake.ts';
+export * from './intake-watch.ts';
 export * from './notices.ts';
 export * from './opening.ts';
 export * from './processes.ts';

@@ -17,12 +17,16 @@ import {
   currentBids,
   timestampsOf,
   withdrawBid,
+  type Bid,
+  type Entrant,
   type FenceReading,
+  type MeasuredStall,
   type RefusedBid,
   type SignedReceipt,
 } from '../../store/index.ts';
 import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
 import { actorOf, type Deps, type Identity } from '../deps.ts';
+import { patiently } from '../door/patience.ts';
 import { tooLarge } from '../middleware/json-body.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
@@ -49,6 +53,7 @@ const submit = route({
     'The body is an age file (https://age-encryption.org/v1), or what the tender demands as its `sealing` (docs/sealing.md); or it names a finished upload. The header `Content-SHA256` (hex), when given, must agree.',
   access: ['bidder'],
   write: 'own',
+  deadline: true,
   request: {
     params: tenderParams,
     body: z.strictObject({ uploadId: z.uuid(), sha256: sha256Schema }),
@@ -62,9 +67,8 @@ const submit = route({
     },
   },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
-  handler: async ({ params, body, stream, deps, identity, address, idempotencyKey, koa }) => {
-    const { state } = await launchedTender(deps.store.em(), params.id);
-    const law = await deps.lawOf(state.ruleset);
+  handler: async ({ params, body, stream, deps, identity, entrant, address, idempotencyKey, koa }) => {
+    const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
     const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
     const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
@@ -81,18 +85,20 @@ const submit = route({
       refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law) ??
       refuseSealing(law, flawOfVersion(binding, version), submission.demand);
     const rule = ruleOf(law, 'EB-011');
-    const accepted = await acceptBid(deps.store, {
+    const given = {
       tenderId: params.id,
       actor,
       address,
+      arrival: entrant?.arrival ?? null,
       sha256,
       sizeBytes,
       idempotencyKey,
       admit,
-      sign: (receipt) => deps.signer.sign(receipt),
+      sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
-    });
-    const by = { deps, identity, address, tenderId: params.id, name: 'submitBid' };
+    };
+    const accepted = await patiently(entrant, () => acceptBid(deps.store, given));
+    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'submitBid' };
     const result = await receiptResult(accepted, by);
     return state.draft.signatures === 'required'
       ? { ...result, body: toBeSigned(result.body, sha256) }
@@ -108,19 +114,20 @@ const withdraw = route({
   summary: "撤回投标文件 · Withdraw one's bid before the deadline",
   access: ['bidder'],
   write: 'own',
+  deadline: true,
   request: { params: tenderParams },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
-  handler: async ({ params, deps, identity, address, idempotencyKey }) => {
-    const { state } = await launchedTender(deps.store.em(), params.id);
-    const law = await deps.lawOf(state.ruleset);
+  handler: async ({ params, deps, identity, entrant, address, idempotencyKey }) => {
+    const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
     const rule = ruleOf(law, rulesOf(state.draft).withdrawal);
-    const withdrawn = await withdrawBid(deps.store, {
+    const given = {
       tenderId: params.id,
       actor,
       address,
+      arrival: entrant?.arrival ?? null,
       idempotencyKey,
-      admit: (at, fence, bid) =>
+      admit: (at: Instant, fence: FenceReading, bid: Bid | null) =>
         refuseOver(state) ??
         admitWithdrawal(whoMayBid(state), actor, at, law) ??
         refuseOutsideWindow(windowOf(fence), 'withdrawal', rulesOf(state.draft), at, law) ??
@@ -131,10 +138,12 @@ const withdraw = route({
               'Your party has no bid to withdraw.',
             )
           : null),
-      sign: (receipt) => deps.signer.sign(receipt),
+      sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
-    });
-    return receiptResult(withdrawn, { deps, identity, address, tenderId: params.id, name: 'withdrawBid' });
+    };
+    const withdrawn = await patiently(entrant, () => withdrawBid(deps.store, given));
+    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'withdrawBid' };
+    return receiptResult(withdrawn, by);
   },
 });
 
@@ -262,14 +271,22 @@ const windowOf = (fence: FenceReading) => ({
 
 async function receiptResult(
   outcome: SignedReceipt | RefusedBid,
-  by: { deps: Deps; identity: Identity; address: string; tenderId: string; name: string },
+  by: {
+    deps: Deps;
+    identity: Identity;
+    entrant: Entrant | null;
+    address: string;
+    tenderId: string;
+    name: string;
+  },
 ): Promise<RouteResult> {
   if ('receipt' in outcome) {
     by.deps.wakeLane(TIMESTAMP_LANE);
     return { status: 201, body: shownReceipt(outcome) };
   }
-  const { refusal, at, rehearsal } = outcome;
+  const { at, rehearsal } = outcome;
   const { deps, identity, address, tenderId, name } = by;
+  const refusal = withStalls(outcome.refusal, by.entrant?.stalls() ?? []);
   await deps.store.transaction((tx) =>
     recordRefusal(tx, {
       tenderId,
@@ -283,6 +300,25 @@ async function receiptResult(
     }),
   );
   throw alreadyRecorded(refusalProblem([refusal]));
+}
+
+/** A refusal by the law, with the stretches in which the platform itself stood still meanwhile: they are the bidder's evidence. */
+function withStalls(refusal: Refusal, stalls: readonly MeasuredStall[]): Refusal {
+  if (refusal.rule === null || stalls.length === 0) return refusal;
+  const spans = stalls.map(({ fromAt, untilAt }) => [shown(fromAt), shown(untilAt)] as const);
+  const zh = spans.map(([from, until]) => `${from}至${until}`).join('、');
+  const en = spans.map(([from, until]) => `from ${from} to ${until}`).join(', ');
+  return {
+    ...refusal,
+    zh: `${refusal.zh}传输期间平台曾停顿（实测${zh}），不能证明文件在截止前传输完成。`,
+    en: `${refusal.en} Meanwhile the platform itself stood still (measured ${en}): that it was complete before the deadline cannot be proven.`,
+  };
+}
+
+/** A launched tender with its law. */
+async function tenderAndLaw(deps: Deps, tenderId: string): Promise<{ state: TenderState; law: LawContext }> {
+  const { state } = await launchedTender(deps.store.em(), tenderId);
+  return { state, law: await deps.lawOf(state.ruleset) };
 }
 
 /** Tells a bidder what is still to be done where bids are signed: the receipt alone does not show it. */
