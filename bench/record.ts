@@ -96,7 +96,6 @@ function someEntry(): EntryInput {
     id: uuidv7(),
     tenderId: null,
     event: 'bidReceived',
-    confidential: true,
     at: Date.now(),
     rehearsal: false,
     role: 'bidder',

@@ -90,6 +90,24 @@ export async function listComplaints(
   return found.map((line) => line['state'] as ComplaintState);
 }
 
+/** The complaints of a tender that went to an authority, whether it decides or another does, with the objections they follow. */
+export async function complaintsAskedOf(
+  em: Em,
+  tenderId: string,
+  partyId: string,
+): Promise<{ id: string; objectionId: string | null }[]> {
+  const found = await rows(
+    em,
+    `select id, state->>'objectionId' as objection from complaint
+     where tender_id = $1 and (authority_party_id = $2 or $2 = any(told_party_ids))`,
+    [tenderId, partyId],
+  );
+  return found.map((line) => ({
+    id: String(line['id']),
+    objectionId: (line['objection'] as string | null) ?? null,
+  }));
+}
+
 /** The complaints of a tender whose process still runs. */
 export async function openComplaintsOf(em: Em, tenderId: string): Promise<string[]> {
   const found = await rows(

@@ -21,6 +21,7 @@ export * from './intake.ts';
 export * from './intake-watch.ts';
 export * from './notices.ts';
 export * from './opening.ts';
+export * from './private-parts.ts';
 export * from './processes.ts';
 export * from './queue.ts';
 export * from './receipts.ts';

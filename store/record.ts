@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { RecordEntry } from '../domain/record/entry.ts';
 import { canonical, entryOfLeaf } from '../domain/record/leaf.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
+import { CONFIDENTIAL, isSealed, type RecordedEvent } from '../domain/visibility/index.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
 /** An entry as it is handed in; index, real instant, commitment and hash are the record's own. */
 export interface EntryInput {
   readonly id: string;
   readonly tenderId: string | null;
-  readonly event: string;
+  readonly event: RecordedEvent;
   readonly at: Instant;
   readonly rehearsal: boolean;
   readonly role: string;
@@ -19,15 +20,7 @@ export interface EntryInput {
   readonly data: Readonly<Record<string, unknown>>;
   /** Who and from where, and what stays secret: kept apart, committed to with a salt. */
   readonly private: Readonly<Record<string, unknown>>;
-  /**
-   * What must not even be counted before the opening (who takes documents, bids, withdraws: 招标投标法 22):
-   * the public entry then says only that something was done, and everything else is committed to.
-   */
-  readonly confidential?: boolean;
 }
-
-/** The event of an entry whose nature is secret. */
-export const CONFIDENTIAL = 'confidentialAct';
 
 const SALT_BYTES = 32;
 
@@ -45,20 +38,15 @@ export function leafHashOf(canonicalEntry: string): string {
 
 /** The parameters of `entryInserts` for an entry: id, body, salt, private part. */
 export function entryParameters(input: EntryInput): [string, string, Buffer, string] {
-  const {
-    at,
-    private: secret,
-    confidential: _told,
-    ...rest
-  } = input.confidential === true ? veiled(input) : input;
+  const { at, private: secret, ...rest } = isSealed(input.event, input.role) ? veiled(input) : input;
   const salt = randomBytes(SALT_BYTES);
   const canonicalPrivate = canonical(secret);
   const body = { ...rest, at: isoShanghai(at), commitment: commitmentOf(salt, canonicalPrivate) };
   return [input.id, JSON.stringify(body), salt, canonicalPrivate];
 }
 
-/** A confidential entry: its facts move into the private part. */
-function veiled(input: EntryInput): EntryInput {
+/** A sealed act: its facts move into the private part, and the entry says only that something was done. */
+function veiled(input: EntryInput): Omit<EntryInput, 'event'> & { readonly event: typeof CONFIDENTIAL } {
   const { event, role, rule, article, documents, data } = input;
   return {
     ...input,
@@ -109,25 +97,4 @@ export async function readRecord(
 /** The index the next entry will have: the number of entries so far. */
 export async function recordHead(em: Em): Promise<number> {
   return num((await row(em, `select coalesce(max(index) + 1, 0) as head from record_entry`))?.['head'] ?? 0);
-}
-
-/** The private parts of entries, by entry id, with the salts that open their commitments (hex). */
-export async function privateParts(
-  em: Em,
-  entryIds: readonly string[],
-): Promise<Map<string, { salt: string; private: Record<string, unknown> }>> {
-  const found = await rows(
-    em,
-    `select entry_id, salt, canonical from record_private where entry_id = any($1::uuid[])`,
-    [[...entryIds]],
-  );
-  return new Map(
-    found.map((line) => [
-      String(line['entry_id']),
-      {
-        salt: Buffer.from(line['salt'] as Uint8Array).toString('hex'),
-        private: JSON.parse(String(line['canonical'])) as Record<string, unknown>,
-      },
-    ]),
-  );
 }

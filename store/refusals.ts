@@ -3,6 +3,7 @@ import { isNamingRefusal } from '../domain/record/public-part.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
+import { refusalEvent } from '../domain/visibility/index.ts';
 import { enterRecord } from './record.ts';
 import type { Tx } from './store.ts';
 
@@ -34,9 +35,8 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<void> {
   await enterRecord(tx, {
     id: uuidv7(),
     tenderId: act.tenderId,
-    event: 'commandRefused',
-    // A bidder's refused act tells that there is one.
-    confidential: act.actor.role === 'bidder',
+    // A bidder's refused act tells that there is one: it is sealed.
+    event: refusalEvent(act.name, act.actor.role),
     at: act.at,
     rehearsal: act.rehearsal,
     role: act.actor.role,

@@ -42,12 +42,11 @@ async function enterEvent(
   state: ComplaintState,
   { actor, address, commandId }: Doer,
 ): Promise<void> {
-  const { data, secret, documents, confidential } = complaintRecordParts(event, state);
+  const { data, secret, documents } = complaintRecordParts(event, state);
   await enterRecord(tx, {
     id: uuidv7(),
     tenderId: state.tender.id,
     event: event.name,
-    confidential,
     at: event.at,
     rehearsal: state.rehearsal,
     role: actor.role,

@@ -71,12 +71,11 @@ function closedByEnd({ outcome, milestones }: TenderState): { closedAt?: number 
 }
 
 async function enterEvent(tx: Tx, event: TenderEvent, state: TenderState, doer: Doer): Promise<void> {
-  const { data, secret, documents, confidential } = recordParts(event);
+  const { data, secret, documents } = recordParts(event);
   await enterRecord(tx, {
     id: uuidv7(),
     tenderId: state.id,
     event: event.name,
-    confidential,
     at: event.at,
     rehearsal: state.rehearsal,
     role: doer.actor.role,

@@ -2,6 +2,7 @@ import { runningComplaintDuties, type ComplaintState } from '../../domain/compla
 import { complainantMayBeNamed, withoutSecretNames } from '../../domain/disclosure/complaints/index.ts';
 import type { Deadline } from '../../domain/law/types.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
+import { courseOf, mayRead, VISIBILITY, type Reader } from '../../domain/visibility/index.ts';
 import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';
 import { presentDeadline } from '../trading/present.ts';
@@ -77,8 +78,21 @@ function common(state: ComplaintState): Record<string, unknown> {
   };
 }
 
+/** As whom the table of domain/visibility knows a viewer; the respondent's copy has rules of its own. */
+const READER_OF = {
+  complainant: 'concerned',
+  authority: 'asked',
+  observer: 'observing',
+  public: 'public',
+} as const satisfies Record<Exclude<Viewer, 'respondent'>, Reader>;
+
+function mayReadWhole(viewer: Viewer, tender: TenderState): boolean {
+  if (viewer === 'respondent') return true;
+  return mayRead(VISIBILITY.complaintFiled.facts, READER_OF[viewer], courseOf(tender));
+}
+
 function contentFor(state: ComplaintState, tender: TenderState, viewer: Viewer): Record<string, unknown> {
-  if (viewer === 'public' || viewer === 'observer') return publicPart(state, tender);
+  if (!mayReadWhole(viewer, tender)) return publicPart(state, tender);
   const named = viewer !== 'respondent' || complainantMayBeNamed(state, tender);
   const said = (text: string): string => (named ? text : withoutSecretNames(text, state, tender));
   const { statement, decision, correction, refusal } = state;

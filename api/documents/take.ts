@@ -67,7 +67,6 @@ async function noteTaking(
       id: uuidv7(),
       tenderId: state.id,
       event: 'documentTaken',
-      confidential: true,
       at: fence.at,
       rehearsal: fence.rehearsal,
       role: identity.role,

@@ -1,25 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { PlatformEntryName } from '../../domain/visibility/index.ts';
 import { databaseNow, enterRecord, type Tx } from '../../store/index.ts';
-
-export type IdentityEvent =
-  | 'personRegistered'
-  | 'partyRegistered'
-  | 'memberAdded'
-  | 'administratorAdded'
-  | 'authorityRegistered'
-  | 'authorityProfilePublished'
-  | 'holidayNoticeAdded'
-  | 'trustedAuthorityAdded'
-  | 'trustedAuthoritySuspended'
-  | 'trustedAuthorityResumed'
-  | 'trustedAuthorityRemoved'
-  | 'certificateRegistered'
-  | 'certificateWithdrawn';
 
 /** Enters in the record who was registered. Persons and addresses belong into `secret`: they are only committed to. */
 export async function enterIdentity(
   tx: Tx,
-  event: IdentityEvent,
+  event: PlatformEntryName,
   party: string | null,
   data: Readonly<Record<string, unknown>>,
   secret: Readonly<Record<string, unknown>>,

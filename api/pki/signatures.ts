@@ -9,6 +9,7 @@ import {
   SIGNED_KINDS,
   type SignedKind,
 } from '../../domain/pki/index.ts';
+import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import {
   cmsSha256,
   DOCUMENT_NEEDS,
@@ -192,7 +193,7 @@ export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed
   };
 }
 
-/** Keeps a signature and enters it in the record; that a bidder signs must not be seen before the opening (招标投标法 22). */
+/** Keeps a signature and enters it in the record; that a bidder signs is sealed: what it signs may tell that it bids, or objects. */
 async function keep(
   deps: Deps,
   row: SignatureRow,
@@ -200,7 +201,6 @@ async function keep(
   identity: Identity,
   address: string,
 ): Promise<void> {
-  const opened = tender.state?.milestones.bidsOpened !== undefined;
   const fence = await readFenceUnlocked(deps.store.em(), tender.id);
   await deps.store.transaction(async (tx) => {
     if (row.kind === 'bid') await refuseLate(tx, tender);
@@ -208,8 +208,7 @@ async function keep(
     await enterRecord(tx, {
       id: uuidv7(),
       tenderId: tender.id,
-      event: 'documentSigned',
-      confidential: tender.status === 'draft' || (identity.role === 'bidder' && !opened),
+      event: tender.status === 'draft' ? 'draftSigned' : 'documentSigned',
       at: fence?.at ?? row.receivedAt,
       rehearsal: tender.rehearsal,
       role: identity.role,
@@ -217,7 +216,7 @@ async function keep(
       ...SIGNATURE_RULE,
       documents: [row.documentSha256],
       data: { kind: row.kind, signature: row.cmsSha256 },
-      private: { person: identity.personId, address, certificate: row.certificate },
+      private: { person: identity.personId, party: identity.uscc, address, certificate: row.certificate },
     });
   });
 }
@@ -285,7 +284,9 @@ const readAll = route({
       throw problem(404, 'unknown-tender', { zh: '没有此项目', en: 'there is no such tender' });
     if (identity.role === 'supervisor') await inScope(em, params.id, identity);
     const all = own || identity.role === 'supervisor';
-    const opened = tender.state?.milestones.bidsOpened !== undefined;
+    const course = tender.state === null ? NOT_BEGUN : courseOf(tender.state);
+    // Who bids is secret from everybody until the opening (招标投标法 22).
+    const opened = mayRead(VISIBILITY.documentSigned.actor, own ? 'owner' : 'observing', course);
     const rows = await signaturesOf(em, params.id, null);
     const documents = tender.state?.draft.documents ?? tender.draft.documents;
     const embedded = await embeddedSignatures(
@@ -295,7 +296,6 @@ const readAll = route({
     const visible = [...rows, ...(all ? embedded : [])].filter((row) => {
       if (row.partyId === identity.partyId) return true;
       if (!all) return tender.state !== null && publicOnly(row);
-      // Who bids is secret from everybody until the opening (招标投标法 22).
       return opened || row.role !== 'bidder';
     });
     return { status: 200, body: { signatures: await Promise.all(visible.map((row) => presented(em, row))) } };

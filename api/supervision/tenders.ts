@@ -1,24 +1,25 @@
 import { z } from 'zod';
-import type { RecordEntry } from '../../domain/record/entry.ts';
 import {
   dutyName,
   dutyStanding,
   instructionStanding,
-  wasAwarded,
   type Duty,
   type TenderState,
 } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts';
 import {
   clockShifts,
-  CONFIDENTIAL,
+  complaintsAskedOf,
   databaseNow,
   dutyActions,
   listTenders,
   privateParts,
   readFenceUnlocked,
   readRecord,
+  type Em,
 } from '../../store/index.ts';
+import type { Identity } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown } from '../schema.ts';
 import { wholeInstruction } from '../trading/instructions.ts';
@@ -107,7 +108,9 @@ const inspect = route({
           ...wholeInstruction(one),
           ...instructionStanding(one, now),
         })),
-        committee: wasAwarded(state) ? state.evaluation?.committee : null,
+        committee: mayRead(VISIBILITY.evaluationReported.facts, 'observing', courseOf(state))
+          ? state.evaluation?.committee
+          : null,
       },
     };
   },
@@ -131,26 +134,12 @@ function presentDuty(duty: Duty, state: TenderState, now: Instant): Record<strin
 const lateDuties = (state: TenderState, now: Instant): number =>
   state.duties.filter((duty) => dutyStanding(duty, state, now).standing === 'late').length;
 
-/** Entries that tell who bids, is invited or applies, or who took the documents: closed to everybody until the bids are opened. */
-const SECRET_UNTIL_OPENING = new Set([
-  CONFIDENTIAL,
-  'objectionFiled',
-  'questionAsked',
-  'noticePublished',
-  'applicationsClosed',
-  'complaintFiled',
-  'complaintCorrected',
-]);
-/** Entries that tell who sits on a committee: closed until the award. */
-const SECRET_UNTIL_AWARD = new Set(['firstStageConcluded', 'evaluationReported']);
-
-/** Whether an entry's private part stays closed to a supervisor now; of refusals those whose words were kept back. */
-function isClosed({ event, data }: RecordEntry, opened: boolean, awarded: boolean): boolean {
-  if (!opened && SECRET_UNTIL_OPENING.has(event)) return true;
-  if (!awarded && SECRET_UNTIL_AWARD.has(event)) return true;
-  if (awarded || event !== 'commandRefused') return false;
-  const refusals = (data['refusals'] ?? []) as { readonly zh?: string }[];
-  return refusals.some(({ zh }) => zh === undefined);
+/** The complaints of a tender that an authority was asked in, and the objections they follow: their ids. */
+async function askedIn(em: Em, tenderId: string, { partyId }: Identity): Promise<ReadonlySet<unknown>> {
+  const complaints = await complaintsAskedOf(em, tenderId, partyId);
+  return new Set<unknown>(
+    complaints.flatMap(({ id, objectionId }) => [id, ...(objectionId === null ? [] : [objectionId])]),
+  );
 }
 
 const record = route({
@@ -174,13 +163,12 @@ const record = route({
   handler: async ({ params: { id }, query, deps, identity }) => {
     const { state } = await inScope(deps.store.em(), id, identity);
     const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
-    const opened = state.milestones.bidsOpened !== undefined;
-    const awarded = wasAwarded(state);
-    const visible = entries.filter((entry) => !isClosed(entry, opened, awarded));
-    const parts = await privateParts(
-      deps.store.em(),
-      visible.map((entry) => entry.id),
-    );
+    const asked = await askedIn(deps.store.em(), id, identity);
+    const parts = await privateParts(deps.store.em(), entries, {
+      course: courseOf(state),
+      readerOf: ({ complaintId, objectionId }) =>
+        asked.has(complaintId) || asked.has(objectionId) ? 'asked' : 'observing',
+    });
     const shownEntries = entries.map((entry) => ({ ...entry, opened: parts.get(entry.id) ?? null }));
     return {
       status: 200,

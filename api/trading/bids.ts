@@ -8,6 +8,7 @@ import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import { flawOfVersion, type Binding, type SealFlaw, type Submission } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
@@ -192,7 +193,8 @@ const closedList = route({
   },
   handler: async ({ params, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
-    if (tender.state?.milestones.bidsClosed === undefined) {
+    const course = tender.state === null ? NOT_BEGUN : courseOf(tender.state);
+    if (!mayRead(VISIBILITY.bidReceived.facts, 'owner', course)) {
       throw problem(409, 'not-closed', {
         zh: '投标截止前，任何人不得获知投标人的名称和数量',
         en: 'before the deadline nobody learns who bids, or how many',

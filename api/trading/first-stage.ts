@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Application, TenderState } from '../../domain/tender/state.ts';
+import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, shown, shownInstantSchema } from '../schema.ts';
@@ -100,7 +101,7 @@ const all = route({
   },
   handler: async ({ params, deps, identity }) => {
     const { state } = await ownTender(deps.store.em(), params.id, identity);
-    if (state?.milestones.applicationsClosed === undefined)
+    if (state === null || !mayRead(VISIBILITY.applicationSubmitted.facts, 'owner', courseOf(state)))
       throw problem(409, 'not-closed', {
         zh: '提交截止前，任何人不得获知申请人的名称和数量',
         en: 'before their time is over nobody learns who applies, or how many',

@@ -142,7 +142,6 @@ export async function enterHandIn(
     id: uuidv7(),
     tenderId: bid.tenderId,
     event,
-    confidential: true,
     at: fence.at,
     rehearsal: fence.rehearsal,
     role: identity.role,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONFIDENTIAL, courseOf } from '../../domain/visibility/index.ts';
 import { privateParts, receiptOf } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
@@ -7,6 +8,8 @@ import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { launchedTender } from './tender-of.ts';
 
+/** As the entry of a bid stands in the record. */
+const VEILED = { event: CONFIDENTIAL, role: 'confidential', data: {} };
 const LOOK_EVERY_MS = 200;
 const MAX_WAIT_SECONDS = 30;
 
@@ -38,14 +41,18 @@ const receiptProof = route({
     },
   },
   handler: async ({ params, query, deps, identity }) => {
-    await launchedTender(deps.store.em(), params.id);
+    const { state } = await launchedTender(deps.store.em(), params.id);
     const { id: tenderId, receiptId } = params;
     const found = await receiptOf(deps.store.em(), { tenderId, partyId: identity.partyId, receiptId });
     if (found === null)
       throw problem(404, 'unknown-receipt', { zh: '本单位没有此回执', en: 'your party has no such receipt' });
     const { entryId } = found.receipt;
     const { proof } = await awaited(deps, entryId, query.waitSeconds * 1_000);
-    const opening = (await privateParts(deps.store.em(), [entryId])).get(entryId);
+    const parts = await privateParts(deps.store.em(), [{ id: entryId, ...VEILED }], {
+      course: courseOf(state),
+      readerOf: () => 'concerned',
+    });
+    const opening = parts.get(entryId);
     return {
       status: 200,
       body: { receipt: found.receipt, signature: found.signature, opening, proof },

@@ -17,8 +17,6 @@ export function complaintRecordParts(event: ComplaintEvent, state: ComplaintStat
     data: { complaintId: state.id, ...data },
     secret: secret as RecordParts['secret'],
     documents,
-    // A clue about a party is for its authority alone: nobody is found guilty by a count.
-    confidential: event.name === 'unfoundedComplaintsCounted',
   });
   switch (event.name) {
     case 'complaintFiled': {

@@ -9,22 +9,20 @@ export interface RecordParts {
   readonly secret: Readonly<Record<string, unknown>>;
   /** SHA-256 of the documents the event concerns. */
   readonly documents: readonly string[];
-  /** Not even the nature of the event may be known before the opening: it would tell that there is an applicant, and how many. */
-  readonly confidential: boolean;
 }
 
 const parts = (data: object, secret: object = {}, documents: readonly string[] = []): RecordParts => ({
   data: data as RecordParts['data'],
   secret: secret as RecordParts['secret'],
   documents,
-  confidential: false,
 });
 
 const hashesOf = (documents: readonly DocumentRef[]): string[] => documents.map(({ sha256 }) => sha256);
 const shownOrNull = (at: Instant | null): string | null => (at === null ? null : isoShanghai(at));
 
 /**
- * Divides an event into its public and its secret part. Secret until later or for good: who is invited or
+ * Divides an event into its public and its secret part; who may read the secret one, and from when on, says the
+ * table of domain/visibility. Secret until later or for good: who is invited or
  * has applied, who was admitted and why not (招标投标法 22), who objected, the committee's names before the
  * award (招标投标法 37), what the evaluation found before its publicity (招标投标法 44), the words of an order
  * and of the report on it. What was read out at the opening is public (EB-016).
@@ -65,7 +63,7 @@ export function recordParts(event: TenderEvent): RecordParts {
       return firstStageParts(event);
     // Who comes to the opening is a bidder, whose name is secret until all bids are decrypted (EB-013).
     case 'bidderSignedIn':
-      return { ...parts({}, { partyId: event.partyId }), confidential: true };
+      return parts({}, { partyId: event.partyId });
     case 'openingConfirmed':
       return parts({ bidId: event.bidId });
     case 'bidsClosed':
@@ -139,7 +137,7 @@ function askedParts(
 /** The notice: who is invited is secret until the opening, and with it how many they are; the one supplier of a single source is published. */
 function noticeParts(event: Event<'noticePublished'>): RecordParts {
   const { title, projectCode, tenderee, agency, region, attributes, schedule, documents } = event.draft;
-  const { invitees, firstStage, lot, prior, method, methodReason } = event.draft;
+  const { invitees, firstStage, lot, prior, method, methodReason, sealing = null } = event.draft;
   const single = method === 'single-source';
   const data = {
     title,
@@ -151,6 +149,8 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
     ruleset: event.ruleset,
     ...(event.draft.signatures === 'required' ? { signatures: 'required' } : {}),
     procedure: event.procedure,
+    // What bidders seal to, whole: nobody puts other trustees' keys in the database unseen.
+    ...(sealing === null ? {} : { sealing }),
     ...(lot === null ? {} : { lot }),
     ...(prior === null ? {} : { prior }),
     ...(single ? { suppliers: invitees } : {}),
@@ -184,7 +184,7 @@ function firstStageParts(
     case 'applicationSubmitted': {
       const { id, party, filedAt, documents } = event.application;
       const secret = { application: { id, party, filedAt: isoShanghai(filedAt) } };
-      return { ...parts({}, secret, hashesOf(documents)), confidential: true };
+      return parts({}, secret, hashesOf(documents));
     }
     case 'applicationsClosed':
       return parts({}, { count: event.count });

@@ -11,6 +11,15 @@ export const VERSION_LINES: Readonly<Record<Scheme, string>> = {
 export const TRUSTEE_ROLES = ['tenderee', 'supervisor', 'platform', 'notary', 'other'] as const;
 export type TrusteeRole = (typeof TRUSTEE_ROLES)[number];
 
+/** What trustees are in the tender, in words. */
+export const TRUSTEE_ROLE_NAMES: Readonly<Record<TrusteeRole, string>> = {
+  tenderee: '招标人',
+  supervisor: '监督部门',
+  platform: '平台',
+  notary: '公证机构',
+  other: '其他',
+};
+
 /** Somebody who holds a share of every bid's key, for the case that a bidder's own key fails. */
 export interface Trustee {
   /** Short name by which headers speak of the trustee, unique in the tender: `[a-z0-9-]`, at most 32 characters. */

@@ -1,4 +1,5 @@
 export * from './bid-header.ts';
+export * from './demand-hash.ts';
 export * from './demand.ts';
 export * from './header-reader.ts';
 export * from './how-to.ts';

@@ -285,7 +285,9 @@ describe('who may act on a complaint', () => {
       status: 422,
       json: { code: 'authority-not-competent' },
     });
-    const entries = (await openedRecord(platform)).filter((one) => one.opened['event'] === 'commandRefused');
+    const entries = (await openedRecord(platform)).filter(
+      (one) => one.opened['event'] === 'grievanceRefused',
+    );
     const refused = entries.find(
       ({ opened }) => (opened['data'] as { command?: string }).command === 'fileComplaint',
     );

@@ -116,7 +116,7 @@ describe('the stream', () => {
     const head = await settledHead(platform);
     await enter(1);
     const { text } = await events(`/v1/record/stream?from=${head}`, {}, (ids) => ids.length === 1);
-    expect(text).toContain('event: somethingHappened');
+    expect(text).toContain('event: documentsOpened');
     const entry = JSON.parse(/^data: (.*)$/m.exec(text)![1]!) as RecordEntry;
     expect([entry.index, entry.leafHash.length]).toEqual([head, 64]);
   });

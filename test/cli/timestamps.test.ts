@@ -10,7 +10,7 @@ import type { FindingCode, Report } from '../../domain/record/audit/index.ts';
 import { createLogSigner } from '../../runtime/signing.ts';
 import { certificatesOf } from '../../runtime/timestamps/certificates.ts';
 import { timestampClient, type Timestamper } from '../../runtime/timestamps/client.ts';
-import { checkpointTimestamps, enterRecord, pendingTimestamps } from '../../store/index.ts';
+import { checkpointTimestamps, enterRecord, pendingTimestamps, type EntryInput } from '../../store/index.ts';
 import { send } from '../api/support/people.ts';
 import { startPlatform, type TestPlatform } from '../api/support/platform.ts';
 import { settledHead } from '../api/support/record.ts';
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 /** Enters events, one checkpoint at least after each, and gives the index of the last. */
-async function enter(...events: string[]): Promise<number> {
+async function enter(...events: EntryInput['event'][]): Promise<number> {
   for (const event of events) {
     await platform.deps.store.transaction((tx) => enterRecord(tx, entryOf({ event })));
     const head = await settledHead(platform);
@@ -73,11 +73,11 @@ const codes = ({ findings }: Report): FindingCode[] => findings.map(({ code }) =
 
 describe('checkpoints', () => {
   it('are stamped the first, none of a surge, and each that is the first to cover a closing of bids', async () => {
-    await enter('somethingHappened', 'somethingHappened', 'somethingHappened');
+    await enter('documentsOpened', 'documentsOpened', 'documentsOpened');
     const [first, ...more] = await stamped();
     expect([first!.size > 0, more]).toEqual([true, []]);
     const closing = await enter('bidsClosed');
-    await enter('somethingHappened', 'somethingHappened');
+    await enter('documentsOpened', 'documentsOpened');
     const sizes = (await stamped()).map(({ size }) => size);
     // Each event waited for its checkpoint, so the closing has one of its own.
     expect(sizes).toEqual([first!.size, closing + 1]);

@@ -46,7 +46,7 @@ const copyOf = async (dir: string): Promise<string> => {
   return copy;
 };
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
+const entry = (event: EntryInput['event'], more: Partial<EntryInput> = {}): EntryInput =>
   entryOf({ id: uuidv7(), event, rehearsal: true, ...more });
 const enter = (...inputs: EntryInput[]): Promise<void> =>
   platform.deps.store.transaction(async (tx) => {
@@ -88,7 +88,7 @@ afterAll(async () => {
 
 /** A tender with three bids, closed and opened, among many other entries; exported early and whole. */
 async function arrange(): Promise<void> {
-  await enter(...Array.from({ length: 240 }, () => entry('somethingHappened')));
+  await enter(...Array.from({ length: 240 }, () => entry('documentsOpened')));
   const owner = await actingAs(platform, 'agency');
   const state = await launchedTender(platform, owner.identity.partyId, {
     documents: [exampleDocument()],
@@ -134,7 +134,7 @@ async function arrange(): Promise<void> {
   // One entry too large for a bundle, and enough for a second full tile.
   const documents = Array.from({ length: 1_200 }, (_, index) => index.toString(16).padStart(64, '0'));
   await enter(entry('bidsOpened', { documents, data: { count: 1_200 } }));
-  await enter(...Array.from({ length: 300 }, () => entry('somethingHappened')));
+  await enter(...Array.from({ length: 300 }, () => entry('documentsOpened')));
   await settledCheckpoint();
   whole = path.join(root, 'whole');
   await fetchLog(platform.baseUrl, whole, () => undefined);
@@ -385,7 +385,7 @@ describe('a log that its own operator forged and signed', () => {
     expect(codes(report)).toEqual(['forked', 'rewritten']);
     const [, rewritten] = report.findings;
     const { id } = parsed((await entriesIn(early))[7]!);
-    expect([rewritten!.index, rewritten!.en]).toEqual([7, `entry 7 (somethingHappened ${id}) was rewritten`]);
+    expect([rewritten!.index, rewritten!.en]).toEqual([7, `entry 7 (documentsOpened ${id}) was rewritten`]);
     // An earlier checkpoint alone shows the fork, though not the entry.
     const byCheckpoint = await verifyLog(dir, { policy, since: path.join(early, 'checkpoint') });
     expect(codes(byCheckpoint)).toEqual(['forked']);
@@ -625,7 +625,7 @@ describe('a tender whose opening is not what was closed', () => {
 
   it('is caught when a receipt stands after the closing', async () => {
     // The bid was slipped in late, with a receipt of the platform that says it was in time.
-    const late = entry('bidReceived', { tenderId, confidential: true, role: 'bidder', at: Date.now() });
+    const late = entry('bidReceived', { tenderId, role: 'bidder', at: Date.now() });
     await enter(late);
     await settledCheckpoint();
     const dir = path.join(root, 'with-late');

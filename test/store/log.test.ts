@@ -82,12 +82,13 @@ afterAll(async () => {
   await rm(keysDir, { recursive: true });
 });
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
+const entry = (event: EntryInput['event'], more: Partial<EntryInput> = {}): EntryInput =>
   entryOf({ event, data: { event }, ...more });
 
 const enter = (count: number): Promise<void> =>
   database.store.transaction(async (tx) => {
-    for (let index = 0; index < count; index++) await enterRecord(tx, entry(`event-${index}`));
+    for (let index = 0; index < count; index++)
+      await enterRecord(tx, entry('documentsOpened', { data: { index } }));
   });
 
 const newest = async (): Promise<SignedCheckpoint | null> =>

@@ -2,17 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import pg from 'pg';
-import {
-  CONFIDENTIAL,
-  enterRecord,
-  privateParts,
-  readRecord,
-  recordHead,
-  runSequencer,
-  type EntryInput,
-} from '../../store/index.ts';
+import { enterRecord, readRecord, recordHead, runSequencer, type EntryInput } from '../../store/index.ts';
 import { testStore, type TestStore } from '../support/store.ts';
-import { entryOf } from '../support/entry.ts';
+import { CONFIDENTIAL } from '../../domain/visibility/index.ts';
+import { entryOf, storedPrivateParts } from '../support/entry.ts';
 import { untilTrue } from '../support/until.ts';
 
 let database: TestStore;
@@ -37,8 +30,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const entry = (event: string, more: Partial<EntryInput> = {}): EntryInput =>
-  entryOf({ event, data: { event }, private: { person: 'somebody', address: '192.0.2.1' }, ...more });
+const entry = (data: object, more: Partial<EntryInput> = {}): EntryInput =>
+  entryOf({ data: { ...data }, private: { person: 'somebody', address: '192.0.2.1' }, ...more });
 
 const headReaches = (count: number): Promise<void> =>
   untilTrue(async () => (await recordHead(database.store.em())) >= count, 'the record');
@@ -47,7 +40,7 @@ describe('the record', () => {
   it('is numbered without gaps under many writers, some of which roll back, and a killed leader', async () => {
     const kept: string[] = [];
     const writers = Array.from({ length: 200 }, async (_, index) => {
-      const given = entry(`event-${index}`);
+      const given = entry({ index });
       await database.store
         .transaction(async (tx) => {
           await enterRecord(tx, given);
@@ -73,13 +66,13 @@ describe('the record', () => {
   it('puts what was caused after what caused it', async () => {
     const before = await recordHead(database.store.em());
     for (let count = 0; count < 20; count++) {
-      await database.store.transaction((tx) => enterRecord(tx, entry(`chain-${count}`)));
+      await database.store.transaction((tx) => enterRecord(tx, entry({ link: count })));
     }
     await headReaches(before + 20);
     const chain = (await readRecord(database.store.em(), { from: before, limit: 100 })).map(
-      (one) => one.event,
+      (one) => one.data['link'],
     );
-    expect(chain).toEqual(Array.from({ length: 20 }, (_, count) => `chain-${count}`));
+    expect(chain).toEqual(Array.from({ length: 20 }, (_, count) => count));
   });
 
   it('hashes each entry as RFC 6962 does, over its canonical JSON', async () => {
@@ -91,13 +84,13 @@ describe('the record', () => {
 
   it('commits to the private part without showing it, and veils what is confidential', async () => {
     const before = await recordHead(database.store.em());
-    const given = entry('bidReceived', { confidential: true, role: 'bidder', documents: ['c'.repeat(64)] });
+    const given = entry({}, { event: 'bidReceived', role: 'bidder', documents: ['c'.repeat(64)] });
     await database.store.transaction((tx) => enterRecord(tx, given));
     await headReaches(before + 1);
     const [stored] = await readRecord(database.store.em(), { from: before, limit: 1 });
     expect(stored).toMatchObject({ event: CONFIDENTIAL, role: 'confidential', documents: [], data: {} });
     expect(JSON.stringify(stored)).not.toContain('192.0.2.1');
-    const opened = (await privateParts(database.store.em(), [given.id])).get(given.id)!;
+    const opened = (await storedPrivateParts(database.store.em(), [given.id])).get(given.id)!;
     expect(opened.private).toMatchObject({ event: 'bidReceived', role: 'bidder', address: '192.0.2.1' });
     const committed = createHash('sha256')
       .update(Buffer.from(opened.salt, 'hex'))

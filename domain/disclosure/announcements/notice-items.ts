@@ -1,9 +1,10 @@
 import { procedureOf } from '../../procedure/index.ts';
-import { OUTCOME_NAMES, type TenderDraft } from '../../tender/index.ts';
+import { OUTCOME_NAMES, type TenderDraft, type TenderState } from '../../tender/index.ts';
 import type { AnnouncementContext, Row, Section } from '../announcement.ts';
 import { zhInstant } from '../format/instant.ts';
 import { moneyText } from '../format/money.ts';
 import { applicationsName, firstStageDocumentsName, termsOf } from '../terms.ts';
+import { sealingRows } from './sealing-item.ts';
 import { contactRows, daysText, lotRows, partyText } from './sections.ts';
 
 const CATEGORY_NAMES = { engineering: '工程', goods: '货物', services: '服务' } as const;
@@ -77,14 +78,19 @@ export function documentsItem(heading: string, draft: TenderDraft): Section {
 }
 
 /** Until when and how bids are handed in and opened. */
-export function submissionItem(heading: string, draft: TenderDraft, ctx: AnnouncementContext): Section {
+export function submissionItem(
+  heading: string,
+  { id, draft }: Pick<TenderState, 'id' | 'draft'>,
+  ctx: AnnouncementContext,
+): Section {
   const { bidder, bids, opening, deadline } = termsOf(draft);
   const rows: Row[] = [
     { label: '递交截止时间', value: zhInstant(draft.schedule.bidDeadlineAt) },
     {
       label: '递交方式',
-      value: `${bids}按age格式（https://age-encryption.org/v1）加密后上传电子招标投标交易平台；未按规定加密或逾期送达的予以拒收`,
+      value: `${bids}按下列要求加密后上传电子招标投标交易平台；未按规定加密或逾期送达的予以拒收`,
     },
+    ...sealingRows(id, draft, ctx.publicUrl),
     { label: `${opening}时间`, value: zhInstant(draft.schedule.openingAt) },
     { label: `${opening}地点`, value: `${ctx.platformName}（${ctx.publicUrl}），在线公开进行` },
     { label: '解密时限', value: `自${opening}起${draft.decryptionWindowMinutes}分钟内在线提交解密密钥` },

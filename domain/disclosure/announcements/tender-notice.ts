@@ -15,6 +15,7 @@ import {
   qualificationItem,
   submissionItem,
 } from './notice-items.ts';
+import { sealingRows } from './sealing-item.ts';
 import { contactRows, deadlineSection, partyText, present } from './sections.ts';
 
 type Notice = EventOf<'noticePublished'>;
@@ -53,8 +54,12 @@ function tenderNotice(event: Notice, state: TenderState, ctx: AnnouncementContex
         ? firstStageItem('三、第一阶段：获取文件和提交技术建议的时间和方式', draft)
         : documentsItem(`三、获取${documents}的时间和方式`, draft),
       stages
-        ? submissionItem(`四、第二阶段：向提交技术建议的投标人发出招标文件后，递交投标文件的计划`, draft, ctx)
-        : submissionItem(`四、递交${bids}的截止时间和方式`, draft, ctx),
+        ? submissionItem(
+            `四、第二阶段：向提交技术建议的投标人发出招标文件后，递交投标文件的计划`,
+            { id: state.id, draft },
+            ctx,
+          )
+        : submissionItem(`四、递交${bids}的截止时间和方式`, { id: state.id, draft }, ctx),
       partiesItem(`五、${owner}及其${agency}的名称、地址、联系人及联系方式`, draft),
       platformItem('六、电子招标投标交易平台的网址和方法', draft, ctx),
       otherItem('七、其他', draft, ctx),
@@ -80,7 +85,7 @@ function prequalificationNotice(
       qualificationItem('二、申请人资格能力要求及是否接受联合体', draft),
       firstStageItem('三、获取资格预审文件和提交资格预审申请文件的时间和方式', draft),
       {
-        ...submissionItem(`四、通过资格预审后递交${bids}的计划`, draft, ctx),
+        ...submissionItem(`四、通过资格预审后递交${bids}的计划`, { id: state.id, draft }, ctx),
         paragraphs: [
           `通过资格预审的申请人可以自${zhInstant(draft.schedule.documentsIssuedFromAt)}起获取${documents}（计划时间，以资格预审结束公告和结果通知书为准）。`,
           '资格预审结果书面通知申请人；申请人的名称和数量在开标前依法保密。',
@@ -110,7 +115,7 @@ function invitedTender(event: Notice, state: TenderState, ctx: AnnouncementConte
       },
       qualificationItem('三、资格能力要求及是否接受联合体', draft),
       {
-        ...submissionItem(`四、递交${bids}的截止时间和方式`, draft, ctx),
+        ...submissionItem(`四、递交${bids}的截止时间和方式`, { id: state.id, draft }, ctx),
         paragraphs: [
           `${byTender ? '投标邀请书' : '邀请书'}只向受邀请单位发出；受邀请单位的名称和数量在${termsOf(draft).opening}前依法保密。`,
         ],
@@ -152,6 +157,7 @@ function singleSource(event: Notice, state: TenderState, ctx: AnnouncementContex
         ],
       },
       partiesItem(`五、${owner}和${agency}的名称、地址、联系人及联系方式`, draft),
+      { heading: '六、响应文件的加密', rows: sealingRows(state.id, draft, ctx.publicUrl) },
       deadlineSection(event.deadlines),
     ]),
   };

@@ -3,6 +3,7 @@ import { wasAwarded, type TenderDraft, type TenderEvent, type TenderState } from
 import { isoShanghai } from '../../time/instant.ts';
 import { REHEARSAL_BANNER } from '../announcement.ts';
 import { yuanNumber } from '../format/money.ts';
+import { sealingText } from '../announcements/sealing-item.ts';
 import { concealParties } from '../secrets.ts';
 import { isOpenToAll, termsOf } from '../terms.ts';
 import { titled } from '../title.ts';
@@ -44,7 +45,7 @@ export function tenderSectionOf(
     awardCriteria: awardCriteriaOf(draft.evaluationMethod),
     awardCriteriaDetails: draft.evaluationMethod,
     submissionMethod: ['electronicSubmission'],
-    submissionMethodDetails: `${termsOf(draft).bids}按age格式加密后上传电子招标投标交易平台：${ctx.publicUrl}`,
+    submissionMethodDetails: `${termsOf(draft).bids}加密后上传电子招标投标交易平台：${ctx.publicUrl}\n${sealingText(state.id, draft, ctx.publicUrl)}`,
     eligibilityCriteria: draft.qualificationRequirements,
     ...periodsOf(state),
     ...tenderersOf(state),

@@ -1,4 +1,5 @@
-import { privateParts, readRecord, recordHead } from '../../../store/index.ts';
+import { readRecord, recordHead } from '../../../store/index.ts';
+import { storedPrivateParts } from '../../support/entry.ts';
 import type { RecordEntry } from '../../../domain/record/entry.ts';
 import type { TestPlatform } from './platform.ts';
 
@@ -19,7 +20,7 @@ export async function settledHead(platform: TestPlatform): Promise<number> {
 export async function openedRecord(platform: TestPlatform, from = 0): Promise<OpenedEntry[]> {
   await settledHead(platform);
   const entries = await readRecord(platform.deps.store.em(), { from, limit: 10_000 });
-  const parts = await privateParts(
+  const parts = await storedPrivateParts(
     platform.deps.store.em(),
     entries.map((entry) => entry.id),
   );

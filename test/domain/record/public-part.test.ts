@@ -1,3 +1,4 @@
+import { isSealed } from '../../../domain/visibility/index.ts';
 import { describe, expect, it } from '@jest/globals';
 import { isNamingRefusal, recordParts, type RecordParts } from '../../../domain/record/public-part.ts';
 import type { EventName } from '../../../domain/tender/index.ts';
@@ -76,7 +77,7 @@ describe('the public part of an event', () => {
   it('does not even tell that there is an applicant, nor how many, nor what became of them', () => {
     const life = concluded(PREQUALIFIED);
     const submitted = partsOf(life, 'applicationSubmitted');
-    expect(submitted.confidential).toBe(true);
+    expect(isSealed('applicationSubmitted', 'bidder')).toBe(true);
     expect(submitted.data).toStrictEqual({});
     expect(partsOf(life, 'applicationsClosed')).toMatchObject({ data: {}, secret: { count: 4 } });
     const { data, secret } = partsOf(life, 'firstStageConcluded');

@@ -1,0 +1,3 @@
+export * from './private-part.ts';
+export * from './readers.ts';
+export * from './table.ts';
