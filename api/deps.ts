@@ -3,6 +3,7 @@ import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
 import type { Intake } from '../store/intake-watch.ts';
+import type { LogName } from '../domain/record/log-name.ts';
 import type { Store } from '../store/store.ts';
 import type { PkiConfig } from '../runtime/config.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
@@ -102,8 +103,8 @@ export interface Deps {
   readonly verifier: Verifier;
   readonly vault: Vault;
   readonly uploads: Uploads;
-  readonly recordWatch: RecordWatch;
-  readonly recordLog: RecordLog;
+  /** The record, and what was rehearsed: how readers are told that each grows, and what proves it. */
+  readonly logs: Readonly<Record<LogName, { readonly watch: RecordWatch; readonly provable: RecordLog }>>;
   readonly authenticator: Authenticator;
   /** The law as it stands for a tender's ruleset, with the calendar and the notices added to it. */
   readonly lawOf: (rulesetId: string) => Promise<LawContext>;

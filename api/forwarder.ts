@@ -1,3 +1,4 @@
+import { LOG_NAMES } from '../domain/record/log-name.ts';
 import {
   lanesLeftBehind,
   listEndpoints,
@@ -53,9 +54,9 @@ async function forwardAll(deps: ForwardingDeps, signal: AbortSignal): Promise<vo
 }
 
 async function wakeSupervision(deps: ForwardingDeps, wokenAt: Map<string, number>): Promise<void> {
-  const head = await recordHead(deps.store.em());
+  const heads = await Promise.all(LOG_NAMES.map((log) => recordHead(deps.store.em(), log)));
   for (const endpoint of await listEndpoints(deps.store.em())) {
-    if (endpoint.nextIndex >= head) continue;
+    if (LOG_NAMES.every((log, at) => endpoint.next[log] >= heads[at]!)) continue;
     const lane = `supervisor:${endpoint.id}`;
     const waited = Date.now() - (wokenAt.get(lane) ?? 0);
     if (endpoint.attempts > 0 && waited < WAKE_FAILING_EVERY_MS) continue;

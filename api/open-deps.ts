@@ -1,15 +1,18 @@
 import type { Logger } from 'pino';
 import { rulesetById } from '../domain/law/context.ts';
+import type { Policy } from '../domain/record/log/index.ts';
+import { LOG_PATHS, type LogName } from '../domain/record/log-name.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
+import { createPkiThreads } from '../runtime/pki/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
 import os from 'node:os';
-import { calendarSource, Intake, openStore, recordHead } from '../store/index.ts';
+import { calendarSource, Intake, openStore, recordHead, type Store } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand } from './forwarding.ts';
 import { createAuthenticator } from './identity/create-authenticator.ts';
@@ -26,6 +29,13 @@ const CALENDAR_MAX_AGE_MS = 1_000;
 
 /** A database that says nothing for so long is away: requests are answered 503, and do not hang (ms). */
 const DATABASE_SILENT_MS = 20_000;
+
+function openLog(store: Store, log: LogName, config: Config, witnesses: Policy): Deps['logs'][LogName] {
+  return {
+    watch: new RecordWatch(() => recordHead(store.em(), log)),
+    provable: new RecordLog(() => store.em(), log, witnesses, config.http.publicUrl + LOG_PATHS[log]),
+  };
+}
 
 /** Opens everything the API works with, and says how to close it again. */
 export async function openDeps(
@@ -44,7 +54,8 @@ export async function openDeps(
   });
   const address = `${os.hostname()}:${config.http.port}`;
   const intake = new Intake({ databaseUrl, address, logger });
-  const verifier = openVerifier(store, config);
+  const threads = createPkiThreads();
+  const verifier = openVerifier(store, config, threads);
   const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
   const uploads = await openUploads(config, logger);
@@ -66,12 +77,10 @@ export async function openDeps(
     signer: await createSigner(config.keysDir),
     vault: await createVault(config.keysDir),
     uploads,
-    recordWatch: new RecordWatch(() => recordHead(store.em())),
-    recordLog: new RecordLog(
-      () => store.em(),
-      await loadWitnesses(config.log.witnessesFile),
-      `${config.http.publicUrl}/log`,
-    ),
+    logs: {
+      record: openLog(store, 'record', config, await loadWitnesses(config.log.witnessesFile)),
+      rehearsals: openLog(store, 'rehearsals', config, await loadWitnesses(null)),
+    },
     authenticator: createAuthenticator({ store, tokens, verifier, passwords: config.pki.passwords }),
     verifier,
     lawOf: async (rulesetId) => ({ ruleset: rulesetById(rulesetId), calendar: await calendar() }),
@@ -92,6 +101,7 @@ export async function openDeps(
       await intake.close();
       await waker.close();
       await engine.close();
+      await threads.close();
       await store.close();
     },
   };

@@ -138,7 +138,7 @@ async function tendersLate(
   for (;;) {
     const { rows } = await database.query<{ at: string; shift: string }>(
       `select e.canonical::jsonb->>'recordedAt' as at, f.shift_ms as shift
-       from record_entry e join tender_fence f on f.tender_id = e.tender_id
+       from rehearsals.record_entry e join tender_fence f on f.tender_id = e.tender_id
        where e.event = 'bidsClosed' and e.tender_id = any($1::uuid[])`,
       [tenders],
     );

@@ -124,14 +124,14 @@ async function enterAll(
 ): Promise<void> {
   await concurrently(count, WIDTH, async () => {
     const entry = someEntry();
-    const text = `with ${entryInserts(1)} select 1`;
+    const text = `with ${entryInserts(1, false)} select 1`;
     await pool.query({ name: 'enter', text, values: entryParameters(entry) });
     ids.push(entry.id);
   });
   const waiting = async (): Promise<boolean> => {
     const [checkpoint, head, intake] = await Promise.all([
       log.checkpoint(),
-      recordHead(store.em()),
+      recordHead(store.em(), 'record'),
       store.plainTransaction((tx) => tx.query('select 1 from record_intake limit 1', [])),
     ]);
     return intake.length > 0 || (checkpoint?.size ?? 0) < head;
@@ -171,7 +171,7 @@ async function insertRaw(pool: pg.Pool, rows: RawRows): Promise<void> {
 /** Makes proofs as the public route does, and verifies them as anybody can. */
 async function openProver(platform: RunningSequencer, store: Store) {
   const { vkeys } = await createLogSigner(platform.keysDir, 'bench.test/log');
-  const log = new RecordLog(() => store.em(), parsePolicy('quorum none\n'), '');
+  const log = new RecordLog(() => store.em(), 'record', parsePolicy('quorum none\n'), '');
   const keys = { ...keysOf(parsePolicy('quorum none\n')), logs: vkeys.map(parseVerifierKey) };
   return {
     log,

@@ -1,5 +1,6 @@
 import { runProbe } from '../api/availability.ts';
 import { runForwarder } from '../api/forwarder.ts';
+import { LOG_NAMES, type LogName } from '../domain/record/log-name.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
@@ -25,21 +26,30 @@ const engine = new Engine({
   tls,
   apiKey,
 });
-const signer = await createLogSigner(config.keysDir, config.log.origin);
-const witnesses = await openWitnessClient(config.log.witnessesFile, signer.vkeys, logger);
 await Promise.all([
-  runSequencer({ databaseUrl, signal, logger }),
-  runCheckpointer({
-    databaseUrl,
-    signal,
-    logger,
-    signer,
-    stampEveryMs: config.timestamps.checkpointEveryMs,
-    cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
-  }),
+  ...LOG_NAMES.map(runLog),
   runForwarder({ store, engine, logger }, signal),
   runProbe({ store, logger, url: config.probeUrl }, signal),
 ]);
 await engine.close();
 await store.close();
 process.exit(0);
+
+/** Numbers a log and signs its checkpoints. Witnesses are asked about the record; nobody is bound by a rehearsal. */
+async function runLog(log: LogName): Promise<void> {
+  const signer = await createLogSigner(config.keysDir, config.log.origin, log);
+  const witnessesFile = log === 'record' ? config.log.witnessesFile : null;
+  const witnesses = await openWitnessClient(witnessesFile, signer.vkeys, logger);
+  await Promise.all([
+    runSequencer({ log, databaseUrl, signal, logger }),
+    runCheckpointer({
+      log,
+      databaseUrl,
+      signal,
+      logger,
+      signer,
+      stampEveryMs: config.timestamps.checkpointEveryMs,
+      cosign: (checkpoint, witnessed) => witnesses.cosign(checkpoint, witnessed),
+    }),
+  ]);
+}

@@ -20,12 +20,13 @@ const PATIENCE_MS = 120_000;
 type Say = (line: string) => void;
 
 /**
- * Takes a platform's whole log home, as files that `verify` reads offline. Repeating it on the same folder
+ * Takes a platform's whole log home (its address with `/rehearsals`: the log of what was rehearsed), as files that `verify` reads offline. Repeating it on the same folder
  * fetches what is new; full tiles never change and are kept, and the checkpoint that was there is kept
  * among the earlier ones.
  */
 export async function fetchLog(platformUrl: string, dir: string, say: Say): Promise<void> {
   const base = platformUrl.replace(/\/+$/, '').replace(/\/log$/, '');
+  const platform = base.replace(/\/rehearsals$/, '');
   const keep = (name: string, bytes: Uint8Array | string): Promise<void> =>
     write(path.join(dir, name), bytes);
   // Stamps and earlier checkpoints first: one that is published meanwhile would make an honest log look rolled back.
@@ -35,7 +36,7 @@ export async function fetchLog(platformUrl: string, dir: string, say: Say): Prom
   const checkpoint = textOf(await get(`${base}/log/checkpoint`));
   const { size } = parseCheckpoint(parseNote(checkpoint).text);
   for (const name of ['policy', 'keys']) await keep(name, await get(`${base}/log/${name}`));
-  await keep('platform-keys.json', await get(`${base}/.well-known/openseal-keys.json`));
+  await keep('platform-keys.json', await get(`${platform}/.well-known/openseal-keys.json`));
   const tiles: (Tile | Bundle)[] = [...tilesOf(size), ...bundlesOf(size)];
   const missing: (Tile | Bundle)[] = [];
   for (const tile of tiles) {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   auditAgainst,
+  auditBidHeader,
+  auditDemand,
   auditLog,
   auditOpening,
   auditReceipt,
@@ -17,6 +19,7 @@ import {
 } from '../domain/record/audit/index.ts';
 import { continues, openNamed } from '../domain/record/audit/log.ts';
 import { parsePolicy } from '../domain/record/log/index.ts';
+import { HEADER_MAX_BYTES } from '../domain/seal/index.ts';
 import { verifyEd25519 } from '../runtime/ed25519.ts';
 import { readFolder } from './folder.ts';
 import { verifyTimestamps } from './timestamps.ts';
@@ -97,8 +100,24 @@ export async function verifyTender(
   }
   const audit = part === 'tender' ? auditTender : auditOpening;
   report.add(audit(log, options.tender, receipts));
-  for (const bid of options.bid ?? []) await compareBid(bid, receipts, report);
+  auditDemand(log, options.tender, receipts, report);
+  for (const bid of options.bid ?? []) {
+    await compareBid(bid, receipts, report);
+    auditBidHeader(log, options.tender, { name: bid, head: await headOf(bid) }, report);
+  }
   return report;
+}
+
+/** The first bytes of a file: as many as a header may have. */
+async function headOf(file: string): Promise<Uint8Array> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(HEADER_MAX_BYTES);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function trustOf(given: string | undefined, dir: string | undefined, report: Report): Promise<Trust> {

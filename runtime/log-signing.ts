@@ -9,6 +9,7 @@ import {
   type SignatureType,
   type VerifierKey,
 } from '../domain/record/log/index.ts';
+import type { LogName } from '../domain/record/log-name.ts';
 import { createOnce, readIfThere, writeWhole } from './files.ts';
 
 /** The signature of the record's log over its checkpoints: a key file here, an HSM or KMS elsewhere. */
@@ -26,15 +27,25 @@ interface StoredKeys {
   readonly keys: readonly { readonly jwk: Record<string, unknown> }[];
 }
 
-const fileOf = (keysDir: string): string => path.join(keysDir, 'record-signing.json');
+/** The key file of each log: a key signs one log alone. */
+const FILES: Readonly<Record<LogName, string>> = {
+  record: 'record-signing.json',
+  rehearsals: 'rehearsals-signing.json',
+};
+const fileOf = (keysDir: string, log: LogName): string => path.join(keysDir, FILES[log]);
 
 /**
- * The signer of the key file `record-signing.json`, made at first use for the log `origin`. A file that is
- * there keeps the origin it was made with. While a rotation is under way it holds two keys, and both sign.
+ * The signer of a log by its key file, made at first use: the record's for the log `origin`, the rehearsals' for
+ * `<origin>/rehearsals`. A file that is there keeps the origin it was made with. While a rotation is under way it holds two keys, and both sign.
  */
-export async function createLogSigner(keysDir: string, origin: string): Promise<LogSigner> {
-  const make = (): string => JSON.stringify({ origin, keys: [newKey()] });
-  return signerOf(JSON.parse(await createOnce(fileOf(keysDir), make)) as StoredKeys);
+export async function createLogSigner(
+  keysDir: string,
+  origin: string,
+  log: LogName = 'record',
+): Promise<LogSigner> {
+  const name = log === 'record' ? origin : `${origin}/${log}`;
+  const make = (): string => JSON.stringify({ origin: name, keys: [newKey()] });
+  return signerOf(JSON.parse(await createOnce(fileOf(keysDir, log), make)) as StoredKeys);
 }
 
 function signerOf({ origin, keys }: StoredKeys): LogSigner {
@@ -72,27 +83,28 @@ export function ed25519Key(
 
 async function changeKeys(
   keysDir: string,
+  log: LogName,
   change: (keys: StoredKeys['keys']) => StoredKeys['keys'],
 ): Promise<LogSigner> {
-  const text = await readIfThere(fileOf(keysDir));
+  const text = await readIfThere(fileOf(keysDir, log));
   if (text === null)
-    throw new Error(`there is no ${fileOf(keysDir)}: the sequencer makes it at its first start`);
+    throw new Error(`there is no ${fileOf(keysDir, log)}: the sequencer makes it at its first start`);
   const stored = JSON.parse(text) as StoredKeys;
   const changed = { ...stored, keys: change(stored.keys) };
-  await writeWhole(fileOf(keysDir), JSON.stringify(changed));
+  await writeWhole(fileOf(keysDir, log), JSON.stringify(changed));
   return signerOf(changed);
 }
 
 /** First half of a rotation: a new key signs beside the old one. Throws an Error when two sign already. */
-export const addLogKey = (keysDir: string): Promise<LogSigner> =>
-  changeKeys(keysDir, (keys) => {
+export const addLogKey = (keysDir: string, log: LogName = 'record'): Promise<LogSigner> =>
+  changeKeys(keysDir, log, (keys) => {
     if (keys.length > 1) throw new Error('two keys sign already: retire the old one first');
     return [...keys, newKey()];
   });
 
 /** Second half: the old key signs no longer; its private half is gone. Throws an Error when only one signs. */
-export const retireLogKey = (keysDir: string): Promise<LogSigner> =>
-  changeKeys(keysDir, (keys) => {
+export const retireLogKey = (keysDir: string, log: LogName = 'record'): Promise<LogSigner> =>
+  changeKeys(keysDir, log, (keys) => {
     if (keys.length < 2) throw new Error('one key signs: add a new one first');
     return keys.slice(1);
   });

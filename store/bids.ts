@@ -27,6 +27,8 @@ export interface BidSubmission {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly idempotencyKey: string | null;
+  /** What the tender demands of the sealing, as receipts name it; nothing when it is left out. */
+  readonly demandSha256?: string | null;
   /** Says whether the submission is admitted at the instant the fence gave, as this version; the law's decision, not the store's. */
   readonly admit: (at: Instant, fence: FenceReading, version: number) => Refusal | null;
   readonly sign: (receipt: BidReceipt) => Promise<string>;
@@ -122,7 +124,10 @@ async function insertBid(
     status: 'received',
     receivedAt: fence.at,
   };
-  const receipt = receiptFor('bid-received', bid, uscc, fence);
+  const receipt = {
+    ...receiptFor('bid-received', bid, uscc, fence),
+    demandSha256: submission.demandSha256 ?? null,
+  };
   const signature = await submission.sign(receipt);
   const entry = entryParameters({
     id: receipt.entryId,
@@ -150,7 +155,7 @@ async function insertBid(
      ), new_receipt as (
        insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
        select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid returning id, signature
-     ), ${receiptTimestampInsert('new_receipt')}, ${entryInserts(1)} select 1`,
+     ), ${receiptTimestampInsert('new_receipt')}, ${entryInserts(1, fence.rehearsal)} select 1`,
     [
       ...entry,
       bid.id,
@@ -200,6 +205,7 @@ export interface BidWithdrawal {
   readonly address: string;
   readonly arrival?: Arrival | null;
   readonly idempotencyKey: string | null;
+  readonly demandSha256?: string | null;
   readonly admit: (at: Instant, fence: FenceReading, bid: Bid | null) => Refusal | null;
   readonly sign: (receipt: BidReceipt) => Promise<string>;
   readonly rule: { readonly rule: string; readonly article: string } | null;
@@ -224,7 +230,10 @@ export async function withdrawBid(
       if (refusal === null) throw new Error('a withdrawal without a bid must be refused');
       return { refusal, at: fence.at, rehearsal: fence.rehearsal };
     }
-    const receipt = receiptFor('bid-withdrawn', bid, uscc, fence);
+    const receipt = {
+      ...receiptFor('bid-withdrawn', bid, uscc, fence),
+      demandSha256: withdrawal.demandSha256 ?? null,
+    };
     const signature = await withdrawal.sign(receipt);
     const entry = entryParameters({
       id: receipt.entryId,
@@ -251,7 +260,7 @@ export async function withdrawBid(
       `with gone as (insert into bid_withdrawal (bid_id, withdrawn_at) values ($5, $6) returning bid_id),
        new_receipt as (insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
          select $7::uuid, bid_id, $8::uuid, $9, $10::jsonb, $11 from gone returning id, signature),
-       ${receiptTimestampInsert('new_receipt')}, ${entryInserts(1)} select 1`,
+       ${receiptTimestampInsert('new_receipt')}, ${entryInserts(1, fence.rehearsal)} select 1`,
       [
         ...entry,
         bid.id,

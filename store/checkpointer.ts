@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { consistencyTiles, rootTiles, type Hash, type NoteSignature } from '../domain/record/log/index.ts';
+import type { LogName } from '../domain/record/log-name.ts';
 import {
   assertContinues,
   keepCheckpoint,
@@ -15,8 +16,8 @@ import { pause, runElected, type ElectedLogger } from './elected.ts';
 import type { Queries } from './store.ts';
 import { TileReader } from './tiles.ts';
 
-/** One checkpointer signs at a time. This one spells "ckpt". */
-const LEADER_LOCK = 0x636b7074;
+/** One checkpointer of a log signs at a time. These spell "ckpt" and "ckpr". */
+const LEADER_LOCKS: Readonly<Record<LogName, number>> = { record: 0x636b7074, rehearsals: 0x636b7072 };
 const INTERVAL_MS = 1_000;
 /**
  * No checkpoint is signed while an entry has waited longer than this to be numbered. So an entry that
@@ -39,6 +40,7 @@ export interface WitnessedLog {
 }
 
 export interface CheckpointerOptions {
+  readonly log: LogName;
   readonly databaseUrl: string;
   readonly signal: AbortSignal;
   readonly logger: ElectedLogger;
@@ -54,31 +56,33 @@ export interface CheckpointerOptions {
 }
 
 /**
- * Signs and publishes checkpoints of the record until the signal says stop, one process at a time. What
+ * Signs and publishes checkpoints of a log until the signal says stop, one process at a time. What
  * was signed is in the database before anybody sees it, and the database takes no smaller one.
  */
 export async function runCheckpointer(options: CheckpointerOptions): Promise<void> {
-  const { databaseUrl, signal, logger } = options;
-  await runElected({ databaseUrl, lock: LEADER_LOCK, name: 'checkpointer', signal, logger }, (client) =>
+  const { log, databaseUrl, signal, logger } = options;
+  const name = `checkpointer of ${log}`;
+  await runElected({ databaseUrl, lock: LEADER_LOCKS[log], name, signal, logger }, (client) =>
     lead(client, options),
   );
 }
 
 async function lead(client: pg.Client, options: CheckpointerOptions): Promise<void> {
   const queries = oneByOne(client);
-  const tiles = new TileReader(() => queries);
-  await registerLogKeys(queries, options.signer.vkeys);
-  const log: WitnessedLog = {
+  const tiles = new TileReader(() => queries, options.log);
+  await registerLogKeys(queries, options.log, options.signer.vkeys);
+  const witnessed: WitnessedLog = {
     proof: async (oldSize, size) =>
       (await tiles.set(consistencyTiles(oldSize, size))).consistencyProof(oldSize, size),
-    keep: (size, signature, timestampSeconds) => keepCosignature(queries, size, signature, timestampSeconds),
+    keep: (size, signature, timestampSeconds) =>
+      keepCosignature(queries, options.log, size, signature, timestampSeconds),
   };
   // A witness that proves a rollback makes this throw: before anything is signed, and before it is shown.
   const show = async (checkpoint: SignedCheckpoint): Promise<void> => {
-    await options.cosign?.(checkpoint, log);
-    await publishCheckpoint(queries, checkpoint, options.stampEveryMs ?? null);
+    await options.cosign?.(checkpoint, witnessed);
+    await publishCheckpoint(queries, options.log, checkpoint, options.stampEveryMs ?? null);
   };
-  let last = await lastSignedCheckpoint(queries);
+  let last = await lastSignedCheckpoint(queries, options.log);
   if (last !== null) await show(last);
   while (!options.signal.aborted) {
     last = (await signNext(queries, tiles, last, options)) ?? last;
@@ -92,9 +96,9 @@ async function signNext(
   queries: Queries,
   tiles: TileReader,
   last: SignedCheckpoint | null,
-  { signer, logger }: CheckpointerOptions,
+  { log, signer, logger }: CheckpointerOptions,
 ): Promise<SignedCheckpoint | null> {
-  const { head, waitedMs } = await recordProgress(queries);
+  const { head, waitedMs } = await recordProgress(queries, log);
   if (last !== null && head < last.size)
     throw new Error(`the record has ${head} entries, but ${last.size} were signed: it was rolled back`);
   if (last !== null && head === last.size) return null;
@@ -106,7 +110,7 @@ async function signNext(
   if (last !== null) assertContinues(last, (await tiles.set(rootTiles(last.size, head))).root(last.size));
   const root = set.root(head);
   const note = await signedNote({ origin: signer.origin, size: head, root }, (text) => signer.sign(text));
-  return keepCheckpoint(queries, { size: head, root, note });
+  return keepCheckpoint(queries, log, { size: head, root, note });
 }
 
 /** Statements on the leader's own connection, one after another: without the lock, nothing it says counts. */

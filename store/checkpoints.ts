@@ -11,7 +11,9 @@ import {
   type Hash,
   type NoteSignature,
 } from '../domain/record/log/index.ts';
+import type { LogName } from '../domain/record/log-name.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { schemaOf } from './log-schema.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Queries, type Row } from './store.ts';
 import { checkpointTimestampInsert } from './timestamps.ts';
 
@@ -37,9 +39,9 @@ export interface LogKey {
   readonly untilSize: number | null;
 }
 
-const CHECKPOINT = `select c.size, c.root, c.note, c.signed_at,
-    coalesce((select array_agg(s.line order by s.name, s.key_id) from record_cosignature s where s.size = c.size), '{}') as lines
-  from record_checkpoint c`;
+const checkpointSelect = (log: LogName): string => `select c.size, c.root, c.note, c.signed_at,
+    coalesce((select array_agg(s.line order by s.name, s.key_id) from ${schemaOf(log)}record_cosignature s where s.size = c.size), '{}') as lines
+  from ${schemaOf(log)}record_checkpoint c`;
 
 const checkpointOf = (found: Row): SignedCheckpoint => ({
   size: num(found['size']),
@@ -54,31 +56,35 @@ export const publishedNote = ({ note, cosignatures }: SignedCheckpoint): string 
   note + cosignatures.join('');
 
 /** The largest checkpoint that was ever signed; null before the first. */
-export async function lastSignedCheckpoint(queries: Queries): Promise<SignedCheckpoint | null> {
-  const found = await row(queries, `${CHECKPOINT} order by c.size desc limit 1`);
+export async function lastSignedCheckpoint(queries: Queries, log: LogName): Promise<SignedCheckpoint | null> {
+  const found = await row(queries, `${checkpointSelect(log)} order by c.size desc limit 1`);
   return found && checkpointOf(found);
 }
 
 /** Published checkpoints of at least a size, the largest first. */
 export async function publishedCheckpoints(
   queries: Queries,
+  log: LogName,
   query: { fromSize: number; limit: number; order?: 'largest' | 'smallest' },
 ): Promise<SignedCheckpoint[]> {
   const order = query.order === 'smallest' ? 'asc' : 'desc';
   const found = await rows(
     queries,
-    `${CHECKPOINT} join record_checkpoint_published p on p.size = c.size where c.size >= $1 order by c.size ${order} limit $2`,
+    `${checkpointSelect(log)} join ${schemaOf(log)}record_checkpoint_published p on p.size = c.size where c.size >= $1 order by c.size ${order} limit $2`,
     [query.fromSize, query.limit],
   );
   return found.map(checkpointOf);
 }
 
 /** How many entries there are, and how long the oldest one in the intake has waited to be numbered (ms). */
-export async function recordProgress(queries: Queries): Promise<{ head: number; waitedMs: number }> {
+export async function recordProgress(
+  queries: Queries,
+  log: LogName,
+): Promise<{ head: number; waitedMs: number }> {
   const found = await row(
     queries,
-    `select (select coalesce(max(index) + 1, 0) from record_entry) as head,
-       ${CLOCK_MS} - (select (body ->> 'recordedAtMs')::bigint from record_intake order by seq limit 1) as waited`,
+    `select (select coalesce(max(index) + 1, 0) from ${schemaOf(log)}record_entry) as head,
+       ${CLOCK_MS} - (select (body ->> 'recordedAtMs')::bigint from ${schemaOf(log)}record_intake order by seq limit 1) as waited`,
   );
   return { head: num(found?.['head']), waitedMs: numOrNull(found?.['waited']) ?? 0 };
 }
@@ -86,11 +92,12 @@ export async function recordProgress(queries: Queries): Promise<{ head: number; 
 /** Keeps a checkpoint that was signed. The database refuses one that goes back. */
 export async function keepCheckpoint(
   queries: Queries,
+  log: LogName,
   { size, root, note }: { size: number; root: Hash; note: string },
 ): Promise<SignedCheckpoint> {
   const found = await row(
     queries,
-    `insert into record_checkpoint (size, root, note, signed_at) values ($1, $2, $3, ${CLOCK_MS}) returning signed_at`,
+    `insert into ${schemaOf(log)}record_checkpoint (size, root, note, signed_at) values ($1, $2, $3, ${CLOCK_MS}) returning signed_at`,
     [size, Buffer.from(root), note],
   );
   return { size, root, note, signedAt: num(found?.['signed_at']), cosignatures: [] };
@@ -108,10 +115,11 @@ export const checkpointDigest = (note: string): Uint8Array => sha256(utf8(parseN
  */
 export async function publishCheckpoint(
   queries: Queries,
+  log: LogName,
   { size, note }: Pick<SignedCheckpoint, 'size' | 'note'>,
   stampEveryMs: number | null,
 ): Promise<void> {
-  const published = `insert into record_checkpoint_published (size, published_at) values ($1, ${CLOCK_MS})
+  const published = `insert into ${schemaOf(log)}record_checkpoint_published (size, published_at) values ($1, ${CLOCK_MS})
     on conflict do nothing`;
   if (stampEveryMs === null) {
     await rows(queries, published, [size]);
@@ -119,7 +127,7 @@ export async function publishCheckpoint(
   }
   await rows(
     queries,
-    `with published as (${published} returning size), ${checkpointTimestampInsert('published')} select 1`,
+    `with published as (${published} returning size), ${checkpointTimestampInsert('published', log)} select 1`,
     [size, Buffer.from(checkpointDigest(note)), stampEveryMs],
   );
 }
@@ -127,6 +135,7 @@ export async function publishCheckpoint(
 /** Keeps a witness's cosignature, which the caller checked; the first of a key stays. */
 export async function keepCosignature(
   queries: Queries,
+  log: LogName,
   size: number,
   signature: NoteSignature,
   timestampSeconds: number,
@@ -134,7 +143,7 @@ export async function keepCosignature(
   const { name, keyId } = signature;
   await rows(
     queries,
-    `insert into record_cosignature (size, name, key_id, line, timestamp_seconds) values ($1, $2, $3, $4, $5)
+    `insert into ${schemaOf(log)}record_cosignature (size, name, key_id, line, timestamp_seconds) values ($1, $2, $3, $4, $5)
      on conflict do nothing`,
     [size, name, keyId, formatSignature(signature), timestampSeconds],
   );
@@ -144,8 +153,12 @@ export async function keepCosignature(
  * Registers the keys that sign from now on, and retires those that do no longer: they stay published
  * with the checkpoints that they signed. Throws an Error for keys of another log.
  */
-export async function registerLogKeys(queries: Queries, vkeys: readonly string[]): Promise<void> {
-  const last = await lastSignedCheckpoint(queries);
+export async function registerLogKeys(
+  queries: Queries,
+  log: LogName,
+  vkeys: readonly string[],
+): Promise<void> {
+  const last = await lastSignedCheckpoint(queries, log);
   const { origin } = last === null ? { origin: null } : parseCheckpoint(parseNote(last.note).text);
   for (const vkey of vkeys) {
     const { name, keyId } = parseVerifierKey(vkey);
@@ -154,25 +167,25 @@ export async function registerLogKeys(queries: Queries, vkeys: readonly string[]
     const fromSize = last === null ? 0 : last.size + 1;
     await rows(
       queries,
-      `insert into record_key (key_id, vkey, from_size, registered_at) values ($1, $2, $3, ${CLOCK_MS})
+      `insert into ${schemaOf(log)}record_key (key_id, vkey, from_size, registered_at) values ($1, $2, $3, ${CLOCK_MS})
        on conflict do nothing`,
       [keyId, vkey, fromSize],
     );
   }
   await rows(
     queries,
-    `insert into record_key_retired (key_id, until_size, retired_at)
-     select k.key_id, $2, ${CLOCK_MS} from record_key k where not (k.key_id = any($1)) on conflict do nothing`,
+    `insert into ${schemaOf(log)}record_key_retired (key_id, until_size, retired_at)
+     select k.key_id, $2, ${CLOCK_MS} from ${schemaOf(log)}record_key k where not (k.key_id = any($1)) on conflict do nothing`,
     [vkeys.map((vkey) => parseVerifierKey(vkey).keyId), last?.size ?? 0],
   );
 }
 
 /** All keys the log ever had, oldest first. */
-export async function logKeys(queries: Queries): Promise<LogKey[]> {
+export async function logKeys(queries: Queries, log: LogName): Promise<LogKey[]> {
   const found = await rows(
     queries,
     `select k.vkey, k.key_id, k.from_size, k.registered_at, r.until_size
-     from record_key k left join record_key_retired r on r.key_id = k.key_id order by k.registered_at, k.key_id`,
+     from ${schemaOf(log)}record_key k left join ${schemaOf(log)}record_key_retired r on r.key_id = k.key_id order by k.registered_at, k.key_id`,
   );
   return found.map((line) => ({
     vkey: String(line['vkey']),

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { RecordEntry } from '../domain/record/entry.ts';
 import { canonical, entryOfLeaf } from '../domain/record/leaf.ts';
+import { logNameOf, type LogName } from '../domain/record/log-name.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
+import { schemaOf } from './log-schema.ts';
 import { CONFIDENTIAL, isSealed, type RecordedEvent } from '../domain/visibility/index.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
@@ -61,11 +63,14 @@ function veiled(input: EntryInput): Omit<EntryInput, 'event'> & { readonly event
   };
 }
 
-/** SQL of the two inserts, as CTE bodies, with the entry's parameters from `$first` on: id, body, salt, private. */
-export function entryInserts(first: number): string {
+/**
+ * SQL of the two inserts, as CTE bodies, with the entry's parameters from `$first` on: id, body, salt, private. What
+ * is rehearsed goes to the rehearsals' log.
+ */
+export function entryInserts(first: number, rehearsal: boolean): string {
   const at = (offset: number): string => `$${first + offset}`;
   return `intake as (
-      insert into record_intake (id, body) values (${at(0)}::uuid, ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${CLOCK_MS}))
+      insert into ${schemaOf(logNameOf(rehearsal))}record_intake (id, body) values (${at(0)}::uuid, ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${CLOCK_MS}))
     ), secret as (
       insert into record_private (entry_id, salt, canonical) values (${at(0)}::uuid, ${at(2)}::bytea, ${at(3)}::text)
     )`;
@@ -73,18 +78,19 @@ export function entryInserts(first: number): string {
 
 /** Puts an entry into the intake, within the transaction of what it tells. The sequencer numbers it once that commits. */
 export async function enterRecord(tx: Tx, input: EntryInput): Promise<void> {
-  await rows(tx, `with ${entryInserts(1)} select 1`, entryParameters(input));
+  await rows(tx, `with ${entryInserts(1, input.rehearsal)} select 1`, entryParameters(input));
 }
 
-/** Reads entries by index. */
+/** Reads entries of a log by index. */
 export async function readRecord(
   em: Em,
+  log: LogName,
   query: { from: number; limit: number; tenderId?: string | undefined },
 ): Promise<RecordEntry[]> {
   const found = await rows(
     em,
     `select r.canonical, r.leaf_hash, d.canonical as detached
-     from record_entry r left join record_detached d on d.index = r.index
+     from ${schemaOf(log)}record_entry r left join ${schemaOf(log)}record_detached d on d.index = r.index
      where r.index >= $1 and ($3::uuid is null or r.tender_id = $3) order by r.index limit $2`,
     [query.from, query.limit, query.tenderId ?? null],
   );
@@ -94,7 +100,8 @@ export async function readRecord(
   }));
 }
 
-/** The index the next entry will have: the number of entries so far. */
-export async function recordHead(em: Em): Promise<number> {
-  return num((await row(em, `select coalesce(max(index) + 1, 0) as head from record_entry`))?.['head'] ?? 0);
+/** The index the next entry of a log will have: the number of entries so far. */
+export async function recordHead(em: Em, log: LogName): Promise<number> {
+  const text = `select coalesce(max(index) + 1, 0) as head from ${schemaOf(log)}record_entry`;
+  return num((await row(em, text))?.['head'] ?? 0);
 }

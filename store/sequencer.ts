@@ -1,18 +1,21 @@
 import type pg from 'pg';
 import { leafOf, type LeafEntry } from '../domain/record/leaf.ts';
+import type { LogName } from '../domain/record/log-name.ts';
 import { isoShanghai } from '../domain/time/instant.ts';
 import { pause, runElected, type ElectedLogger } from './elected.ts';
+import { schemaOf } from './log-schema.ts';
 import { leafHashOf } from './record.ts';
 import { TileWriter, type FullTile } from './tile-writer.ts';
 
-/** The advisory lock that one sequencer holds at a time. Any fixed number serves; this one spells "seal". */
-const LEADER_LOCK = 0x7365616c;
+/** The advisory lock that one sequencer of a log holds at a time. Any fixed numbers serve; these spell "seal" and "sear". */
+const LEADER_LOCKS: Readonly<Record<LogName, number>> = { record: 0x7365616c, rehearsals: 0x73656172 };
 const BATCH = 1_000;
 /** Entries gather meanwhile: a commit for each few of them would cost the writers theirs. */
 const BUSY_WAIT_MS = 25;
 const IDLE_WAIT_MS = 200;
 
 export interface SequencerOptions {
+  readonly log: LogName;
   readonly databaseUrl: string;
   readonly signal: AbortSignal;
   readonly logger: ElectedLogger;
@@ -23,24 +26,26 @@ export interface SequencerOptions {
 }
 
 /**
- * Numbers the record until the signal says stop, one process at a time. Each batch is one transaction
+ * Numbers a log until the signal says stop, one process at a time. Each batch is one transaction
  * of entries, the full tiles they complete, and what leaves the intake; a kill in the middle leaves the
  * intake as it was.
  */
 export async function runSequencer(options: SequencerOptions): Promise<void> {
-  const { databaseUrl, signal, logger } = options;
-  await runElected({ databaseUrl, lock: LEADER_LOCK, name: 'sequencer', signal, logger }, (client) =>
+  const { log, databaseUrl, signal, logger } = options;
+  const name = `sequencer of ${log}`;
+  await runElected({ databaseUrl, lock: LEADER_LOCKS[log], name, signal, logger }, (client) =>
     lead(client, options),
   );
 }
 
 async function lead(client: pg.Client, options: SequencerOptions): Promise<void> {
   options.onLeading?.();
-  const tiles = await TileWriter.load(client);
-  await inTransaction(client, () => insertTiles(client, tiles.append([])));
+  const { log } = options;
+  const tiles = await TileWriter.load(client, log);
+  await inTransaction(client, () => insertTiles(client, log, tiles.append([])));
   let waitMs = BUSY_WAIT_MS;
   while (!options.signal.aborted) {
-    const count = await sequenceBatch(client, tiles);
+    const count = await sequenceBatch(client, log, tiles);
     if (count > 0) options.onEntries?.(count, tiles.size);
     waitMs = count > 0 ? BUSY_WAIT_MS : Math.min(waitMs * 2, IDLE_WAIT_MS);
     if (count < BATCH) await pause(waitMs, options.signal);
@@ -67,10 +72,10 @@ interface Waiting {
 }
 
 /** Moves one batch from the intake to the record, in the intake's order among what is committed. Gives how many. */
-async function sequenceBatch(client: pg.Client, tiles: TileWriter): Promise<number> {
+async function sequenceBatch(client: pg.Client, log: LogName, tiles: TileWriter): Promise<number> {
   const waiting = await client.query<Waiting>({
     name: 'sequencer-waiting',
-    text: 'select seq, id, body from record_intake order by seq limit $1',
+    text: `select seq, id, body from ${schemaOf(log)}record_intake order by seq limit $1`,
     values: [BATCH],
   });
   if (waiting.rows.length === 0) return 0;
@@ -80,10 +85,11 @@ async function sequenceBatch(client: pg.Client, tiles: TileWriter): Promise<numb
   await inTransaction(client, async () => {
     await moveEntries(
       client,
+      log,
       entries,
       waiting.rows.map((line) => line.seq),
     );
-    await insertTiles(client, full);
+    await insertTiles(client, log, full);
   });
   return entries.length;
 }
@@ -116,15 +122,16 @@ function numbered({ id, body }: Waiting, index: number): Numbered {
 /** One statement for both: fewer ways to the database and back while it is busiest. */
 async function moveEntries(
   client: pg.Client,
+  log: LogName,
   entries: readonly Numbered[],
   seqs: readonly string[],
 ): Promise<void> {
   await client.query({
     name: 'sequencer-move',
     text: `with numbered as (
-        insert into record_entry (index, id, tender_id, event, canonical, leaf_hash)
+        insert into ${schemaOf(log)}record_entry (index, id, tender_id, event, canonical, leaf_hash)
         select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
-      ) delete from record_intake where seq = any($7::bigint[])`,
+      ) delete from ${schemaOf(log)}record_intake where seq = any($7::bigint[])`,
     values: [
       entries.map((entry) => entry.index),
       entries.map((entry) => entry.id),
@@ -137,21 +144,18 @@ async function moveEntries(
   });
   for (const { index, detached } of entries) {
     if (detached === null) continue;
-    await client.query('insert into record_detached (sha256, index, canonical) values ($1, $2, $3)', [
-      detached.sha256,
-      index,
-      detached.canonical,
-    ]);
+    await client.query(
+      `insert into ${schemaOf(log)}record_detached (sha256, index, canonical) values ($1, $2, $3)`,
+      [detached.sha256, index, detached.canonical],
+    );
   }
 }
 
-async function insertTiles(client: pg.Client, tiles: readonly FullTile[]): Promise<void> {
+async function insertTiles(client: pg.Client, log: LogName, tiles: readonly FullTile[]): Promise<void> {
   for (const { level, index, hashes, root } of tiles) {
-    await client.query('insert into record_tile (level, index, hashes, root) values ($1, $2, $3, $4)', [
-      level,
-      index,
-      hashes,
-      root,
-    ]);
+    await client.query(
+      `insert into ${schemaOf(log)}record_tile (level, index, hashes, root) values ($1, $2, $3, $4)`,
+      [level, index, hashes, root],
+    );
   }
 }

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { TILE_WIDTH, treeHash, type Hash } from '../domain/record/log/index.ts';
+import type { LogName } from '../domain/record/log-name.ts';
+import { schemaOf } from './log-schema.ts';
 
 /** A full tile, as it is stored: its 256 hashes one after another, and the hash that the tile above holds for it. */
 export interface FullTile {
@@ -29,20 +31,21 @@ export class TileWriter {
    * Loads the edge. Where an earlier version left full tiles out, the tails are longer than a tile:
    * `append` then gives what is missing.
    */
-  static async load(client: pg.Client): Promise<TileWriter> {
+  static async load(client: pg.Client, log: LogName): Promise<TileWriter> {
+    const schema = schemaOf(log);
     const stored = await client.query<{ level: number; count: string }>(
-      'select level, max(index) + 1 as count from record_tile group by level order by level',
+      `select level, max(index) + 1 as count from ${schema}record_tile group by level order by level`,
     );
     const counts = stored.rows.map((line) => Number(line.count));
     const tails: Hash[][] = [];
     const leaves = await client.query<{ hash: Buffer }>(
-      `select decode(leaf_hash, 'hex') as hash from record_entry where index >= $1 order by index`,
+      `select decode(leaf_hash, 'hex') as hash from ${schema}record_entry where index >= $1 order by index`,
       [(counts[0] ?? 0) * TILE_WIDTH],
     );
     tails.push(leaves.rows.map((line) => line.hash));
     for (let level = 1; level <= counts.length; level++) {
       const roots = await client.query<{ root: Buffer }>(
-        'select root from record_tile where level = $1 and index >= $2 order by index',
+        `select root from ${schema}record_tile where level = $1 and index >= $2 order by index`,
         [level - 1, (counts[level] ?? 0) * TILE_WIDTH],
       );
       tails.push(roots.rows.map((line) => line.root));

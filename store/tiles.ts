@@ -7,18 +7,22 @@ import {
   type Bundle,
   type Tile,
 } from '../domain/record/log/index.ts';
+import type { LogName } from '../domain/record/log-name.ts';
+import { schemaOf } from './log-schema.ts';
 import { num, row, rows, type Queries } from './store.ts';
 
 /** Tiles kept in memory, full and partial: as they are read, they never change. */
 const CACHED_TILES = 256;
 
-/** Reads tiles and entry bundles of the record; the tiles used last are remembered. */
+/** Reads tiles and entry bundles of a log; the tiles used last are remembered. */
 export class TileReader {
   private readonly queries: () => Queries;
+  private readonly schema: string;
   private readonly cached = new Map<string, { bytes: Uint8Array; hashed: HashedTile }>();
 
-  constructor(queries: () => Queries) {
+  constructor(queries: () => Queries, log: LogName) {
     this.queries = queries;
+    this.schema = schemaOf(log);
   }
 
   /** The hashes of a tile one after another; null when the record is not as long. */
@@ -58,7 +62,7 @@ export class TileReader {
   private async full({ level, index }: Tile): Promise<Uint8Array | null> {
     const found = await row(
       this.queries(),
-      'select hashes from record_tile where level = $1 and index = $2',
+      `select hashes from ${this.schema}record_tile where level = $1 and index = $2`,
       [level, index],
     );
     return found && (found['hashes'] as Uint8Array);
@@ -70,12 +74,12 @@ export class TileReader {
       level === 0
         ? await rows(
             this.queries(),
-            `select decode(leaf_hash, 'hex') as hash from record_entry where index >= $1 and index < $2 order by index`,
+            `select decode(leaf_hash, 'hex') as hash from ${this.schema}record_entry where index >= $1 and index < $2 order by index`,
             [from, from + width],
           )
         : await rows(
             this.queries(),
-            'select root as hash from record_tile where level = $1 and index >= $2 and index < $3 order by index',
+            `select root as hash from ${this.schema}record_tile where level = $1 and index >= $2 and index < $3 order by index`,
             [level - 1, from, from + width],
           );
     return found.length === width ? Buffer.concat(found.map((line) => line['hash'] as Uint8Array)) : null;
@@ -86,7 +90,7 @@ export class TileReader {
     const from = index * TILE_WIDTH;
     const found = await rows(
       this.queries(),
-      'select canonical from record_entry where index >= $1 and index < $2 order by index',
+      `select canonical from ${this.schema}record_entry where index >= $1 and index < $2 order by index`,
       [from, from + width],
     );
     return found.length === width ? encodeBundle(found.map((line) => utf8(String(line['canonical'])))) : null;
@@ -94,7 +98,8 @@ export class TileReader {
 
   /** An entry's index and canonical form, by its id; null when it is not numbered. */
   async entry(id: string): Promise<{ index: number; canonical: string } | null> {
-    const found = await row(this.queries(), 'select index, canonical from record_entry where id = $1', [id]);
+    const text = `select index, canonical from ${this.schema}record_entry where id = $1`;
+    const found = await row(this.queries(), text, [id]);
     return found && { index: num(found['index']), canonical: String(found['canonical']) };
   }
 
@@ -102,7 +107,7 @@ export class TileReader {
   async detached(sha256: string): Promise<string | null> {
     const found = await row(
       this.queries(),
-      'select canonical from record_detached where sha256 = $1 limit 1',
+      `select canonical from ${this.schema}record_detached where sha256 = $1 limit 1`,
       [sha256],
     );
     return found && String(found['canonical']);

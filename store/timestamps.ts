@@ -1,8 +1,16 @@
+import type { LogName } from '../domain/record/log-name.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { schemaOf } from './log-schema.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Queries, type Row, type Tx } from './store.ts';
 
-/** What may be stamped: the signed receipt of a bid or a withdrawal, or a checkpoint of the record, its text. */
-export type TimestampKind = 'receipt' | 'checkpoint';
+/** What may be stamped: the signed receipt of a bid or a withdrawal, or a checkpoint of a log, its text. */
+export type TimestampKind = 'receipt' | 'checkpoint' | 'rehearsals-checkpoint';
+
+/** As what the checkpoints of each log are stamped. */
+export const CHECKPOINT_KINDS = {
+  record: 'checkpoint',
+  rehearsals: 'rehearsals-checkpoint',
+} as const satisfies Record<LogName, TimestampKind>;
 
 /** What is to be stamped: SHA-256 (32 bytes) over the bytes that its kind says. */
 export interface TimestampSubject {
@@ -77,14 +85,15 @@ export function receiptTimestampInsert(from: string): string {
  * checkpoint when none was queued within the time, and besides each that is the first to cover a closing of bids;
  * never that of the empty record.
  */
-export function checkpointTimestampInsert(from: string): string {
+export function checkpointTimestampInsert(from: string, log: LogName): string {
+  const [kind, schema] = [CHECKPOINT_KINDS[log], schemaOf(log)];
   return `new_time_stamp as (
     insert into time_stamp (kind, subject_id, digest, queued_at)
-    select 'checkpoint', $1::bigint::text, $2::bytea, ${CLOCK_MS}
+    select '${kind}', $1::bigint::text, $2::bytea, ${CLOCK_MS}
     where $1::bigint > 0 and (not exists (
-        select 1 from time_stamp where kind = 'checkpoint' and queued_at > ${CLOCK_MS} - $3::bigint)
-      or exists (select 1 from ${from}, record_entry e where e.event = 'bidsClosed' and e.index < $1::bigint
-        and e.index >= (select coalesce(max(size), 0) from record_checkpoint_published where size < $1::bigint)))
+        select 1 from time_stamp where kind = '${kind}' and queued_at > ${CLOCK_MS} - $3::bigint)
+      or exists (select 1 from ${from}, ${schema}record_entry e where e.event = 'bidsClosed' and e.index < $1::bigint
+        and e.index >= (select coalesce(max(size), 0) from ${schema}record_checkpoint_published where size < $1::bigint)))
     on conflict (kind, subject_id) do nothing)`;
 }
 
@@ -99,12 +108,13 @@ export interface CheckpointTimestamp {
 /** The checkpoints that were to be stamped, from a size on, the smallest first. */
 export async function checkpointTimestamps(
   em: Em,
+  log: LogName,
   { fromSize, limit }: { fromSize: number; limit: number },
 ): Promise<CheckpointTimestamp[]> {
   const found = await rows(
     em,
     `select subject_id as size, queued_at, gen_time_at from time_stamp
-     where kind = 'checkpoint' and (length(subject_id), subject_id) >= (length($1::text), $1::text)
+     where kind = '${CHECKPOINT_KINDS[log]}' and (length(subject_id), subject_id) >= (length($1::text), $1::text)
      order by length(subject_id), subject_id limit $2`,
     [String(fromSize), limit],
   );

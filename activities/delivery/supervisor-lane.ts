@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { Webhook } from 'standardwebhooks';
+import { LOG_NAMES, type LogName } from '../../domain/record/log-name.ts';
 import type { Vault } from '../../runtime/vault.ts';
 import {
   endpointById,
@@ -23,7 +24,7 @@ const BATCH = 100;
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
- * Pushes the record to a supervisor, entry by entry in the order of the record: each is a POST signed
+ * Pushes the record to a supervisor, then what was rehearsed, entry by entry in the order of their log: each is a POST signed
  * as Standard Webhooks says, its id the entry's, so that a receiver can tell a repeat. The cursor moves
  * when the receiver answered 2xx; anything else stops the lane until it is tried again.
  */
@@ -32,16 +33,30 @@ export async function deliverSupervisorLane(
   endpointId: string,
   turn: Turn,
 ): Promise<LaneResult> {
+  const budget = { left: DELIVERIES_PER_TURN };
+  for (const log of LOG_NAMES) {
+    const result = await deliverLog(deps, { endpointId, log }, budget, turn);
+    if (result.remaining > 0 || result.failed !== null) return result;
+  }
+  return { remaining: 0, failed: null };
+}
+
+async function deliverLog(
+  deps: SupervisorLaneDeps,
+  { endpointId, log }: { endpointId: string; log: LogName },
+  budget: { left: number },
+  turn: Turn,
+): Promise<LaneResult> {
   const { store } = deps;
-  for (let pushed = 0; ;) {
+  for (;;) {
     const endpoint = await endpointById(store.em(), endpointId);
     if (endpoint === null) return { remaining: 0, failed: null };
-    const head = await recordHead(store.em());
-    const { regions, industries, nextIndex } = endpoint;
-    const entries = await entriesInScope(store.em(), { from: nextIndex, regions, industries, limit: BATCH });
+    const head = await recordHead(store.em(), log);
+    const { regions, industries, next } = endpoint;
+    const scope = { from: next[log], regions, industries, limit: BATCH };
+    const entries = await entriesInScope(store.em(), log, scope);
     for (const { index, id, canonical } of entries) {
-      if (turn.signal.aborted || pushed === DELIVERIES_PER_TURN)
-        return { remaining: head - index, failed: null };
+      if (turn.signal.aborted || budget.left === 0) return { remaining: head - index, failed: null };
       turn.beat();
       const error = await push(endpoint, deps.vault, { id, body: canonical }, turn.signal);
       if (error !== null && turn.signal.aborted) return { remaining: head - index, failed: null };
@@ -50,12 +65,12 @@ export async function deliverSupervisorLane(
         deps.logger.warn({ endpointId, index, attempts, reason: error }, 'supervision push failed');
         return { remaining: head - index, failed: { id, error, attempts } };
       }
-      await moveEndpointCursor(store.em(), endpointId, index + 1, true);
-      pushed++;
+      await moveEndpointCursor(store.em(), endpointId, { log, nextIndex: index + 1 }, true);
+      budget.left--;
     }
     if (entries.length === BATCH) continue;
     // What is left up to the head concerns other authorities.
-    await moveEndpointCursor(store.em(), endpointId, head, false);
+    await moveEndpointCursor(store.em(), endpointId, { log, nextIndex: head }, false);
     return { remaining: 0, failed: null };
   }
 }

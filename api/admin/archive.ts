@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ARCHIVE_FORMAT, archiveOf } from '../../domain/law/archive.ts';
+import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
 import { commandsOf, holidayNotices, readRecord, type Em } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -46,7 +47,7 @@ const exportArchive = route({
     const tender = archiveOf({
       state,
       commands: await commandsOf(em, params.id),
-      closing: await closingOf(em, params.id),
+      closing: await closingOf(em, logNameOf(state.rehearsal), params.id),
     });
     return {
       status: 200,
@@ -58,10 +59,11 @@ const exportArchive = route({
 /** What the closing counted, as the record says it; null when the tender ended before. */
 async function closingOf(
   em: Em,
+  log: LogName,
   tenderId: string,
 ): Promise<{ bidCount: number; bidderCount: number } | null> {
   for (let from = 0; ;) {
-    const entries = await readRecord(em, { from, limit: PAGE, tenderId });
+    const entries = await readRecord(em, log, { from, limit: PAGE, tenderId });
     const closed = entries.find((entry) => entry.event === 'bidsClosed');
     if (closed !== undefined)
       return { bidCount: Number(closed.data['bidCount']), bidderCount: Number(closed.data['bidderCount']) };

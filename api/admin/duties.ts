@@ -13,7 +13,10 @@ const TAGS = ['admin'] as const;
 /** A duty's id: its kind, and what it refers to after a colon, which an address writes as %3A. */
 const dutyParams = z.strictObject({
   id: idSchema,
-  dutyId: z.string().regex(/^[a-z]+(-[a-z]+)*(:[0-9a-zA-Z-]{1,64})?$/),
+  dutyId: z
+    .string()
+    .max(128)
+    .regex(/^[a-z]+(-[a-z]+)*(:[0-9a-zA-Z-]{1,64})?$/),
 });
 const reasonSchema = multilineText(5000);
 

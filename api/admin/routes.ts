@@ -69,11 +69,12 @@ const deliveries = route({
           firstFailedAt: shown(firstFailedAt),
           lastTriedAt: shown(lastTriedAt),
         })),
-        endpoints: endpoints.map(({ id, name, url, nextIndex, attempts, lastError, firstFailedAt }) => ({
+        endpoints: endpoints.map(({ id, name, url, next, attempts, lastError, firstFailedAt }) => ({
           id,
           name,
           url,
-          nextIndex,
+          nextIndex: next.record,
+          nextRehearsalsIndex: next.rehearsals,
           attempts,
           lastError,
           firstFailedAt: shown(firstFailedAt),

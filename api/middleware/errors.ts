@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { WorkError } from '../../runtime/work/pool.ts';
 import { StorageError } from '../../runtime/storage/index.ts';
 import { problem, ProblemError } from '../problem.ts';
 import type { ApiMetrics } from './metrics.ts';
@@ -68,6 +69,7 @@ function asProblem(error: unknown): ProblemError {
       headers: { 'Retry-After': '5' },
     });
   }
+  if (error instanceof WorkError) return notVerified(error);
   if (isUnavailable(error)) {
     return problem(503, 'store-unavailable', {
       zh: '数据库暂不可用，请稍后以同一 Idempotency-Key 重试',
@@ -88,6 +90,20 @@ function asProblem(error: unknown): ProblemError {
   return problem(500, 'internal-error', {
     zh: '平台内部错误，请凭请求编号联系运营方',
     en: 'the platform failed: quote the request id when asking',
+  });
+}
+
+/** Certificates and signatures are judged within bounds of time and number; what is beyond them is not taken. */
+function notVerified({ fault }: WorkError): ProblemError {
+  const busy = fault === 'busy';
+  return problem(503, busy ? 'verification-busy' : 'verification-given-up', {
+    zh: busy
+      ? '等待核验的证书和签名过多，请稍后重试'
+      : '证书或者签名未能在规定时间内核验完毕，未予受理；可重试，或者只附签名人证书及其上级证书',
+    en: busy
+      ? 'too many certificates and signatures wait to be verified: try again'
+      : 'the certificate or signature could not be verified within its time and was not taken: try again, or carry fewer certificates',
+    headers: { 'Retry-After': '5' },
   });
 }
 

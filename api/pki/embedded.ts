@@ -1,7 +1,14 @@
 import { refuseBinding, pkiRefusal } from '../../domain/pki/index.ts';
 import type { DocumentRef } from '../../domain/tender/state.ts';
-import { DETACHED, pdfSignatures, signedBytes, type PdfSignature } from '../../runtime/pki/pdf.ts';
-import { digestOf, PkiRefused, type Needs } from '../../runtime/pki/index.ts';
+import {
+  DETACHED,
+  MAX_SIGNATURES,
+  PdfError,
+  pdfSignatures,
+  signedDigests,
+  type PdfSignature,
+} from '../../runtime/pki/pdf.ts';
+import { PkiRefused, type Digest, type Needs } from '../../runtime/pki/index.ts';
 import { certificateBySha256, databaseNow, keepSignature } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
@@ -29,10 +36,26 @@ const BROKEN = new Set([
   'signature-certificate',
 ]);
 
+const PDF_REFUSALS = {
+  'too-many': {
+    code: 'pdf-too-many-signatures',
+    zh: `PDF 所带签名超过${MAX_SIGNATURES}个，未予核验`,
+    en: `the PDF carries more than ${MAX_SIGNATURES} signatures, which are not verified`,
+    accepted: { zh: `至多${MAX_SIGNATURES}个签名`, en: `at most ${MAX_SIGNATURES} signatures` },
+  },
+  overlap: {
+    code: 'pdf-signatures-overlap',
+    zh: 'PDF 的签名范围相互交错，不是依次签名而成',
+    en: 'the signatures of the PDF reach into each other: they were not made one after the other',
+    accepted: { zh: '依次签名而成的文件', en: 'a file that was signed one time after the other' },
+  },
+} as const;
+
 /**
  * Verifies the signatures inside a PDF at its upload. One that does not hold over the bytes shows that the
  * document was changed after its signature: the problem 422 of its code. One by an authority that is not
  * recognised holds but is not accepted, which is only said: documents bring along signatures of all the world.
+ * The bytes are read three times, however many signatures there are; the signatures are judged one after the other.
  */
 export async function checkEmbedded(
   deps: Deps,
@@ -41,7 +64,11 @@ export async function checkEmbedded(
 ): Promise<EmbeddedReport[]> {
   if (document.mediaType !== 'application/pdf') return [];
   const open = () => deps.blobs.get(document.sha256);
-  const found = await pdfSignatures(open, document.sizeBytes);
+  const found = await pdfSignatures(open, document.sizeBytes).catch((error: unknown) => {
+    if (!(error instanceof PdfError)) throw error;
+    const { code, ...text } = PDF_REFUSALS[error.code];
+    throw problem(422, code, text);
+  });
   if (found.length > 0 && !found.some((one) => one.coversAll)) {
     throw problem(422, 'pdf-changed-after-signature', {
       zh: 'PDF 在最后一次签名之后被追加了内容',
@@ -49,18 +76,42 @@ export async function checkEmbedded(
       accepted: { zh: '签名后未再改动的文件', en: 'the file as it was signed' },
     });
   }
-  return Promise.all(found.map((one) => report(deps, identity, document, one, open)));
+  const digests = await digestsOf(deps, found, open);
+  const reports: EmbeddedReport[] = [];
+  for (const one of found) reports.push(await report(deps, identity, document, one, digests.get(one)));
+  return reports;
 }
+
+/** What the bytes under each signature that is verified come to; of one that names no digest there is none. */
+async function digestsOf(
+  { verifier }: Deps,
+  found: readonly PdfSignature[],
+  open: () => Promise<AsyncIterable<Uint8Array>>,
+): Promise<Map<PdfSignature, Uint8Array>> {
+  const named: { signature: PdfSignature; ranges: PdfSignature['ranges']; digest: Digest }[] = [];
+  for (const signature of found.filter(isDetached)) {
+    const digest = await verifier.digestOf(signature.cms).catch((error: unknown) => {
+      if (error instanceof PkiRefused) return null;
+      throw error;
+    });
+    if (digest !== null) named.push({ signature, ranges: signature.ranges, digest });
+  }
+  const digests = await signedDigests(open, named);
+  return new Map(named.map(({ signature }, index) => [signature, digests[index]!]));
+}
+
+const isDetached = ({ subFilter }: PdfSignature): boolean =>
+  subFilter !== null && DETACHED.includes(subFilter);
 
 async function report(
   deps: Deps,
   identity: Identity,
   document: DocumentRef,
   signature: PdfSignature,
-  open: () => Promise<AsyncIterable<Uint8Array>>,
+  digest: Uint8Array | undefined,
 ): Promise<EmbeddedReport> {
   const not = { holds: false, subject: null, kept: false };
-  if (signature.subFilter === null || !DETACHED.includes(signature.subFilter))
+  if (!isDetached(signature))
     return {
       ...not,
       code: 'pdf-sub-filter',
@@ -69,8 +120,8 @@ async function report(
     };
   const at = await databaseNow(deps.store.em());
   try {
-    const content = (digest: Parameters<typeof digestOf>[0]) =>
-      digestOf(digest, signedBytes(open, signature));
+    // Without a digest the signature cannot be read, and the verifier says why before it asks for one.
+    const content = () => Promise.resolve(digest ?? new Uint8Array());
     const checked = await deps.verifier.signature(signature.cms, content, at, PDF_NEEDS, 'sign');
     const { subject, sha256 } = checked.certificate.facts;
     const binding = await certificateBySha256(deps.store.em(), sha256);

@@ -176,7 +176,7 @@ export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed
     partyId: identity.partyId,
     role: identity.role,
     personal: binding.partyId === null,
-    signedAt: checked.cms.signingTime ?? at,
+    signedAt: checked.signingTime ?? at,
     receivedAt: at,
     cms,
     chainPem: checked.path.map((one) => toPem('CERTIFICATE', one.der)).join(''),

@@ -7,7 +7,14 @@ import {
   standingAt,
   type TrustChange,
 } from '../../domain/pki/index.ts';
-import { PkiRefused, readCertificate, readCertificates, toPem } from '../../runtime/pki/index.ts';
+import {
+  PkiRefused,
+  readCertificate,
+  readCertificates,
+  toPem,
+  type PlainCertificate,
+  type Verifier,
+} from '../../runtime/pki/index.ts';
 import {
   addAuthority,
   changeTrust,
@@ -140,9 +147,7 @@ const add = route({
   },
   responses: { 201: { description: '已互认', schema: authoritySchema, example: authorityExample } },
   handler: async ({ body, deps, identity, address }) => {
-    const row = await orProblem(() =>
-      Promise.resolve().then(() => authorityOf(body, deps.config.production)),
-    );
+    const row = await orProblem(() => authorityOf(deps, body));
     const at = await deps.store.transaction(async (tx) => {
       const changed = await addAuthority(tx, row, {
         id: uuidv7(),
@@ -176,13 +181,14 @@ interface Given {
 }
 
 /** Throws a PkiRefused for what cannot issue certificates, or was made for development. */
-function authorityOf(given: Given, production: boolean): AuthorityRow {
-  const certificate = readCertificate(given.certificate);
-  const between = given.between.map((pem) => readCertificate(pem));
+async function authorityOf({ verifier, config }: Deps, given: Given): Promise<AuthorityRow> {
+  const certificate = await oneIn(verifier, given.certificate);
+  const between: PlainCertificate[] = [];
+  for (const pem of given.between) between.push(await oneIn(verifier, pem));
   for (const { facts } of [certificate, ...between]) {
     const issues = facts.isAuthority && (facts.keyUsage === null || facts.keyUsage.includes('keyCertSign'));
     if (!issues) throw new PkiRefused(pkiRefusal('certificate-authority', facts.subject));
-    if (production && isForDevelopment([facts.subject, facts.issuer]))
+    if (config.production && isForDevelopment([facts.subject, facts.issuer]))
       throw new PkiRefused(pkiRefusal('development-certificate'));
   }
   return {
@@ -193,6 +199,12 @@ function authorityOf(given: Given, production: boolean): AuthorityRow {
     ocspUrl: given.ocspUrl,
     crlUrl: given.crlUrl,
   };
+}
+
+async function oneIn(verifier: Verifier, pem: string): Promise<PlainCertificate> {
+  const [certificate, ...more] = await verifier.read(pem);
+  if (certificate === undefined || more.length > 0) throw new PkiRefused(pkiRefusal('certificate-malformed'));
+  return certificate;
 }
 
 async function listed(deps: Deps, sha256: string, at: number): Promise<Record<string, unknown>> {

@@ -1,29 +1,26 @@
 import { isForDevelopment } from '../../domain/pki/index.ts';
 import type { Config } from '../../runtime/config.ts';
 import { ConfigError } from '../../runtime/config.ts';
-import {
-  createVerifier,
-  readCertificate,
-  readCertificates,
-  type TrustedAuthority,
-  type Verifier,
-} from '../../runtime/pki/index.ts';
+import { createVerifier, readCertificates, type PkiThreads, type Verifier } from '../../runtime/pki/index.ts';
 import {
   keepRevocationAnswer,
   registeredChains,
   revocationAnswer,
   trustList,
-  type ListedAuthority,
   type Store,
 } from '../../store/index.ts';
 
 /** The verifier on the trust list as the store holds it at each use: a suspension works from its instant on, in every process. */
-export function openVerifier(store: Store, config: Pick<Config, 'production' | 'pki'>): Verifier {
+export function openVerifier(
+  store: Store,
+  config: Pick<Config, 'production' | 'pki'>,
+  threads: PkiThreads,
+): Verifier {
   const { revocation, revocationFreshMs, revocationTimeoutMs } = config.pki;
-  const read = new Map<string, Pick<TrustedAuthority, 'certificate' | 'between'>>();
   return createVerifier({
     production: config.production,
-    authorities: async () => (await trustList(store.em())).map((listed) => authority(listed, read)),
+    threads,
+    authorities: () => trustList(store.em()),
     revocation: {
       policy: revocation,
       freshMs: revocationFreshMs,
@@ -34,21 +31,6 @@ export function openVerifier(store: Store, config: Pick<Config, 'production' | '
       },
     },
   });
-}
-
-/** Parsing is not done again for what did not change. */
-function authority(
-  listed: ListedAuthority,
-  read: Map<string, Pick<TrustedAuthority, 'certificate' | 'between'>>,
-): TrustedAuthority {
-  const key = `${listed.sha256} ${listed.betweenPem}`;
-  const known = read.get(key) ?? {
-    certificate: readCertificate(listed.pem),
-    between: listed.betweenPem === '' ? [] : readCertificates(listed.betweenPem),
-  };
-  read.set(key, known);
-  const { ocspUrl, crlUrl, events } = listed;
-  return { ...known, ocspUrl, crlUrl, events };
 }
 
 /**

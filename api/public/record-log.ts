@@ -10,6 +10,7 @@ import {
   utf8,
   type Policy,
 } from '../../domain/record/log/index.ts';
+import type { LogName } from '../../domain/record/log-name.ts';
 import {
   logKeys,
   publishedCheckpoints,
@@ -25,34 +26,36 @@ const LOOKED_THROUGH = 20;
 /** How long the newest checkpoints are remembered: shorter than the time between two. */
 const REMEMBERED_MS = 200;
 
-/** The provable side of the record: its tiles, checkpoints and proofs, as everybody may read them. */
+/** The provable side of a log: its tiles, checkpoints and proofs, as everybody may read them. */
 export class RecordLog {
   readonly tiles: TileReader;
   private readonly em: () => Em;
+  private readonly log: LogName;
   private readonly witnesses: Policy;
   private readonly url: string;
   private newest: { readAt: number; checkpoints: Promise<SignedCheckpoint[]> } | null = null;
 
   /** `witnesses` and their quorum, and the address that the log is served at. */
-  constructor(em: () => Em, witnesses: Policy, url: string) {
+  constructor(em: () => Em, log: LogName, witnesses: Policy, url: string) {
     this.em = em;
-    this.tiles = new TileReader(em);
+    this.log = log;
+    this.tiles = new TileReader(em, log);
     this.witnesses = witnesses;
     this.url = url;
   }
 
   /** The newest published checkpoint with its cosignatures; null before the first. */
   async checkpoint(): Promise<SignedCheckpoint | null> {
-    return (await publishedCheckpoints(this.em(), { fromSize: 0, limit: 1 }))[0] ?? null;
+    return (await publishedCheckpoints(this.em(), this.log, { fromSize: 0, limit: 1 }))[0] ?? null;
   }
 
   /** Published checkpoints from a size on, the smallest first. */
   checkpoints(fromSize: number, limit: number): Promise<SignedCheckpoint[]> {
-    return publishedCheckpoints(this.em(), { fromSize, limit, order: 'smallest' });
+    return publishedCheckpoints(this.em(), this.log, { fromSize, limit, order: 'smallest' });
   }
 
   keys(): Promise<LogKey[]> {
-    return logKeys(this.em());
+    return logKeys(this.em(), this.log);
   }
 
   /** Whom to believe (C2SP tlog-policy): the log's keys in use, its witnesses and their quorum. */
@@ -95,7 +98,7 @@ export class RecordLog {
     const now = performance.now();
     if (this.newest === null || now - this.newest.readAt > REMEMBERED_MS) {
       const limit = this.witnesses.witnesses.length === 0 ? 1 : LOOKED_THROUGH;
-      const checkpoints = publishedCheckpoints(this.em(), { fromSize: 0, limit });
+      const checkpoints = publishedCheckpoints(this.em(), this.log, { fromSize: 0, limit });
       this.newest = { readAt: now, checkpoints };
       checkpoints.catch(() => (this.newest = null));
     }

@@ -13,7 +13,7 @@ interface Waiter {
 }
 
 /**
- * Tells readers when the record grows. However many wait in this process, one small query at a time
+ * Tells readers when a log grows. However many wait in this process, one small query at a time
  * looks for all of them, and none runs while nobody waits.
  */
 export class RecordWatch {
@@ -25,6 +25,11 @@ export class RecordWatch {
   /** `readHead` gives the index that the next entry will have. */
   constructor(readHead: () => Promise<number>) {
     this.readHead = readHead;
+  }
+
+  /** The index that the next entry will have, as it is now. */
+  head(): Promise<number> {
+    return this.readHead();
   }
 
   /** Counts a reader from an address in; the function given back counts it out. Throws the problem 429 beyond the limit. */

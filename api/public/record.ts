@@ -3,7 +3,8 @@ import { PassThrough } from 'node:stream';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { RecordEntry } from '../../domain/record/entry.ts';
-import { readRecord } from '../../store/index.ts';
+import { LOG_NAMES, logNameOf, type LogName } from '../../domain/record/log-name.ts';
+import { readRecord, tenderById } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
@@ -59,11 +60,26 @@ export const SSE_HEADERS = {
 };
 
 interface Reading {
+  readonly log: LogName;
   readonly from: number;
   readonly limit: number;
   readonly tenderId: string | undefined;
   /** Reads from an index on where not the whole record, or a tender's, is read. */
   readonly read?: (from: number) => Promise<RecordEntry[]>;
+}
+
+const WHICH_LOG = {
+  log: z.enum(LOG_NAMES).optional().meta({
+    description:
+      '默认：项目所在的记录，否则为正式记录 · The log to read; by default the tender’s, else the record',
+  }),
+  tenderId: idSchema.optional(),
+};
+
+/** The log that is asked for: by its name, or the one that the tender is in. */
+async function askedLog(deps: Deps, query: { log?: LogName; tenderId?: string }): Promise<LogName> {
+  if (query.log !== undefined || query.tenderId === undefined) return query.log ?? 'record';
+  return logNameOf((await tenderById(deps.store.em(), query.tenderId))?.rehearsal ?? false);
 }
 
 const feed = route({
@@ -79,24 +95,25 @@ const feed = route({
       from: z.coerce.number().int().min(0).default(0),
       limit: z.coerce.number().int().min(1).max(BATCH).default(100),
       waitSeconds: z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0),
-      tenderId: idSchema.optional(),
+      ...WHICH_LOG,
     }),
   },
   responses: {
     200: {
       description: '记录',
-      schema: z.object({ entries: z.array(entrySchema), next: z.int() }),
-      example: { entries: [example], next: 42 },
+      schema: z.object({ log: z.enum(LOG_NAMES), entries: z.array(entrySchema), next: z.int() }),
+      example: { log: 'record', entries: [example], next: 42 },
     },
   },
   handler: async ({ query, deps, koa, address }) => {
     const { from, limit, tenderId, waitSeconds } = query;
-    const reading = { from, limit, tenderId };
+    const log = await askedLog(deps, query);
+    const reading = { log, from, limit, tenderId };
     const entries =
       waitSeconds === 0
-        ? await readRecord(deps.store.em(), reading)
+        ? await readRecord(deps.store.em(), log, reading)
         : await awaitedEntries(deps, reading, waitSeconds * 1_000, { koa, address });
-    return { status: 200, body: { entries, next: nextAfter(entries, from) } };
+    return { status: 200, body: { log, entries, next: nextAfter(entries, from) } };
   },
 });
 
@@ -108,11 +125,12 @@ const stream = route({
   summary: '实时业务记录 · The record as server-sent events; resumes after Last-Event-ID',
   access: 'public',
   request: {
-    query: z.strictObject({ from: z.coerce.number().int().min(0).optional(), tenderId: idSchema.optional() }),
+    query: z.strictObject({ from: z.coerce.number().int().min(0).optional(), ...WHICH_LOG }),
   },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
-  handler: ({ query, deps, koa, address }) => {
-    return Promise.resolve(streamEntries({ deps, koa, address }, query.from, { tenderId: query.tenderId }));
+  handler: async ({ query, deps, koa, address }) => {
+    const { from, tenderId } = query;
+    return streamEntries({ deps, koa, address }, from, { log: await askedLog(deps, query), tenderId });
   },
 });
 
@@ -120,11 +138,11 @@ const stream = route({
 export function streamEntries(
   { deps, koa, address }: { deps: Deps; koa: Context; address: string },
   from: number | undefined,
-  what: Pick<Reading, 'tenderId' | 'read'>,
+  what: Pick<Reading, 'log' | 'tenderId' | 'read'>,
 ): RouteResult {
   const lastId = /^\d{1,15}$/.exec(koa.get('Last-Event-ID'))?.[0];
   const first = lastId === undefined ? (from ?? 0) : Number(lastId) + 1;
-  const leave = deps.recordWatch.enter(address);
+  const leave = deps.logs[what.log].watch.enter(address);
   const events = new PassThrough();
   void push(deps, events, { ...what, from: first, limit: BATCH }, goneSignal(koa)).finally(leave);
   return { status: 200, body: events, headers: SSE_HEADERS };
@@ -149,7 +167,7 @@ async function awaitedEntries(
   waitMs: number,
   { koa, address }: { koa: Context; address: string },
 ): Promise<RecordEntry[]> {
-  const leave = deps.recordWatch.enter(address);
+  const leave = deps.logs[reading.log].watch.enter(address);
   deps.metrics.feedReaders.inc();
   try {
     return await nextEntries(deps, reading, waitMs, goneSignal(koa));
@@ -169,9 +187,14 @@ async function nextEntries(
   const endsAt = performance.now() + waitMs;
   let { from } = reading;
   for (;;) {
-    const head = await deps.recordWatch.headBeyond(from, Math.max(0, endsAt - performance.now()), signal);
+    const head = await deps.logs[reading.log].watch.headBeyond(
+      from,
+      Math.max(0, endsAt - performance.now()),
+      signal,
+    );
     if (head === null) return [];
-    const entries = await (reading.read?.(from) ?? readRecord(deps.store.em(), { ...reading, from }));
+    const entries = await (reading.read?.(from) ??
+      readRecord(deps.store.em(), reading.log, { ...reading, from }));
     if (entries.length > 0) return entries;
     // Up to the head that was known before the reading, the record holds nothing of this tender.
     from = head;

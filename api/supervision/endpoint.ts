@@ -60,14 +60,15 @@ const deliveries = route({
   handler: async ({ deps, identity }) => {
     const endpoint = await endpointOfParty(deps.store.em(), identity.partyId);
     if (endpoint === null) return { status: 200, body: { endpoint: null } };
-    const { id, url, nextIndex, attempts, lastError, firstFailedAt, lastDeliveredAt } = endpoint;
+    const { id, url, next, attempts, lastError, firstFailedAt, lastDeliveredAt } = endpoint;
     return {
       status: 200,
       body: {
         endpoint: {
           id,
           url,
-          nextIndex,
+          nextIndex: next.record,
+          nextRehearsalsIndex: next.rehearsals,
           attempts,
           lastError,
           firstFailedAt: shown(firstFailedAt),

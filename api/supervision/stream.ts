@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordEntry } from '../../domain/record/entry.ts';
+import { LOG_NAMES } from '../../domain/record/log-name.ts';
 import { entriesInScope } from '../../store/index.ts';
 import { streamEntries } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
@@ -15,18 +16,23 @@ const stream = route({
   summary:
     '监督范围内的实时记录 · The record of the tenders in scope as server-sent events; resumes after Last-Event-ID',
   access: ['supervisor'],
-  request: { query: z.strictObject({ from: z.coerce.number().int().min(0).optional() }) },
+  request: {
+    query: z.strictObject({
+      from: z.coerce.number().int().min(0).optional(),
+      log: z.enum(LOG_NAMES).default('record'),
+    }),
+  },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
   handler: async ({ query, deps, koa, address, identity }) => {
     const scope = await scopeOf(deps.store.em(), identity);
     const read = async (from: number): Promise<RecordEntry[]> => {
-      const found = await entriesInScope(deps.store.em(), { ...scope, from, limit: AT_ONCE });
+      const found = await entriesInScope(deps.store.em(), query.log, { ...scope, from, limit: AT_ONCE });
       return found.map(({ canonical, leafHash }) => ({
         ...(JSON.parse(canonical) as Omit<RecordEntry, 'leafHash'>),
         leafHash,
       }));
     };
-    return streamEntries({ deps, koa, address }, query.from, { tenderId: undefined, read });
+    return streamEntries({ deps, koa, address }, query.from, { log: query.log, tenderId: undefined, read });
   },
 });
 

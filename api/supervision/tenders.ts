@@ -19,6 +19,7 @@ import {
   readRecord,
   type Em,
 } from '../../store/index.ts';
+import { logNameOf } from '../../domain/record/log-name.ts';
 import type { Identity } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown } from '../schema.ts';
@@ -162,7 +163,7 @@ const record = route({
   },
   handler: async ({ params: { id }, query, deps, identity }) => {
     const { state } = await inScope(deps.store.em(), id, identity);
-    const entries = await readRecord(deps.store.em(), { ...query, tenderId: id });
+    const entries = await readRecord(deps.store.em(), logNameOf(state.rehearsal), { ...query, tenderId: id });
     const asked = await askedIn(deps.store.em(), id, identity);
     const parts = await privateParts(deps.store.em(), entries, {
       course: courseOf(state),

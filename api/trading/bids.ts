@@ -6,7 +6,13 @@ import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
 import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
-import { flawOfVersion, type Binding, type SealFlaw, type Submission } from '../../domain/seal/index.ts';
+import {
+  demandHash,
+  flawOfVersion,
+  type Binding,
+  type SealFlaw,
+  type Submission,
+} from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
@@ -21,7 +27,6 @@ import {
   type Bid,
   type Entrant,
   type FenceReading,
-  type MeasuredStall,
   type RefusedBid,
   type SignedReceipt,
 } from '../../store/index.ts';
@@ -35,6 +40,7 @@ import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
+import { withStalls } from './stalls.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
 const receiptAnswer = z.looseObject({
@@ -94,6 +100,7 @@ const submit = route({
       sha256,
       sizeBytes,
       idempotencyKey,
+      demandSha256: demandSha256Of(state),
       admit,
       sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
@@ -128,6 +135,7 @@ const withdraw = route({
       address,
       arrival: entrant?.arrival ?? null,
       idempotencyKey,
+      demandSha256: demandSha256Of(state),
       admit: (at: Instant, fence: FenceReading, bid: Bid | null) =>
         refuseOver(state) ??
         admitWithdrawal(whoMayBid(state), actor, at, law) ??
@@ -244,6 +252,9 @@ async function storeSealed(
   return { ...stored, binding: sealed.binding };
 }
 
+const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
+  sealing === null ? null : demandHash(sealing);
+
 /** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */
 const whoMayBid = (state: TenderState): TenderState => ({
   ...state,
@@ -302,19 +313,6 @@ async function receiptResult(
     }),
   );
   throw alreadyRecorded(refusalProblem([refusal]));
-}
-
-/** A refusal by the law, with the stretches in which the platform itself stood still meanwhile: they are the bidder's evidence. */
-function withStalls(refusal: Refusal, stalls: readonly MeasuredStall[]): Refusal {
-  if (refusal.rule === null || stalls.length === 0) return refusal;
-  const spans = stalls.map(({ fromAt, untilAt }) => [shown(fromAt), shown(untilAt)] as const);
-  const zh = spans.map(([from, until]) => `${from}至${until}`).join('、');
-  const en = spans.map(([from, until]) => `from ${from} to ${until}`).join(', ');
-  return {
-    ...refusal,
-    zh: `${refusal.zh}传输期间平台曾停顿（实测${zh}），不能证明文件在截止前传输完成。`,
-    en: `${refusal.en} Meanwhile the platform itself stood still (measured ${en}): that it was complete before the deadline cannot be proven.`,
-  };
 }
 
 /** A launched tender with its law. */

@@ -1,13 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
-import {
-  currentBidOf,
-  openingProgress,
-  readFenceUnlocked,
-  recordHead,
-  tenderById,
-  type Em,
-} from '../../store/index.ts';
+import { currentBidOf, openingProgress, readFenceUnlocked, tenderById, type Em } from '../../store/index.ts';
+import { logNameOf } from '../../domain/record/log-name.ts';
+import type { RecordWatch } from '../public/record-watch.ts';
 import { goneSignal, HEARTBEAT_MS, SSE_HEADERS, writeEvent } from '../public/record.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
@@ -100,25 +95,31 @@ const stream = route({
         rule: 'ZTB-015',
         article: '招标投标法第二十二条',
       });
-    const leave = deps.recordWatch.enter(address);
+    const watch = deps.logs[logNameOf(state.rehearsal)].watch;
+    const leave = watch.enter(address);
     const events = new PassThrough();
-    void push(deps, events, params.id, goneSignal(koa)).finally(leave);
+    void push(deps, events, { tenderId: params.id, watch }, goneSignal(koa)).finally(leave);
     return { status: 200, body: events, headers: SSE_HEADERS };
   },
 });
 
 /** Writes how the opening stands whenever it stands otherwise than before. */
-async function push(deps: Deps, events: PassThrough, tenderId: string, signal: AbortSignal): Promise<void> {
+async function push(
+  deps: Deps,
+  events: PassThrough,
+  { tenderId, watch }: { tenderId: string; watch: RecordWatch },
+  signal: AbortSignal,
+): Promise<void> {
   deps.metrics.feedReaders.inc();
   let told = '';
   try {
     await writeEvent(events, 'retry: 2000\n\n', signal);
-    let head = await recordHead(deps.store.em());
+    let head = await watch.head();
     while (!signal.aborted) {
       const now = await shownOnce(deps, tenderId, head);
       await writeEvent(events, now === told ? ': still here\n\n' : now, signal);
       told = now;
-      head = (await deps.recordWatch.headBeyond(head, HEARTBEAT_MS, signal)) ?? head;
+      head = (await watch.headBeyond(head, HEARTBEAT_MS, signal)) ?? head;
     }
   } catch (error) {
     // The reader comes back and is told how it stands; nothing is lost by ending the stream here.

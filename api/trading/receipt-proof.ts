@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
 import { CONFIDENTIAL, courseOf } from '../../domain/visibility/index.ts';
 import { privateParts, receiptOf } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
@@ -47,7 +48,11 @@ const receiptProof = route({
     if (found === null)
       throw problem(404, 'unknown-receipt', { zh: '本单位没有此回执', en: 'your party has no such receipt' });
     const { entryId } = found.receipt;
-    const { proof } = await awaited(deps, entryId, query.waitSeconds * 1_000);
+    const { proof } = await awaited(
+      deps,
+      { log: logNameOf(state.rehearsal), entryId },
+      query.waitSeconds * 1_000,
+    );
     const parts = await privateParts(deps.store.em(), [{ id: entryId, ...VEILED }], {
       course: courseOf(state),
       readerOf: () => 'concerned',
@@ -62,11 +67,15 @@ const receiptProof = route({
 });
 
 /** The proof, once a checkpoint covers the entry; the problem when the time is up. */
-async function awaited(deps: Deps, entryId: string, waitMs: number): ReturnType<typeof provenEntry> {
+async function awaited(
+  deps: Deps,
+  { log, entryId }: { log: LogName; entryId: string },
+  waitMs: number,
+): ReturnType<typeof provenEntry> {
   const endsAt = performance.now() + waitMs;
   for (;;) {
     try {
-      return await provenEntry(deps, entryId);
+      return await provenEntry(deps, log, entryId);
     } catch (error) {
       // Until the sequencer has numbered it, the entry is not there for anybody.
       const early = error instanceof ProblemError && ['not-in-log', 'not-in-checkpoint'].includes(error.code);

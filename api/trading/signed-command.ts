@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/tender/commands.ts';
 import { signatureDemands, type SignedCommand, type TenderCommand } from '../../domain/tender/index.ts';
-import { PkiRefused, readCertificates } from '../../runtime/pki/index.ts';
+import { PkiRefused } from '../../runtime/pki/index.ts';
 import { databaseNow, knownSignatures, signerChains, type Em, type TenderRow } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 
@@ -46,10 +46,8 @@ export async function askAboutSigners(
   const at = await databaseNow(em);
   await Promise.all(
     (await signerChains(em, tender.id, documents)).map(async (chainPem) => {
-      const [certificate, ...carried] = readCertificates(chainPem);
-      if (certificate === undefined) return;
       try {
-        await deps.verifier.certificate(certificate, carried, at, 'sign');
+        await deps.verifier.certificate(chainPem, at, 'sign');
       } catch (error) {
         if (!(error instanceof PkiRefused)) throw error;
       }

@@ -64,7 +64,9 @@ export async function submitCommand(
       return command;
     }
     await settleCommand(tx, command.id, { status: 'refused', refusals });
-    await recordRefusal(tx, { ...command, commandId: command.id, rehearsal: tender.rehearsal, refusals });
+    // What was to be a rehearsal is not one yet, but its refusal is rehearsed as well.
+    const rehearsal = tender.rehearsal || (payload.name === 'launchTender' && payload.rehearsal);
+    await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });
     return { ...command, status: 'refused' as const, refusals };
   });
   if (received.status === 'received') await deps.forward(received.id);

@@ -5,6 +5,7 @@ import { linesOf } from '../../cli/show.ts';
 import { UsageError, verifyLog, verifyReceipt, verifyTender, type VerifyOptions } from '../../cli/verify.ts';
 import type { Report } from '../../domain/record/audit/index.ts';
 import { parseVerifierKey } from '../../domain/record/log/index.ts';
+import { logNameOf } from '../../domain/record/log-name.ts';
 import { loadConfig } from '../../runtime/config.ts';
 import { addLogKey, retireLogKey } from '../../runtime/log-signing.ts';
 import { loadWitnesses } from '../../runtime/witness/policy.ts';
@@ -28,7 +29,10 @@ function takeCommand(): Command {
   take
     .command('log')
     .description('整个记录 · the whole log, as tlog-tiles lays it out')
-    .argument('<url>', '平台地址 · address of the platform')
+    .argument(
+      '<url>',
+      '平台地址，演练记录加 /rehearsals · address of the platform; with /rehearsals: what was rehearsed',
+    )
     .argument('<folder>', '存放处 · where to')
     .action((url: string, folder: string) => fetchLog(url, folder, (line) => console.log(line)));
   take
@@ -113,8 +117,9 @@ function keyCommand(): Command {
     key
       .command(name)
       .description(`${text}; restart the sequencers then`)
-      .action(async () => {
-        const { vkeys } = await change(loadConfig(process.env).keysDir);
+      .option('--rehearsals', '演练记录的密钥 · the key of the rehearsals’ log')
+      .action(async ({ rehearsals }: { rehearsals?: boolean }) => {
+        const { vkeys } = await change(loadConfig(process.env).keysDir, logNameOf(rehearsals === true));
         for (const vkey of vkeys) console.log(vkey);
       });
   }

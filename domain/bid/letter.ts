@@ -46,8 +46,11 @@ export function parseBidLetter(text: string): BidLetter | null {
   return Object.fromEntries(NAMES.map((name) => [name, given.get(name)])) as unknown as BidLetter;
 }
 
-/** How many names stand in the text of a JSON object, those that repeat counted each time. */
+/**
+ * How many names stand in the text of a JSON object, those that repeat counted each time. The text is known to be
+ * JSON: each string ends, and what follows it is looked at once.
+ */
 function namesIn(text: string): number {
-  const strings = text.matchAll(/"(?:[^"\\]|\\.)*"(?<colon>\s*:)?/g);
-  return [...strings].filter((found) => found.groups?.['colon'] !== undefined).length;
+  const string = /"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/g;
+  return [...text.matchAll(string)].filter((found) => found.groups?.['colon'] !== undefined).length;
 }

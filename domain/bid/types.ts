@@ -35,6 +35,8 @@ export interface BidReceipt {
    * clock, and when it was taken. `receivedAt` is the later bound then. ISO 8601, Asia/Shanghai.
    */
   readonly arrival?: { readonly earliest: string; readonly latest: string; readonly takenAt: string };
+  /** SHA-256 of the sealing demand that the bid was checked by (domain/seal/demand-hash.ts); null for none. Receipts of before lack it. */
+  readonly demandSha256?: string | null;
 }
 
 /**

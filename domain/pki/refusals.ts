@@ -16,8 +16,8 @@ const TEXTS = {
     '不接受此签名算法或者密钥长度',
     'this signature algorithm or key size is not accepted',
     [
-      'RSA（2048位以上）或者 ECDSA（P-256、P-384、P-521）配 SHA-256、SHA-384、SHA-512；SM2 配 SM3',
-      'RSA of at least 2048 bits or ECDSA on P-256, P-384, P-521 with SHA-256, SHA-384 or SHA-512; SM2 with SM3',
+      'RSA（2048至8192位）或者 ECDSA（P-256、P-384、P-521）配 SHA-256、SHA-384、SHA-512；SM2 配 SM3',
+      'RSA of 2048 to 8192 bits or ECDSA on P-256, P-384, P-521 with SHA-256, SHA-384 or SHA-512; SM2 with SM3',
     ],
   ],
   'signature-attributes': [
@@ -52,6 +52,11 @@ const TEXTS = {
     '证书不是由本平台互认的电子认证服务机构签发的',
     'the certificate was not issued by an authority on the trust list',
     ['GET /v1/trust-list 所列机构签发的证书', 'a certificate of an authority listed by GET /v1/trust-list'],
+  ],
+  'certificate-paths': [
+    '所附证书相互签发的关系过于复杂，未予逐一核验',
+    'the certificates could issue each other in too many ways to check them all',
+    ['只附签名人证书及其上级证书', "the signer's certificate and those above it alone"],
   ],
   'authority-suspended': [
     '签发证书的机构已被暂停互认',

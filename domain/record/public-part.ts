@@ -149,8 +149,8 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
     ruleset: event.ruleset,
     ...(event.draft.signatures === 'required' ? { signatures: 'required' } : {}),
     procedure: event.procedure,
-    // What bidders seal to, whole: nobody puts other trustees' keys in the database unseen.
-    ...(sealing === null ? {} : { sealing }),
+    // What bidders seal to, whole: nobody puts other trustees' keys in the database unseen. Entries of before lack it.
+    sealing,
     ...(lot === null ? {} : { lot }),
     ...(prior === null ? {} : { prior }),
     ...(single ? { suppliers: invitees } : {}),

@@ -1,6 +1,7 @@
 export * from './bid-header.ts';
 export * from './demand-hash.ts';
 export * from './demand.ts';
+export * from './differences.ts';
 export * from './header-reader.ts';
 export * from './how-to.ts';
 export * from './stanza.ts';

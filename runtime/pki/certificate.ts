@@ -55,6 +55,11 @@ const GMT_0015_IDENTITY = '1.2.156.10260.4.1.';
 const OCSP_ACCESS = '1.3.6.1.5.5.7.48.1';
 const URI = 6;
 const MAX_BYTES = 64 * 1024;
+/** Extensions of a certificate, and bytes of one that is read, at most. */
+const MAX_EXTENSIONS = 64;
+const MAX_EXTENSION_BYTES = 8 * 1024;
+/** Certificates in one PEM text. */
+const MAX_CERTIFICATES = 32;
 
 export function sha256Hex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
@@ -69,7 +74,9 @@ export function readCertificate(given: Uint8Array | string): ReadCertificate {
 
 /** Reads certificates out of a PEM file, or the one of a DER file. Throws as `readCertificate` does. */
 export function readCertificates(given: Uint8Array | string): ReadCertificate[] {
-  return derFrom(given, ['CERTIFICATE', 'X509 CERTIFICATE']).map(fromDer);
+  const found = derFrom(given, ['CERTIFICATE', 'X509 CERTIFICATE']);
+  if (found.length > MAX_CERTIFICATES) throw refused('certificate-malformed');
+  return found.map(fromDer);
 }
 
 function fromDer(bytes: Uint8Array): ReadCertificate {
@@ -93,8 +100,13 @@ function read(der: Uint8Array<ArrayBuffer>): ReadCertificate {
   const spki = Buffer.from(subjectPublicKeyInfo.toSchema().toBER());
   const key = publicKeyFrom(spki, subjectPublicKeyInfo.algorithm);
   if (key === null) throw refused('signature-algorithm');
-  const extensions = new Map((parsed.extensions ?? []).map((one) => [one.extnID, one]));
-  if (extensions.size !== (parsed.extensions ?? []).length) throw refused('certificate-malformed');
+  const given = parsed.extensions ?? [];
+  const extensions = new Map(given.map((one) => [one.extnID, one]));
+  const tooMuch = given.some(
+    ({ extnValue }) => extnValue.valueBlock.valueHexView.length > MAX_EXTENSION_BYTES,
+  );
+  if (extensions.size !== given.length || given.length > MAX_EXTENSIONS || tooMuch)
+    throw refused('certificate-malformed');
   const authority: unknown = extensions.get(EXT.authorityKeyIdentifier)?.parsedValue;
   return {
     der,
@@ -215,19 +227,31 @@ function crlUrls(points: CRLDistributionPoints | undefined): string[] {
 /** Pairs that were looked at before: the chains of listed authorities come up with every signature. */
 const looked = new WeakMap<ReadCertificate, WeakMap<ReadCertificate, boolean>>();
 
-/** Whether `issuer` signed `certificate`; names and key identifiers are compared first. */
-export function isIssuedBy(certificate: ReadCertificate, issuer: ReadCertificate): boolean {
+/**
+ * Whether `issuer` signed `certificate`; names and key identifiers are compared first, and `beforeCheck` is called
+ * before a signature is checked, which is what costs.
+ */
+export function isIssuedBy(
+  certificate: ReadCertificate,
+  issuer: ReadCertificate,
+  beforeCheck: () => void = () => undefined,
+): boolean {
   const known = looked.get(certificate) ?? new WeakMap<ReadCertificate, boolean>();
   looked.set(certificate, known);
-  const found = known.get(issuer) ?? signedBy(certificate, issuer);
+  const found =
+    known.get(issuer) ?? (namesFit(certificate, issuer) && signedBy(certificate, issuer, beforeCheck));
   known.set(issuer, found);
   return found;
 }
 
-function signedBy(certificate: ReadCertificate, issuer: ReadCertificate): boolean {
+function namesFit(certificate: ReadCertificate, issuer: ReadCertificate): boolean {
   if (!certificate.issuerDer.equals(issuer.subjectDer)) return false;
   const { authorityKeyId } = certificate;
-  if (authorityKeyId !== null && issuer.keyId !== null && authorityKeyId !== issuer.keyId) return false;
+  return authorityKeyId === null || issuer.keyId === null || authorityKeyId === issuer.keyId;
+}
+
+function signedBy(certificate: ReadCertificate, issuer: ReadCertificate, beforeCheck: () => void): boolean {
+  beforeCheck();
   const { parsed } = certificate;
   return signatureHolds(
     parsed.signatureAlgorithm,

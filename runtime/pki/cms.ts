@@ -181,17 +181,12 @@ async function namesSigner(named: asn1js.Sequence | null, signer: ReadCertificat
   return (await digestOf(digest, signer.der)).equals(Buffer.from(hash.valueBlock.valueHexView));
 }
 
-/** What the bytes under a signature must come to. */
-export type Content = Uint8Array | ((digest: Digest) => Promise<Uint8Array>);
-
 /**
- * Whether a signature holds over a content, cryptography alone. Throws a PkiRefused: `signature-digest`,
+ * Whether a signature holds over a content of a digest, cryptography alone. Throws a PkiRefused: `signature-digest`,
  * `signature-wrong`, `signature-certificate` (signing-certificate-v2 names another).
  */
-export async function checkCms(cms: ReadCms, content: Content): Promise<void> {
+export function checkCms(cms: ReadCms, digest: Uint8Array): void {
   if (cms.namesSigner === false) throw refused('signature-certificate');
-  const digest =
-    content instanceof Uint8Array ? await digestOf(cms.digest, content) : await content(cms.digest);
   if (!cms.messageDigest.equals(digest)) throw refused('signature-digest');
   const signature = Buffer.from(cms.info.signature.valueBlock.valueHexView);
   if (!signatureHolds(cms.info.signatureAlgorithm, cms.digest, cms.signer.key, cms.signedBytes, signature))

@@ -1,10 +1,22 @@
-import { CertificateRevocationList, type IssuingDistributionPoint } from 'pkijs';
+import * as asn1js from 'asn1js';
+import { AlgorithmIdentifier, Extensions, type IssuingDistributionPoint } from 'pkijs';
 import type { RevocationAnswer } from '../../domain/pki/index.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { serialOf, type ReadCertificate } from './certificate.ts';
-import { assertDer, derFrom } from './der.ts';
+import { assertDer, DerError, derFrom, elementsIn, type Element } from './der.ts';
 import { signatureBytes, signatureHolds } from './signatures.ts';
 
 const ISSUING_DISTRIBUTION_POINT = '2.5.29.28';
+/** Elements of the largest list that is read: some millions of entries fit in it. */
+const MAX_ELEMENTS = 8_000_000;
+const TAG = {
+  boolean: 1,
+  integer: 2,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  extensions: 0xa0,
+};
 
 /** An answer that cannot be used: not one, of somebody else, or not signed by who may sign it. */
 export class UnusableAnswer extends Error {
@@ -14,51 +26,149 @@ export class UnusableAnswer extends Error {
   }
 }
 
-/** What a CRL (RFC 5280 section 5), DER or PEM, says of a certificate. Throws an UnusableAnswer. */
+/** The parts of a list (RFC 5280 section 5.1) as places in its bytes: an authority's list has up to millions of entries. */
+interface ReadList {
+  readonly der: Uint8Array<ArrayBuffer>;
+  readonly signedPart: Element;
+  readonly outerAlgorithm: Element;
+  readonly algorithm: Element;
+  readonly signature: Element;
+  readonly issuer: Element;
+  readonly thisUpdate: Element;
+  readonly nextUpdate: Element | null;
+  readonly entries: Element | null;
+  readonly extensions: Element | null;
+}
+
+/** What a CRL (RFC 5280 section 5), DER or PEM, says of a certificate. Reads each byte a fixed number of times. Throws an UnusableAnswer. */
 export function readCrl(
   given: Uint8Array,
   certificate: ReadCertificate,
   issuer: ReadCertificate,
 ): RevocationAnswer {
-  const crl = parse(given);
+  const list = parse(given);
   const { keyUsage } = issuer.facts;
-  if (!Buffer.from(crl.issuer.toSchema().toBER()).equals(certificate.issuerDer))
+  if (!bytesOf(list, list.issuer).equals(certificate.issuerDer))
     throw new UnusableAnswer('the list is of another issuer');
   if (keyUsage !== null && !keyUsage.includes('cRLSign'))
     throw new UnusableAnswer('the issuer may not sign lists');
-  const signature = signatureBytes(crl.signatureValue);
-  const inner = crl.signature.toSchema().toBER();
-  const holds =
-    Buffer.from(inner).equals(Buffer.from(crl.signatureAlgorithm.toSchema().toBER())) &&
-    signatureHolds(crl.signatureAlgorithm, null, issuer.key, crl.tbsView, signature);
-  if (!holds) throw new UnusableAnswer('the signature of the list does not hold');
-  assertWhole(crl, certificate);
-  const entry = (crl.revokedCertificates ?? []).find(
-    (one) => serialOf(one.userCertificate) === certificate.facts.serial,
-  );
+  if (!isSignedBy(list, issuer)) throw new UnusableAnswer('the signature of the list does not hold');
+  assertWhole(list, certificate);
+  const revokedAt = revocationIn(list, certificate.facts.serial);
   return {
     by: 'crl',
-    status: entry === undefined ? 'good' : 'revoked',
-    thisUpdate: crl.thisUpdate.value.getTime(),
-    nextUpdate: crl.nextUpdate?.value.getTime() ?? null,
-    revokedAt: entry?.revocationDate.value.getTime() ?? null,
+    status: revokedAt === null ? 'good' : 'revoked',
+    thisUpdate: timeAt(list, list.thisUpdate),
+    nextUpdate: list.nextUpdate === null ? null : timeAt(list, list.nextUpdate),
+    revokedAt,
   };
 }
 
-function parse(given: Uint8Array): CertificateRevocationList {
+function isSignedBy(list: ReadList, issuer: ReadCertificate): boolean {
+  // The algorithm outside the signed part must be the one inside it (RFC 5280 section 5.1.1.2).
+  if (!bytesOf(list, list.algorithm).equals(bytesOf(list, list.outerAlgorithm))) return false;
+  const bits: unknown = parsed(list, list.signature);
+  if (!(bits instanceof asn1js.BitString)) return false;
+  const algorithm = new AlgorithmIdentifier({ schema: parsed(list, list.algorithm) });
+  return signatureHolds(algorithm, null, issuer.key, bytesOf(list, list.signedPart), signatureBytes(bits));
+}
+
+function parse(given: Uint8Array): ReadList {
   try {
-    const [der] = derFrom(given, ['X509 CRL']);
-    if (der === undefined) throw new UnusableAnswer('not a list');
-    assertDer(der);
-    return CertificateRevocationList.fromBER(Uint8Array.from(der));
+    const [der, ...more] = derFrom(given, ['X509 CRL']);
+    if (der === undefined || more.length > 0) throw new UnusableAnswer('not a list');
+    assertDer(der, MAX_ELEMENTS);
+    return partsOf(Uint8Array.from(der));
   } catch {
     throw new UnusableAnswer('not a certificate revocation list in DER or PEM');
   }
 }
 
+function partsOf(der: Uint8Array<ArrayBuffer>): ReadList {
+  const [whole] = elementsIn(der, 0, der.length);
+  const [signedPart, outerAlgorithm, signature] = inside(der, needed(whole, TAG.sequence));
+  const fields = inside(der, needed(signedPart, TAG.sequence));
+  const next = (...tags: number[]): Element | null =>
+    tags.includes(fields[0]?.tag ?? -1) ? (fields.shift() ?? null) : null;
+  const times = [TAG.utcTime, TAG.generalizedTime] as const;
+  next(TAG.integer);
+  const read = {
+    der,
+    signedPart: signedPart!,
+    outerAlgorithm: needed(outerAlgorithm, TAG.sequence),
+    algorithm: needed(next(TAG.sequence)),
+    signature: needed(signature),
+    issuer: needed(next(TAG.sequence)),
+    thisUpdate: needed(next(...times)),
+    nextUpdate: next(...times),
+    entries: next(TAG.sequence),
+    extensions: next(TAG.extensions),
+  };
+  if (fields.length > 0) throw new DerError('has fields that a list has not');
+  return read;
+}
+
+const inside = (der: Uint8Array, { contentAt, endAt }: Element): Element[] => [
+  ...elementsIn(der, contentAt, endAt),
+];
+
+function needed(element: Element | null | undefined, tag?: number): Element {
+  if (element == null || (tag !== undefined && element.tag !== tag)) throw new DerError('lacks a field');
+  return element;
+}
+
+const bytesOf = ({ der }: ReadList, { at, endAt }: Element): Buffer =>
+  Buffer.from(der.buffer, der.byteOffset + at, endAt - at);
+
+function parsed(list: ReadList, element: Element): asn1js.BaseBlock {
+  return asn1js.fromBER(Uint8Array.from(bytesOf(list, element))).result;
+}
+
+function timeAt(list: ReadList, element: Element): Instant {
+  const time = parsed(list, element);
+  if (time instanceof asn1js.UTCTime || time instanceof asn1js.GeneralizedTime)
+    return time.toDate().getTime();
+  throw new UnusableAnswer('the list has an entry without its time');
+}
+
+/**
+ * When a serial number was revoked by a list, or null. Every entry is looked at, also after the one that is sought: an
+ * indirect list names the issuer of each entry in a critical extension; such entries are not by this issuer.
+ */
+function revocationIn(list: ReadList, serial: string): Instant | null {
+  const { der, entries } = list;
+  if (entries === null) return null;
+  let revokedAt: Instant | null = null;
+  for (const { contentAt, endAt } of elementsIn(der, entries.contentAt, entries.endAt)) {
+    const [number, time, extensions] = elementsIn(der, contentAt, endAt);
+    if (number?.tag !== TAG.integer || time === undefined)
+      throw new UnusableAnswer('the list has an entry without its number');
+    if (extensions !== undefined && hasCritical(der, extensions))
+      throw new UnusableAnswer('the list has an entry with an unknown critical extension');
+    if (revokedAt === null && serialAt(der, number) === serial) revokedAt = timeAt(list, time);
+  }
+  return revokedAt;
+}
+
+function serialAt(der: Uint8Array, { contentAt, endAt }: Element): string {
+  return serialOf(new asn1js.Integer({ valueHex: der.slice(contentAt, endAt) }));
+}
+
+/** Whether one of some extensions (SEQUENCE OF SEQUENCE { identifier, critical, value }) is marked critical. */
+function hasCritical(der: Uint8Array, extensions: Element): boolean {
+  for (const { contentAt, endAt } of elementsIn(der, extensions.contentAt, extensions.endAt)) {
+    const [, critical] = elementsIn(der, contentAt, endAt);
+    if (critical?.tag === TAG.boolean && der[critical.contentAt] !== 0) return true;
+  }
+  return false;
+}
+
 /** A list that covers less than all certificates of the issuer (a delta, some reasons, attribute certificates) proves nothing good. */
-function assertWhole(crl: CertificateRevocationList, certificate: ReadCertificate): void {
-  for (const { extnID, critical, parsedValue } of crl.crlExtensions?.extensions ?? []) {
+function assertWhole(list: ReadList, certificate: ReadCertificate): void {
+  if (list.extensions === null) return;
+  const [sequence] = inside(list.der, list.extensions);
+  const { extensions } = new Extensions({ schema: parsed(list, needed(sequence, TAG.sequence)) });
+  for (const { extnID, critical, parsedValue } of extensions) {
     if (!critical) continue;
     if (extnID !== ISSUING_DISTRIBUTION_POINT)
       throw new UnusableAnswer('the list has an unknown critical extension');
@@ -71,8 +181,4 @@ function assertWhole(crl: CertificateRevocationList, certificate: ReadCertificat
       !(isAuthority ? point.onlyContainsUserCerts : point.onlyContainsCACerts);
     if (!covers) throw new UnusableAnswer('the list does not cover the certificate');
   }
-  // An indirect list names the issuer of each entry; such entries are not by this issuer.
-  for (const entry of crl.revokedCertificates ?? [])
-    if ((entry.crlEntryExtensions?.extensions ?? []).some((one) => one.critical))
-      throw new UnusableAnswer('the list has an entry with an unknown critical extension');
 }

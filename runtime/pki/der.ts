@@ -7,6 +7,11 @@ export class DerError extends Error {
 }
 
 const MAX_DEPTH = 40;
+/** Elements in one encoding: what signatures and certificates hold is a few hundred. */
+const MAX_ELEMENTS = 50_000;
+/** Longest contents of an OBJECT IDENTIFIER (names are written out at a cost that grows faster) and of an INTEGER. */
+const MAX_OBJECT_ID_BYTES = 64;
+const MAX_INTEGER_BYTES = 4096;
 const CONSTRUCTED = 0x20;
 const CLASS_UNIVERSAL = 0x00;
 
@@ -43,21 +48,46 @@ export function firstElement(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, headerAt(bytes, 0, bytes.length).endAt);
 }
 
-/**
- * Refuses what is not DER: libraries read BER, in which the same content has many encodings, so that
- * bytes could change under a signature that still holds. Throws a DerError.
- */
-export function assertDer(bytes: Uint8Array): void {
-  const { endAt } = headerAt(bytes, 0, bytes.length);
-  if (endAt !== bytes.length) throw new DerError('is followed by other bytes');
-  assertElement(bytes, 0, bytes.length, 0);
+/** One element inside an encoding: where it and its contents begin, and where both end. */
+export interface Element {
+  readonly tag: number;
+  readonly at: number;
+  readonly contentAt: number;
+  readonly endAt: number;
 }
 
-function assertElement(bytes: Uint8Array, at: number, limit: number, depth: number): number {
+/** The elements that fill a part of an encoding, one after the other. Throws a DerError. */
+export function* elementsIn(bytes: Uint8Array, from: number, until: number): Generator<Element> {
+  for (let at = from; at < until;) {
+    const header = headerAt(bytes, at, until);
+    yield { at, ...header };
+    at = header.endAt;
+  }
+}
+
+/**
+ * Refuses what is not DER: libraries read BER, in which the same content has many encodings, so that
+ * bytes could change under a signature that still holds; and what would cost more than it can be worth. Each byte is
+ * looked at once. Throws a DerError.
+ */
+export function assertDer(bytes: Uint8Array, maxElements: number = MAX_ELEMENTS): void {
+  const { endAt } = headerAt(bytes, 0, bytes.length);
+  if (endAt !== bytes.length) throw new DerError('is followed by other bytes');
+  assertElement(bytes, 0, bytes.length, 0, { left: maxElements });
+}
+
+function assertElement(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  depth: number,
+  elements: { left: number },
+): number {
   if (depth > MAX_DEPTH) throw new DerError('is nested too deeply');
+  if (elements.left-- <= 0) throw new DerError('has too many elements');
   const { tag, contentAt, endAt } = headerAt(bytes, at, limit);
   if ((tag & CONSTRUCTED) !== 0) {
-    for (let next = contentAt; next < endAt;) next = assertElement(bytes, next, endAt, depth + 1);
+    for (let next = contentAt; next < endAt;) next = assertElement(bytes, next, endAt, depth + 1, elements);
   } else if ((tag & 0xc0) === CLASS_UNIVERSAL) assertPrimitive(tag, bytes.subarray(contentAt, endAt));
   return endAt;
 }
@@ -83,6 +113,7 @@ function assertPrimitive(tag: number, content: Uint8Array): void {
     case UNIVERSAL.integer:
     case UNIVERSAL.enumerated:
       if (first === undefined) throw new DerError('has an empty INTEGER');
+      if (content.length > MAX_INTEGER_BYTES) throw new DerError('has an INTEGER without measure');
       if (second === undefined) return;
       if ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))
         throw new DerError('has an INTEGER that is not minimal');
@@ -98,6 +129,8 @@ function assertPrimitive(tag: number, content: Uint8Array): void {
     case UNIVERSAL.objectId:
       if (first === undefined || ((content.at(-1) ?? 0) & 0x80) !== 0)
         throw new DerError('has an OBJECT IDENTIFIER of no value');
+      if (content.length > MAX_OBJECT_ID_BYTES)
+        throw new DerError('has an OBJECT IDENTIFIER without measure');
       return;
     case UNIVERSAL.sequence:
     case UNIVERSAL.set:

@@ -25,6 +25,8 @@ const SHA1 = '1.3.14.3.2.26';
 const NONCE = '1.3.6.1.5.5.7.48.1.2';
 const BASIC = '1.3.6.1.5.5.7.48.1.1';
 const NONCE_BYTES = 16;
+/** Certificates that a response may carry: its responder's and those above it. */
+const MAX_CERTIFICATES = 8;
 
 const view = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(bytes);
 const sha1 = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest();
@@ -116,7 +118,9 @@ function parse(given: Uint8Array): BasicOCSPResponse {
 
 /** The issuer, and those certificates of the response that the issuer signed for answering. */
 function respondersOf(basic: BasicOCSPResponse, issuer: ReadCertificate, at: Instant): ReadCertificate[] {
-  const carried = (basic.certs ?? []).map((one) => readCertificate(new Uint8Array(one.toSchema().toBER())));
+  const given = basic.certs ?? [];
+  if (given.length > MAX_CERTIFICATES) throw new UnusableAnswer('the response carries too many certificates');
+  const carried = given.map((one) => readCertificate(new Uint8Array(one.toSchema().toBER())));
   const delegated = carried.filter(
     (one) => isIssuedBy(one, issuer) && refusePath([one.facts, issuer.facts], at, 'respond') === null,
   );

@@ -6,9 +6,9 @@ import {
   type RevocationPolicy,
 } from '../../domain/pki/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { ReadCertificate } from './certificate.ts';
-import { readCrl } from './crl.ts';
-import { ocspRequest, readOcsp } from './ocsp.ts';
+import type { Asked } from './jobs.ts';
+import type { PlainCertificate } from './judge.ts';
+import type { PkiThreads } from './threads.ts';
 
 /** Where answers are kept, so that each process does not ask anew, and so that the last good one outlives a restart. */
 export interface AnswerCache {
@@ -40,20 +40,31 @@ export interface RevocationResult extends RevocationJudgement {
   readonly answer: RevocationAnswer | null;
 }
 
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+/** A list of all that an authority ever revoked may be long; an answer about one certificate is not. */
+const MAX_CRL_BYTES = 16 * 1024 * 1024;
+const MAX_OCSP_BYTES = 256 * 1024;
+/** Addresses of one kind that a certificate may name. */
+const MAX_URLS = 4;
 
 /** Asks an authority, by OCSP and, failing that, by CRL, whether a certificate of its is revoked at an instant. */
 export async function checkRevocation(
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
+  certificate: PlainCertificate,
+  issuer: PlainCertificate,
   askAt: AskAt,
   at: Instant,
   options: RevocationOptions,
+  threads: PkiThreads,
 ): Promise<RevocationResult> {
   const { sha256 } = certificate.facts;
   const kept = await options.cache.get(sha256);
   const fresh = kept !== null && at - kept.fetchedAt <= options.freshMs && isCurrent(kept.answer, at);
-  const asked = fresh ? kept.answer : await ask(certificate, issuer, askAt, at, options.timeoutMs);
+  const asking = {
+    threads,
+    asked: { certificate: certificate.der, issuer: issuer.der },
+    at,
+    timeoutMs: options.timeoutMs,
+  };
+  const asked = fresh ? kept.answer : await ask(certificate, askAt, asking);
   if (asked !== null && !fresh) await options.cache.put(sha256, asked);
   const current = asked !== null && isCurrent(asked, at) ? asked : null;
   const last = kept?.answer ?? null;
@@ -64,65 +75,66 @@ export async function checkRevocation(
   };
 }
 
+/** One question, and where its answers are read: an authority's answer is as foreign as any other bytes. */
+interface Asking {
+  readonly threads: PkiThreads;
+  readonly asked: Asked;
+  readonly at: Instant;
+  readonly timeoutMs: number;
+}
+
 /** The first answer that can be used and still speaks, or null: an authority that is away, or answers nonsense, is unreachable. */
 async function ask(
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
+  { facts: { ocspUrls, crlUrls } }: PlainCertificate,
   askAt: AskAt,
-  at: Instant,
-  timeoutMs: number,
+  asking: Asking,
 ): Promise<RevocationAnswer | null> {
-  const { ocspUrls, crlUrls } = certificate.facts;
   const attempts = [
-    ...urls(ocspUrls, askAt.ocspUrl).map((url) => () => askOcsp(url, certificate, issuer, at, timeoutMs)),
-    ...urls(crlUrls, askAt.crlUrl).map((url) => () => askCrl(url, certificate, issuer, timeoutMs)),
+    ...urls(ocspUrls, askAt.ocspUrl).map((url) => () => askOcsp(url, asking)),
+    ...urls(crlUrls, askAt.crlUrl).map((url) => () => askCrl(url, asking)),
   ];
   for (const attempt of attempts) {
     const answer = await attempt().catch(() => null);
-    if (answer !== null && isCurrent(answer, at)) return answer;
+    if (answer !== null && isCurrent(answer, asking.at)) return answer;
   }
   return null;
 }
 
 function urls(own: readonly string[], configured: string | null): string[] {
   const found = configured === null ? own : [configured, ...own];
-  return [...new Set(found)].filter((url) => /^https?:\/\//i.test(url));
+  return [...new Set(found)].filter((url) => /^https?:\/\//i.test(url)).slice(0, MAX_URLS);
 }
 
-async function askOcsp(
-  url: string,
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
-  at: Instant,
-  timeoutMs: number,
-): Promise<RevocationAnswer> {
-  const { der, nonce } = ocspRequest(certificate, issuer);
-  const body = await load(url, timeoutMs, {
+async function askOcsp(url: string, asking: Asking): Promise<RevocationAnswer | null> {
+  const { threads, asked, at, timeoutMs } = asking;
+  const { der, nonce } = await threads.run('ocspRequest', asked);
+  const answer = await load(url, timeoutMs, MAX_OCSP_BYTES, {
     method: 'POST',
     headers: { 'Content-Type': 'application/ocsp-request', Accept: 'application/ocsp-response' },
     body: Uint8Array.from(der),
   });
-  return readOcsp(body, certificate, issuer, { nonce, at });
+  return threads.run('ocsp', { ...asked, answer, nonce, at });
 }
 
-async function askCrl(
+async function askCrl(url: string, { threads, asked, timeoutMs }: Asking): Promise<RevocationAnswer | null> {
+  const answer = await load(url, timeoutMs, MAX_CRL_BYTES, {});
+  return threads.run('crl', { ...asked, answer });
+}
+
+async function load(
   url: string,
-  certificate: ReadCertificate,
-  issuer: ReadCertificate,
   timeoutMs: number,
-): Promise<RevocationAnswer> {
-  return readCrl(await load(url, timeoutMs, {}), certificate, issuer);
-}
-
-async function load(url: string, timeoutMs: number, init: RequestInit): Promise<Uint8Array> {
+  maxBytes: number,
+  init: RequestInit,
+): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || response.body === null) throw new Error(`${response.status} from the authority`);
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of response.body) {
     sizeBytes += chunk.length;
-    if (sizeBytes > MAX_ANSWER_BYTES) throw new Error('the answer of the authority is too large');
+    if (sizeBytes > maxBytes) throw new Error('the answer of the authority is too large');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return Uint8Array.from(Buffer.concat(chunks));
 }

@@ -59,15 +59,21 @@ const SM2_CURVE = '1.2.156.10197.1.301';
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 const EC_BITS: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 };
 
-/** Reads a SubjectPublicKeyInfo. Null for a key of another kind, or on another curve. */
+/** A longer modulus or public exponent makes each check of a signature slow without making it safer. */
+const RSA_MAX_BITS = 8192;
+const RSA_MAX_EXPONENT = 2n ** 32n;
+
+/** Reads a SubjectPublicKeyInfo. Null for a key of another kind, on another curve, or without measure. */
 export function publicKeyFrom(spki: Uint8Array, algorithm: AlgorithmIdentifier): PublicKey | null {
   const { algorithmId, algorithmParams } = algorithm;
   if (algorithmId === EC_PUBLIC_KEY && oidOf(algorithmParams) === SM2_CURVE) return sm2Key(spki);
   try {
     const node = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-    const { modulusLength, namedCurve } = node.asymmetricKeyDetails ?? {};
-    if (node.asymmetricKeyType === 'rsa')
-      return { kind: 'rsa', bits: modulusLength ?? 0, node, sm2Point: null };
+    const { modulusLength = 0, publicExponent = 0n, namedCurve } = node.asymmetricKeyDetails ?? {};
+    if (node.asymmetricKeyType === 'rsa') {
+      const measured = modulusLength <= RSA_MAX_BITS && publicExponent <= RSA_MAX_EXPONENT;
+      return measured ? { kind: 'rsa', bits: modulusLength, node, sm2Point: null } : null;
+    }
     const bits = node.asymmetricKeyType === 'ec' ? EC_BITS[namedCurve ?? ''] : undefined;
     return bits === undefined ? null : { kind: 'ecdsa', bits, node, sm2Point: null };
   } catch {

@@ -13,6 +13,7 @@ import { INTAKE_WATCH_SQL } from './intake-watch.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 
 function migration(name: string, statements: readonly string[]) {
@@ -44,4 +45,5 @@ export const migrations = [
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
   migration('0022-intake-watch', INTAKE_WATCH_SQL),
+  migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
 ];

@@ -108,7 +108,7 @@ describe('the archive of a tender', () => {
       const milestones = { ...tender.milestones, bidsClosed: tender.bidDeadlineAt };
       await saveState(tx, { ...tender, milestones, outcome: 'failed-fewer-than-three' });
     });
-    await settledHead(platform);
+    await settledHead(platform, 'rehearsals');
     const { status, json, text } = await archiveOf(tender.id);
     expect(status).toBe(200);
     const archive = json as unknown as Archive;

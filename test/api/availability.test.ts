@@ -117,9 +117,9 @@ describe('an outage for a rehearsal', () => {
     const { id } = await putTender(platform.deps.store, processAt('bidding').state, {
       at: moment('2026-09-30 08:45'),
     });
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     expect((await enter(id, outage)).status).toBe(201);
-    const [entry] = await openedRecord(platform, from);
+    const [entry] = await openedRecord(platform, from, 'rehearsals');
     expect(entry).toMatchObject({
       event: 'outageSimulated',
       rule: 'INT-07',

@@ -285,7 +285,7 @@ describe('who may act on a complaint', () => {
       status: 422,
       json: { code: 'authority-not-competent' },
     });
-    const entries = (await openedRecord(platform)).filter(
+    const entries = (await openedRecord(platform, 0, 'rehearsals')).filter(
       (one) => one.opened['event'] === 'grievanceRefused',
     );
     const refused = entries.find(

@@ -67,17 +67,17 @@ describe('taking a document of a tender', () => {
   });
 
   it('is refused before the documents are issued, and the refusal is on the record without saying whose', async () => {
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const refused = await take(bidder.token);
     expect([refused.status, refused.json['code']]).toEqual([409, 'window-not-open']);
-    const [entry] = await openedRecord(platform, from);
+    const [entry] = await openedRecord(platform, from, 'rehearsals');
     expect([entry?.event, entry?.role, entry?.party]).toEqual(['confidentialAct', 'confidential', null]);
     expect(entry?.opened).toMatchObject({ event: 'commandRefused', person: bidder.identity.personId });
   });
 
   it('registers who took it, secretly, and gives the very bytes', async () => {
     await setClock(platform, tender.id, tender.documentsIssuedFromAt + 1);
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const taken = await fetch(`${platform.baseUrl}/v1/tenders/${tender.id}/documents/${document.sha256}`, {
       headers: { Authorization: `Bearer ${bidder.token}` },
     });
@@ -87,7 +87,7 @@ describe('taking a document of a tender', () => {
     );
     expect(taken.headers.get('X-Content-Type-Options')).toBe('nosniff');
     expect(await takersOf(platform.deps.store.em(), tender.id)).toEqual([bidder.identity.partyId]);
-    const [entry] = await openedRecord(platform, from);
+    const [entry] = await openedRecord(platform, from, 'rehearsals');
     const { opened, ...open } = entry!;
     expect(opened).toMatchObject({
       event: 'documentTaken',

@@ -124,7 +124,7 @@ describe('a tender with prequalification', () => {
 
   it('takes applications in secret: neither who nor how many shows anywhere', async () => {
     await setClock(platform, tender.id, moment('2026-09-20 10:00'));
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const before = await send(platform, 'GET', path(''));
     for (const [index, one] of bidders.entries()) {
       const mine = await document(one, `申请-${index}.pdf`);
@@ -134,7 +134,7 @@ describe('a tender with prequalification', () => {
     // A later one takes the place of the earlier.
     const better = await document(bidders[0]!, '申请-改.pdf');
     await post(bidders[0]!, path('/applications'), { documents: [better.sha256] });
-    const entries = await openedRecord(platform, from);
+    const entries = await openedRecord(platform, from, 'rehearsals');
     for (const { opened, ...open } of entries) {
       expect([open.event, open.role, open.party, open.documents]).toEqual([
         'confidentialAct',
@@ -234,10 +234,12 @@ describe('a tender with prequalification', () => {
       admitted: [first, second],
     });
     expect([short.status, short.json['code']]).toEqual([409, 'applicants-mismatch']);
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const answer = await post(agency, path('/first-stage-conclusion'), conclusion);
     expect([answer.status, answer.json['status']]).toEqual([200, 'accepted']);
-    const entry = (await openedRecord(platform, from)).find((one) => one.event === 'firstStageConcluded')!;
+    const entry = (await openedRecord(platform, from, 'rehearsals')).find(
+      (one) => one.event === 'firstStageConcluded',
+    )!;
     const { opened, ...open } = entry;
     expect(JSON.stringify(open)).not.toContain(first);
     expect(JSON.stringify(opened)).toContain(first);

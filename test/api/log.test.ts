@@ -21,6 +21,7 @@ import {
   verifyTlogProof,
   type Hash,
 } from '../../domain/record/log/index.ts';
+import { LOG_NAMES, LOG_PATHS, type LogName } from '../../domain/record/log-name.ts';
 import { verifyEd25519 } from '../../runtime/ed25519.ts';
 import { enterRecord } from '../../store/index.ts';
 import { exampleLetter, sealBid } from '../support/bids.ts';
@@ -41,30 +42,30 @@ afterAll(() => platform.close());
 const get = (path: string, token?: string): Promise<Answer> =>
   send(platform, 'GET', path, token === undefined ? {} : { token });
 
-async function enter(count: number): Promise<string[]> {
+async function enter(count: number, log: LogName): Promise<string[]> {
   const ids = Array.from({ length: count }, () => uuidv7());
   await platform.deps.store.transaction(async (tx) => {
     for (const id of ids) {
-      await enterRecord(tx, entryOf({ id }));
+      await enterRecord(tx, entryOf({ id, rehearsal: log === 'rehearsals' }));
     }
   });
   return ids;
 }
 
-const trusted = async () => keysOf(parsePolicy((await get('/log/policy')).text));
+const trusted = async (log: LogName) => keysOf(parsePolicy((await get(`${LOG_PATHS[log]}/policy`)).text));
 
 /** The published checkpoint once it covers all that was handed in. */
-async function settledCheckpoint() {
-  const head = await settledHead(platform);
-  const keys = await trusted();
+async function settledCheckpoint(log: LogName) {
+  const head = await settledHead(platform, log);
+  const keys = await trusted(log);
   return until(async () => {
-    const opened = openCheckpoint((await get('/log/checkpoint')).text, keys, verifyEd25519);
+    const opened = openCheckpoint((await get(`${LOG_PATHS[log]}/checkpoint`)).text, keys, verifyEd25519);
     return opened.size === head ? opened : null;
   });
 }
 
-async function bytesAt(path: string): Promise<Buffer> {
-  const response = await fetch(`${platform.baseUrl}/log/${path}`);
+async function bytesAt(log: LogName, path: string): Promise<Buffer> {
+  const response = await fetch(`${platform.baseUrl}${LOG_PATHS[log]}/${path}`);
   expect([path, response.status, response.headers.get('Content-Type')]).toEqual([
     path,
     200,
@@ -74,37 +75,43 @@ async function bytesAt(path: string): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
 
-describe('the log', () => {
+describe.each(LOG_NAMES)('the log of the %s', (log) => {
+  const prefix = LOG_PATHS[log];
+
+  beforeAll(() => enter(1, log));
+
   it('is rebuilt from its bundles and tiles, and has the root that was signed', async () => {
-    await enter(300);
-    const checkpoint = await settledCheckpoint();
+    await enter(300, log);
+    const checkpoint = await settledCheckpoint(log);
     const leaves: Hash[] = [];
     for (const bundle of bundlesOf(checkpoint.size))
-      leaves.push(...decodeBundle(await bytesAt(tilePath(bundle))).map(leafHash));
+      leaves.push(...decodeBundle(await bytesAt(log, tilePath(bundle))).map(leafHash));
     expect(hexOf(treeHash(leaves))).toBe(hexOf(checkpoint.root));
     for (const tile of tilesOf(checkpoint.size).filter(({ level }) => level === 0)) {
       const from = tile.index * 256;
       const expected = Buffer.concat(leaves.slice(from, from + tile.width));
-      expect((await bytesAt(tilePath(tile))).equals(expected)).toBe(true);
+      expect((await bytesAt(log, tilePath(tile))).equals(expected)).toBe(true);
     }
   });
 
   it('is identified by its origin, its keys and its policy', async () => {
-    const checkpoint = await settledCheckpoint();
-    expect(checkpoint.origin).toBe('platform.test/log');
-    const { keys } = (await get('/log/keys')).json as { keys: { vkey: string; untilSize: number | null }[] };
-    const policy = parsePolicy((await get('/log/policy')).text);
+    const checkpoint = await settledCheckpoint(log);
+    expect(checkpoint.origin).toBe(log === 'record' ? 'platform.test/log' : 'platform.test/log/rehearsals');
+    const { keys } = (await get(`${prefix}/keys`)).json as {
+      keys: { vkey: string; untilSize: number | null }[];
+    };
+    const policy = parsePolicy((await get(`${prefix}/policy`)).text);
     expect(policy.logs.map(({ key, url }) => [formatVerifierKey(key), url])).toEqual([
-      [keys[0]!.vkey, 'http://platform.test/log'],
+      [keys[0]!.vkey, `http://platform.test${prefix}`],
     ]);
-    const answer = await get('/log/checkpoint');
+    const answer = await get(`${prefix}/checkpoint`);
     expect(answer.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
     expect(answer.headers.get('Cache-Control')).toBe('public, max-age=1');
   });
 
   it('compresses bundles for who takes that, and leaves them as they are for who does not', async () => {
-    const { size } = await settledCheckpoint();
-    const path = `/log/${tilePath(bundlesOf(size)[0]!)}`;
+    const { size } = await settledCheckpoint(log);
+    const path = `${prefix}/${tilePath(bundlesOf(size)[0]!)}`;
     const zipped = await fetch(platform.baseUrl + path, { headers: { 'Accept-Encoding': 'gzip' } });
     const plain = await fetch(platform.baseUrl + path, { headers: { 'Accept-Encoding': 'identity' } });
     expect([zipped, plain].map((one) => one.headers.get('Content-Encoding'))).toEqual(['gzip', null]);
@@ -113,73 +120,90 @@ describe('the log', () => {
   });
 
   it('proves any entry by its id, with the entry in the proof', async () => {
-    const [id] = await enter(1);
-    await settledCheckpoint();
-    const proof = parseTlogProof((await get(`/log/proof/${id}`)).text);
+    const [id] = await enter(1, log);
+    await settledCheckpoint(log);
+    const proof = parseTlogProof((await get(`${prefix}/proof/${id}`)).text);
     const entry = JSON.parse(textOf(proof.extra!)) as { id: string; index: number };
     expect([entry.id, entry.index]).toEqual([id, proof.index]);
-    const opened = verifyTlogProof(proof, leafHash(proof.extra!), await trusted(), verifyEd25519);
+    const opened = verifyTlogProof(proof, leafHash(proof.extra!), await trusted(log), verifyEd25519);
     expect(opened.size).toBeGreaterThan(proof.index);
   });
 
   it('proves that every earlier checkpoint is a beginning of the newest', async () => {
-    await enter(5);
-    const newest = await settledCheckpoint();
-    const keys = await trusted();
-    const { checkpoints } = (await get('/log/checkpoints')).json as { checkpoints: string[] };
+    await enter(5, log);
+    const newest = await settledCheckpoint(log);
+    const keys = await trusted(log);
+    const { checkpoints } = (await get(`${prefix}/checkpoints`)).json as { checkpoints: string[] };
     const all = checkpoints.map((one) => openCheckpoint(one, keys, verifyEd25519));
     expect(all.map(({ size }) => size)).toEqual(all.map(({ size }) => size).toSorted((a, b) => a - b));
     expect(all.length).toBeGreaterThan(1);
     for (const old of all) {
       const { oldSize, proof, checkpoint } = parseAddCheckpoint(
-        (await get(`/log/consistency/${old.size}`)).text,
+        (await get(`${prefix}/consistency/${old.size}`)).text,
       );
       const now = openCheckpoint(checkpoint, keys, verifyEd25519);
       expect([oldSize, now.size]).toEqual([old.size, newest.size]);
       expect(verifyConsistency(oldSize, now.size, proof, old.root, now.root)).toBe(true);
     }
-    const { checkpoints: page, next } = (await get('/log/checkpoints?limit=1')).json;
+    const { checkpoints: page, next } = (await get(`${prefix}/checkpoints?limit=1`)).json;
     expect([(page as string[]).length, next]).toEqual([1, all[0]!.size + 1]);
   });
 
   it.each([
-    ['/log/tile/0/999', 'not-in-log'],
-    ['/log/tile/0/000.p/256', 'not-in-log'],
-    ['/log/tile/entries/999', 'not-in-log'],
-    ['/log/tile/0/x000/000', 'not-in-log'],
-    [`/log/proof/${randomUUID()}`, 'not-in-log'],
-    [`/log/data/${'a'.repeat(64)}`, 'not-in-log'],
-    ['/log/consistency/99999999', 'not-in-log'],
+    ['tile/0/999', 'not-in-log'],
+    ['tile/0/000.p/256', 'not-in-log'],
+    ['tile/entries/999', 'not-in-log'],
+    ['tile/0/x000/000', 'not-in-log'],
+    [`proof/${randomUUID()}`, 'not-in-log'],
+    [`data/${'a'.repeat(64)}`, 'not-in-log'],
+    ['consistency/99999999', 'not-in-log'],
   ])('has nothing at %s', async (path, code) => {
-    const answer = await get(path);
+    const answer = await get(`${prefix}/${path}`);
     expect([answer.status, answer.json['code']]).toEqual([404, code]);
   });
 
   it('serves the data of a large entry under its hash, and the feed shows it whole', async () => {
     const documents = Array.from({ length: 1_500 }, (_, index) => index.toString(16).padStart(64, '0'));
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, log);
     await platform.deps.store.transaction((tx) =>
       enterRecord(
         tx,
         entryOf({
           id: uuidv7(),
           event: 'bidsOpened',
-          rehearsal: true,
+          rehearsal: log === 'rehearsals',
           documents,
           data: { count: documents.length },
         }),
       ),
     );
-    await settledHead(platform);
-    const { entries } = (await get(`/v1/record?from=${from}&limit=1`)).json as {
+    await settledHead(platform, log);
+    const { entries } = (await get(`/v1/record?log=${log}&from=${from}&limit=1`)).json as {
       entries: { documents: string[]; data: object; detached: { sha256: string; sizeBytes: number } }[];
     };
     expect(entries[0]).toMatchObject({ documents, data: { count: 1_500 } });
     const { sha256, sizeBytes } = entries[0]!.detached;
-    const beside = await get(`/log/data/${sha256}`);
+    const beside = await get(`${prefix}/data/${sha256}`);
     expect(createHash('sha256').update(beside.text).digest('hex')).toBe(sha256);
     expect(Buffer.byteLength(beside.text)).toBe(sizeBytes);
     expect(JSON.parse(beside.text)).toEqual({ data: { count: 1_500 }, documents });
+  });
+});
+
+describe('what is rehearsed', () => {
+  it('does not lengthen the record, and is proven by its own log alone', async () => {
+    const before = await settledCheckpoint('record');
+    const ids = await enter(3, 'rehearsals');
+    await settledCheckpoint('rehearsals');
+    expect((await settledCheckpoint('record')).size).toBe(before.size);
+    for (const id of ids) {
+      expect((await get(`${LOG_PATHS.rehearsals}/proof/${id}`)).status).toBe(200);
+      expect((await get(`${LOG_PATHS.record}/proof/${id}`)).json['code']).toBe('not-in-log');
+    }
+    // A checkpoint of the rehearsals passes for none of the record: another key signs it, in another name.
+    const note = (await get(`${LOG_PATHS.rehearsals}/checkpoint`)).text;
+    const keys = await trusted('record');
+    expect(() => openCheckpoint(note, keys, verifyEd25519)).toThrow();
   });
 });
 
@@ -221,7 +245,7 @@ describe('the proof of a receipt', () => {
     };
     expect(await platform.deps.signer.verify(signature)).toEqual(receipt);
     const proof = parseTlogProof(text);
-    verifyTlogProof(proof, leafHash(proof.extra!), await trusted(), verifyEd25519);
+    verifyTlogProof(proof, leafHash(proof.extra!), await trusted('rehearsals'), verifyEd25519);
     const entry = JSON.parse(textOf(proof.extra!)) as Record<string, unknown>;
     expect(entry).toMatchObject({
       id: receipt.entryId,
@@ -242,7 +266,7 @@ describe('the proof of a receipt', () => {
       data: { receiptId: receipt.receiptId },
     });
     // What everybody may read of the same entry opens nothing.
-    const open = await get(`/log/proof/${receipt.entryId}`);
+    const open = await get(`${LOG_PATHS.rehearsals}/proof/${receipt.entryId}`);
     expect(open.status).toBe(200);
     expect(textOf(parseTlogProof(open.text).extra!)).not.toContain(bidder.identity.uscc);
     expect(open.text).not.toContain(opening.salt);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { SealingDemand } from '../../domain/seal/index.ts';
+import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import { draftExample } from '../../api/trading/examples.ts';
 import { saveState } from '../../store/index.ts';
@@ -89,6 +89,8 @@ describe.each(['age', 'gm'] as const)('a tender that demands shares in the schem
     const key = randomUUID();
     const first = await submit(bidder, tender.id, file, key);
     expect([first.status, first.json['version']]).toEqual([201, 1]);
+    const { demandSha256 } = first.json['receipt'] as { demandSha256: string };
+    expect(demandSha256).toBe(demandHash(cast.demand));
     expect((await submit(bidder, tender.id, file, key)).json).toEqual(first.json);
     const again = await submit(bidder, tender.id, file);
     expect([again.status, again.json['code']]).toEqual([422, 'EB-009']);

@@ -68,7 +68,7 @@ describe('signing a document', () => {
       await stored(bytes);
       const tender = await tenderOf(platform, owner);
       const own = kind === 'ecdsa' ? signer : await signerOf(owner, kind);
-      const from = await settledHead(platform);
+      const from = await settledHead(platform, 'rehearsals');
       const signature = await own.sign(bytes);
       const answer = await sign(tender.id, bytes, { signature });
       expect(answer.status).toBe(201);
@@ -88,7 +88,7 @@ describe('signing a document', () => {
         warnings: [],
         revocation: [{ status: 'good' }, { status: 'good' }],
       });
-      const [entry] = await openedRecord(platform, from);
+      const [entry] = await openedRecord(platform, from, 'rehearsals');
       expect(entry).toMatchObject({
         event: 'documentSigned',
         party: owner.identity.uscc,
@@ -118,7 +118,7 @@ describe('signing a document', () => {
     const unregistered = await authorities.issue('ecdsa', { kind: 'party', uscc, name: '示例单位' });
     const flipped = Buffer.from(await signer.sign(bytes));
     flipped[flipped.length - 5]! ^= 1;
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const rows: [Uint8Array, number, string][] = [
       [await signer.sign(Buffer.from('另一份文件')), 422, 'signature-digest'],
       [flipped, 422, 'signature-wrong'],
@@ -148,7 +148,9 @@ describe('signing a document', () => {
       `/v1/tenders/${tender.id}/documents/${sha256(bytes)}/signatures`,
     );
     expect(open.json['signatures']).toEqual([]);
-    const refused = (await openedRecord(platform, from)).filter((entry) => entry.event === 'commandRefused');
+    const refused = (await openedRecord(platform, from, 'rehearsals')).filter(
+      (entry) => entry.event === 'commandRefused',
+    );
     expect(refused).toHaveLength(rows.length);
 
     const once = await signer.sign(bytes);
@@ -234,9 +236,9 @@ describe('who sees signatures', () => {
         [uuidv7(), tender.id, bidder.identity.partyId, sha256(bid)],
       );
     const own = await signerOf(bidder);
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     expect((await sign(tender.id, bid, { by: bidder, with: own, kind: 'bid' })).status).toBe(201);
-    const [entry] = await openedRecord(platform, from);
+    const [entry] = await openedRecord(platform, from, 'rehearsals');
     expect([entry?.event, entry?.party, entry?.documents, entry?.opened['event']]).toEqual([
       'confidentialAct',
       null,

@@ -99,11 +99,11 @@ describe('a launch that requires signatures', () => {
     const breaches = async () =>
       ((await checked()).json['breaches'] as { code?: string }[]).filter(({ code }) => code === 'EB-020');
     expect(await breaches()).toHaveLength(1);
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const refused = await post(owner, `/v1/tenders/${id}/launch`, {});
     expect(seen(refused)).toEqual(UNSIGNED);
     expect(refused.json['article']).toBe('电子招标投标办法第四十条');
-    expect((await openedRecord(platform, from)).at(-1)?.event).toBe('commandRefused');
+    expect((await openedRecord(platform, from, 'rehearsals')).at(-1)?.event).toBe('commandRefused');
 
     expect((await sign(id, document.sha256, document.bytes, 'documents')).status).toBe(201);
     expect(await breaches()).toEqual([]);
@@ -112,7 +112,9 @@ describe('a launch that requires signatures', () => {
     expect(state?.draft.signatures).toBe('required');
     const shown = await send(platform, 'GET', `/v1/tenders/${id}`);
     expect(shown.json['signatures']).toBe('required');
-    const entry = (await openedRecord(platform, from)).find(({ event }) => event === 'noticePublished');
+    const entry = (await openedRecord(platform, from, 'rehearsals')).find(
+      ({ event }) => event === 'noticePublished',
+    );
     expect(entry?.data).toMatchObject({ signatures: 'required' });
   });
 

@@ -120,7 +120,7 @@ describe('an instruction', () => {
 
   it('is followed from its issue to its closure', async () => {
     const dueAt = '2026-09-20T17:00:00.000+08:00';
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const issued = await order({ kind: 'correct', basis: 'ZTB-006', text: '顺延投标截止时间。', dueAt });
     expect([issued.status, issued.json['status']]).toEqual([200, 'accepted']);
     const id = String(issued.json['instructionId']);
@@ -142,7 +142,9 @@ describe('an instruction', () => {
       { instructionId: id, kind: 'correct', basis: 'ZTB-006', dueAt, acknowledgedAt: null },
     ]);
     expect(shown.text).not.toContain('顺延投标截止时间');
-    const entry = (await openedRecord(platform, from)).find((one) => one.event === 'instructionIssued')!;
+    const entry = (await openedRecord(platform, from, 'rehearsals')).find(
+      (one) => one.event === 'instructionIssued',
+    )!;
     const { opened, ...open } = entry;
     expect(JSON.stringify(open)).not.toContain('顺延投标截止时间');
     expect(opened).toMatchObject({
@@ -344,7 +346,7 @@ describe('what an authority publishes', () => {
 describe('the stream of an authority', () => {
   async function read(by: Acting, from: number, until: (text: string) => boolean): Promise<string> {
     const stop = new AbortController();
-    const response = await fetch(`${platform.baseUrl}/v1/supervision/stream?from=${from}`, {
+    const response = await fetch(`${platform.baseUrl}/v1/supervision/stream?log=rehearsals&from=${from}`, {
       headers: { Authorization: `Bearer ${by.token}` },
       signal: stop.signal,
     });
@@ -362,7 +364,7 @@ describe('the stream of an authority', () => {
   }
 
   it('carries the entries of its own tenders alone', async () => {
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const state = processAt('bidding', { region: '450100' }).state;
     const far = await putTender(platform.deps.store, state, { at: moment('2026-09-18 10:00') });
     await order({ kind: 'correct', basis: 'ZTB-006', text: '外省' }, elsewhere, far.id);

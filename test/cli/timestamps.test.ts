@@ -48,12 +48,14 @@ async function enter(...events: EntryInput['event'][]): Promise<number> {
   for (const event of events) {
     await platform.deps.store.transaction((tx) => enterRecord(tx, entryOf({ event })));
     const head = await settledHead(platform);
-    await until(async () => ((await platform.deps.recordLog.checkpoint())?.size === head ? true : null));
+    await until(async () =>
+      (await platform.deps.logs.record.provable.checkpoint())?.size === head ? true : null,
+    );
   }
   return (await settledHead(platform)) - 1;
 }
 
-const stamped = () => checkpointTimestamps(platform.deps.store.em(), { fromSize: 0, limit: 100 });
+const stamped = () => checkpointTimestamps(platform.deps.store.em(), 'record', { fromSize: 0, limit: 100 });
 
 /** One turn of the delivery lane, as a worker takes it. */
 const deliver = () =>

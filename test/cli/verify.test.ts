@@ -47,7 +47,7 @@ const copyOf = async (dir: string): Promise<string> => {
 };
 
 const entry = (event: EntryInput['event'], more: Partial<EntryInput> = {}): EntryInput =>
-  entryOf({ id: uuidv7(), event, rehearsal: true, ...more });
+  entryOf({ id: uuidv7(), event, ...more });
 const enter = (...inputs: EntryInput[]): Promise<void> =>
   platform.deps.store.transaction(async (tx) => {
     for (const input of inputs) await enterRecord(tx, input);
@@ -56,7 +56,7 @@ const enter = (...inputs: EntryInput[]): Promise<void> =>
 async function settledCheckpoint(): Promise<void> {
   const head = await settledHead(platform);
   await until(async () => {
-    const newest = await platform.deps.recordLog.checkpoint();
+    const newest = await platform.deps.logs.record.provable.checkpoint();
     return newest?.size === head && newest.cosignatures.length === 1 ? true : null;
   }, 'the checkpoint');
 }
@@ -93,10 +93,13 @@ async function arrange(): Promise<void> {
   const state = await launchedTender(platform, owner.identity.partyId, {
     documents: [exampleDocument()],
     at: ({ documentsIssuedFromAt }) => documentsIssuedFromAt + 60_000,
+    rehearsal: false,
   });
   tenderId = state.id;
   const bidDeadlineAt = isoShanghai(state.bidDeadlineAt);
-  await enter(entry('noticePublished', { tenderId, at: state.launchedAt, data: { bidDeadlineAt } }));
+  await enter(
+    entry('noticePublished', { tenderId, at: state.launchedAt, data: { bidDeadlineAt, sealing: null } }),
+  );
   await settledCheckpoint();
   early = path.join(root, 'early');
   await fetchLog(platform.baseUrl, early, () => undefined);
@@ -631,7 +634,7 @@ describe('a tender whose opening is not what was closed', () => {
     const dir = path.join(root, 'with-late');
     await fetchLog(platform.baseUrl, dir, () => undefined);
     const mine = JSON.parse(await readFile(receiptFiles[0]!, 'utf8')) as ReceiptFile;
-    const answer = await platform.deps.recordLog.proof(late.id);
+    const answer = await platform.deps.logs.record.provable.proof(late.id);
     if (typeof answer === 'string') throw new Error(answer);
     const file = path.join(root, 'late.json');
     await writeFile(

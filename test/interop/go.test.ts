@@ -189,8 +189,9 @@ describe('Go’s checksum database libraries', () => {
     const policy = parsePolicy(`witness one ${witness.vkey} http://127.0.0.1:${witness.port}\nquorum one\n`);
     const witnesses = new WitnessClient({ policy, logKeys, logger: quiet });
     const work = [
-      runSequencer({ databaseUrl, signal, logger: quiet }),
+      runSequencer({ log: 'record', databaseUrl, signal, logger: quiet }),
       runCheckpointer({
+        log: 'record',
         databaseUrl,
         signal,
         logger: quiet,
@@ -203,13 +204,13 @@ describe('Go’s checksum database libraries', () => {
     await database.store.transaction(async (tx) => {
       for (const id of ids) await enterRecord(tx, entryOf({ id }));
     });
-    const log = new RecordLog(() => database.store.em(), policy, 'http://log.test/record');
+    const log = new RecordLog(() => database.store.em(), 'record', policy, 'http://log.test/record');
     const newest = await until(async () => {
       const found = await log.checkpoint();
       return found?.size === 300 && found.cosignatures.length === 1 ? found : null;
     });
     const asked = { vkeys: signer.vkeys, witnesses: [witness.vkey], cosigners: 1 };
-    const reader = new TileReader(() => database.store.em());
+    const reader = new TileReader(() => database.store.em(), 'record');
     const tiles: Record<string, string> = {};
     for (const tile of tilesOf(300)) tiles[tilePath(tile)] = toBase64((await reader.tile(tile))!);
     for (const bundle of bundlesOf(300)) tiles[tilePath(bundle)] = toBase64((await reader.bundle(bundle))!);

@@ -159,10 +159,10 @@ describe('a rehearsal', () => {
     }
   });
 
-  it('numbers the record without gaps and pushes it to the supervisor in order', async () => {
+  it('numbers what is rehearsed without gaps and pushes it to the supervisor in order', async () => {
     const entries: { index: number; tenderId: string | null }[] = [];
     for (let from = 0; ;) {
-      const page = (await reader.get(`/v1/record?from=${from}&limit=200`)) as {
+      const page = (await reader.get(`/v1/record?log=rehearsals&from=${from}&limit=200`)) as {
         entries: typeof entries;
         next: number;
       };

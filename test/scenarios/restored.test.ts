@@ -95,7 +95,7 @@ describe('a platform restored from its backup into a new folder', () => {
     // Four submissions of three bidders: one replaced its bid.
     expect(receipts).toHaveLength(4);
     const before = path.join(dir, 'log-before');
-    await fetchLog(first.baseUrl, before, () => undefined);
+    await fetchLog(`${first.baseUrl}/rehearsals`, before, () => undefined);
 
     await first.halt();
     const folder = path.join(dir, 'data');
@@ -109,7 +109,7 @@ describe('a platform restored from its backup into a new folder', () => {
     platform = second;
     expect([second.baseUrl, second.password]).toEqual([first.baseUrl, first.password]);
     const log = path.join(dir, 'log');
-    await fetchLog(second.baseUrl, log, () => undefined);
+    await fetchLog(`${second.baseUrl}/rehearsals`, log, () => undefined);
     const reports = [
       await verifyLog(log, { since: before }),
       ...(await Promise.all(receipts.map((file) => verifyReceipt(file, { log })))),
@@ -136,7 +136,7 @@ describe('a platform restored from its backup into a new folder', () => {
     expect(await scene.owner.get(`/v1/tenders/${scene.tenderId}`)).toMatchObject({ outcome: 'reported' });
 
     await logged(scene.owner, scene.tenderId, 'tenderCompleted');
-    await fetchLog(second.baseUrl, log, () => undefined);
+    await fetchLog(`${second.baseUrl}/rehearsals`, log, () => undefined);
     const whole = await verifyTender(log, { tender: scene.tenderId, receipt: receipts }, 'tender');
     expect(whole.findings).toEqual([]);
 

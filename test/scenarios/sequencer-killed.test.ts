@@ -83,7 +83,7 @@ function start(): ChildProcess {
 }
 
 const published = (): Promise<SignedCheckpoint[]> =>
-  publishedCheckpoints(database.store.em(), { fromSize: 0, limit: 10_000, order: 'smallest' });
+  publishedCheckpoints(database.store.em(), 'record', { fromSize: 0, limit: 10_000, order: 'smallest' });
 
 describe('a sequencer killed in the middle', () => {
   it('is taken over from: nothing lost, twice or re-ordered, and no checkpoint goes back', async () => {
@@ -104,7 +104,7 @@ describe('a sequencer killed in the middle', () => {
     };
     const watcher = async (): Promise<void> => {
       while (writing) {
-        const [newest] = await publishedCheckpoints(database.store.em(), { fromSize: 0, limit: 1 });
+        const [newest] = await publishedCheckpoints(database.store.em(), 'record', { fromSize: 0, limit: 1 });
         if (newest !== undefined && newest.note !== seen.at(-1)) {
           seen.push(newest.note);
           sizes.push(newest.size);
@@ -116,9 +116,12 @@ describe('a sequencer killed in the middle', () => {
     const writingAll = Promise.all(Array.from({ length: 2 }, writer));
     for (let kill = 0; kill < KILLS; kill++) {
       // Killed as the record grows: whoever leads, in whatever it is doing.
-      const before = await recordHead(database.store.em());
+      const before = await recordHead(database.store.em(), 'record');
       const signed = seen.length;
-      await until(async () => ((await recordHead(database.store.em())) > before ? true : null), 'the record');
+      await until(
+        async () => ((await recordHead(database.store.em(), 'record')) > before ? true : null),
+        'the record',
+      );
       await until(() => Promise.resolve(seen.length > signed ? true : null), 'a checkpoint');
       const victim = running[kill % 2]!;
       await ended(victim, 'SIGKILL');
@@ -134,7 +137,7 @@ describe('a sequencer killed in the middle', () => {
     writing = false;
     await watching;
 
-    const entries = await readRecord(database.store.em(), { from: 0, limit: kept.length + 1 });
+    const entries = await readRecord(database.store.em(), 'record', { from: 0, limit: kept.length + 1 });
     expect(entries.map(({ index }) => index)).toEqual(kept.map((_, index) => index));
     expect(entries.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
     const leaves = entries.map((entry) => leafHash(utf8(leafTextOf(entry))));
@@ -147,7 +150,7 @@ describe('a sequencer killed in the middle', () => {
     );
     expect(opened.length).toBeGreaterThanOrEqual(KILLS);
     for (const { size, root } of opened) expect(hexOf(root)).toBe(hexOf(treeHash(leaves.slice(0, size))));
-    const tiles = new TileReader(() => database.store.em());
+    const tiles = new TileReader(() => database.store.em(), 'record');
     const set = await tiles.set(rootTiles(last.size));
     expect(hexOf(set.root(last.size))).toBe(hexOf(last.root));
     await Promise.all(running.map((child) => ended(child, 'SIGTERM')));

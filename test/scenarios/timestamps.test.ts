@@ -87,10 +87,10 @@ describe('bids while the time-stamping authority is away', () => {
     const { memberships } = (await administrator.get('/v1/me')) as { memberships: { uscc: string }[] };
     const [{ uscc }] = memberships as [{ uscc: string }];
     await administrator.signIn(EXAMPLE_LOGINS.administrator, platform.password, uscc, 'administrator');
-    // The receipts are there while all that would stamp them is tried in vain; a checkpoint of the record waits with them.
+    // The receipts are there while all that would stamp them is tried in vain; a checkpoint of their log waits with them.
     const seen = await failingStamps(administrator);
     expect(seen.timestamps.map((one) => one.kind).toSorted()).toEqual([
-      'checkpoint',
+      'rehearsals-checkpoint',
       ...Array.from({ length: 4 }, () => 'receipt'),
     ]);
     expect(seen.timestamps.map((one) => one.lastError).join()).toContain('is not reached');
@@ -119,15 +119,15 @@ describe('bids while the time-stamping authority is away', () => {
 /** The checkpoint that waited has its token, over its text as everybody reads it. */
 async function checkpointStamped(): Promise<void> {
   const size = await until(async () => {
-    const answer = await fetch(`${platform.baseUrl}/log/timestamps`);
+    const answer = await fetch(`${platform.baseUrl}/rehearsals/log/timestamps`);
     const { timestamps } = (await answer.json()) as {
       timestamps: { size: number; genTime: string | null }[];
     };
     return timestamps[0]?.genTime == null ? null : timestamps[0].size;
   }, 'the token of the checkpoint');
-  const listed = await fetch(`${platform.baseUrl}/log/checkpoints?from=${size}&limit=1`);
+  const listed = await fetch(`${platform.baseUrl}/rehearsals/log/checkpoints?from=${size}&limit=1`);
   const [note] = ((await listed.json()) as { checkpoints: string[] }).checkpoints;
-  const token = await fetch(`${platform.baseUrl}/log/checkpoints/${size}/timestamp`);
+  const token = await fetch(`${platform.baseUrl}/rehearsals/log/checkpoints/${size}/timestamp`);
   await writeFile(path.join(dir, 'checkpoint.txt'), note!.slice(0, note!.indexOf('\n\n') + 1));
   await writeFile(path.join(dir, 'checkpoint.tsr'), Buffer.from(await token.arrayBuffer()));
   const files = ['-data', 'checkpoint.txt', '-in', 'checkpoint.tsr', '-CAfile', 'root.pem'];
@@ -145,6 +145,6 @@ function failingStamps(administrator: PlatformUser): Promise<Waiting> {
   return until(async () => {
     const seen = (await administrator.get('/v1/admin/timestamps')) as unknown as Waiting;
     const tried = seen.timestamps.some((one) => one.lastError !== null);
-    return tried && seen.timestamps.some((one) => one.kind === 'checkpoint') ? seen : null;
+    return tried && seen.timestamps.some((one) => one.kind === 'rehearsals-checkpoint') ? seen : null;
   }, 'a stamp that fails');
 }

@@ -42,6 +42,7 @@ async function receiptsOf(tenderId: string): Promise<string[]> {
 
 describe('a tender from launch to written report', () => {
   it('is verified offline by what was taken home: log, tender, opening and every receipt', async () => {
+    const reader = new PlatformUser(platform.baseUrl);
     const { tenderId, outcome } = await rehearseAndReport(
       await exampleNotice('tangshan-2026-epc'),
       platform,
@@ -52,8 +53,8 @@ describe('a tender from launch to written report', () => {
     // Four submissions of three bidders: one replaced its bid.
     expect(receipts).toHaveLength(4);
     const log = path.join(dir, 'log');
-    await logged(new PlatformUser(platform.baseUrl), tenderId!, 'tenderCompleted');
-    await fetchLog(platform.baseUrl, log, () => undefined);
+    await logged(reader, tenderId!, 'tenderCompleted');
+    await fetchLog(`${platform.baseUrl}/rehearsals`, log, () => undefined);
     const reports = [
       await verifyLog(log, {}),
       await verifyTender(log, { tender: tenderId!, receipt: receipts }, 'tender'),
@@ -61,6 +62,12 @@ describe('a tender from launch to written report', () => {
       ...(await Promise.all(receipts.map((file) => verifyReceipt(file, { log })))),
     ];
     for (const { findings } of reports) expect(findings).toEqual([]);
+    // The record holds nothing of it: what is new there are the parties that registered.
+    const { entries } = (await reader.get('/v1/record?limit=200')) as {
+      entries: { tenderId: string | null }[];
+    };
+    expect(entries.length).toBeGreaterThan(0);
+    expect(entries.filter((entry) => entry.tenderId !== null)).toEqual([]);
     const said = reports[1]!.checks.map(({ en }) => en).join('\n');
     expect(said).toContain('all 3 bids of the closing were opened');
     expect(said.match(/the bid of receipt \S+ was opened: opened, price \d+ fen/g)).toHaveLength(3);

@@ -20,16 +20,18 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const sizes = async () =>
-  (await checkpointTimestamps(database.store.em(), { fromSize: 0, limit: 100 })).map(({ size }) => size);
+  (await checkpointTimestamps(database.store.em(), 'record', { fromSize: 0, limit: 100 })).map(
+    ({ size }) => size,
+  );
 
 async function sign(size: number): Promise<string> {
   const root = Buffer.alloc(32, size);
   const note = `log.test/record\n${size}\n${root.toString('base64')}\n\n— log.test/record AAAAAAAA\n`;
-  await keepCheckpoint(database.store.em(), { size, root, note });
+  await keepCheckpoint(database.store.em(), 'record', { size, root, note });
   return note;
 }
 const show = (size: number, note: string, everyMs: number | null) =>
-  publishCheckpoint(database.store.em(), { size, note }, everyMs);
+  publishCheckpoint(database.store.em(), 'record', { size, note }, everyMs);
 
 describe('which checkpoints are stamped', () => {
   it('the newest when its time has come, none twice, besides each that first covers a closing', async () => {
@@ -61,7 +63,7 @@ describe('which checkpoints are stamped', () => {
     const note = await sign(10);
     await expect(
       database.store.transaction(async (tx) => {
-        await publishCheckpoint(tx, { size: 10, note }, 0);
+        await publishCheckpoint(tx, 'record', { size: 10, note }, 0);
         throw new Error('the process is killed');
       }),
     ).rejects.toThrow('killed');
@@ -69,7 +71,7 @@ describe('which checkpoints are stamped', () => {
     await show(10, note, 0);
     // By number, not by letter: 10 comes after 8.
     expect(await sizes()).toEqual([2, 3, 8, 10]);
-    const from9 = await checkpointTimestamps(database.store.em(), { fromSize: 9, limit: 1 });
+    const from9 = await checkpointTimestamps(database.store.em(), 'record', { fromSize: 9, limit: 1 });
     expect(from9.map(({ size }) => size)).toEqual([10]);
   });
 });

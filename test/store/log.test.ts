@@ -56,9 +56,9 @@ function running(intervalMs = 20): { stop: () => Promise<void>; said: string[] }
   };
   const { databaseUrl } = database;
   const work = [
-    runSequencer({ databaseUrl, signal: stop.signal, logger }),
+    runSequencer({ log: 'record', databaseUrl, signal: stop.signal, logger }),
     createLogSigner(keysDir, 'log.test/record').then((signer) =>
-      runCheckpointer({ databaseUrl, signal: stop.signal, logger, signer, intervalMs }),
+      runCheckpointer({ log: 'record', databaseUrl, signal: stop.signal, logger, signer, intervalMs }),
     ),
   ];
   return {
@@ -92,7 +92,7 @@ const enter = (count: number): Promise<void> =>
   });
 
 const newest = async (): Promise<SignedCheckpoint | null> =>
-  (await publishedCheckpoints(database.store.em(), { fromSize: 0, limit: 1 }))[0] ?? null;
+  (await publishedCheckpoints(database.store.em(), 'record', { fromSize: 0, limit: 1 }))[0] ?? null;
 
 const checkpointOf = (size: number): Promise<SignedCheckpoint> =>
   until(async () => {
@@ -101,7 +101,7 @@ const checkpointOf = (size: number): Promise<SignedCheckpoint> =>
   });
 
 const leavesBelow = async (size: number): Promise<Uint8Array[]> =>
-  (await readRecord(database.store.em(), { from: 0, limit: size })).map((one) =>
+  (await readRecord(database.store.em(), 'record', { from: 0, limit: size })).map((one) =>
     leafHash(utf8(leafTextOf(one))),
   );
 
@@ -121,12 +121,12 @@ describe('the provable log', () => {
     const leaves = await leavesBelow(size);
     const signer = await createLogSigner(keysDir, 'elsewhere');
     const keys = { logs: signer.vkeys.map(parseVerifierKey), witnesses: [] };
-    const all = await publishedCheckpoints(database.store.em(), {
+    const all = await publishedCheckpoints(database.store.em(), 'record', {
       fromSize: 0,
       limit: 1_000,
       order: 'smallest',
     });
-    const tiles = new TileReader(() => database.store.em());
+    const tiles = new TileReader(() => database.store.em(), 'record');
     expect(all.length).toBeGreaterThanOrEqual(7);
     for (const one of all) {
       const opened = openCheckpoint(one.note, keys, verifyEd25519);
@@ -138,9 +138,9 @@ describe('the provable log', () => {
   });
 
   it('has every tile and bundle of its size, full and partial', async () => {
-    const size = await recordHead(database.store.em());
+    const size = await recordHead(database.store.em(), 'record');
     const leaves = await leavesBelow(size);
-    const tiles = new TileReader(() => database.store.em());
+    const tiles = new TileReader(() => database.store.em(), 'record');
     for (const at of [size, 1, 255, 256, 300, 513]) {
       for (const tile of tilesOf(at)) {
         const hashes = tileHashes((await tiles.tile(tile))!, tile.width);
@@ -173,13 +173,13 @@ describe('the provable log', () => {
     }));
     const tenderId = await tenderWithFence(database.store);
     const given = entry('bidsOpened', { tenderId, documents, data: { bids } });
-    const before = await recordHead(database.store.em());
+    const before = await recordHead(database.store.em(), 'record');
     await database.store.transaction((tx) => enterRecord(tx, given));
     await checkpointOf(before + 1);
     await stop();
-    const [shown] = await readRecord(database.store.em(), { from: before, limit: 1 });
+    const [shown] = await readRecord(database.store.em(), 'record', { from: before, limit: 1 });
     expect(shown).toMatchObject({ id: given.id, documents, data: { bids } });
-    const tiles = new TileReader(() => database.store.em());
+    const tiles = new TileReader(() => database.store.em(), 'record');
     const width = (before % 256) + 1;
     const inLog = decodeBundle(
       (await tiles.bundle({ level: 'entries', index: Math.floor(before / 256), width }))!,
@@ -188,7 +188,7 @@ describe('the provable log', () => {
     expect(textOf(inLog)).toBe(leafTextOf(shown!));
     expect(hexOf(leafHash(inLog))).toBe(shown!.leafHash);
     // A supervisor's lane pushes it whole as well.
-    const [pushed] = await entriesInScope(database.store.em(), {
+    const [pushed] = await entriesInScope(database.store.em(), 'record', {
       from: before,
       regions: null,
       industries: null,
@@ -204,7 +204,7 @@ describe('the provable log', () => {
   it('never takes a checkpoint back, nor one beyond what is there', async () => {
     const last = (await newest())!;
     for (const size of [last.size, last.size - 1, 0, last.size + 100]) {
-      const kept = keepCheckpoint(database.store.em(), { size, root: last.root, note: last.note });
+      const kept = keepCheckpoint(database.store.em(), 'record', { size, root: last.root, note: last.note });
       await expect(kept).rejects.toThrow(/never goes back|entries that are there/);
     }
     for (const table of ['record_tile', 'record_checkpoint', 'record_checkpoint_published', 'record_key']) {
@@ -222,6 +222,7 @@ describe('the provable log', () => {
     const stop = new AbortController();
     const waited = Promise.withResolvers<string>();
     const work = runCheckpointer({
+      log: 'record',
       databaseUrl: database.databaseUrl,
       signal: stop.signal,
       logger: { ...quiet, warn: (_facts: object, message: string) => waited.resolve(message) },
@@ -244,10 +245,10 @@ describe('the provable log', () => {
   });
 
   it('rotates its key: both sign for a while, and the old one stays published with its span', async () => {
-    const [old] = await logKeys(database.store.em());
+    const [old] = await logKeys(database.store.em(), 'record');
     await addLogKey(keysDir);
     const both = running();
-    const size = (await recordHead(database.store.em())) + 1;
+    const size = (await recordHead(database.store.em(), 'record')) + 1;
     await enter(1);
     const twice = await checkpointOf(size);
     await both.stop();
@@ -260,7 +261,7 @@ describe('the provable log', () => {
     const keys = { logs: retired.vkeys.map(parseVerifierKey), witnesses: [] };
     expect(openCheckpoint(alone.note, keys, verifyEd25519).signedBy).toHaveLength(1);
     expect(
-      (await logKeys(database.store.em())).map(({ keyId, fromSize, untilSize }) => [
+      (await logKeys(database.store.em(), 'record')).map(({ keyId, fromSize, untilSize }) => [
         keyId,
         fromSize,
         untilSize,
@@ -279,6 +280,7 @@ describe('the provable log', () => {
       const logger = { ...quiet, warn: (facts: object) => reason.resolve(JSON.stringify(facts)) };
       const signer = await createLogSigner(signerDir, 'another.test/log');
       const work = runCheckpointer({
+        log: 'record',
         databaseUrl: database.databaseUrl,
         signal: stop.signal,
         logger,

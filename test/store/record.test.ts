@@ -20,7 +20,9 @@ beforeAll(async () => {
   await client.connect();
   // Two at once: one numbers, the other stands by.
   for (let count = 0; count < 2; count++) {
-    sequencers.push(runSequencer({ databaseUrl: database.databaseUrl, signal: stop.signal, logger: quiet }));
+    sequencers.push(
+      runSequencer({ log: 'record', databaseUrl: database.databaseUrl, signal: stop.signal, logger: quiet }),
+    );
   }
 });
 afterAll(async () => {
@@ -34,7 +36,7 @@ const entry = (data: object, more: Partial<EntryInput> = {}): EntryInput =>
   entryOf({ data: { ...data }, private: { person: 'somebody', address: '192.0.2.1' }, ...more });
 
 const headReaches = (count: number): Promise<void> =>
-  untilTrue(async () => (await recordHead(database.store.em())) >= count, 'the record');
+  untilTrue(async () => (await recordHead(database.store.em(), 'record')) >= count, 'the record');
 
 describe('the record', () => {
   it('is numbered without gaps under many writers, some of which roll back, and a killed leader', async () => {
@@ -58,36 +60,39 @@ describe('the record', () => {
     });
     await Promise.all(writers);
     await headReaches(kept.length);
-    const entries = await readRecord(database.store.em(), { from: 0, limit: 1000 });
+    const entries = await readRecord(database.store.em(), 'record', { from: 0, limit: 1000 });
     expect(entries.map((one) => one.index)).toEqual(entries.map((_, index) => index));
     expect(entries.map((one) => one.id).toSorted()).toEqual(kept.toSorted());
   });
 
   it('puts what was caused after what caused it', async () => {
-    const before = await recordHead(database.store.em());
+    const before = await recordHead(database.store.em(), 'record');
     for (let count = 0; count < 20; count++) {
       await database.store.transaction((tx) => enterRecord(tx, entry({ link: count })));
     }
     await headReaches(before + 20);
-    const chain = (await readRecord(database.store.em(), { from: before, limit: 100 })).map(
+    const chain = (await readRecord(database.store.em(), 'record', { from: before, limit: 100 })).map(
       (one) => one.data['link'],
     );
     expect(chain).toEqual(Array.from({ length: 20 }, (_, count) => count));
   });
 
   it('hashes each entry as RFC 6962 does, over its canonical JSON', async () => {
-    for (const { leafHash, ...rest } of await readRecord(database.store.em(), { from: 0, limit: 10 })) {
+    for (const { leafHash, ...rest } of await readRecord(database.store.em(), 'record', {
+      from: 0,
+      limit: 10,
+    })) {
       const bytes = Buffer.concat([Buffer.of(0), Buffer.from(canonicalize(rest) ?? '', 'utf8')]);
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(leafHash);
     }
   });
 
   it('commits to the private part without showing it, and veils what is confidential', async () => {
-    const before = await recordHead(database.store.em());
+    const before = await recordHead(database.store.em(), 'record');
     const given = entry({}, { event: 'bidReceived', role: 'bidder', documents: ['c'.repeat(64)] });
     await database.store.transaction((tx) => enterRecord(tx, given));
     await headReaches(before + 1);
-    const [stored] = await readRecord(database.store.em(), { from: before, limit: 1 });
+    const [stored] = await readRecord(database.store.em(), 'record', { from: before, limit: 1 });
     expect(stored).toMatchObject({ event: CONFIDENTIAL, role: 'confidential', documents: [], data: {} });
     expect(JSON.stringify(stored)).not.toContain('192.0.2.1');
     const opened = (await storedPrivateParts(database.store.em(), [given.id])).get(given.id)!;

@@ -13,6 +13,7 @@ import {
 } from '../../runtime/pki/dev/authority.ts';
 import { developmentServer } from '../../runtime/pki/dev/responder.ts';
 import {
+  createPkiThreads,
   createVerifier,
   readCertificates,
   toPem,
@@ -100,8 +101,9 @@ export async function startAuthorities(): Promise<TestAuthorities> {
     issuingFile: (kind) => file('issuing.pem', toPem('CERTIFICATE', of[kind].issuing.certificate.der)),
     trusted: () =>
       KEY_KINDS.map((kind) => ({
-        certificate: of[kind].root.certificate,
-        between: [of[kind].issuing.certificate],
+        sha256: of[kind].root.certificate.facts.sha256,
+        pem: toPem('CERTIFICATE', of[kind].root.certificate.der),
+        betweenPem: toPem('CERTIFICATE', of[kind].issuing.certificate.der),
         ocspUrl: null,
         crlUrl: null,
         events: [{ change: 'added' as const, at: 0, reason: 'test' }],
@@ -121,11 +123,15 @@ export interface TestVerifierOptions {
   readonly production?: boolean;
 }
 
+/** One set of threads for all verifiers of a test file, as a process has one; they end with it. */
+const threads = createPkiThreads();
+
 /** A verifier with a cache in memory. */
 export function testVerifier(from: TestAuthorities, options: TestVerifierOptions = {}): Verifier {
   return createVerifier({
     authorities: () => Promise.resolve((options.authorities ?? from.trusted)()),
     production: options.production ?? false,
+    threads,
     revocation: {
       policy: options.policy ?? { whenUnreachable: 'refuse', maxAgeMs: 0 },
       // An answer of this very millisecond is not fresh either, unless a test says so.

@@ -34,7 +34,7 @@ function checkPriceWeight(ctx: LawContext, draft: TenderDraft): Breach[] {
   if (name === undefined || !hasRule(ctx, 'GP-216') || !/综合评分/.test(draft.evaluationMethod)) return [];
   const least = numberOf(ctx, 'GP-216', name);
   const [, stated] =
-    /价格(?:分值?|权重)?[^\d，。；]*?(\d+(?:\.\d+)?)\s*(?:分|%|％)/.exec(draft.evaluationMethod) ?? [];
+    /价格(?:分值?|权重)?[^\d，。；]{0,40}?(\d+(?:\.\d+)?)\s*(?:分|%|％)/.exec(draft.evaluationMethod) ?? [];
   if (stated !== undefined && Number(stated) >= least) return [];
   const share = `${least}%`;
   return [

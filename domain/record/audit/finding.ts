@@ -28,6 +28,8 @@ export type FindingCode =
   | 'out-of-order'
   | 'bids-missing'
   | 'bid-changed'
+  | 'demand-changed'
+  | 'sealed-otherwise'
   | 'not-found'
   | 'bad-timestamp'
   | 'timestamp-missing';

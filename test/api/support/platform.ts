@@ -7,6 +7,7 @@ import { createApp } from '../../../api/app.ts';
 import type { Deps } from '../../../api/deps.ts';
 import { openDoor } from '../../../api/door/server.ts';
 import { openDeps } from '../../../api/open-deps.ts';
+import { LOG_NAMES, type LogName } from '../../../domain/record/log-name.ts';
 import { loadConfig } from '../../../runtime/config.ts';
 import { createLogSigner } from '../../../runtime/signing.ts';
 import { openWitnessClient } from '../../../runtime/witness/policy.ts';
@@ -39,23 +40,28 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
   const { deps, close } = await openDeps(config, database.url, '127.0.0.1:1', logger);
   const sequencer = new AbortController();
   const { signal } = sequencer;
-  const signer = await createLogSigner(config.keysDir, config.log.origin);
-  const witnesses = await openWitnessClient(config.log.witnessesFile, signer.vkeys, logger);
-  const sequencing = Promise.all([
-    runSequencer({ databaseUrl: database.url, signal, logger }),
-    runCheckpointer({
-      databaseUrl: database.url,
-      signal,
-      logger,
-      signer,
-      intervalMs: 50,
-      // Checkpoints are stamped where a test asks for it: nobody fetches tokens here by itself.
-      ...(env['OPENSEAL_CHECKPOINT_STAMP_MINUTES'] === undefined
-        ? {}
-        : { stampEveryMs: config.timestamps.checkpointEveryMs }),
-      cosign: (checkpoint, log) => witnesses.cosign(checkpoint, log),
-    }),
-  ]);
+  const run = async (log: LogName): Promise<void> => {
+    const signer = await createLogSigner(config.keysDir, config.log.origin, log);
+    const witnessesFile = log === 'record' ? config.log.witnessesFile : null;
+    const witnesses = await openWitnessClient(witnessesFile, signer.vkeys, logger);
+    await Promise.all([
+      runSequencer({ log, databaseUrl: database.url, signal, logger }),
+      runCheckpointer({
+        log,
+        databaseUrl: database.url,
+        signal,
+        logger,
+        signer,
+        intervalMs: 50,
+        // Checkpoints are stamped where a test asks for it: nobody fetches tokens here by itself.
+        ...(env['OPENSEAL_CHECKPOINT_STAMP_MINUTES'] === undefined
+          ? {}
+          : { stampEveryMs: config.timestamps.checkpointEveryMs }),
+        cosign: (checkpoint, witnessed) => witnesses.cosign(checkpoint, witnessed),
+      }),
+    ]);
+  };
+  const sequencing = Promise.all(LOG_NAMES.map(run));
   const server = openDoor(createApp(deps).callback(), config.bodies);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -350,10 +350,11 @@ describe('what is not one encoding', () => {
       ],
     );
     const weak = readCertificate(await readFile(out));
+    const pem = toPem('CERTIFICATE', weak.der);
     const listed = testVerifier(authorities, {
-      authorities: () => [{ ...authorities.trusted()[0]!, certificate: weak, between: [] }],
+      authorities: () => [{ ...authorities.trusted()[0]!, sha256: weak.facts.sha256, pem, betweenPem: '' }],
     });
-    await expect(listed.certificate(weak, [], Date.now(), 'sign')).rejects.toMatchObject({
+    await expect(listed.certificate(pem, Date.now(), 'sign')).rejects.toMatchObject({
       refusal: { code: 'certificate-usage' },
     });
     expect(weak.facts.key.bits).toBe(1024);
