@@ -27,6 +27,7 @@ import { problem } from './problem.ts';
 import { authorityRoutes } from './public/authorities.ts';
 import { disclosureRoutes } from './public/disclosure.ts';
 import { platformRoutes } from './public/platform.ts';
+import { homeRoutes } from './public/home.ts';
 import { logRoutes } from './public/log.ts';
 import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
@@ -50,6 +51,7 @@ const isPublic = (one: Route): boolean => one.access === 'public';
 /** The routes of each face. The public service platform has no trading function (方案 7): only reads open to everybody. */
 const FACES: Readonly<Record<Face, readonly Route[]>> = {
   trading: [
+    ...homeRoutes,
     ...identityRoutes,
     ...documentRoutes,
     ...uploadRoutes,
@@ -73,6 +75,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...clockRoutes,
   ],
   public: [
+    ...homeRoutes,
     ...recordRoutes,
     ...logRoutes,
     ...disclosureRoutes,

@@ -8,7 +8,7 @@ import { Decrypter } from 'age-encryption';
 import { isoShanghai, parseInstant } from '../domain/time/instant.ts';
 import { exampleUscc } from '../rehearsal/cast.ts';
 import { PlatformUser } from '../rehearsal/client.ts';
-import { noticeFileSchema, pickNotice } from '../rehearsal/notice.ts';
+import { pickNotice, readNotices } from '../rehearsal/notice.ts';
 import { HOUR_MS, of, type Scene } from '../rehearsal/scene.ts';
 import { launch } from '../rehearsal/script.ts';
 import { sealBid } from '../runtime/sealing.ts';
@@ -91,7 +91,7 @@ export async function bench(): Promise<BenchResult> {
 
 async function openTender(platform: BenchPlatform): Promise<Scene> {
   const file = path.resolve(import.meta.dirname, '../examples/notices.json');
-  const notices = noticeFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  const notices = readNotices(await readFile(file, 'utf8'));
   return launch(pickNotice(notices, 'tangshan-2026-epc'), platform);
 }
 

@@ -7,7 +7,7 @@ import { PlatformUser } from '../rehearsal/client.ts';
 import { launch } from '../rehearsal/script.ts';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { noticeFileSchema, pickNotice } from '../rehearsal/notice.ts';
+import { pickNotice, readNotices } from '../rehearsal/notice.ts';
 import { sealBid } from '../runtime/sealing.ts';
 import { concurrently, interleave, round2, type BenchResult } from './harness.ts';
 import { startBenchPlatform, type BenchPlatform } from './platform.ts';
@@ -69,10 +69,7 @@ export async function bench(): Promise<BenchResult> {
 /** A launched rehearsal whose documents are out, and sixteen bidders' tokens. */
 export async function openTender(platform: BenchPlatform): Promise<{ url: string; tokens: string[] }> {
   const file = path.resolve(import.meta.dirname, '../examples/notices.json');
-  const notice = pickNotice(
-    noticeFileSchema.parse(JSON.parse(await readFile(file, 'utf8'))),
-    'tangshan-2026-epc',
-  );
+  const notice = pickNotice(readNotices(await readFile(file, 'utf8')), 'tangshan-2026-epc');
   const { tenderId } = await launch(notice, platform);
   const login = `many-${randomUUID().slice(0, 8)}`;
   const user = new PlatformUser(platform.baseUrl);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ProblemError } from '../rehearsal/client.ts';
 import { assumptionsOf } from '../rehearsal/draft.ts';
-import { noticeFileSchema, pickNotice } from '../rehearsal/notice.ts';
+import { pickNotice, readNotices, type Notice } from '../rehearsal/notice.ts';
 import { withPlatform } from '../rehearsal/platform.ts';
 import { rehearseAndReport } from '../rehearsal/run.ts';
 
@@ -16,12 +16,13 @@ const program = new Command('rehearse')
   .parse();
 const options = program.opts<{ notice: string; id?: string; json?: boolean }>();
 
-const file = noticeFileSchema.safeParse(JSON.parse(await readFile(options.notice, 'utf8')));
-if (!file.success) {
-  console.error(`${options.notice} is not a file of notices: ${file.error.message}`);
+let notice: Notice;
+try {
+  notice = pickNotice(readNotices(await readFile(options.notice, 'utf8')), options.id);
+} catch (error) {
+  console.error(`${options.notice}: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);
 }
-const notice = pickNotice(file.data, options.id);
 const say = (line: string): void => {
   if (options.json) process.stderr.write(`${line}\n`);
   else process.stdout.write(`${line}\n`);

@@ -4,7 +4,7 @@ import { ensureAdministrator } from '../api/identity/administrator.ts';
 import { listDevelopmentAuthorities } from '../api/pki/development.ts';
 import { assertFitForProduction } from '../api/pki/verifier.ts';
 import { EXAMPLE_LOGINS, examplePassword, loadSupervisor, OPERATOR } from '../rehearsal/examples.ts';
-import { noticeFileSchema, pickNotice } from '../rehearsal/notice.ts';
+import { pickNotice, readNotices } from '../rehearsal/notice.ts';
 import { rehearseAndReport } from '../rehearsal/run.ts';
 import { Supervisor } from '../runtime/children.ts';
 import { loadConfig, type Config } from '../runtime/config.ts';
@@ -167,7 +167,7 @@ async function showExamples(config: Config): Promise<void> {
   if (tenderId === null && !process.argv.includes('--no-rehearsal')) {
     say(`rehearsing the notice ${EXAMPLE_NOTICE} from launch to written report`);
     const file = path.resolve(import.meta.dirname, '../examples/notices.json');
-    const notices = noticeFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const notices = readNotices(await readFile(file, 'utf8'));
     const notice = pickNotice(notices, EXAMPLE_NOTICE);
     const summary = await rehearseAndReport(notice, { baseUrl, password }, (line) => console.log(line)).catch(
       (error: unknown) => {

@@ -3,13 +3,34 @@ import { yuanToFen, type Notice } from './notice.ts';
 
 const CONTACT = { name: '示例联系人', phone: '0315-0000000', address: '示例地址一号' };
 
+/** What the example costs where the notice says nothing. */
+const EXAMPLE_PRICE_FEN = '5000000000';
+/** A bid security that no limit by the estimate forbids. */
+const SECURITY_PER_MYRIAD = 160;
+
+/** What the purchase is estimated at, in fen: its budget, else its limit price. */
+const estimateOf = (notice: Notice): string => {
+  const yuan = notice.budgetYuan ?? notice.limitPriceYuan;
+  return yuan === null ? EXAMPLE_PRICE_FEN : yuanToFen(yuan);
+};
+
+/** The highest price that is taken, in fen: the notice's, else the estimate. */
+export const ceilingOf = (notice: Notice): string =>
+  notice.limitPriceYuan === null ? estimateOf(notice) : yuanToFen(notice.limitPriceYuan);
+
+/** So many ten-thousandths of an amount in fen, rounded down. */
+export const shareOf = (fen: string, perMyriad: number): string =>
+  ((BigInt(fen) * BigInt(perMyriad)) / 10_000n).toString();
+
 /** What the notice does not say and the rehearsal takes for granted; told to the reader. */
 export function assumptionsOf(notice: Notice): string[] {
   const assumed: string[] = [];
   if (notice.mandatory === null) assumed.push('mandatory: true (the stricter way)');
   if (notice.openingAt === null) assumed.push('openingAt: the bid deadline (招标投标法 34)');
   if (notice.place === null) assumed.push('place: 示例地点');
-  assumed.push("estimate, bid validity, decryption window, contacts and the parties' codes: examples");
+  if (notice.budgetYuan === null && notice.limitPriceYuan === null)
+    assumed.push('budget and limit price: 50 million yuan');
+  assumed.push("bid validity, decryption window, contacts and the parties' codes: examples");
   return assumed;
 }
 
@@ -60,13 +81,13 @@ export function draftOf(
     fundingSource: '企业自筹',
     qualificationRequirements: '具有独立法人资格及相应资质',
     evaluationMethod: '综合评估法',
-    estimatedPriceFen: '5000000000',
-    ceilingPriceFen: '5000000000',
+    estimatedPriceFen: estimateOf(notice),
+    ceilingPriceFen: ceilingOf(notice),
     documentPriceFen: notice.documentPriceYuan === null ? '0' : yuanToFen(notice.documentPriceYuan),
     documents: [document],
     consortiumAllowed: notice.consortiumAllowed,
     durationDays: notice.durationCalendarDays,
-    bidSecurityFen: notice.bidSecurityRequired ? '80000000' : null,
+    bidSecurityFen: notice.bidSecurityRequired ? shareOf(estimateOf(notice), SECURITY_PER_MYRIAD) : null,
     performanceSecurityPercent: 10,
     bidValidityDays: 90,
     decryptionWindowMinutes: 60,

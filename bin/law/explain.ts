@@ -12,7 +12,7 @@ import {
 import { buildCalendar } from '../../domain/time/calendar.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
-import { noticeFileSchema, type Notice } from '../../rehearsal/notice.ts';
+import { pickNotice, readNotices, type Notice } from '../../rehearsal/notice.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/notices.json', import.meta.url));
 const PAGE = 200;
@@ -30,9 +30,9 @@ export interface ExplainOptions {
 export async function explain(id: string, { url, notices, en }: ExplainOptions): Promise<string[]> {
   const language: Language = en === true ? 'en' : 'zh';
   if (url !== undefined) return explainTender(id, url, language);
-  const file = noticeFileSchema.parse(JSON.parse(await readFile(notices ?? EXAMPLES, 'utf8')));
-  const notice = file.find((one) => one.id === id || one.projectCode === id);
-  if (notice !== undefined) return explainNotice(notice, language);
+  const file = readNotices(await readFile(notices ?? EXAMPLES, 'utf8'));
+  const known = file.find((one) => one.id === id || ('notice' in one && one.notice.projectCode === id));
+  if (known !== undefined) return explainNotice(pickNotice(file, known.id), language);
   throw new Error(
     `${id} is none of ${file.map((one) => one.id).join(', ')}; for a tender of a running platform give --url`,
   );

@@ -1,4 +1,5 @@
 import { addDays, dateOf, MS_PER_DAY, parseInstant, startOfDate } from '../../domain/time/instant.ts';
+import { ceilingOf, shareOf } from '../draft.ts';
 import { sealBid } from '../../runtime/sealing.ts';
 import type { PlatformUser } from '../client.ts';
 import { signedPapers } from '../papers.ts';
@@ -9,7 +10,10 @@ const CLARIFIED_AFTER_DAYS = 2;
 const OBJECTED_AFTER_DAYS = 3;
 /** From so many days on there is time for both. */
 const LONG_DAYS = 20;
-const PRICES_FEN = ['4755000000', '4688000000', '4790000000'];
+/** What the bidders ask, in ten-thousandths of the highest price that is taken. */
+const PRICES_PER_MYRIAD = [9_510, 9_376, 9_580];
+const priceOf = ({ notice }: Scene, index: number): string =>
+  shareOf(ceilingOf(notice), PRICES_PER_MYRIAD[index] ?? 9_600);
 
 /** From the issue of the documents to the day before the deadline: a clarification, a question, an objection, the bids. */
 export async function bidding(scene: Scene): Promise<void> {
@@ -24,9 +28,9 @@ export async function bidding(scene: Scene): Promise<void> {
   const coming = scene.stage.end === 'too-few' ? scene.bidders.slice(0, needed ? 0 : 2) : scene.bidders;
   const [first] = coming;
   for (const [index, bidder] of [...coming.entries()].toReversed())
-    await submitBid(scene, bidder, PRICES_FEN[index] ?? '4800000000');
+    await submitBid(scene, bidder, priceOf(scene, index));
   // A bidder may replace its bid until the deadline (招标投标法 29).
-  if (first !== undefined) await submitBid(scene, first, PRICES_FEN[0]!);
+  if (first !== undefined) await submitBid(scene, first, priceOf(scene, 0));
   await scene.stage.onStep?.(scene.tenderId);
 }
 
@@ -61,8 +65,9 @@ async function clarifyAndObject(scene: Scene): Promise<void> {
 
 /** A supplier asks the purchaser, which has three working days to answer (GP-501); gives the question's id. */
 async function ask(scene: Scene): Promise<string> {
-  const [, second] = scene.bidders;
-  const asked = await second!.user.post(of(scene, '/questions'), { text: '所列接口是否需要现场演示？' });
+  // A single source has one supplier to ask.
+  const { user } = scene.bidders[1] ?? scene.bidders[0]!;
+  const asked = await user.post(of(scene, '/questions'), { text: '所列接口是否需要现场演示？' });
   return String(asked['questionId']);
 }
 

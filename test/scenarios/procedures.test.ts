@@ -114,6 +114,15 @@ describe.each(PROCEDURE_IDS)('the procedure %s', (id) => {
   });
 });
 
+describe('a single source with time to ask', () => {
+  it('goes its whole course: its one supplier asks', async () => {
+    const notice = { ...noticeOf('procurement-single-source'), bidDeadline: '2026-10-12T09:00:00+08:00' };
+    const played = await rehearseAndReport(notice, platform, () => undefined);
+    expect(played).toMatchObject({ outcome: 'reported', bids: 1 });
+    expect(played.steps.map(({ event }) => event)).toContain('questionAnswered');
+  });
+});
+
 /** What the next winner goes through is the same in all procedures; one of each law, and one that invites. */
 const REPLACING = ['open', 'invited', 'procurement-consultation'] as const;
 

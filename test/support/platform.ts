@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { examplePassword } from '../../rehearsal/examples.ts';
-import { pickNotice, noticeFileSchema, type Notice } from '../../rehearsal/notice.ts';
+import { pickNotice, readNotices, type Notice } from '../../rehearsal/notice.ts';
 import { installationSecret } from '../../runtime/files.ts';
 import { postgresUrl } from '../../runtime/postgres.ts';
 import { runningOn, type Running } from '../../runtime/lock.ts';
@@ -117,6 +117,6 @@ function killed(pid: number | undefined): boolean {
 
 /** One of the example notices, with changes. */
 export async function exampleNotice(id: string, changes: Partial<Notice> = {}): Promise<Notice> {
-  const notices = noticeFileSchema.parse(JSON.parse(await readFile(EXAMPLES, 'utf8')));
+  const notices = readNotices(await readFile(EXAMPLES, 'utf8'));
   return { ...pickNotice(notices, id), ...changes };
 }
