@@ -121,7 +121,8 @@ function holdsNul(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   return causes(error).some((cause) => {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0\d|57014|53300)$/.test(code)) return true;
+    if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0\d|57014|53300)$/.test(code))
+      return true;
     return /Connection terminated|timeout exceeded when trying to connect|not currently accepting connections/i.test(
       cause.message,
     );
