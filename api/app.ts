@@ -35,6 +35,7 @@ import { supervisionRoutes } from './supervision/routes.ts';
 import { publicFacts, systemRoutes } from './system/routes.ts';
 import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
+import { deleteDraft } from './trading/delete-draft.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { hallRoutes } from './trading/hall.ts';
 import { keyRoutes } from './trading/opening.ts';
@@ -60,6 +61,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicSignatureRoutes,
     ...trustListRoutes,
     ...draftRoutes,
+    deleteDraft,
     ...commandRoutes,
     ...questionRoutes,
     ...bidRoutes,

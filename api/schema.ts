@@ -56,10 +56,15 @@ export const text = (maxLength: number) => clean('one', 1, maxLength);
 /** A text of several lines; otherwise as `text`. */
 export const multilineText = (maxLength: number) => clean('many', 1, maxLength);
 
-/** An id given by the platform. */
-export const idSchema = z
-  .uuid()
-  .meta({ description: 'UUID', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
+/**
+ * An id given by the platform, in the one form in which it gives it (RFC 9562: output in lower case). Capitals
+ * are refused and not rewritten: an id is part of addresses, hashes and sealed files, where only one form is the same.
+ */
+export const idSchema = formed(
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  '本平台所给的小写 UUID',
+  'a UUID in lower case, as the platform gave it',
+).meta({ description: 'UUID, lower case', format: 'uuid', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
 
 /** SHA-256 in lower-case hex. */
 export const sha256Schema = formed(
@@ -161,7 +166,7 @@ export const documentRefSchema = z
 /** `limit` and `cursor` of a paged list; the cursor is `next` of the page before. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.uuid().optional(),
+  cursor: idSchema.optional(),
 });
 
 /** How answers show an instant; null stays null. */

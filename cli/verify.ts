@@ -10,6 +10,7 @@ import {
   auditOpening,
   auditReceipt,
   auditTender,
+  isSameId,
   Report,
   type AuditedLog,
   type Jwks,
@@ -95,7 +96,7 @@ export async function verifyTender(
   for (const file of options.receipt ?? []) {
     const known = await knownReceipt(file, { ...options, log: dir }, trust, log);
     report.add(known.audited.report);
-    if (known.receipt.tenderId === options.tender) receipts.push(known);
+    if (isSameId(known.receipt.tenderId, options.tender)) receipts.push(known);
     else report.remark(`回执 ${file} 属于另一项目`, `the receipt ${file} is of another tender`);
   }
   const audit = part === 'tender' ? auditTender : auditOpening;

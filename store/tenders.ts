@@ -74,7 +74,18 @@ export async function createDraft(tx: Tx, given: NewDraft): Promise<TenderRow | 
   return found && tender(found);
 }
 
-/** Replaces a draft that stands at `version`. Gives null when it stands elsewhere, or is launched. */
+/** A real tender already bears the project code of a draft. */
+export class ProjectCodeTaken extends Error {
+  constructor() {
+    super('the project code is taken');
+    this.name = 'ProjectCodeTaken';
+  }
+}
+
+/**
+ * Replaces a draft that stands at `version`. Gives null when it stands elsewhere, or is launched. Throws
+ * ProjectCodeTaken; the transaction is lost then.
+ */
 export async function replaceDraft(
   tx: Tx,
   id: string,
@@ -95,12 +106,47 @@ export async function replaceDraft(
       draft.projectCode,
       await databaseNow(tx),
     ],
-  );
+  ).catch((error: unknown) => {
+    throw breaks(error, 'tender_project_code') ? new ProjectCodeTaken() : error;
+  });
   return found && tender(found);
 }
 
+/** Whether a statement failed on a unique index. */
+function breaks(error: unknown, index: string): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code, constraint } = at as { code?: unknown; constraint?: unknown };
+    if (code === '23505' && constraint === index) return true;
+  }
+  return false;
+}
+
+/**
+ * Deletes a draft: nobody finds it any more, and its project code is free. Its row stays, as signatures on its
+ * documents and refused launches refer to it. Gives why it cannot be, or null: it was launched or deleted meanwhile,
+ * or a launch waits to be decided.
+ */
+export async function deleteDraft(tx: Tx, id: string): Promise<'gone' | 'launching' | null> {
+  // What is received for the tender refers to its row and waits until this is done, one way or the other.
+  const draft = await row(tx, `select 1 from tender where id = $1 and status = 'draft' for update`, [id]);
+  if (draft === null) return 'gone';
+  const waiting = await row(
+    tx,
+    `select 1 from command where tender_id = $1 and status = 'received' limit 1`,
+    [id],
+  );
+  if (waiting !== null) return 'launching';
+  await rows(
+    tx,
+    `update tender set status = 'deleted', project_code = 'deleted ' || id, updated_at = $2 where id = $1`,
+    [id, await databaseNow(tx)],
+  );
+  return null;
+}
+
+/** A tender, drafted or launched; a deleted draft is none. */
 export async function tenderById(em: Em, id: string): Promise<TenderRow | null> {
-  const found = await row(em, `select ${COLUMNS} from tender where id = $1`, [id]);
+  const found = await row(em, `select ${COLUMNS} from tender where id = $1 and status <> 'deleted'`, [id]);
   return found && tender(found);
 }
 
@@ -151,7 +197,7 @@ export async function listTenders(
   const found = await rows(
     em,
     `select ${COLUMNS} from tender
-     where ($1::text is null or status = $1) and ($2::uuid is null or owner_party_id = $2) and ($3::text is null or phase = $3)
+     where status = coalesce($1::text, status) and status <> 'deleted' and ($2::uuid is null or owner_party_id = $2) and ($3::text is null or phase = $3)
        and ($4::text[] is null or exists (select 1 from unnest($4::text[]) prefix where region like prefix || '%'))
        and ($5::text[] is null or industry = any($5)) and ($6::boolean is null or rehearsal = $6)
        and ($7::boolean is null or (status = 'launched' and outcome is null) = $7)

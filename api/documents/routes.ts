@@ -8,7 +8,7 @@ import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.t
 import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { formed } from '../forms.ts';
 import { route, type Route } from '../route.ts';
-import { documentRefSchema, text } from '../schema.ts';
+import { idSchema, documentRefSchema, text } from '../schema.ts';
 import { takeDocument } from './take.ts';
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
@@ -69,7 +69,7 @@ const storeUploaded = route({
   write: 'own',
   request: {
     body: z.strictObject({
-      uploadId: z.uuid(),
+      uploadId: idSchema,
       name: text(255),
       mediaType: formed(MEDIA_TYPE, '媒体类型，如 application/pdf', 'a media type, e.g. application/pdf').max(
         127,

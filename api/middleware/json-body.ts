@@ -3,6 +3,8 @@ import { bodyOf } from '../door/request-body.ts';
 import { problem, type ProblemError } from '../problem.ts';
 
 const DEFAULT_MAX_BYTES = 1_048_576;
+/** Lists and objects inside each other in a body. */
+const MAX_DEPTH = 32;
 
 /** The media type of the body without parameters, in lower case; empty when there is none. */
 export function mediaTypeOf(koa: Context): string {
@@ -11,7 +13,7 @@ export function mediaTypeOf(koa: Context): string {
 
 /**
  * Reads a JSON body of bounded size. Throws problems: 415 for another media type or an encoding,
- * 413 when it is too large, 400 `malformed-json` when it is not UTF-8 or not JSON. `beside` are the media types
+ * 413 when it is too large, 400 `too-deep`, 400 `malformed-json` when it is not UTF-8 or not JSON. `beside` are the media types
  * that the route takes as bytes: whoever sends another type is told of them too.
  */
 export async function readJsonBody(
@@ -22,6 +24,7 @@ export async function readJsonBody(
   if (mediaTypeOf(koa) !== 'application/json') throw wrongMediaType(['application/json', ...beside]);
   if (!['', 'identity'].includes(koa.get('Content-Encoding').toLowerCase())) throw encoded();
   const bytes = await readBytes(koa, maxBytes);
+  refuseDepth(bytes);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
@@ -30,6 +33,38 @@ export async function readJsonBody(
       en: 'the body is not JSON in UTF-8',
     });
   }
+}
+
+const OPENING = new Set(['{', '['].map((one) => one.charCodeAt(0)));
+const CLOSING = new Set(['}', ']'].map((one) => one.charCodeAt(0)));
+const QUOTE = '"'.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+
+/**
+ * Refuses lists and objects inside each other beyond what any request here needs, before anything walks them: each
+ * level costs whoever walks it a frame of its stack. Throws the problem 400 `too-deep`.
+ */
+function refuseDepth(bytes: Uint8Array): void {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (inText) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) inText = true;
+    else if (OPENING.has(byte)) depth++;
+    else if (CLOSING.has(byte)) depth--;
+    if (depth > MAX_DEPTH) throw tooDeep();
+  }
+}
+
+function tooDeep(): ProblemError {
+  return problem(400, 'too-deep', {
+    zh: 'JSON 嵌套过深',
+    en: 'the JSON is nested too deeply',
+    accepted: { zh: `至多${MAX_DEPTH}层`, en: `at most ${MAX_DEPTH} levels` },
+  });
 }
 
 /** The problem of a body in a media type that the route does not take. */

@@ -2,10 +2,10 @@ import { databaseNow, readFenceUnlocked, recordRefusal, tenderById } from '../..
 import type { Deps, PersonIdentity } from '../deps.ts';
 import { ProblemError } from '../problem.ts';
 import type { Route } from '../route.ts';
+import { idSchema } from '../schema.ts';
 
 /** What is a matter of the request's form or of the moment, not an act that was refused. */
 const NOT_RECORDED = new Set([401, 404, 412, 428, 429]);
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface RefusedRequest {
   readonly route: Route;
@@ -27,7 +27,10 @@ export async function noteRefusal(error: unknown, refused: RefusedRequest): Prom
   if (!(error instanceof ProblemError) || error.status >= 500 || NOT_RECORDED.has(error.status)) return;
   if (recorded.has(error) || error.code === 'request-in-progress') return;
   const { deps, route, identity, address, tenderId } = refused;
-  const known = tenderId !== null && UUID.test(tenderId) ? await tenderById(deps.store.em(), tenderId) : null;
+  const known =
+    tenderId !== null && idSchema.safeParse(tenderId).success
+      ? await tenderById(deps.store.em(), tenderId)
+      : null;
   const fence = known === null ? null : await readFenceUnlocked(deps.store.em(), known.id);
   const { code, text } = error;
   await deps.store.transaction(async (tx) =>

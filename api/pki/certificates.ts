@@ -25,14 +25,14 @@ import { enterIdentity } from '../identity/entries.ts';
 import { loginSchema } from '../identity/schemas.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
+import { idSchema, sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
 import { orProblem, pkiProblem } from './problems.ts';
 import { answerExample, answerFields } from './schemas.ts';
 
 const NONCE_BYTES = 32;
 
 const challengeSchema = z.object({
-  challengeId: z.uuid(),
+  challengeId: idSchema,
   /** What is to be signed, byte for byte: UTF-8, lines end in LF, none after the last. */
   body: z.string(),
   bodyBase64: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { IssueParams } from '../schema.ts';
+import { idSchema, type IssueParams } from '../schema.ts';
 
 /** Base64 characters of the largest signature that is read: 256 KiB of DER. */
 const MAX_SIGNATURE_CHARACTERS = 350_000;
@@ -26,7 +26,7 @@ export const signatureSchema = z
   });
 
 /** The answer to a challenge. */
-export const answerFields = { challengeId: z.uuid(), signature: signatureSchema };
+export const answerFields = { challengeId: idSchema, signature: signatureSchema };
 export const answerExample = {
   challengeId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
   signature: 'MIIGAQYJKoZIhvcN',

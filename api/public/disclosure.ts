@@ -24,6 +24,11 @@ const announcementSchema = z.object({
   url: z.string(),
 });
 
+/** The id of a release, as in `idSchema`, and its ending. */
+const releaseFileSchema = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\.json$/);
+
 const announcementExample = {
   id: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
   tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a12',
@@ -101,7 +106,7 @@ const release = route({
   tags: ['public'],
   summary: 'OCDS 发布 · One OCDS 1.1.5 release, in its package',
   access: 'public',
-  request: { params: z.strictObject({ file: z.string().regex(/^[0-9a-f-]{36}\.json$/) }) },
+  request: { params: z.strictObject({ file: releaseFileSchema }) },
   responses: {
     200: {
       description: 'release package',

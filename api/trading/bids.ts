@@ -63,7 +63,7 @@ const submit = route({
   deadline: true,
   request: {
     params: tenderParams,
-    body: z.strictObject({ uploadId: z.uuid(), sha256: sha256Schema }),
+    body: z.strictObject({ uploadId: idSchema, sha256: sha256Schema }),
     example: {
       uploadId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
       sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',

@@ -7,6 +7,7 @@ import {
   documentOf,
   listTenders,
   partyByUscc,
+  ProjectCodeTaken,
   replaceDraft,
   type Em,
   type TenderRow,
@@ -87,9 +88,11 @@ const replace = route({
       });
     assertIfMatch(koa, tagOf(tender));
     const draft = await draftOf(deps, body.draft, identity, tender.projectCode);
-    const stored = await deps.store.transaction((tx) =>
-      replaceDraft(tx, tender.id, tender.draftVersion, draft),
-    );
+    const stored = await deps.store
+      .transaction((tx) => replaceDraft(tx, tender.id, tender.draftVersion, draft))
+      .catch((error: unknown) => {
+        throw error instanceof ProjectCodeTaken ? codeTaken() : error;
+      });
     if (stored === null)
       throw problem(412, 'version-changed', {
         zh: '草稿已被修改，请重新读取',
@@ -242,7 +245,8 @@ export async function storedDocuments(
 
 /** A code for a project that has none: OS, then the end of the tender's id. */
 const assignedCode = (id: string): string => `OS-${id.replaceAll('-', '').slice(-16).toUpperCase()}`;
-const tagOf = (tender: TenderRow): string => etagOf(tender.id, tender.draftVersion);
+/** The version of a draft, as readers see it and writers name it. */
+export const tagOf = (tender: TenderRow): string => etagOf(tender.id, tender.draftVersion);
 
 function codeTaken(): Error {
   return problem(409, 'project-code-taken', { zh: '项目编号已被使用', en: 'the project code is taken' });

@@ -10,6 +10,7 @@ import {
   receiveCommand,
   recordRefusal,
   settleCommand,
+  tenderById,
   type StoredCommand,
   type TenderRow,
 } from '../../store/index.ts';
@@ -18,6 +19,7 @@ import { alreadyRecorded } from '../middleware/refusals.ts';
 import { refusalProblem } from '../problem.ts';
 import type { RouteResult } from '../route.ts';
 import { shown } from '../schema.ts';
+import { unknownTender } from './tender-of.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
 
 export interface Submission {
@@ -52,6 +54,8 @@ export async function submitCommand(
       idempotencyKey,
       clockStartsAt: tender.clockStartsAt,
     });
+    // A draft may have been deleted while the launch was on its way: then nothing is received.
+    if (payload.name === 'launchTender' && (await tenderById(tx, tender.id)) === null) throw unknownTender();
     // With others before it the state is not what this command will meet: then its process decides.
     if (repeated || othersPending) return command;
     const state = await loadState(tx, tender.id, false);

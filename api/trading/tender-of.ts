@@ -27,6 +27,7 @@ export function isOwn(tender: TenderRow, identity: Identity): boolean {
   return identity.uscc === (identity.role === 'tenderee' ? tenderee.uscc : agency?.uscc);
 }
 
-function unknownTender(): Error {
+/** The problem of a tender that the caller may know nothing of. */
+export function unknownTender(): Error {
   return problem(404, 'unknown-tender', { zh: '没有此项目', en: 'there is no such tender' });
 }

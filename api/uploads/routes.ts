@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../schema.ts';
 import { HANDLED, route, type Method, type Route } from '../route.ts';
 
 const BIDDERS_AND_OWNERS = ['bidder', 'tenderee', 'agency'] as const;
@@ -11,7 +12,7 @@ function tusRoute(method: Method, path: string, operationId: string, summary: st
     tags: ['uploads'],
     summary,
     access: BIDDERS_AND_OWNERS,
-    request: path.includes(':') ? { params: z.strictObject({ uploadId: z.uuid() }) } : {},
+    request: path.includes(':') ? { params: z.strictObject({ uploadId: idSchema }) } : {},
     responses: { [status]: { description: 'tus 1.0' } },
     handler: async ({ koa, identity, deps }) => {
       await deps.uploads.serve(koa, identity);

@@ -6,6 +6,7 @@ import { CHECKPOINT_TIMESTAMPS_SQL } from './checkpoint-timestamps.sql.ts';
 import { COMMAND_TENDER_SQL } from './command-tender.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { COMPLAINT_QUEUE_SQL } from './complaint-queue.sql.ts';
+import { DELETED_DRAFTS_SQL } from './deleted-drafts.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { INTAKE_ID_SQL } from './intake-id.sql.ts';
@@ -44,6 +45,7 @@ export const migrations = [
   migration('0012-bid-shares', BID_SHARES_SQL),
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
+  migration('0020-deleted-drafts', DELETED_DRAFTS_SQL),
   migration('0022-intake-watch', INTAKE_WATCH_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
 ];

@@ -199,7 +199,7 @@ function checkAgreement(
   };
   const told: [string, string, unknown, unknown][] = [
     ['条目号', 'entry', receipt.entryId, entry.id],
-    ['项目', 'tender', receipt.tenderId, entry.tenderId],
+    ['项目', 'tender', receipt.tenderId.toLowerCase(), entry.tenderId?.toLowerCase()],
     ['投标人', 'bidder', receipt.bidderUscc, secret.party],
     ['投标', 'bid', receipt.bidId, secret.bidId],
     ['版本', 'version', receipt.version, secret.version],

@@ -38,8 +38,15 @@ const rankOf = (step: Step): number =>
 
 const what = ({ index, event, id }: LeafEntry): string => `${index} (${event} ${id})`;
 
+/**
+ * Ids are written in lower case, and older records hold some that a caller had written in capitals: both name the same
+ * tender (RFC 9562 section 4), and an entry is not passed over for its spelling.
+ */
+export const isSameId = (one: string | null | undefined, other: string): boolean =>
+  one?.toLowerCase() === other.toLowerCase();
+
 const entriesOf = (log: AuditedLog, tenderId: string): LeafEntry[] =>
-  log.entries.filter((entry): entry is LeafEntry => entry?.tenderId === tenderId);
+  log.entries.filter((entry): entry is LeafEntry => isSameId(entry?.tenderId, tenderId));
 
 /** Audits one tender's life in the log: each step once and in order, its closing and opening, and the receipts given. */
 export function auditTender(log: AuditedLog, tenderId: string, receipts: readonly KnownReceipt[]): Report {

@@ -52,4 +52,12 @@ describe('the order of a tender’s steps in the record', () => {
   ])('is not: %s', (_why, events, index) => {
     expect(found(events)).toEqual([['out-of-order', index]]);
   });
+
+  it('counts entries that an older platform wrote with the id in capitals, as a caller had', () => {
+    const log = logOf([...BEFORE, ...CLOSING]);
+    const mixed = log.entries.map((entry, index) =>
+      index % 2 === 0 ? entry : { ...entry, tenderId: 'TENDER-1' },
+    ) as AuditedLog['entries'];
+    expect(auditTender({ ...log, entries: mixed }, 'tender-1', []).findings).toEqual([]);
+  });
 });
