@@ -12,6 +12,9 @@ import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibilit
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
+  hasReceipt,
+  readFenceFor,
+  readFenceUnlocked,
   partyById,
   receiptsOf,
   recordRefusal,
@@ -71,6 +74,9 @@ const submit = route({
   handler: async ({ params, body, stream, deps, identity, entrant, address, idempotencyKey, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
+    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'submitBid' };
+    const unread = await patiently(entrant, () => refusedUnread(by, { state, law, idempotencyKey }));
+    if (unread !== null) return receiptResult(unread, by);
     const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
     const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
     const submission = {
@@ -99,7 +105,6 @@ const submit = route({
       rule: { rule: rule.id, article: rule.article },
     };
     const accepted = await patiently(entrant, () => acceptBid(deps.store, given));
-    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'submitBid' };
     const result = await receiptResult(accepted, by);
     return state.draft.signatures === 'required'
       ? { ...result, body: toBeSigned(result.body, sha256) }
@@ -271,17 +276,17 @@ const windowOf = (fence: FenceReading) => ({
   closed: fence.closedAt !== null,
 });
 
-async function receiptResult(
-  outcome: SignedReceipt | RefusedBid,
-  by: {
-    deps: Deps;
-    identity: Identity;
-    entrant: Entrant | null;
-    address: string;
-    tenderId: string;
-    name: string;
-  },
-): Promise<RouteResult> {
+/** Whose submission is handled. */
+interface Submitting {
+  readonly deps: Deps;
+  readonly identity: Identity;
+  readonly entrant: Entrant | null;
+  readonly address: string;
+  readonly tenderId: string;
+  readonly name: string;
+}
+
+async function receiptResult(outcome: SignedReceipt | RefusedBid, by: Submitting): Promise<RouteResult> {
   if ('receipt' in outcome) {
     by.deps.wakeLane(TIMESTAMP_LANE);
     return { status: 201, body: shownReceipt(outcome) };
@@ -289,7 +294,7 @@ async function receiptResult(
   const { at, rehearsal } = outcome;
   const { deps, identity, address, tenderId, name } = by;
   const refusal = withStalls(outcome.refusal, by.entrant?.stalls() ?? []);
-  await deps.store.transaction((tx) =>
+  const entered = await deps.store.transaction((tx) =>
     recordRefusal(tx, {
       tenderId,
       name,
@@ -301,7 +306,32 @@ async function receiptResult(
       refusals: [refusal],
     }),
   );
+  if (!entered) deps.metrics.strangersRefused.inc();
   throw alreadyRecorded(refusalProblem([refusal]));
+}
+
+/**
+ * The refusal of a bid that can be told before its bytes are read: of who may not bid, before the documents are out,
+ * and of what is not here yet although the deadline has passed. Null: only the fence can tell; or it is a repeat.
+ */
+async function refusedUnread(
+  { deps, identity, entrant, tenderId }: Submitting,
+  given: { state: TenderState; law: LawContext; idempotencyKey: string },
+): Promise<RefusedBid | null> {
+  const { state, law, idempotencyKey } = given;
+  const em = deps.store.em();
+  if (await hasReceipt(em, identity.personId, idempotencyKey)) return null;
+  const judge = (fence: FenceReading): Refusal | null =>
+    refuseOver(state) ??
+    admitBid(whoMayBid(state), actorOf(identity), fence.at, law) ??
+    refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), fence.at, law);
+  const shownFence = await readFenceUnlocked(em, tenderId);
+  if (shownFence === null || judge(shownFence) === null) return null;
+  const fence = await deps.store.plainTransaction((tx) =>
+    readFenceFor(tx, tenderId, entrant?.arrival ?? null),
+  );
+  const refusal = fence && judge(fence);
+  return refusal ? { refusal, at: fence.at, rehearsal: fence.rehearsal } : null;
 }
 
 /** A refusal by the law, with the stretches in which the platform itself stood still meanwhile: they are the bidder's evidence. */
