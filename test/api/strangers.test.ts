@@ -124,3 +124,42 @@ describe('a bid that can be refused unread', () => {
     expect(await readdir(incoming)).toEqual([]);
   });
 });
+
+describe('one party', () => {
+  it('has a bounded number of bodies under way, and no other is the worse for it', async () => {
+    const narrow = await startPlatform({ OPENSEAL_BODIES_AT_ONCE: '3' });
+    const greedy = await actingAs(narrow, 'tenderee');
+    const other = await actingAs(narrow, 'tenderee');
+    const { port, hostname } = new URL(narrow.baseUrl);
+    const begun = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const socket = net.connect(Number(port), hostname);
+        await once(socket, 'connect');
+        const lines = [
+          'POST /v1/documents?name=a.bin HTTP/1.1',
+          'Host: platform.test',
+          `Authorization: Bearer ${greedy.token}`,
+          `Idempotency-Key: ${randomUUID()}`,
+          'Content-Type: application/octet-stream',
+          'Content-Length: 4',
+        ];
+        socket.write(`${lines.join('\r\n')}\r\n\r\nab`);
+        return socket;
+      }),
+    );
+    const store = async ({ token }: Acting) =>
+      (
+        await send(narrow, 'POST', '/v1/documents?name=b.bin', {
+          token,
+          body: 'whole',
+          headers: { 'Content-Type': 'application/octet-stream' },
+        })
+      ).status;
+    await untilTrue(async () => (await store(greedy)) === 429);
+    expect(await store(other)).toBe(201);
+    for (const socket of begun) socket.write('cd');
+    await untilTrue(async () => (await store(greedy)) === 201);
+    for (const socket of begun) socket.destroy();
+    await narrow.close();
+  });
+});
