@@ -77,6 +77,7 @@ export interface ApiConfig {
   readonly remindBeforeHours: number;
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
+  readonly bodies: { readonly atOnce: number };
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
   /** Nothing that is made for development is accepted. */
   readonly production: boolean;

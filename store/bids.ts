@@ -302,6 +302,16 @@ async function receiptByKey(
   );
 }
 
+/** Whether a receipt was given under a key: then the request is a repeat, which is answered and not judged again. */
+export async function hasReceipt(em: Em, personId: string, key: string): Promise<boolean> {
+  return (
+    (await row(em, `select 1 from receipt where person_id = $1 and idempotency_key = $2`, [
+      personId,
+      key,
+    ])) !== null
+  );
+}
+
 /** The bids that count, one for each bidder, in their order of receipt. */
 export async function currentBids(em: Em, tenderId: string): Promise<Bid[]> {
   const found = await rows(

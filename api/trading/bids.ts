@@ -4,7 +4,6 @@ import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from 
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
-import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import {
   demandHash,
@@ -25,13 +24,12 @@ import {
   timestampsOf,
   withdrawBid,
   type Bid,
-  type Entrant,
   type FenceReading,
   type RefusedBid,
   type SignedReceipt,
 } from '../../store/index.ts';
 import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
-import { actorOf, type Deps, type Identity } from '../deps.ts';
+import { actorOf, type Deps } from '../deps.ts';
 import { patiently } from '../door/patience.ts';
 import { tooLarge } from '../middleware/json-body.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
@@ -40,6 +38,7 @@ import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
+import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
 import { withStalls } from './stalls.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
@@ -77,6 +76,9 @@ const submit = route({
   handler: async ({ params, body, stream, deps, identity, entrant, address, idempotencyKey, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
+    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'submitBid' };
+    const unread = await patiently(entrant, () => refusedUnread(by, { state, law, idempotencyKey }));
+    if (unread !== null) return receiptResult(unread, by);
     const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
     const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
     const submission = {
@@ -106,7 +108,6 @@ const submit = route({
       rule: { rule: rule.id, article: rule.article },
     };
     const accepted = await patiently(entrant, () => acceptBid(deps.store, given));
-    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'submitBid' };
     const result = await receiptResult(accepted, by);
     return state.draft.signatures === 'required'
       ? { ...result, body: toBeSigned(result.body, sha256) }
@@ -255,44 +256,7 @@ async function storeSealed(
 const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
   sealing === null ? null : demandHash(sealing);
 
-/** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */
-const whoMayBid = (state: TenderState): TenderState => ({
-  ...state,
-  bidDeadlineAt: Infinity,
-  documentsIssuedFromAt: 0,
-  milestones: {},
-  outcome: null,
-});
-
-/** What was terminated, declared void or failed before the bids were closed takes no more of them. */
-function refuseOver(state: TenderState): Refusal | null {
-  if (state.outcome === null || state.milestones.bidsClosed !== undefined) return null;
-  const { zh, en } = OUTCOME_NAMES[state.outcome];
-  return platformRefusal(
-    'tender-over',
-    `该项目的招标程序已经结束（${zh}），不再接收投标文件。`,
-    `This tender is over (${en}): no more bids are taken.`,
-  );
-}
-
-const windowOf = (fence: FenceReading) => ({
-  fromAt: fence.documentsFromAt,
-  untilAt: fence.bidDeadlineAt,
-  heldOpen: fence.held && fence.closedAt === null,
-  closed: fence.closedAt !== null,
-});
-
-async function receiptResult(
-  outcome: SignedReceipt | RefusedBid,
-  by: {
-    deps: Deps;
-    identity: Identity;
-    entrant: Entrant | null;
-    address: string;
-    tenderId: string;
-    name: string;
-  },
-): Promise<RouteResult> {
+async function receiptResult(outcome: SignedReceipt | RefusedBid, by: Submitting): Promise<RouteResult> {
   if ('receipt' in outcome) {
     by.deps.wakeLane(TIMESTAMP_LANE);
     return { status: 201, body: shownReceipt(outcome) };
@@ -300,7 +264,7 @@ async function receiptResult(
   const { at, rehearsal } = outcome;
   const { deps, identity, address, tenderId, name } = by;
   const refusal = withStalls(outcome.refusal, by.entrant?.stalls() ?? []);
-  await deps.store.transaction((tx) =>
+  const entered = await deps.store.transaction((tx) =>
     recordRefusal(tx, {
       tenderId,
       name,
@@ -312,6 +276,7 @@ async function receiptResult(
       refusals: [refusal],
     }),
   );
+  if (!entered) deps.metrics.strangersRefused.inc();
   throw alreadyRecorded(refusalProblem([refusal]));
 }
 
