@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { claimAdminRoutes } from './admin/claims.ts';
 import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
 import { queueRoutes } from './admin/queue.ts';
@@ -14,7 +15,7 @@ import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
 import { Places } from './door/places.ts';
-import { documentRoutes } from './documents/routes.ts';
+import { documentRoutes, storingRoutes } from './documents/routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { problems } from './middleware/errors.ts';
@@ -96,6 +97,8 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   admin: [
     ...identityRoutes,
     ...adminRoutes,
+    ...claimAdminRoutes,
+    ...storingRoutes,
     ...holidayNoticeRoutes,
     ...archiveRoutes,
     ...queueRoutes,

@@ -5,6 +5,7 @@ import type { Entrant } from '../store/index.ts';
 import { admitted, patiently } from './door/patience.ts';
 import type { Places } from './door/places.ts';
 import { bodyOf } from './door/request-body.ts';
+import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
 import { cutOff, isCutOff } from './middleware/errors.ts';
 import { authenticate, authorize } from './middleware/authentication.ts';
@@ -38,7 +39,9 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits, places: P
 
 function serving(route: Route, deps: Deps, places: Places) {
   return async (koa: Context, address: string, entrant: Entrant | null): Promise<void> => {
-    const identity = await patiently(entrant, () => authenticate(koa, route.access, deps));
+    const identity = await patiently(entrant, async () =>
+      inStanding(await authenticate(koa, route.access, deps), route.access, deps),
+    );
     let leave = (): void => undefined;
     try {
       authorize(identity, route.access);

@@ -131,12 +131,13 @@ export const usccSchema = z
     if (isValidUscc(code)) return;
     const params: IssueParams = {
       code: 'invalid-uscc',
-      zh: '统一社会信用代码不合法：须为18位，且第18位校验码符合 GB 32100-2015',
+      zh: '统一社会信用代码不合法：须为18位，登记管理部门、机构类别和第18位校验码符合 GB 32100-2015',
       article: 'GB 32100-2015',
     };
     context.addIssue({
       code: 'custom',
-      message: 'is not a unified social credit code: 18 characters with the check character of GB 32100-2015',
+      message:
+        'is not a unified social credit code: 18 characters with an authority, a category and the check character of GB 32100-2015',
       params: { ...params },
     });
   })

@@ -52,7 +52,7 @@ export async function bench(): Promise<BenchResult> {
     const empty = await size();
     const bareStarts = await rate(COUNT, () => bare.start(Date.now() + 30 * DAY_MS));
     const withBare = await size();
-    const owner = await enter(platform.baseUrl, castOf(notice).tenderee, platform.password);
+    const owner = await enter(platform, castOf(notice).tenderee);
     const tenders: string[] = [];
     const launch = await launcher(owner);
     const tenderStarts = await rate(COUNT, async () => void tenders.push(await launch()));

@@ -6,14 +6,13 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Decrypter } from 'age-encryption';
 import { isoShanghai, parseInstant } from '../domain/time/instant.ts';
-import { exampleUscc } from '../rehearsal/cast.ts';
-import { PlatformUser } from '../rehearsal/client.ts';
 import { pickNotice, readNotices } from '../rehearsal/notice.ts';
 import { HOUR_MS, of, type Scene } from '../rehearsal/scene.ts';
 import { launch } from '../rehearsal/script.ts';
 import { sealBid } from '../runtime/sealing.ts';
 import { concurrently, median, round2, type BenchResult } from './harness.ts';
 import { startBenchPlatform, type BenchPlatform } from './platform.ts';
+import { manyBidders } from '../test/support/many-parties.ts';
 
 const BIDS = Number(process.env['OPENSEAL_BENCH_BIDS'] ?? '1000');
 const ATTACHMENT_BYTES = 64 * 1024;
@@ -97,16 +96,8 @@ async function openTender(platform: BenchPlatform): Promise<Scene> {
 
 /** One person acts for as many bidders as there are bids: each seals its own, to its own key. */
 async function sealedBids(platform: BenchPlatform, { tenderId }: Scene): Promise<SealedBid[]> {
-  const login = `many-${randomUUID().slice(0, 8)}`;
-  const user = new PlatformUser(platform.baseUrl);
-  const person = { login, password: platform.password, realName: '示例人员', phone: '13800000000' };
-  await user.post('/v1/persons', person);
-  await user.signIn(login, platform.password);
   const bids: SealedBid[] = [];
-  for (let index = 0; index < BIDS; index++) {
-    const uscc = exampleUscc(`${login}${index}`);
-    await user.post('/v1/parties', { uscc, name: `投标人${index}`, address: '示例地址', kinds: ['bidder'] });
-    const { token } = await user.post('/v1/sessions/switch', { uscc, role: 'bidder' });
+  for (const [index, { uscc, token }] of (await manyBidders(platform, BIDS)).entries()) {
     const letter = {
       format: 'openseal-bid/1',
       tenderId,
@@ -118,7 +109,7 @@ async function sealedBids(platform: BenchPlatform, { tenderId }: Scene): Promise
       certificate: null,
     } as const;
     const { bytes, identity } = await sealBid(letter, { attachment: randomBytes(ATTACHMENT_BYTES) });
-    bids.push({ token: String(token), bytes, identity });
+    bids.push({ token, bytes, identity });
   }
   return bids;
 }

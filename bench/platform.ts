@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { DevelopmentIssuer } from '../runtime/pki/dev/issuer.ts';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 
@@ -11,6 +12,7 @@ export interface BenchPlatform {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly password: string;
+  readonly authority: DevelopmentIssuer;
   readonly dataDir: string;
   /** Process id of a child of the platform by its name. */
   pidOf(name: string): Promise<number>;
@@ -21,10 +23,11 @@ export interface BenchPlatform {
 export async function startBenchPlatform(): Promise<BenchPlatform> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'openseal-bench-'));
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, temporalPort, receiverPort, tsaPort] = [
+  const [port, postgresPort, temporalPort, receiverPort, tsaPort, developmentPort] = [
     await freePort(),
     await freePort(),
     30_200 + Math.floor(Math.random() * 1000),
+    await freePort(),
     await freePort(),
     await freePort(),
   ];
@@ -41,6 +44,7 @@ export async function startBenchPlatform(): Promise<BenchPlatform> {
         OPENSEAL_TEMPORAL_PORT: String(temporalPort),
         OPENSEAL_RECEIVER_PORT: String(receiverPort),
         OPENSEAL_TSA_PORT: String(tsaPort),
+        OPENSEAL_DEVELOPMENT_CA_PORT: String(developmentPort),
         OPENSEAL_LOG_LEVEL: 'warn',
         OPENSEAL_REQUESTS_PER_MINUTE: '10000000',
       },
@@ -60,6 +64,10 @@ export async function startBenchPlatform(): Promise<BenchPlatform> {
     databaseUrl: `postgresql://openseal:${encodeURIComponent(await secret('keys/postgres-password'))}@127.0.0.1:${postgresPort}/openseal`,
     temporalAddress: `127.0.0.1:${temporalPort}`,
     password: await secret('examples-password'),
+    authority: {
+      folder: path.join(dataDir, 'keys', 'development-ca'),
+      url: `http://127.0.0.1:${developmentPort}`,
+    },
     dataDir,
     pidOf: async (name) =>
       (

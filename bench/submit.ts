@@ -3,7 +3,6 @@ import http from 'node:http';
 import Koa from 'koa';
 import pg from 'pg';
 import { exampleUscc } from '../rehearsal/cast.ts';
-import { PlatformUser } from '../rehearsal/client.ts';
 import { launch } from '../rehearsal/script.ts';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,6 +10,7 @@ import { pickNotice, readNotices } from '../rehearsal/notice.ts';
 import { sealBid } from '../runtime/sealing.ts';
 import { concurrently, interleave, round2, type BenchResult } from './harness.ts';
 import { startBenchPlatform, type BenchPlatform } from './platform.ts';
+import { manyBidders } from '../test/support/many-parties.ts';
 
 const ROUNDS = 5;
 const COUNT = 400;
@@ -71,21 +71,7 @@ export async function openTender(platform: BenchPlatform): Promise<{ url: string
   const file = path.resolve(import.meta.dirname, '../examples/notices.json');
   const notice = pickNotice(readNotices(await readFile(file, 'utf8')), 'tangshan-2026-epc');
   const { tenderId } = await launch(notice, platform);
-  const login = `many-${randomUUID().slice(0, 8)}`;
-  const user = new PlatformUser(platform.baseUrl);
-  await user.post('/v1/persons', {
-    login,
-    password: platform.password,
-    realName: '示例人员',
-    phone: '13800000000',
-  });
-  await user.signIn(login, platform.password);
-  const tokens: string[] = [];
-  for (let index = 0; index < BIDDERS; index++) {
-    const uscc = exampleUscc(`${login}${index}`);
-    await user.post('/v1/parties', { uscc, name: `投标人${index}`, address: '示例地址', kinds: ['bidder'] });
-    tokens.push(String((await user.post('/v1/sessions/switch', { uscc, role: 'bidder' }))['token']));
-  }
+  const tokens = (await manyBidders(platform, BIDDERS)).map(({ token }) => token);
   return { url: `${platform.baseUrl}/v1/tenders/${tenderId}/bids`, tokens };
 }
 

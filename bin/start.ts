@@ -11,6 +11,7 @@ import { loadConfig, type Config } from '../runtime/config.ts';
 import { readIfThere, writeWhole } from '../runtime/files.ts';
 import { takeDataFolder } from '../runtime/lock.ts';
 import { developmentAuthorities, developmentFolder, developmentUrl } from '../runtime/pki/dev/authority.ts';
+import { developmentIssuer } from '../runtime/pki/dev/issuer.ts';
 import { assertPortFree } from '../runtime/ports.ts';
 import { prepareNamespace } from '../runtime/temporal/namespace.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
@@ -169,13 +170,15 @@ async function showExamples(config: Config): Promise<void> {
     const file = path.resolve(import.meta.dirname, '../examples/notices.json');
     const notices = readNotices(await readFile(file, 'utf8'));
     const notice = pickNotice(notices, EXAMPLE_NOTICE);
-    const summary = await rehearseAndReport(notice, { baseUrl, password }, (line) => console.log(line)).catch(
-      (error: unknown) => {
-        // The platform is up all the same; what went wrong is said, and it can be rehearsed again.
-        say(`the rehearsal did not end: ${error instanceof Error ? error.message : String(error)}`);
-        return null;
-      },
-    );
+    const summary = await rehearseAndReport(
+      notice,
+      { baseUrl, password, authority: developmentIssuer(config) },
+      (line) => console.log(line),
+    ).catch((error: unknown) => {
+      // The platform is up all the same; what went wrong is said, and it can be rehearsed again.
+      say(`the rehearsal did not end: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    });
     tenderId = summary?.tenderId ?? null;
     if (tenderId !== null) await writeWhole(rehearsedFile, tenderId, 0o644);
   }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { usccCheckCharacter } from '../domain/party/uscc.ts';
+import { issueSigner, type DevelopmentIssuer } from '../runtime/pki/dev/issuer.ts';
+import { signCms, type CmsSigner } from '../runtime/pki/sign-cms.ts';
 import { PlatformUser, ProblemError } from './client.ts';
 import type { Notice } from './notice.ts';
 
@@ -42,25 +44,42 @@ export function castOf(notice: Notice): {
   };
 }
 
+/** A running platform, the password of its example accounts, and the authority that issues the examples their certificates. */
+export interface ExamplePlatform {
+  readonly baseUrl: string;
+  readonly password: string;
+  readonly authority: DevelopmentIssuer;
+}
+
 /**
- * Registers a party and its person on the platform, or finds them registered, and signs in. The
- * password is the installation's own for its examples.
+ * Registers a person and has them prove with a certificate of the development authority that they act for the party,
+ * or finds that they do already, and signs in. The password is the installation's own for its examples.
  */
-export async function enter(baseUrl: string, party: ExampleParty, password: string): Promise<PlatformUser> {
+export async function enter(platform: ExamplePlatform, party: ExampleParty): Promise<PlatformUser> {
+  const { baseUrl, password } = platform;
+  const { login, uscc, role } = party;
   const user = new PlatformUser(baseUrl);
   await unlessThere(() =>
-    user.post('/v1/persons', { login: party.login, password, realName: '示例人员', phone: '13800000000' }),
+    user.post('/v1/persons', { login, password, realName: '示例人员', phone: '13800000000' }),
   );
-  await user.signIn(party.login, password);
-  await unlessThere(() =>
-    user.post('/v1/parties', {
-      uscc: party.uscc,
-      name: party.name,
-      address: '示例地址一号',
-      kinds: [party.role],
-    }),
-  );
-  return user.signIn(party.login, password, party.uscc, party.role);
+  await user.signIn(login, password);
+  const claim = { uscc, name: party.name, address: '示例地址一号', kinds: [role] };
+  const { status } = await user.post('/v1/parties', claim);
+  if (status !== 'proven') await unlessThere(() => certify(platform, user, party));
+  return user.signIn(login, password, uscc, role);
+}
+
+/** Registers a new certificate of the development authority for a party, which proves an open claim to it. */
+export async function certify(
+  { authority }: ExamplePlatform,
+  user: PlatformUser,
+  { uscc, name }: Pick<ExampleParty, 'uscc' | 'name'>,
+): Promise<CmsSigner> {
+  const signer = await issueSigner(authority, { kind: 'party', uscc, name });
+  const { challengeId, body } = await user.post('/v1/certificates/challenges');
+  const signature = await signCms(signer, Buffer.from(String(body), 'utf8'), Date.now());
+  await user.post('/v1/certificates', { challengeId, signature: signature.toString('base64'), uscc });
+  return signer;
 }
 
 async function unlessThere(register: () => Promise<unknown>): Promise<void> {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { loadConfig } from '../runtime/config.ts';
+import { developmentIssuer } from '../runtime/pki/dev/issuer.ts';
 import { runningOn } from '../runtime/lock.ts';
 import { examplePassword } from './examples.ts';
-import type { RunningPlatform } from './run.ts';
+import type { ExamplePlatform } from './cast.ts';
 
 const START = path.resolve(import.meta.dirname, '../bin/start.ts');
 const READY_WITHIN_MS = 20 * 60_000;
@@ -11,11 +12,17 @@ const READY_WITHIN_MS = 20 * 60_000;
 /** Does something with the platform that runs on the data folder, or starts one for it and ends it afterwards. */
 export async function withPlatform<T>(
   say: (line: string) => void,
-  work: (platform: RunningPlatform) => Promise<T>,
+  work: (platform: ExamplePlatform) => Promise<T>,
 ): Promise<T> {
-  const { dataDir } = loadConfig(process.env);
+  const config = loadConfig(process.env);
+  const { dataDir } = config;
+  const examples = async (baseUrl: string): Promise<ExamplePlatform> => ({
+    baseUrl,
+    password: await examplePassword(dataDir),
+    authority: developmentIssuer(config),
+  });
   const running = await runningOn(dataDir);
-  if (running !== null) return work({ baseUrl: running.url, password: await examplePassword(dataDir) });
+  if (running !== null) return work(await examples(running.url));
   say('no platform runs on this data folder: starting one');
   const child = spawn(process.execPath, [START, '--no-rehearsal', '--while-stdin-is-open'], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -33,7 +40,7 @@ export async function withPlatform<T>(
     await Promise.race([ended, ready(dataDir)]);
     const started = await runningOn(dataDir);
     if (started === null) throw new Error('the platform ended at once');
-    return await work({ baseUrl: started.url, password: await examplePassword(dataDir) });
+    return await work(await examples(started.url));
   } finally {
     ended.catch(() => undefined);
     const gone =

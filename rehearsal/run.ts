@@ -1,16 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import type { ExamplePlatform } from './cast.ts';
 import { PlatformUser, ProblemError } from './client.ts';
 import { assumptionsOf } from './draft.ts';
 import type { Notice } from './notice.ts';
 import type { Stage } from './scene.ts';
 import { rehearse } from './script.ts';
 import { refusal, stepsSince, summarize, type Summary } from './summary.ts';
-
-/** A running platform and the password of its example accounts. */
-export interface RunningPlatform {
-  readonly baseUrl: string;
-  readonly password: string;
-}
 
 /** How the rehearsal is to end, and what it follows upon. */
 export type Play = Pick<Stage, 'end' | 'priorTenderId' | 'supervisor'>;
@@ -21,7 +16,7 @@ export type Play = Pick<Stage, 'end' | 'priorTenderId' | 'supervisor'>;
  */
 export async function rehearseAndReport(
   notice: Notice,
-  platform: RunningPlatform,
+  platform: ExamplePlatform,
   say: (line: string) => void,
   play: Play = {},
 ): Promise<Summary> {

@@ -1,5 +1,5 @@
 import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.ts';
-import type { ExampleParty } from './cast.ts';
+import type { ExampleParty, ExamplePlatform } from './cast.ts';
 import type { PlatformUser } from './client.ts';
 import type { Notice } from './notice.ts';
 import type { Member, Sign } from './papers.ts';
@@ -19,9 +19,7 @@ export const ENDS = [
 ] as const;
 export type End = (typeof ENDS)[number];
 
-export interface Stage {
-  readonly baseUrl: string;
-  readonly password: string;
+export interface Stage extends ExamplePlatform {
   /** How it ends; awarded when absent. */
   readonly end?: End;
   /** The tender that came to nothing and is held anew. */

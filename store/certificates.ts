@@ -1,5 +1,6 @@
 import type { Binding } from '../domain/pki/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { MEMBER_REMOVED } from './members.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 export type ChallengePurpose = 'sign-in' | 'register-certificate';
@@ -94,12 +95,18 @@ export type NewCertificate = Pick<
   'sha256' | 'pem' | 'chainPem' | 'subject' | 'issuer' | 'personId' | 'partyId' | 'notBefore' | 'notAfter'
 >;
 
-/** Registers a certificate. Null when it is registered already, by whomever. */
+/**
+ * Registers a certificate. Null when it is registered already, by whomever: only one that ended because its holder was
+ * taken out of the party may be registered again, for another member.
+ */
 export async function registerCertificate(tx: Tx, given: NewCertificate): Promise<CertificateRow | null> {
   const found = await row(
     tx,
     `insert into certificate (sha256, pem, chain_pem, subject, issuer, person_id, party_id, not_before, not_after, registered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${CLOCK_MS}) on conflict (sha256) do nothing returning *`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${CLOCK_MS})
+     on conflict (sha256) do update set person_id = excluded.person_id, party_id = excluded.party_id,
+       registered_at = excluded.registered_at, withdrawn_at = null, withdrawn_because = null
+       where certificate.withdrawn_because = '${MEMBER_REMOVED}' returning *`,
     [
       given.sha256,
       given.pem,

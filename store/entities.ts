@@ -18,7 +18,17 @@ export const PersonSchema = defineEntity({
 export class Person extends PersonSchema.class {}
 PersonSchema.setClass(Person);
 
-/** A legal person, by its unified social credit code. Regions and industries: what a supervisor is competent for. */
+/** How a party is reached. */
+export interface PartyContact {
+  readonly name: string;
+  readonly phone: string;
+  readonly email?: string | undefined;
+}
+
+/**
+ * A legal person, by its unified social credit code. Regions and industries: what a supervisor is competent for.
+ * `provenAt` null: registered before parties had to be proven, and it acts only once it is.
+ */
 export const PartySchema = defineEntity({
   name: 'Party',
   tableName: 'party',
@@ -31,12 +41,14 @@ export const PartySchema = defineEntity({
     regions: p.array().nullable(),
     industries: p.array().nullable(),
     registeredAt: instant(),
+    provenAt: instant().nullable(),
+    contact: p.json<PartyContact>().nullable(),
   },
 });
 export class Party extends PartySchema.class {}
 PartySchema.setClass(Party);
 
-/** A person's right to act for a party in a role. */
+/** A person's right to act for a party in a role; `manages`: also to add and remove members and to change what is said of it. */
 export const MembershipSchema = defineEntity({
   name: 'Membership',
   tableName: 'membership',
@@ -45,6 +57,7 @@ export const MembershipSchema = defineEntity({
     partyId: p.uuid().primary(),
     role: p.text().primary(),
     addedAt: instant(),
+    manages: p.boolean(),
   },
 });
 export class Membership extends MembershipSchema.class {}

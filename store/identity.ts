@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/time/instant.ts';
 import { Membership, Party, Person } from './entities.ts';
 import { databaseNow } from './fence.ts';
-import { rows, type Em, type Tx } from './store.ts';
+import { row, rows, type Em, type Tx } from './store.ts';
 
 export { Membership, Party, Person } from './entities.ts';
 
@@ -42,12 +42,15 @@ export interface NewParty {
   readonly industries?: readonly string[] | null;
 }
 
-/** Registers a party. Null when its unified social credit code is registered already. */
+/**
+ * Registers a party as proven: whoever calls it has seen the proof (store/claims.ts keeps it). Null when its unified
+ * social credit code is registered already.
+ */
 export async function createParty(tx: Tx, given: NewParty): Promise<Party | null> {
   const inserted = await rows(
     tx,
-    `insert into party (id, uscc, name, address, kinds, regions, industries, registered_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (uscc) do nothing returning id`,
+    `insert into party (id, uscc, name, address, kinds, regions, industries, registered_at, proven_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict (uscc) do nothing returning id`,
     [
       given.id,
       given.uscc,
@@ -66,13 +69,16 @@ export async function partyById(em: Em, id: string): Promise<Party | null> {
   return em.findOne(Party, { id });
 }
 
+/** The proven party with this code. */
 export async function partyByUscc(em: Em, uscc: string): Promise<Party | null> {
-  return em.findOne(Party, { uscc });
+  return em.findOne(Party, { uscc, provenAt: { $ne: null } });
 }
 
-/** The parties registered with these unified social credit codes; who is not registered yet is left out. */
+/** The proven parties with these unified social credit codes; who is not registered and proven yet is left out. */
 export async function partiesByUscc(em: Em, usccs: readonly string[]): Promise<Party[]> {
-  return usccs.length === 0 ? [] : em.find(Party, { uscc: { $in: [...usccs] } }, { orderBy: { id: 'asc' } });
+  if (usccs.length === 0) return [];
+  const found = { uscc: { $in: [...usccs] }, provenAt: { $ne: null } };
+  return em.find(Party, found, { orderBy: { id: 'asc' } });
 }
 
 /** The authorities whose regions (code prefixes) and industries cover a place and an industry; none given: all. */
@@ -91,15 +97,20 @@ export async function supervisorsFor(
   return found.map((line) => ({ id: String(line['id']), name: String(line['name']) }));
 }
 
-/** Lets a person act for a party in a role. False when that is so already. */
+/**
+ * Lets a person act for a party in a role. False when that is so already. The first member of a party manages it;
+ * of the others those who are given that right.
+ */
 export async function addMembership(
   tx: Tx,
-  given: { personId: string; partyId: string; role: string },
+  given: { personId: string; partyId: string; role: string; manages?: boolean },
 ): Promise<boolean> {
   const inserted = await rows(
     tx,
-    `insert into membership (person_id, party_id, role, added_at) values ($1, $2, $3, $4) on conflict do nothing returning role`,
-    [given.personId, given.partyId, given.role, await databaseNow(tx)],
+    `insert into membership (person_id, party_id, role, added_at, manages)
+     values ($1, $2, $3, $4, $5 or not exists (select 1 from membership where party_id = $2))
+     on conflict do nothing returning role`,
+    [given.personId, given.partyId, given.role, await databaseNow(tx), given.manages ?? false],
   );
   return inserted.length > 0;
 }
@@ -111,6 +122,9 @@ export interface ActingRight {
   readonly partyName: string;
   readonly role: string;
   readonly addedAt: Instant;
+  readonly manages: boolean;
+  /** Whether the party is proven: nobody acts for one that is not. */
+  readonly proven: boolean;
 }
 
 export async function membershipsOf(em: Em, personId: string): Promise<ActingRight[]> {
@@ -121,18 +135,41 @@ export async function membershipsOf(em: Em, personId: string): Promise<ActingRig
       party,
     ]),
   );
-  return found.flatMap(({ partyId, role, addedAt }) => {
+  return found.flatMap(({ partyId, role, addedAt, manages }) => {
     const party = parties.get(partyId);
-    return party === undefined ? [] : [{ partyId, uscc: party.uscc, partyName: party.name, role, addedAt }];
+    if (party === undefined) return [];
+    const { uscc, name: partyName } = party;
+    return [{ partyId, uscc, partyName, role, addedAt, manages, proven: party.provenAt !== null }];
   });
+}
+
+/** How a person stands to a party at this moment. */
+export interface Standing {
+  readonly partyName: string;
+  readonly proven: boolean;
+  readonly manages: boolean;
+}
+
+/** Whether a person may act for a party in a role as it stands now; null when not, or no longer. */
+export async function standingOf(
+  em: Em,
+  given: { readonly personId: string; readonly partyId: string; readonly role: string },
+): Promise<Standing | null> {
+  const found = await row(
+    em,
+    `select p.name, p.proven_at, m.manages from membership m join party p on p.id = m.party_id
+     where m.person_id = $1 and m.party_id = $2 and m.role = $3`,
+    [given.personId, given.partyId, given.role],
+  );
+  if (found === null) return null;
+  return {
+    partyName: String(found['name']),
+    proven: found['proven_at'] !== null,
+    manages: found['manages'] === true,
+  };
 }
 
 /** Whether anybody holds the role at all: the first administrator is made when nobody does. */
 export async function anyMembershipWithRole(em: Em, role: string): Promise<boolean> {
   return (await em.count(Membership, { role })) > 0;
-}
-
-/** The persons who may act for a party. */
-export async function membersOf(em: Em, partyId: string): Promise<{ personId: string; role: string }[]> {
-  return (await em.find(Membership, { partyId })).map(({ personId, role }) => ({ personId, role }));
 }

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import {
   addMembership,
-  createParty,
+  appointParty,
   createPerson,
   deliveryById,
   failingDeliveries,
@@ -190,14 +190,15 @@ const addAuthority = route({
     const created = await deps.store.transaction(async (tx) => {
       const { login, realName, phone } = person;
       const member = await createPerson(tx, { id: uuidv7(), login, passwordHash, realName, phone });
-      const party =
-        member === null ? null : await createParty(tx, { id: uuidv7(), ...authority, kinds: ['supervisor'] });
+      const given = { id: uuidv7(), ...authority, kind: 'supervisor' as const };
+      const proof = { how: 'administrator' as const, facts: { address }, personId: identity.personId };
+      const party = member === null ? null : await appointParty(tx, given, proof);
       if (member === null || party === null)
         throw problem(409, 'already-registered', {
           zh: '用户名或者统一社会信用代码已登记',
           en: 'the login or the code is registered already',
         });
-      await addMembership(tx, { personId: member.id, partyId: party.id, role: 'supervisor' });
+      await addMembership(tx, { personId: member.id, partyId: party.id, role: 'supervisor', manages: true });
       const { uscc, name, regions, industries } = authority;
       await enterIdentity(
         tx,

@@ -13,8 +13,8 @@ import { takeDocument } from './take.ts';
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 
-/** Bidders store what they apply with; their bids go another way, sealed. */
-const OWNERS = ['tenderee', 'agency', 'bidder', 'supervisor'] as const;
+/** Bidders store what they apply with (their bids go another way, sealed), administrators what proves a party. */
+const OWNERS = ['tenderee', 'agency', 'bidder', 'supervisor', 'administrator'] as const;
 const documentExample = {
   sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   name: '招标文件.pdf',
@@ -110,4 +110,5 @@ async function keep(
   return signatures.length === 0 ? document : { ...document, signatures };
 }
 
-export const documentRoutes: readonly Route[] = [storeSent, storeUploaded, takeDocument];
+export const storingRoutes: readonly Route[] = [storeSent];
+export const documentRoutes: readonly Route[] = [...storingRoutes, storeUploaded, takeDocument];

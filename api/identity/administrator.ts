@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import {
   addMembership,
-  createParty,
+  appointParty,
   createPerson,
   partyByUscc,
   personByLogin,
@@ -32,17 +32,11 @@ export async function ensureAdministrator(store: Store, given: NewAdministrator)
       phone: '-',
     });
     if (person === null) return false;
-    const party =
-      (await partyByUscc(tx, uscc)) ??
-      (await createParty(tx, {
-        id: uuidv7(),
-        uscc,
-        name: partyName,
-        address: '-',
-        kinds: ['administrator'],
-      }));
+    const operator = { id: uuidv7(), uscc, name: partyName, address: '-', kind: 'administrator' as const };
+    const proof = { how: 'operator' as const, facts: { login }, personId: person.id };
+    const party = (await appointParty(tx, operator, proof)) ?? (await partyByUscc(tx, uscc));
     if (party === null) throw new Error('the operator is being registered by another process');
-    await addMembership(tx, { personId: person.id, partyId: party.id, role: 'administrator' });
+    await addMembership(tx, { personId: person.id, partyId: party.id, role: 'administrator', manages: true });
     await enterIdentity(tx, 'administratorAdded', uscc, { uscc, name: partyName }, { person: person.id });
     return true;
   });

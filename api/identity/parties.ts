@@ -1,22 +1,49 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { addMembership, createParty, personByLogin } from '../../store/index.ts';
-import { ROLES } from '../deps.ts';
+import { refusePartyName } from '../../domain/pki/index.ts';
+import { readCertificate } from '../../runtime/pki/index.ts';
+import {
+  addKind,
+  addMembership,
+  certificatesOf,
+  changeParty,
+  databaseNow,
+  membershipsOf,
+  openClaim,
+  OPEN_CLAIMS,
+  partyById,
+  partyChanges,
+  type Party,
+  type Tx,
+} from '../../store/index.ts';
+import { ROLES, type Identity } from '../deps.ts';
+import { formed } from '../forms.ts';
+import { pkiProblem } from '../pki/problems.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, text, usccSchema } from '../schema.ts';
+import { idSchema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
 import { enterIdentity } from './entries.ts';
-import { loginSchema, membershipExample, membershipSchema } from './schemas.ts';
+import { assertManages, assertOwn } from './managing.ts';
+import { membershipExample, membershipSchema } from './schemas.ts';
 
 /** What a party can say of itself; supervisors and administrators are made by the platform's operator. */
-const kindSchema = z.enum(['tenderee', 'agency', 'bidder']);
+const TRADING = ['tenderee', 'agency', 'bidder'] as const;
+const kindSchema = z.enum(TRADING);
+const partyParams = z.strictObject({ uscc: usccSchema });
+
+const claimedSchema = z.object({
+  claimId: idSchema.nullable(),
+  uscc: z.string(),
+  name: z.string(),
+  status: z.enum(['pending', 'proven']),
+});
 
 const register = route({
   method: 'post',
   path: '/v1/parties',
   operationId: 'registerParty',
   tags: ['identity'],
-  summary: '登记市场主体 · Register a party by its unified social credit code',
+  summary:
+    '申请登记市场主体 · Claim a party by its unified social credit code; nobody acts for it until the claim is proven',
   access: 'person',
   write: true,
   request: {
@@ -30,80 +57,195 @@ const register = route({
   },
   responses: {
     201: {
-      description: '已登记',
-      schema: z.object({ partyId: idSchema, uscc: z.string(), name: z.string() }),
+      description: '已收到申请，待核实',
+      schema: claimedSchema,
       example: {
-        partyId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
+        claimId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
         uscc: '91130230MA0EXA0150',
         name: '示例有限公司',
+        status: 'pending',
       },
     },
   },
-  handler: async ({ body, deps, identity, address }) => {
+  handler: async ({ body, deps, identity }) => {
+    const { personId } = identity;
     const { uscc, name } = body;
     const kinds = [...new Set(body.kinds)];
-    const party = await deps.store.transaction(async (tx) => {
-      const created = await createParty(tx, { id: uuidv7(), ...body, kinds });
-      if (created === null) return null;
-      for (const role of kinds)
-        await addMembership(tx, { personId: identity.personId, partyId: created.id, role });
-      await enterIdentity(
-        tx,
-        'partyRegistered',
-        uscc,
-        { uscc, name },
-        { person: identity.personId, address },
-      );
-      return created;
-    });
-    if (party === null) {
-      throw problem(409, 'party-registered', {
-        zh: '该统一社会信用代码已登记，请由其成员添加',
-        en: 'this unified social credit code is registered: ask one of its members to add you',
+    // Who acts in these roles already has nothing to claim. To everybody else the answer is the same, whether others
+    // have the code or not.
+    const held = (await membershipsOf(deps.store.em(), personId)).filter(
+      (one) => one.uscc === uscc && one.proven,
+    );
+    if (kinds.every((kind) => held.some(({ role }) => role === kind)))
+      return { status: 201, body: { claimId: null, uscc, name: held[0]!.partyName, status: 'proven' } };
+    const claim = await deps.store.transaction((tx) => openClaim(tx, { ...body, kinds, personId }));
+    if (claim === null)
+      throw problem(409, 'too-many-claims', {
+        zh: `未处理的登记申请至多${OPEN_CLAIMS}件`,
+        en: `at most ${OPEN_CLAIMS} of your claims may be open`,
+        accepted: {
+          zh: '先核实或者撤回已有的申请：GET /v1/claims',
+          en: 'prove or withdraw one of them first: GET /v1/claims',
+        },
       });
-    }
-    return { status: 201, body: { partyId: party.id, uscc, name } };
+    return { status: 201, body: { claimId: claim.id, uscc, name, status: 'pending' } };
   },
 });
 
-const addMember = route({
-  method: 'post',
-  path: '/v1/parties/:uscc/members',
-  operationId: 'addMember',
+const contactSchema = z.strictObject({
+  name: text(50),
+  phone: formed(/^[0-9+-]{5,20}$/, '5至20位数字、加号或者连字符', '5 to 20 digits, plus signs or hyphens'),
+  email: z.email().max(200).optional(),
+});
+const partySchema = z.object({
+  uscc: z.string(),
+  name: z.string(),
+  address: z.string(),
+  contact: contactSchema.nullable(),
+  kinds: z.array(z.string()),
+  provenAt: shownInstantSchema.nullable(),
+  changes: z.array(z.looseObject({ what: z.string(), at: shownInstantSchema })),
+});
+const partyExample = {
+  uscc: '91130230MA0EXA0150',
+  name: '示例有限公司',
+  address: '河北省唐山市',
+  contact: { name: '王五', phone: '0315-5550100' },
+  kinds: ['bidder'],
+  provenAt: '2026-09-10T08:00:00.000+08:00',
+  changes: [],
+};
+
+async function presentParty(tx: Tx, party: Party): Promise<Record<string, unknown>> {
+  const { uscc, name, address, contact, kinds, provenAt } = party;
+  const changes = await partyChanges(tx, party.id);
+  return {
+    uscc,
+    name,
+    address,
+    contact: contact ?? null,
+    kinds,
+    provenAt: shown(provenAt ?? null),
+    changes: changes.map((one) => ({ what: one.what, ...one.facts, at: shown(one.at) })),
+  };
+}
+
+const read = route({
+  method: 'get',
+  path: '/v1/parties/:uscc',
+  operationId: 'readParty',
   tags: ['identity'],
-  summary: '添加经办人 · Let a person act for the party',
+  summary: '查看本单位 · The party I act for, with every change of what is said of it',
+  access: ROLES,
+  request: { params: partyParams },
+  responses: { 200: { description: '本单位', schema: partySchema, example: partyExample } },
+  handler: async ({ params, deps, identity }) => {
+    assertOwn(identity, params.uscc);
+    const em = deps.store.em();
+    return { status: 200, body: await presentParty(em, (await partyById(em, identity.partyId))!) };
+  },
+});
+
+const change = route({
+  method: 'put',
+  path: '/v1/parties/:uscc',
+  operationId: 'changeParty',
+  tags: ['identity'],
+  summary:
+    '变更名称和联系方式 · Change name and contacts; a new name has to stand in a certificate registered for the party. What was said before is kept',
   access: ROLES,
   write: true,
   request: {
-    params: z.strictObject({ uscc: usccSchema }),
-    body: z.strictObject({ login: loginSchema, role: z.enum(ROLES) }),
-    example: { login: 'zhao.liu', role: 'bidder' },
+    params: partyParams,
+    body: z.strictObject({ name: text(200), address: text(300), contact: contactSchema.nullable() }),
+    example: {
+      name: '示例有限公司',
+      address: '河北省唐山市曹妃甸区',
+      contact: { name: '王五', phone: '0315-5550100' },
+    },
   },
-  responses: { 201: { description: '已添加', schema: membershipSchema, example: membershipExample } },
+  responses: { 200: { description: '已变更', schema: partySchema, example: partyExample } },
   handler: async ({ params, body, deps, identity, address }) => {
-    // Only who acts for the party in that very role may share it: nobody gives what they do not hold.
-    if (identity.uscc !== params.uscc || identity.role !== body.role) {
-      throw problem(403, 'not-your-party', {
-        zh: '只能为当前所代表的主体添加同一身份的经办人',
-        en: 'act for this party in this role to add somebody to it',
-      });
-    }
-    const person = await personByLogin(deps.store.em(), body.login);
-    if (person === null)
-      throw problem(404, 'unknown-person', { zh: '没有此用户', en: 'there is no such person' });
-    const { uscc, partyId, partyName, role, personId } = identity;
-    await deps.store.transaction(async (tx) => {
-      if (!(await addMembership(tx, { personId: person.id, partyId, role }))) return;
-      await enterIdentity(
-        tx,
-        'memberAdded',
-        uscc,
-        { role },
-        { person: personId, member: person.id, address },
-      );
+    await assertManages(deps, identity, params.uscc);
+    const answer = await deps.store.transaction(async (tx) => {
+      const { name: formerName } = (await partyById(tx, identity.partyId))!;
+      const renamed = formerName !== body.name;
+      if (renamed) await assertNamed(tx, identity, body.name);
+      const after = await changeParty(tx, identity.partyId, body, identity.personId);
+      const { uscc } = identity;
+      const secret = { person: identity.personId, address };
+      if (renamed)
+        await enterIdentity(tx, 'partyRenamed', uscc, { uscc, name: body.name, formerName }, secret);
+      if (after.contactChanged)
+        await enterIdentity(
+          tx,
+          'partyContactChanged',
+          uscc,
+          {},
+          { ...secret, partyAddress: body.address, contact: body.contact },
+        );
+      return presentParty(tx, after.party);
     });
-    return { status: 201, body: { uscc, partyName, role } };
+    return { status: 200, body: answer };
   },
 });
 
-export const partyRoutes: readonly Route[] = [register, addMember];
+/** Whether a certificate in use that is registered for the party bears the name. Throws the problem 422 `certificate-party-name`. */
+async function assertNamed(tx: Tx, { partyId, personId }: Identity, name: string): Promise<void> {
+  const at = await databaseNow(tx);
+  const refusals = (await certificatesOf(tx, personId, partyId))
+    .filter((one) => one.partyId === partyId && one.withdrawnAt === null && at <= one.notAfter)
+    .map((one) => refusePartyName(readCertificate(one.pem).facts, name));
+  if (refusals.includes(null)) return;
+  throw refusals[0] === undefined || refusals[0] === null
+    ? problem(422, 'certificate-party-name', {
+        zh: '新名称须由本单位已登记的机构数字证书载明',
+        en: 'a new name has to stand in an organisation certificate registered for the party',
+        accepted: {
+          zh: '先登记载有新名称的机构证书，或者由平台管理员依据证明材料变更',
+          en: "register a certificate that bears it first, or have the platform's administrator change it by evidence",
+        },
+      })
+    : pkiProblem(refusals[0]);
+}
+
+const gainKind = route({
+  method: 'post',
+  path: '/v1/parties/:uscc/kinds',
+  operationId: 'gainKind',
+  tags: ['identity'],
+  summary: '增加主体类型 · Let the party act in a further role, and oneself for it',
+  access: ROLES,
+  write: true,
+  request: {
+    params: partyParams,
+    body: z.strictObject({ kind: kindSchema }),
+    example: { kind: 'tenderee' },
+  },
+  responses: { 201: { description: '已增加', schema: membershipSchema, example: membershipExample } },
+  handler: async ({ params, body, deps, identity, address }) => {
+    await assertManages(deps, identity, params.uscc);
+    if (identity.role === 'administrator')
+      throw problem(409, 'operator-trades-not', {
+        zh: '平台运营方不得在本平台参与交易',
+        en: 'the operator of the platform does not trade on it',
+      });
+    const { uscc, partyId, personId, partyName } = identity;
+    await deps.store.transaction(async (tx) => {
+      const gained = await addKind(tx, partyId, body.kind, personId);
+      const joined = await addMembership(tx, { personId, partyId, role: body.kind, manages: true });
+      if (gained) await enterIdentity(tx, 'partyKindAdded', uscc, body, { person: personId, address });
+      if (joined)
+        await enterIdentity(
+          tx,
+          'memberAdded',
+          uscc,
+          { role: body.kind },
+          { person: personId, member: personId, address },
+        );
+    });
+    return { status: 201, body: { uscc, partyName, role: body.kind } };
+  },
+});
+
+export const partyRoutes: readonly Route[] = [register, read, change, gainKind];

@@ -1,5 +1,8 @@
 import type { Route } from '../route.ts';
 import { certificateRoutes } from '../pki/certificates.ts';
+import { challengeRoutes } from '../pki/challenges.ts';
+import { claimRoutes } from './claims.ts';
+import { memberRoutes } from './members.ts';
 import { partyRoutes } from './parties.ts';
 import { personRoutes } from './persons.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -8,6 +11,9 @@ import { sessionRoutes } from './sessions.ts';
 export const identityRoutes: readonly Route[] = [
   ...personRoutes,
   ...partyRoutes,
+  ...claimRoutes,
+  ...memberRoutes,
   ...sessionRoutes,
+  ...challengeRoutes,
   ...certificateRoutes,
 ];

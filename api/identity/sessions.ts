@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { membershipsOf, type ActingRight } from '../../store/index.ts';
+import { membershipsOf, pendingClaim, type ActingRight } from '../../store/index.ts';
 import { ROLES, type Deps, type PersonIdentity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -7,6 +7,7 @@ import { shown, text } from '../schema.ts';
 import { answerExample, answerFields } from '../pki/schemas.ts';
 import type { ProvenPerson } from './authenticator.ts';
 import { certificateRequired } from './create-authenticator.ts';
+import { partyNotProven } from './standing.ts';
 import { choiceFields, sessionExample, sessionSchema, shownActing, shownRight } from './schemas.ts';
 
 const signIn = route({
@@ -81,7 +82,7 @@ async function session(
   const acts = choice.uscc !== undefined || choice.role !== undefined;
   if (acts && way === 'password' && !deps.config.pki.passwords) throw certificateRequired();
   const rights = await membershipsOf(deps.store.em(), personId);
-  const right = chosen(rights, choice);
+  const right = await chosen(deps, personId, rights, choice);
   const identity: PersonIdentity = {
     personId,
     login,
@@ -100,12 +101,20 @@ async function session(
   };
 }
 
-function chosen(rights: readonly ActingRight[], { uscc, role }: Choice): ActingRight | null {
+async function chosen(
+  deps: Deps,
+  personId: string,
+  rights: readonly ActingRight[],
+  { uscc, role }: Choice,
+): Promise<ActingRight | null> {
   if (uscc === undefined && role === undefined) return null;
   const right = rights.find(
     (one) => (uscc === undefined || one.uscc === uscc) && (role === undefined || one.role === role),
   );
-  if (right !== undefined) return right;
+  if (right?.proven === true) return right;
+  if (right !== undefined) throw partyNotProven();
+  if (uscc !== undefined && (await pendingClaim(deps.store.em(), personId, uscc)) !== null)
+    throw partyNotProven();
   throw problem(403, 'no-membership', {
     zh: '不能以此身份代表该主体',
     en: 'you may not act for this party in this role',

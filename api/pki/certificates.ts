@@ -1,109 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { pkiRefusal, refuseHolder, type Holder } from '../../domain/pki/index.ts';
-import { isoShanghai } from '../../domain/time/instant.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import { PkiRefused, toPem, type CheckedSignature } from '../../runtime/pki/index.ts';
 import {
   certificateBySha256,
   certificatesOf,
-  databaseNow,
-  keepChallenge,
   membershipsOf,
+  pendingClaim,
   personById,
   registerCertificate,
   useChallenge,
   withdrawCertificate,
   type ActingRight,
   type CertificateRow,
-  type ChallengePurpose,
+  type Claim,
   type Tx,
 } from '../../store/index.ts';
 import type { Deps, PersonIdentity } from '../deps.ts';
 import { checkAnswer, openChallenge } from '../identity/certificate-prover.ts';
 import { enterIdentity } from '../identity/entries.ts';
-import { loginSchema } from '../identity/schemas.ts';
+import { claimCertificate, partyDisputed, proveByCertificate, refuseProof } from '../identity/proof.ts';
 import { problem } from '../problem.ts';
-import { route, type Route } from '../route.ts';
-import { idSchema, sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
+import { route, type Route, type RouteResult } from '../route.ts';
+import { sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
 import { orProblem, pkiProblem } from './problems.ts';
 import { answerExample, answerFields } from './schemas.ts';
-
-const NONCE_BYTES = 32;
-
-const challengeSchema = z.object({
-  challengeId: idSchema,
-  /** What is to be signed, byte for byte: UTF-8, lines end in LF, none after the last. */
-  body: z.string(),
-  bodyBase64: z.string(),
-  expiresAt: shownInstantSchema,
-});
-const challengeExample = {
-  challengeId: answerExample.challengeId,
-  body: 'openseal challenge\npurpose: sign-in\nplatform: https://example.org',
-  bodyBase64: 'b3BlbnNlYWwgY2hhbGxlbmdl',
-  expiresAt: '2026-09-10T08:02:00.000+08:00',
-};
-
-const challengeSignIn = route({
-  method: 'post',
-  path: '/v1/challenges',
-  operationId: 'challengeSignIn',
-  tags: ['identity'],
-  summary:
-    '获取登录质询 · A challenge to sign in by certificate: single use, soon over, good for this platform alone',
-  access: 'public',
-  limit: 'sign-in',
-  request: { body: z.strictObject({ login: loginSchema }), example: { login: 'wang.wu' } },
-  responses: { 201: { description: '质询', schema: challengeSchema, example: challengeExample } },
-  handler: async ({ body, deps }) => ({
-    status: 201,
-    body: await newChallenge(deps, 'sign-in', { personId: null, login: body.login }),
-  }),
-});
-
-const challengeCertificate = route({
-  method: 'post',
-  path: '/v1/certificates/challenges',
-  operationId: 'challengeCertificate',
-  tags: ['identity'],
-  summary: '获取证书登记质询 · A challenge by which the holder of a certificate shows to have its key',
-  access: 'person',
-  responses: { 201: { description: '质询', schema: challengeSchema, example: challengeExample } },
-  handler: async ({ deps, identity }) => {
-    const { personId, login } = identity;
-    return { status: 201, body: await newChallenge(deps, 'register-certificate', { personId, login }) };
-  },
-});
-
-async function newChallenge(
-  deps: Deps,
-  purpose: ChallengePurpose,
-  asker: { readonly personId: string | null; readonly login: string },
-): Promise<Record<string, unknown>> {
-  const id = uuidv7();
-  const { http, pki } = deps.config;
-  return deps.store.transaction(async (tx) => {
-    const expiresAt = (await databaseNow(tx)) + pki.challengeSeconds * 1_000;
-    // The address stands in what is signed, so that another platform cannot pass our challenge on as its own.
-    const body = [
-      'openseal challenge',
-      `purpose: ${purpose}`,
-      `platform: ${http.publicUrl}`,
-      `login: ${asker.login}`,
-      `id: ${id}`,
-      `nonce: ${randomBytes(NONCE_BYTES).toString('base64url')}`,
-      `expires: ${isoShanghai(expiresAt)}`,
-    ].join('\n');
-    await keepChallenge(tx, { id, purpose, ...asker, body, expiresAt });
-    return {
-      challengeId: id,
-      body,
-      bodyBase64: Buffer.from(body, 'utf8').toString('base64'),
-      expiresAt: shown(expiresAt),
-    };
-  });
-}
 
 const certificateSchema = z.object({
   sha256: z.string(),
@@ -150,15 +71,13 @@ const register = route({
   },
   responses: { 201: { description: '已登记', schema: certificateSchema, example: certificateExample } },
   handler: async ({ body, deps, identity, address }) => {
-    const party = body.uscc === undefined ? null : await ownParty(deps, identity, body.uscc);
-    const checked = await orProblem(async () => {
-      const challenge = await openChallenge(deps.store, body.challengeId, 'register-certificate');
-      if (challenge.personId !== identity.personId) throw new PkiRefused(pkiRefusal('challenge-not-yours'));
-      const answer = await checkAnswer(deps.store, deps.verifier, challenge, body.signature);
-      const refusal = refuseHolder(answer.certificate.facts, await holderOf(deps, identity, party));
-      if (refusal !== null) throw new PkiRefused(refusal);
-      return answer;
-    });
+    const registering = { body, deps, identity, address };
+    const place = body.uscc === undefined ? null : await placeOf(deps, identity, body.uscc);
+    if (place !== null && 'claim' in place) return registerProof(registering, place.claim);
+    const party = place?.right ?? null;
+    const { checked } = await answered(registering, async (answer) =>
+      refuseHolder(answer.certificate.facts, await holderOf(deps, identity, party)),
+    );
     const registered = await deps.store.transaction(async (tx) => {
       if (!(await useChallenge(tx, body.challengeId))) throw pkiProblem(pkiRefusal('challenge-used'));
       return enter(tx, checked, { identity, party, address, replaces: body.replaces ?? null });
@@ -170,22 +89,80 @@ const register = route({
   },
 });
 
-/** The party for which somebody wants to register. Throws the problem 403 `no-membership`. */
-async function ownParty(deps: Deps, identity: PersonIdentity, uscc: string): Promise<ActingRight> {
-  const right = (await membershipsOf(deps.store.em(), identity.personId)).find((one) => one.uscc === uscc);
-  if (right !== undefined) return right;
-  throw problem(403, 'no-membership', { zh: '不能代表该主体', en: 'you may not act for this party' });
+interface Registering {
+  readonly body: {
+    readonly challengeId: string;
+    readonly signature: Uint8Array;
+    readonly replaces?: string | undefined;
+  };
+  readonly deps: Deps;
+  readonly identity: PersonIdentity;
+  readonly address: string;
 }
 
-async function holderOf(deps: Deps, identity: PersonIdentity, party: ActingRight | null): Promise<Holder> {
+/** The answer to a challenge of this person, checked. Throws the problem of what is wrong with it. */
+function answered(
+  { body, deps, identity }: Registering,
+  refuse: (checked: CheckedSignature) => Promise<Refusal | null> | Refusal | null,
+): Promise<{ readonly checked: CheckedSignature; readonly challenge: string }> {
+  return orProblem(async () => {
+    const challenge = await openChallenge(deps.store, body.challengeId, 'register-certificate');
+    if (challenge.personId !== identity.personId) throw new PkiRefused(pkiRefusal('challenge-not-yours'));
+    const checked = await checkAnswer(deps.store, deps.verifier, challenge, body.signature);
+    const refusal = await refuse(checked);
+    if (refusal !== null) throw new PkiRefused(refusal);
+    return { checked, challenge: challenge.body };
+  });
+}
+
+/** Registers a certificate that proves an open claim: the party is the claimant's from here on. Throws the problem 409 `party-disputed` when others proved it first. */
+async function registerProof(given: Registering, claim: Claim): Promise<RouteResult> {
+  const { body, deps, identity, address } = given;
+  const { checked, challenge } = await answered(given, (answer) => refuseProof(claim, answer));
+  const proof = claimCertificate(checked, challenge, body.signature);
+  const registered = await deps.store.transaction(async (tx) => {
+    if (!(await useChallenge(tx, body.challengeId))) throw pkiProblem(pkiRefusal('challenge-used'));
+    const proven = await proveByCertificate(tx, claim, proof, { personId: identity.personId, address });
+    if (proven === null) return null;
+    const { id: partyId, uscc, name: partyName } = proven;
+    return enter(tx, checked, { identity, party: { partyId, uscc, partyName }, address, replaces: null });
+  });
+  if (registered === null) throw partyDisputed();
+  return { status: 201, body: { ...presented(registered, claim.uscc), warnings: checked.warnings } };
+}
+
+/** As what a person may register a certificate for a code: as a member of its proven party, or by an open claim that it proves. Throws the problem 403 `no-membership`. */
+async function placeOf(
+  deps: Deps,
+  { personId }: PersonIdentity,
+  uscc: string,
+): Promise<{ readonly right: ActingRight } | { readonly claim: Claim }> {
+  const rights = await membershipsOf(deps.store.em(), personId);
+  const right = rights.find((one) => one.uscc === uscc && one.proven);
+  if (right !== undefined) return { right };
+  const claim = await pendingClaim(deps.store.em(), personId, uscc);
+  if (claim !== null) return { claim };
+  throw problem(403, 'no-membership', {
+    zh: '不能代表该主体',
+    en: 'you may not act for this party',
+    accepted: {
+      zh: '先以 POST /v1/parties 申请登记该主体，或者由其经办人添加',
+      en: 'claim it first by POST /v1/parties, or have one of its members add you',
+    },
+  });
+}
+
+async function holderOf(deps: Deps, identity: PersonIdentity, party: OwnParty | null): Promise<Holder> {
   if (party !== null) return { kind: 'party', uscc: party.uscc };
   const person = await personById(deps.store.em(), identity.personId);
   return { kind: 'person', realName: person?.realName ?? '' };
 }
 
+type OwnParty = Pick<ActingRight, 'partyId' | 'uscc' | 'partyName'>;
+
 interface Registration {
   readonly identity: PersonIdentity;
-  readonly party: ActingRight | null;
+  readonly party: OwnParty | null;
   readonly address: string;
   readonly replaces: string | null;
 }
@@ -313,10 +290,4 @@ function presented(row: CertificateRow, uscc: string | null): Record<string, unk
   };
 }
 
-export const certificateRoutes: readonly Route[] = [
-  challengeSignIn,
-  challengeCertificate,
-  register,
-  list,
-  end,
-];
+export const certificateRoutes: readonly Route[] = [register, list, end];

@@ -20,6 +20,16 @@ export function refuseHolder(certificate: CertificateFacts, holder: Holder): Ref
   return named ? null : pkiRefusal('certificate-name');
 }
 
+/**
+ * Why a name is not the one that an organisation certificate proves; null when it is its organisation or its common
+ * name. Widths are not told apart: registers write brackets in either.
+ */
+export function refusePartyName(certificate: CertificateFacts, name: string): Refusal | null {
+  const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+  const names = [certificate.organization, certificate.commonName].filter((one) => one !== null);
+  return names.some((one) => plain(one) === plain(name)) ? null : pkiRefusal('certificate-party-name');
+}
+
 /** A certificate's life on the platform. */
 export interface Binding {
   readonly personId: string;

@@ -105,6 +105,14 @@ const TEXTS = {
     'the certificate does not carry the unified social credit code of the party',
     ['载有该主体统一社会信用代码的机构证书', "an organisation certificate with the party's code"],
   ],
+  'certificate-party-name': [
+    '证书所载单位名称与登记的名称不一致',
+    'the certificate names another organisation than the party is to be called',
+    [
+      '按证书所载名称登记，或者由平台管理员依据证明材料核实',
+      "register the name that the certificate bears, or have the platform's administrator prove it by evidence",
+    ],
+  ],
   'certificate-name': [
     '个人证书的姓名与登记的实名不一致',
     'the name in the personal certificate is not the registered one',

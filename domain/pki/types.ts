@@ -22,6 +22,7 @@ export interface CertificateFacts {
   readonly subject: string;
   readonly issuer: string;
   readonly commonName: string | null;
+  readonly organization: string | null;
   /** Serial number, lower-case hex without leading zeros. */
   readonly serial: string;
   readonly notBefore: Instant;

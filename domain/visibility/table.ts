@@ -22,7 +22,13 @@ export type ActName =
 export type PlatformEntryName =
   | 'personRegistered'
   | 'partyRegistered'
+  | 'claimDecided'
+  | 'partyTransferred'
+  | 'partyRenamed'
+  | 'partyContactChanged'
+  | 'partyKindAdded'
   | 'memberAdded'
+  | 'memberRemoved'
   | 'administratorAdded'
   | 'authorityRegistered'
   | 'authorityProfilePublished'
@@ -210,7 +216,13 @@ export const VISIBILITY: { readonly [Name in RecordedEvent]: Visibility } = {
 
   personRegistered: ofPlatform,
   partyRegistered: ofPlatform,
+  claimDecided: ofPlatform,
+  partyTransferred: ofPlatform,
+  partyRenamed: ofPlatform,
+  partyContactChanged: ofPlatform,
+  partyKindAdded: ofPlatform,
   memberAdded: ofPlatform,
+  memberRemoved: ofPlatform,
   administratorAdded: ofPlatform,
   authorityRegistered: ofPlatform,
   authorityProfilePublished: ofPlatform,

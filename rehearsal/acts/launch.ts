@@ -8,12 +8,11 @@ import { advance, HOUR_MS, of, type Scene, type Stage } from '../scene.ts';
 /** Everybody enters, the tenderee drafts and launches, and the time comes at which the first documents are issued. */
 export async function launch(notice: Notice, stage: Stage): Promise<Scene> {
   const cast = castOf(notice);
-  const tenderee = await enter(stage.baseUrl, cast.tenderee, stage.password);
-  const owner = cast.agency === null ? tenderee : await enter(stage.baseUrl, cast.agency, stage.password);
+  const tenderee = await enter(stage, cast.tenderee);
+  const owner = cast.agency === null ? tenderee : await enter(stage, cast.agency);
   const parties = notice.method === 'single-source' ? cast.bidders.slice(0, 1) : cast.bidders;
   const bidders = [];
-  for (const party of parties)
-    bidders.push({ party, user: await enter(stage.baseUrl, party, stage.password) });
+  for (const party of parties) bidders.push({ party, user: await enter(stage, party) });
   const ownParty = cast.agency ?? cast.tenderee;
   const store = (name: string) => storePaper(owner, name, `${notice.title}\n${name}（演练）\n`);
   const stored = await store('招标文件');

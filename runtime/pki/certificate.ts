@@ -135,6 +135,7 @@ function factsOf(
     subject: nameOf(parsed.subject),
     issuer: nameOf(parsed.issuer),
     commonName: attributesOf(parsed.subject).find(({ type }) => type === '2.5.4.3')?.value ?? null,
+    organization: attributesOf(parsed.subject).find(({ type }) => type === '2.5.4.10')?.value ?? null,
     serial: serialOf(parsed.serialNumber),
     notBefore: parsed.notBefore.value.getTime(),
     // The last second counts whole.

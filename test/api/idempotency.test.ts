@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { personOnly, send, testUscc } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
-import { openedRecord, settledHead } from './support/record.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -20,7 +19,6 @@ const party = (number: number, name = '示例公司') => ({
 describe('a write with an Idempotency-Key', () => {
   it('is done once: a repeat is given the same answer', async () => {
     const { token } = await personOnly(platform);
-    const from = await settledHead(platform);
     const key = randomUUID();
     const first = await send(platform, 'POST', '/v1/parties', { token, key, json: party(800) });
     const second = await send(platform, 'POST', '/v1/parties', { token, key, json: party(800) });
@@ -29,7 +27,8 @@ describe('a write with an Idempotency-Key', () => {
       null,
       'true',
     ]);
-    expect((await openedRecord(platform, from)).map((entry) => entry.event)).toEqual(['partyRegistered']);
+    const { claims } = (await send(platform, 'GET', '/v1/claims', { token })).json;
+    expect(claims).toHaveLength(1);
   });
 
   it('refuses the key for another body, and for another address', async () => {
@@ -43,11 +42,11 @@ describe('a write with an Idempotency-Key', () => {
   it('takes the same key from another person as another request', async () => {
     const [one, two] = [await personOnly(platform), await personOnly(platform)];
     const key = randomUUID();
-    expect(
-      (await send(platform, 'POST', '/v1/parties', { token: one.token, key, json: party(802) })).status,
-    ).toBe(201);
-    const other = await send(platform, 'POST', '/v1/parties', { token: two.token, key, json: party(802) });
-    expect([other.status, other.json['code']]).toEqual([409, 'party-registered']);
+    const claim = ({ token }: { token: string }) =>
+      send(platform, 'POST', '/v1/parties', { token, key, json: party(802) });
+    const [first, other] = [await claim(one), await claim(two)];
+    expect([first.status, other.status, other.headers.get('Idempotency-Replayed')]).toEqual([201, 201, null]);
+    expect(other.json['claimId']).not.toBe(first.json['claimId']);
   });
 
   it('is done once however many come at the same time', async () => {
@@ -61,15 +60,20 @@ describe('a write with an Idempotency-Key', () => {
     const done = answers.filter((answer) => answer.status === 201);
     const waiting = answers.filter((answer) => answer.json['code'] === 'request-in-progress');
     expect([done.length + waiting.length, done.length > 0]).toEqual([12, true]);
-    expect(new Set(done.map((answer) => answer.json['partyId'])).size).toBe(1);
+    expect(new Set(done.map((answer) => answer.json['claimId'])).size).toBe(1);
   });
 
   it('can be repeated after it was refused', async () => {
     const { token } = await personOnly(platform);
     const key = randomUUID();
-    const refused = await send(platform, 'POST', '/v1/parties', { token, key, json: party(803) });
-    expect(refused.status).toBe(409);
-    expect((await send(platform, 'POST', '/v1/parties', { token, key, json: party(804) })).status).toBe(201);
+    const claim = (number: number, under = randomUUID()) =>
+      send(platform, 'POST', '/v1/parties', { token, key: under, json: party(number) });
+    for (let number = 810; number < 819; number++) await claim(number);
+    const last = await claim(819);
+    const refused = await claim(820, key);
+    expect([refused.status, refused.json['code']]).toEqual([409, 'too-many-claims']);
+    await send(platform, 'POST', `/v1/claims/${String(last.json['claimId'])}/withdraw`, { token });
+    expect((await claim(820, key)).status).toBe(201);
   });
 
   it.each([

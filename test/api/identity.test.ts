@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { actingAs, PASSWORD, personOnly, send, testUscc } from './support/people.ts';
+import { actingAs, PASSWORD, personOnly, prove, send, testUscc } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 
@@ -17,7 +17,7 @@ const signIn = (login: string, more: object = {}) =>
 describe('from registration to acting', () => {
   const uscc = testUscc(700);
 
-  it('registers a person, a party, and signs in to act for it', async () => {
+  it('registers a person, a party, proves it by evidence, and signs in to act for it', async () => {
     const from = await settledHead(platform);
     const registered = await send(platform, 'POST', '/v1/persons', { json: person('wang.wu') });
     expect([registered.status, registered.json['login']]).toEqual([201, 'wang.wu']);
@@ -29,7 +29,11 @@ describe('from registration to acting', () => {
       token,
       json: { uscc, name: '示例公司', address: '唐山', kinds: ['bidder', 'tenderee'] },
     });
-    expect(party.status).toBe(201);
+    expect([party.status, party.json['status']]).toEqual([201, 'pending']);
+    const early = await signIn('wang.wu', { uscc, role: 'bidder' });
+    expect([early.status, early.json['code']]).toEqual([403, 'party-not-proven']);
+    const administrator = await actingAs(platform, 'administrator');
+    await prove(platform, administrator, String(party.json['claimId']));
 
     const acting = await signIn('wang.wu', { uscc, role: 'bidder' });
     expect(acting.json['acting']).toEqual({ role: 'bidder', uscc, partyName: '示例公司' });
@@ -41,8 +45,9 @@ describe('from registration to acting', () => {
       entries.map(({ event, party: named, opened }) => [event, named, opened['person'], opened['address']]),
     ).toEqual([
       ['personRegistered', null, registered.json['personId'], '127.0.0.1'],
-      ['partyRegistered', uscc, registered.json['personId'], '127.0.0.1'],
+      ['partyRegistered', uscc, administrator.identity.personId, '127.0.0.1'],
     ]);
+    expect(entries[1]!.opened['claimant']).toBe(registered.json['personId']);
     for (const { opened: _private, ...open } of entries)
       expect(JSON.stringify(open)).not.toMatch(/wang\.wu|王五|13900000000|127\.0\.0\.1/);
   });
@@ -59,13 +64,18 @@ describe('from registration to acting', () => {
     }
   });
 
-  it('refuses a party that is registered', async () => {
+  it('answers a claim to a code that is proven as any other, and nobody acts by it', async () => {
     const { token } = await personOnly(platform);
-    const refused = await send(platform, 'POST', '/v1/parties', {
-      token,
-      json: { uscc, name: '冒名公司', address: '别处', kinds: ['bidder'] },
-    });
-    expect([refused.status, refused.json['code']]).toEqual([409, 'party-registered']);
+    const claim = (code: string) =>
+      send(platform, 'POST', '/v1/parties', {
+        token,
+        json: { uscc: code, name: '冒名公司', address: '别处', kinds: ['bidder'] },
+      });
+    const [taken, free] = [await claim(uscc), await claim(testUscc(702))];
+    expect([taken.status, taken.json['status']]).toEqual([free.status, free.json['status']]);
+    expect(Object.keys(taken.json)).toEqual(Object.keys(free.json));
+    const acts = await send(platform, 'POST', '/v1/sessions/switch', { token, json: { uscc } });
+    expect([acts.status, acts.json['code']]).toEqual([403, 'party-not-proven']);
   });
 
   it.each([['supervisor'], ['administrator']])('lets nobody register as a %s', async (kind) => {

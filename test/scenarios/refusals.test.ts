@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isoShanghai, parseInstant } from '../../domain/time/instant.ts';
-import { exampleUscc } from '../../rehearsal/cast.ts';
+import { certify, exampleUscc } from '../../rehearsal/cast.ts';
 import { PlatformUser, ProblemError } from '../../rehearsal/client.ts';
 import { EXAMPLE_LOGINS, OPERATOR } from '../../rehearsal/examples.ts';
 import { launch, type Scene } from '../../rehearsal/script.ts';
@@ -87,6 +87,7 @@ describe('what is refused, and why', () => {
     });
     await stranger.signIn('stranger', platform.password);
     await stranger.post('/v1/parties', { uscc, name: '别的招标人', address: '某地', kinds: ['tenderee'] });
+    await certify(platform, stranger, { uscc, name: '别的招标人' });
     await stranger.signIn('stranger', platform.password, uscc, 'tenderee');
     expect(await refusal(stranger.post(path('/candidates'), { publicityEndsAt: null }))).toMatchObject({
       status: 403,

@@ -142,7 +142,7 @@ describe('a rehearsal', () => {
 
   it('signs what it puts into inboxes, so that its receiver can show it to others', async () => {
     const [party] = castOf(await exampleNotice('tangshan-2026-epc')).bidders;
-    const bidder = await enter(platform.baseUrl, party!, platform.password);
+    const bidder = await enter(platform, party!);
     const keys = createLocalJWKSet(
       (await reader.get('/.well-known/openseal-keys.json')) as unknown as JSONWebKeySet,
     );

@@ -89,7 +89,7 @@ describe('a platform restored from its backup into a new folder', () => {
     const first = await startPlatform();
     platform = first;
     const notice = await exampleNotice('tangshan-2026-epc');
-    const scene = await launch(notice, { baseUrl: first.baseUrl, password: first.password });
+    const scene = await launch(notice, first);
     await bidding(scene);
     const receipts = await receiptsOf(scene);
     // Four submissions of three bidders: one replaced its bid.

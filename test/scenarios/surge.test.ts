@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { exampleUscc } from '../../rehearsal/cast.ts';
 import { PlatformUser, ProblemError } from '../../rehearsal/client.ts';
 import { advance, HOUR_MS } from '../../rehearsal/scene.ts';
 import { launch } from '../../rehearsal/script.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { sealBid } from '../../runtime/sealing.ts';
+import { manyBidders, type ActingParty } from '../support/many-parties.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { until } from '../support/until.ts';
 
@@ -20,34 +20,8 @@ beforeAll(async () => {
 });
 afterAll(async () => platform.stop());
 
-interface Bidder {
-  readonly uscc: string;
-  readonly token: string;
-}
-
-/** One person who acts for many parties: each registered, each with a token of its own. */
-async function manyBidders(count: number): Promise<Bidder[]> {
-  const login = `many-${randomUUID().slice(0, 8)}`;
-  const user = new PlatformUser(platform.baseUrl);
-  await user.post('/v1/persons', {
-    login,
-    password: platform.password,
-    realName: '示例人员',
-    phone: '13800000000',
-  });
-  await user.signIn(login, platform.password);
-  const bidders: Bidder[] = [];
-  for (let index = 0; index < count; index++) {
-    const uscc = exampleUscc(`投标人${index}`);
-    await user.post('/v1/parties', { uscc, name: `投标人${index}`, address: '示例地址', kinds: ['bidder'] });
-    const session = await user.post('/v1/sessions/switch', { uscc, role: 'bidder' });
-    bidders.push({ uscc, token: String(session['token']) });
-  }
-  return bidders;
-}
-
 /** Hands in a bid of each bidder, so many at a time. */
-async function submitted(tenderId: string, bidders: readonly Bidder[], bytes: Uint8Array) {
+async function submitted(tenderId: string, bidders: readonly ActingParty[], bytes: Uint8Array) {
   const waiting = bidders.values();
   const answers: { uscc: string; status: number; body: Record<string, unknown> }[] = [];
   const lane = async (): Promise<void> => {
@@ -74,9 +48,9 @@ async function submitted(tenderId: string, bidders: readonly Bidder[], bytes: Ui
 
 describe('two hundred bids around the deadline', () => {
   it('are in time or refused, and the closed list is what the receipts say', async () => {
-    const bidders = await manyBidders(BIDDERS);
+    const bidders = await manyBidders(platform, BIDDERS);
     const notice = await exampleNotice('tangshan-2026-epc');
-    const scene = await launch(notice, { baseUrl: platform.baseUrl, password: platform.password });
+    const scene = await launch(notice, platform);
     const { tenderId, owner } = scene;
     const deadlineAt = parseInstant(notice.bidDeadline);
     const { bytes } = await sealBid({

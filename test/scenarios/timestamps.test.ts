@@ -72,7 +72,7 @@ function tokenOf(one: Receipted): Promise<Buffer> {
 describe('bids while the time-stamping authority is away', () => {
   it('get their receipts at once; the administrator sees what waits; every receipt has its token in the end', async () => {
     const notice = await exampleNotice('tangshan-2026-epc');
-    const scene = await launch(notice, { baseUrl: platform.baseUrl, password: platform.password });
+    const scene = await launch(notice, platform);
     const to = isoShanghai(parseInstant(notice.bidDeadline) - 3_600_000);
     await scene.owner.post(`/v1/tenders/${scene.tenderId}/clock`, { to });
     const receipts = [await submit(scene, 0), await submit(scene, 1), await submit(scene, 2)];

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { examplePassword } from '../../rehearsal/examples.ts';
 import { pickNotice, readNotices, type Notice } from '../../rehearsal/notice.ts';
+import type { DevelopmentIssuer } from '../../runtime/pki/dev/issuer.ts';
 import { installationSecret } from '../../runtime/files.ts';
 import { postgresUrl } from '../../runtime/postgres.ts';
 import { runningOn, type Running } from '../../runtime/lock.ts';
@@ -20,6 +21,8 @@ export interface TestPlatform {
   readonly baseUrl: string;
   readonly receiverUrl: string;
   readonly password: string;
+  /** Issues certificates that the platform's trust list recognises. */
+  readonly authority: DevelopmentIssuer;
   readonly dataDir: string;
   readonly temporalPort: number;
   readonly postgresPort: number;
@@ -86,6 +89,10 @@ export async function startPlatform(
     baseUrl: `http://127.0.0.1:${apiPort}`,
     receiverUrl: `http://127.0.0.1:${receiverPort}/`,
     password: await examplePassword(dataDir),
+    authority: {
+      folder: path.join(dataDir, 'keys', 'development-ca'),
+      url: `http://127.0.0.1:${developmentPort}`,
+    },
     dataDir,
     temporalPort: temporalPort!,
     postgresPort: postgresPort!,

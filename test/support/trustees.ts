@@ -25,7 +25,7 @@ export async function exampleTrustees(
   const { baseUrl, password } = platform;
   const operator = new PlatformUser(baseUrl);
   const users = [
-    await enter(baseUrl, tenderee, password),
+    await enter(platform, tenderee),
     await exampleSupervisor(baseUrl, password),
     await operator.signIn(EXAMPLE_LOGINS.administrator, password, OPERATOR.uscc, 'administrator'),
   ];

@@ -72,7 +72,10 @@ function refuseParties(draft: TenderDraft): Refusal[] {
         'invalid-uscc',
         `统一社会信用代码 ${party.uscc} 不符合 GB 32100。`,
         `${party.uscc} is not a valid unified social credit code (GB 32100).`,
-        { zh: '十八位、校验码正确的代码。', en: 'A code of 18 characters whose check character agrees.' },
+        {
+          zh: '十八位，登记管理部门、机构类别和校验码正确的代码。',
+          en: 'A code of 18 characters whose authority, category and check character are right.',
+        },
       ),
     );
   if (draft.agency?.uscc !== draft.tenderee.uscc) return refusals;

@@ -67,6 +67,25 @@ export async function personOnly(
   };
 }
 
+/** The administrator proves a claim by evidence that is kept. */
+export async function prove(
+  platform: TestPlatform,
+  administrator: Acting,
+  claimId: string,
+  outcome = 'prove',
+): Promise<Answer> {
+  const { token } = administrator;
+  const stored = await send(platform, 'POST', '/v1/documents?name=evidence.txt', {
+    token,
+    body: `evidence for ${claimId}`,
+    headers: { 'Content-Type': 'text/plain' },
+  });
+  return send(platform, 'POST', `/v1/admin/claims/${claimId}/decision`, {
+    token,
+    json: { outcome, reason: '已核对营业执照', evidence: [stored.json['sha256']] },
+  });
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

@@ -7,9 +7,14 @@ const VALID = '91350100M000100Y43';
 
 const character = fc.constantFrom(...ALPHABET);
 const digit = fc.constantFrom(...'0123456789');
+/** Every pair of registration authority and category of the standard's table, after its amendment of 2016. */
+const PAIRS =
+  '11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1'.split(
+    ' ',
+  );
 const first17 = fc
   .tuple(
-    fc.array(character, { minLength: 2, maxLength: 2 }),
+    fc.constantFrom(...PAIRS).map((pair) => [pair]),
     fc.array(digit, { minLength: 6, maxLength: 6 }),
     fc.array(character, { minLength: 9, maxLength: 9 }),
   )
@@ -26,6 +31,16 @@ describe('unified social credit codes (GB 32100-2015)', () => {
 
   it('takes any seventeen characters of its form with their check character', () => {
     fc.assert(fc.property(first17, (text) => isValidUscc(text + usccCheckCharacter(text))));
+  });
+
+  it('refuses every pair of authority and category that the standard does not have, whatever follows', () => {
+    for (const authority of ALPHABET)
+      for (const category of ALPHABET) {
+        const text = `${authority}${category}350100M000100Y4`;
+        const pair = authority + category;
+        expect([pair, isValidUscc(text + usccCheckCharacter(text))]).toEqual([pair, PAIRS.includes(pair)]);
+      }
+    expect(isValidUscc('000000000000000000')).toBe(false);
   });
 
   it('finds every single wrong character', () => {
