@@ -20,9 +20,14 @@ export type ClockStep = Extract<
   }
 >;
 
+/** How a decision about a command came out; `set-aside` when it threw: then the administrator has it. */
+export type CommandStatus = 'accepted' | 'refused' | 'set-aside';
+
 /** What a decision leaves behind: the tender as it stands, or null while it is not launched. */
 export interface Decided {
   readonly facts: TenderFacts | null;
+  /** The step threw, stands in the administrator's queue, and is to be taken again in a while. */
+  readonly failing?: boolean;
 }
 
 /**
@@ -31,10 +36,7 @@ export interface Decided {
  */
 export interface TenderActivities {
   /** Decides one stored command. */
-  handleCommand(input: {
-    tenderId: string;
-    commandId: string;
-  }): Promise<Decided & { status: 'accepted' | 'refused' }>;
+  handleCommand(input: { tenderId: string; commandId: string }): Promise<Decided & { status: CommandStatus }>;
   /** Takes a step that fell due at `dueAt`. */
   takeStep(input: { tenderId: string; step: ClockStep; dueAt: Instant }): Promise<Decided>;
   /** Fixes the list of bids under the deadline fence. */
@@ -59,6 +61,8 @@ export interface DeliveryActivities {
 export interface ComplaintDecided {
   readonly facts: ComplaintFacts | null;
   readonly shiftMs: number;
+  /** As in `Decided`. */
+  readonly failing?: boolean;
 }
 
 /** Decisions about one complaint, each one transaction; each may be repeated. */
@@ -67,7 +71,7 @@ export interface ComplaintActivities {
   handleComplaintCommand(input: {
     complaintId: string;
     commandId: string;
-  }): Promise<ComplaintDecided & { status: 'accepted' | 'refused' }>;
+  }): Promise<ComplaintDecided & { status: CommandStatus }>;
   /** The complaint as it stands; facts are null before it is filed. */
   readComplaint(input: { complaintId: string; tenderId: string }): Promise<ComplaintDecided>;
   /** Lets a duty that fell due at `dueAt` time out, after the commands received before. */

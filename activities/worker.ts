@@ -21,6 +21,7 @@ import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
 import { createComplaintDecisions } from './complaints/decisions.ts';
+import { faultOf, isFault } from './decisions/fault.ts';
 import { createDecisions } from './decisions/index.ts';
 import { createDelivery } from './delivery/lanes.ts';
 import { reasonOf } from './delivery/turn.ts';
@@ -75,11 +76,15 @@ export async function createActivities(
     ...createDelivery(deps),
     openBids: async ({ tenderId }) => {
       const decided = await openBids(deps, tenderId).catch(async (error: unknown) => {
+        const faulty = isFault(error);
+        const reason = faulty ? faultOf(error) : reasonOf(error);
         // The engine tries again; until it is done the administrator sees why not.
-        await noteFailure(store.em(), `opening:${tenderId}`, reasonOf(error)).catch((unnoted: unknown) => {
+        await noteFailure(store.em(), `opening:${tenderId}`, reason).catch((unnoted: unknown) => {
           logger.warn({ tenderId, reason: reasonOf(unnoted) }, 'failed opening not noted');
         });
-        throw error;
+        if (!faulty) throw error;
+        // What does not go by itself is not to keep the tender's commands waiting.
+        return { facts: null, failing: true };
       });
       await deps.wake(`tender:${tenderId}`);
       return decided;

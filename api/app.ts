@@ -3,6 +3,7 @@ import Koa from 'koa';
 import { claimAdminRoutes } from './admin/claims.ts';
 import { dutyRoutes } from './admin/duties.ts';
 import { outageRoutes } from './admin/outages.ts';
+import { setAsideRoutes } from './admin/set-aside.ts';
 import { queueRoutes } from './admin/queue.ts';
 import { archiveRoutes } from './admin/archive.ts';
 import { holidayNoticeRoutes } from './admin/holiday-notices.ts';
@@ -104,6 +105,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...queueRoutes,
     ...dutyRoutes,
     ...outageRoutes,
+    ...setAsideRoutes,
     ...timestampAdminRoutes,
     ...trustAdminRoutes,
   ],

@@ -120,6 +120,8 @@ export interface Deps {
    * either way, and the caller reads the command again to see (api/forwarding.ts).
    */
   readonly forward: (commandId: string) => Promise<void>;
+  /** Tells its process of a command that an administrator refused; resolves either way. */
+  readonly tellRefused: (commandId: string) => Promise<void>;
   /** The clock of tokens and limits, epoch ms. Statutory time never comes from here but from the store's fence. */
   readonly now: () => number;
 }

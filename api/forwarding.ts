@@ -31,10 +31,7 @@ export async function forwardCommand(
   if (command === null) throw new Error(`no command ${commandId}`);
   if (command.status !== 'received') return true;
   try {
-    const start = await startOf(store, command);
-    const { complaintId } = command;
-    if (complaintId === null) await engine.handleCommand(start, commandId, FORWARD_WAIT_MS);
-    else await engine.handleComplaintCommand({ ...start, complaintId }, commandId, FORWARD_WAIT_MS);
+    await handOver(engine, await startOf(store, command), command);
     await noteForwarding(store.em(), commandId, null);
     return true;
   } catch (error) {
@@ -46,6 +43,32 @@ export async function forwardCommand(
     await noteForwarding(store.em(), commandId, reason);
     return false;
   }
+}
+
+/**
+ * Tells the process of a command that an administrator refused, which may end by that: a launch's, a filing's. Never
+ * rejects: a process that is not told waits for another launch.
+ */
+export async function tellRefused(
+  { store, engine, logger }: ForwardingDeps,
+  commandId: string,
+): Promise<void> {
+  try {
+    const command = await commandById<TenderCommand | ComplaintCommand>(store.em(), commandId);
+    if (command?.status === 'refused') await handOver(engine, await startOf(store, command), command);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn({ commandId, reason }, 'the process was not told of a refusal');
+  }
+}
+
+async function handOver(
+  engine: Engine,
+  start: TenderStart,
+  { id, complaintId, timesSetAside }: StoredCommand<TenderCommand | ComplaintCommand>,
+): Promise<void> {
+  if (complaintId === null) await engine.handleCommand(start, id, FORWARD_WAIT_MS, timesSetAside);
+  else await engine.handleComplaintCommand({ ...start, complaintId }, id, FORWARD_WAIT_MS, timesSetAside);
 }
 
 /** How the tender's process starts (a complaint's as well, with its id), should it not be running: at the launch, or after the engine lost it. */

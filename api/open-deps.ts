@@ -14,7 +14,7 @@ import { loadWitnesses } from '../runtime/witness/policy.ts';
 import os from 'node:os';
 import { calendarSource, Intake, openStore, recordHead, type Store } from '../store/index.ts';
 import type { Deps } from './deps.ts';
-import { forwardCommand } from './forwarding.ts';
+import { forwardCommand, tellRefused } from './forwarding.ts';
 import { createAuthenticator } from './identity/create-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
 import { LaneWaker } from './lane-waker.ts';
@@ -90,6 +90,7 @@ export async function openDeps(
     forward: async (commandId) => {
       await forwardCommand({ store, engine, logger }, commandId);
     },
+    tellRefused: (commandId) => tellRefused({ store, engine, logger }, commandId),
     now: Date.now,
   };
   // Bids are handed in at the trading face alone.

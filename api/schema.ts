@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FEN_FORM, MOST_FEN } from '../domain/law/money.ts';
 import { isValidUscc } from '../domain/party/uscc.ts';
 import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.ts';
 import { formed } from './forms.ts';
@@ -76,11 +77,11 @@ export const sha256Schema = formed(
   example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 });
 
-/** Money in fen: a decimal integer as a string, at most 10^18. */
+/** Money in fen: a decimal integer as a string, within the bound that all amounts have. */
 export const fenSchema = formed(
-  /^(0|[1-9]\d{0,17})$/,
-  '以分为单位的整数，不带小数、负号和分隔符，如 128000000',
-  'a whole number of fen without decimals, sign or separators, e.g. 128000000',
+  FEN_FORM,
+  `以分为单位的整数，不带小数、负号和分隔符，不超过 ${MOST_FEN}，如 128000000`,
+  `a whole number of fen without decimals, sign or separators, at most ${MOST_FEN}, e.g. 128000000`,
 ).meta({ description: 'Money in fen, decimal integer', example: '128000000' });
 
 /** An instant with its offset, read into epoch ms. */
@@ -94,12 +95,15 @@ export const instantSchema = z
       const example = '2026-09-30T09:00:00+08:00';
       const params: IssueParams = {
         code: 'invalid-instant',
-        zh: '不是带时区的 ISO 8601 时刻',
-        accepted: { zh: `如 ${example}`, en: `e.g. ${example}` },
+        zh: '不是带时区的 ISO 8601 时刻，或者不在北京时间1900年至9999年之间',
+        accepted: {
+          zh: `北京时间1900年至9999年间的时刻，如 ${example}`,
+          en: `an instant of the years 1900 to 9999 in Asia/Shanghai, e.g. ${example}`,
+        },
       };
       context.addIssue({
         code: 'custom',
-        message: 'is not an ISO 8601 instant with an offset',
+        message: 'is not an ISO 8601 instant with an offset, of the years 1900 to 9999 in Asia/Shanghai',
         params: { ...params },
       });
       return z.NEVER;

@@ -21,11 +21,17 @@ export async function refuseUnfit(config: Config, databaseUrl: string): Promise<
   }
 }
 
+/** Output that nobody takes, as on a full disk, is lost and ends nothing. */
+export function outliveOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 /**
  * Aborted when the process is asked to stop. Asking again changes nothing: Ctrl-C under npm arrives twice,
  * and the second must not cut the orderly end short.
  */
 export function stopSignal(): AbortSignal {
+  outliveOutput();
   const controller = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => controller.abort());
   return controller.signal;

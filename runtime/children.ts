@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { ChildLog } from './child-log.ts';
 import type { ChildCommand } from './postgres.ts';
 
 const FIRST_WAIT_MS = 200;
@@ -8,6 +9,8 @@ const LONGEST_WAIT_MS = 10_000;
 /** A child that ran so long counts as healthy: its next restart waits the shortest again. */
 const HEALTHY_MS = 30_000;
 const GRACE_MS = 15_000;
+/** After children changed and that could not be written down, as on a full disk. */
+const NOTE_AGAIN_MS = 2_000;
 
 interface Child {
   readonly name: string;
@@ -25,7 +28,7 @@ export interface SupervisorOptions {
 
 /**
  * Runs child processes and starts them again when they die, after 0.2 s, 0.4 s ... up to 10 s. Their
- * output goes to `<logs>/<name>.log`. `stop` ends them in the reverse order of their start.
+ * output goes to `<logs>/<name>.log`, as far as the disk takes it: a full one ends nothing here. `stop` ends them in the reverse order of their start.
  */
 export class Supervisor {
   private readonly options: SupervisorOptions;
@@ -61,7 +64,7 @@ export class Supervisor {
 
   private start(child: Child): void {
     const { command, args, uid, gid, env } = child.command;
-    const log = createWriteStream(path.join(this.options.logDir, `${child.name}.log`), { flags: 'a' });
+    const log = new ChildLog(path.join(this.options.logDir, `${child.name}.log`), this.options.say);
     const startedAt = Date.now();
     const running = spawn(command, [...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,8 +75,8 @@ export class Supervisor {
       ...(gid === undefined ? {} : { gid }),
     });
     child.process = running;
-    running.stdout.pipe(log, { end: false });
-    running.stderr.pipe(log, { end: false });
+    log.keep(running.stdout);
+    log.keep(running.stderr);
     running.once('error', (error) => this.options.say(`${child.name} cannot be started: ${error.message}`));
     running.once('close', (code, signal) => {
       log.end();
@@ -87,8 +90,17 @@ export class Supervisor {
     setTimeout(() => {
       if (this.stopping) return;
       this.start(child);
-      void this.noteChange();
+      this.noteUntilDone();
     }, child.waitMs);
+  }
+
+  /** Children are started again whether that can be written down or not; it is tried until it can. */
+  private noteUntilDone(): void {
+    this.noteChange().catch(() => {
+      setTimeout(() => {
+        if (!this.stopping) this.noteUntilDone();
+      }, NOTE_AGAIN_MS).unref();
+    });
   }
 
   private async noteChange(): Promise<void> {

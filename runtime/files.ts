@@ -6,14 +6,20 @@ import path from 'node:path';
 export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  const handle = await open(beside, 'w', mode);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(beside, 'w', mode);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    // A disk that fills up is not to be left with halves; what is not there need not go.
+    await unlink(beside).catch(() => undefined);
+    throw error;
   }
-  await rename(beside, file);
   await syncFolder(path.dirname(file));
 }
 

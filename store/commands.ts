@@ -19,11 +19,14 @@ export interface StoredCommand<Payload = TenderCommand> {
   readonly address: string;
   readonly receivedAt: Instant;
   readonly at: Instant;
-  readonly status: 'received' | 'accepted' | 'refused';
+  /** `set-aside`: its decision threw; it waits for an administrator (set-aside.ts). */
+  readonly status: 'received' | 'accepted' | 'refused' | 'set-aside';
   readonly refusals: readonly Refusal[] | null;
   readonly attempts: number;
   readonly lastError: string | null;
   readonly settledAt: Instant | null;
+  /** How often its decision threw. */
+  readonly timesSetAside: number;
 }
 
 export type StoredComplaintCommand = StoredCommand<ComplaintCommand>;
@@ -49,7 +52,7 @@ export class KeyReusedError extends Error {
 }
 
 const COLUMNS = `id, tender_id, complaint_id, name, payload, actor, address, received_at, at, status, refusals, attempts,
-  last_error, settled_at, payload_hash`;
+  last_error, settled_at, payload_hash, times_set_aside`;
 
 function command<Payload = TenderCommand>(found: Row): StoredCommand<Payload> {
   return {
@@ -67,6 +70,7 @@ function command<Payload = TenderCommand>(found: Row): StoredCommand<Payload> {
     attempts: num(found['attempts']),
     lastError: (found['last_error'] as string | null) ?? null,
     settledAt: numOrNull(found['settled_at']),
+    timesSetAside: num(found['times_set_aside']),
   };
 }
 
@@ -202,7 +206,7 @@ export async function hasPendingComplaintCommands(em: Em, complaintId: string): 
 export async function commandsOf(em: Em, tenderId: string): Promise<StoredCommand[]> {
   const found = await rows(
     em,
-    `select ${COLUMNS} from command where tender_id = $1 and status <> 'received' order by at, seq`,
+    `select ${COLUMNS} from command where tender_id = $1 and status in ('accepted', 'refused') order by at, seq`,
     [tenderId],
   );
   return found.map(command);

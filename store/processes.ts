@@ -28,7 +28,7 @@ export async function liveProcesses(em: Em): Promise<LiveProcess[]> {
 export async function decidedCommand(em: Em, tenderId: string): Promise<string | null> {
   const found = await row(
     em,
-    `select id from command where tender_id = $1 and complaint_id is null and status <> 'received' order by seq limit 1`,
+    `select id from command where tender_id = $1 and complaint_id is null and status in ('accepted', 'refused') order by seq limit 1`,
     [tenderId],
   );
   return found === null ? null : String(found['id']);

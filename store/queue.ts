@@ -3,6 +3,7 @@ import type { Regime } from '../domain/law/types.ts';
 import type { CancelledAward } from '../domain/tender/cancelled-award.ts';
 import type { Duty, Instruction, PartyRef, Contact } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { FAILING_STEPS, SET_ASIDE } from './queue-faults.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row } from './store.ts';
 
 export const QUEUE_KINDS = [
@@ -12,6 +13,7 @@ export const QUEUE_KINDS = [
   'opening',
   'winner',
   'command',
+  'set-aside',
   'delivery',
   'endpoint',
   'complaint-duty',
@@ -62,6 +64,12 @@ export interface QueueBody {
   readonly cancelledAward?: CancelledAward;
   readonly candidatesLeft?: number;
   readonly name?: string;
+  /** What a decision threw, without what it was about; for a step that throws as well. */
+  readonly fault?: string;
+  readonly receivedAt?: Instant;
+  readonly timesSetAside?: number;
+  /** The complaint whose step throws; null: the tender's own. */
+  readonly complaintId?: string | null;
   readonly lane?: string;
   readonly deliveryKind?: string;
   /** What kind of announcement a delivery publishes. */
@@ -190,6 +198,7 @@ const ITEMS = `
       where subject = 'opening:' || t.id and step = 'openBids') tries
   where t.status = 'launched' and t.outcome is null and jsonb_typeof(t.state->'suspension') is distinct from 'object'
     and (due_at - f.shift_ms < clock.at - ${LEFT_ALONE_MS} or tries.n > 0)
+    and not exists (select 1 from failing_step s where s.subject = t.id and s.step = named.step)
   union all
   select 'command', c.id::text, c.received_at, c.tender_id,
     jsonb_build_object('name', c.name, 'attempts', c.attempts, 'lastError', c.last_error)
@@ -205,6 +214,8 @@ const ITEMS = `
   select 'endpoint', e.id::text, e.first_failed_at, null,
     jsonb_build_object('endpointName', p.name, 'url', e.url, 'attempts', e.attempts, 'lastError', e.last_error, 'lastTriedAt', e.last_tried_at)
   from supervision_endpoint e join party p on p.id = e.party_id where e.attempts > 0
+  union all ${SET_ASIDE}
+  union all ${FAILING_STEPS}
   union all ${WINNERS}
   union all ${COMPLAINT_DUTIES}
   union all ${TIMESTAMPS}

@@ -17,6 +17,8 @@ export interface RefusedAct {
   readonly at: Instant;
   readonly rehearsal: boolean;
   readonly refusals: readonly Pick<Refusal, 'code' | 'rule' | 'article' | 'zh' | 'en'>[];
+  /** Where no rule refused it: the administrator who did, and why. Only committed to. */
+  readonly refusedBy?: { readonly person: string; readonly reason: string };
 }
 
 /** The party of an actor as the record may name it: bidders stay unnamed until the opening (招标投标法 22). */
@@ -86,6 +88,7 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<boolean> {
       party: act.actor.uscc,
       address: act.address,
       command: act.commandId,
+      ...(act.refusedBy === undefined ? {} : { refusedBy: act.refusedBy }),
       ...(naming.length === 0 ? {} : { refusals: naming }),
     },
   });

@@ -3,9 +3,10 @@ import type { ComplaintDecided } from '../activities/types.ts';
 import type { ComplaintFacts } from '../domain/complaint/facts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decisions } from './decisions.ts';
-import { nextDutyStep, type DutyStep } from './duty-steps.ts';
+import { dutyStepKey, nextDutyStep, type DutyStep } from './duty-steps.ts';
 import type { CommandOutcome, ComplaintInput, ComplaintInspection } from './messages.ts';
 import { restUntil } from './rest.ts';
+import { Retries } from './retries.ts';
 import { StatutoryClock } from './statutory-clock.ts';
 import { showComplaint } from './visibility.ts';
 
@@ -16,6 +17,7 @@ export class ComplaintProcess {
   private readonly reminds: boolean;
   private readonly input: ComplaintInput;
   private readonly clock: StatutoryClock;
+  private readonly retries = new Retries();
   private current: ComplaintFacts | null = null;
   private filingRefused = false;
   private asked = false;
@@ -38,8 +40,8 @@ export class ComplaintProcess {
    * timed-out step, which everybody sees.
    */
   async run(): Promise<void> {
-    const next = (): DutyStep | null => nextDutyStep(this.current?.duties ?? [], this.reminds);
-    const due = (): Instant => next()?.dueAt ?? Infinity;
+    const next = (): DutyStep | null => nextDutyStep(this.current?.duties ?? [], this.reminds, this.retries);
+    const due = (): Instant => next()?.takeAt ?? Infinity;
     while (!this.ended) {
       if (await this.clock.until(due, () => this.ended || this.asked)) {
         if (this.asked) await this.look();
@@ -85,17 +87,23 @@ export class ComplaintProcess {
     await this.work(() => decisions.readComplaint({ complaintId, tenderId }));
   }
 
+  /** A step that fails is taken again in a while; the other duties do not wait for it. */
   private async take({ name, dutyId, dueAt }: DutyStep): Promise<void> {
     const given = { complaintId: this.input.complaintId, dutyId, dueAt };
-    await this.work(() =>
-      name === 'announceDue' ? decisions.remindComplaintDuty(given) : decisions.timeOutComplaintDuty(given),
+    await this.work(
+      () =>
+        name === 'announceDue' ? decisions.remindComplaintDuty(given) : decisions.timeOutComplaintDuty(given),
+      () => this.retries.note(dutyStepKey({ name, dutyId }), this.clock.now()),
     );
   }
 
-  private async work(decide: () => Promise<ComplaintDecided>): Promise<void> {
+  /** Only a result that says it failed takes the other way, so runs from before it need no patch. */
+  private async work(decide: () => Promise<ComplaintDecided>, failed?: () => void): Promise<void> {
     this.working++;
     try {
-      await this.learn(await decide());
+      const decided = await decide();
+      if (decided.failing === true) failed?.();
+      await this.learn(decided);
     } finally {
       this.working--;
     }

@@ -57,9 +57,9 @@ export interface ComplaintInspection {
   readonly nextDueAt: number | null;
 }
 
-/** The answer to a handled command; the reasons of a refusal stay in the store. */
+/** The answer to a handled command; the reasons of a refusal, and the fault of one that was set aside, stay in the store. */
 export interface CommandOutcome {
-  readonly status: 'accepted' | 'refused';
+  readonly status: 'accepted' | 'refused' | 'set-aside';
 }
 
 /** The answer to the inspection query. */

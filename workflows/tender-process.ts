@@ -1,5 +1,5 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
-import type { ClockStep, Decided } from '../activities/types.ts';
+import type { ClockStep } from '../activities/types.ts';
 import type { ProcedureId } from '../domain/procedure/index.ts';
 import type { TenderFacts } from '../domain/tender/facts.ts';
 import type { Milestone } from '../domain/tender/state.ts';
@@ -9,6 +9,7 @@ import { nextDutyStep, type DutyStep } from './duty-steps.ts';
 import { MOVED_ON, type CommandOutcome, type Inspection, type TenderInput } from './messages.ts';
 import { restUntil } from './rest.ts';
 import { StatutoryClock } from './statutory-clock.ts';
+import { Steps } from './steps.ts';
 import { Visibility } from './visibility.ts';
 
 /** One tender's process: the facts it goes by, its clock, and what it does with messages. */
@@ -21,11 +22,11 @@ export class TenderProcess {
   private readonly rests: boolean;
   private readonly input: TenderInput;
   private readonly visibility = new Visibility();
+  private readonly steps: Steps;
   private current: TenderFacts | null;
   private launchRefused = false;
   private allKeysReported = false;
-  private working = 0;
-  private ending = false;
+  ending = false;
 
   constructor(input: TenderInput, { supervised = false, rests = false } = {}) {
     this.supervised = supervised;
@@ -34,6 +35,7 @@ export class TenderProcess {
     this.current = input.facts;
     this.rehearsal = input.rehearsal;
     this.clock = new StatutoryClock(input.shiftMs);
+    this.steps = new Steps(this);
   }
 
   /** The facts of a launched tender. */
@@ -45,6 +47,10 @@ export class TenderProcess {
   /** The procedure whose phases are run; what was launched before there were several is an open tender. */
   get procedure(): ProcedureId {
     return this.current?.procedure ?? 'open';
+  }
+
+  get version(): number | undefined {
+    return this.current?.version;
   }
 
   passed(milestone: Milestone): boolean {
@@ -93,16 +99,18 @@ export class TenderProcess {
   }
 
   async take(step: ClockStep, dueAt: Instant): Promise<void> {
-    await this.work(() => decisions.takeStep({ tenderId: this.input.tenderId, step, dueAt }));
+    const { tenderId } = this.input;
+    await this.steps.take(step.name, () => decisions.takeStep({ tenderId, step, dueAt }));
   }
 
   async closeBids(): Promise<void> {
     const dueAt = this.facts.bidDeadlineAt;
-    await this.work(() => decisions.closeBids({ tenderId: this.input.tenderId, dueAt }));
+    const { tenderId } = this.input;
+    await this.steps.take('closeBids', () => decisions.closeBids({ tenderId, dueAt }));
   }
 
   async openBids(): Promise<void> {
-    await this.work(() => hall.openBids({ tenderId: this.input.tenderId }));
+    await this.steps.take('openBids', () => hall.openBids({ tenderId: this.input.tenderId }));
   }
 
   /**
@@ -111,10 +119,13 @@ export class TenderProcess {
    * is not among the facts' duties.
    */
   async watchDuties(): Promise<void> {
-    const dueAt = (): Instant => this.nextDutyStep()?.dueAt ?? Infinity;
+    const dueAt = (): Instant => this.nextDutyStep()?.takeAt ?? Infinity;
     while (!(await this.clock.until(dueAt, () => this.ending))) {
       const next = this.nextDutyStep();
-      if (next) await this.take({ name: next.name, dutyId: next.dutyId }, next.dueAt);
+      if (next === null) continue;
+      const { name, dutyId, dueAt: stepAt } = next;
+      const given = { tenderId: this.input.tenderId, step: { name, dutyId }, dueAt: stepAt };
+      await this.steps.takeOfDuty(next, () => decisions.takeStep(given));
     }
   }
 
@@ -140,7 +151,7 @@ export class TenderProcess {
   }
 
   private nextDutyStep(): DutyStep | null {
-    return nextDutyStep(this.current?.duties ?? [], this.supervised);
+    return nextDutyStep(this.current?.duties ?? [], this.supervised, this.steps.retries);
   }
 
   carryOver(phaseIndex: number): TenderInput {
@@ -177,22 +188,13 @@ export class TenderProcess {
    * the end of a run the next one may have steps due, so the sender is asked to come back to it.
    */
   private async turn(): Promise<void> {
-    const quiet = (): boolean => this.ending || (this.clock.settled && this.working === 0);
+    const quiet = (): boolean => this.ending || (this.clock.settled && this.steps.resting);
     await (this.rests ? restUntil(quiet) : condition(quiet));
     if (this.ending && !this.ended) throw ApplicationFailure.nonRetryable('the next run takes it', MOVED_ON);
   }
 
-  private async work(decide: () => Promise<Decided>): Promise<void> {
-    this.working++;
-    try {
-      this.learn((await decide()).facts);
-    } finally {
-      this.working--;
-    }
-  }
-
   /** Takes in the outcome of a decision. Answers may overtake each other; the later version counts. */
-  private learn(facts: TenderFacts | null): void {
+  learn(facts: TenderFacts | null): void {
     if (facts === null || facts.version < (this.current?.version ?? 0)) return;
     this.current = facts;
     this.visibility.show(facts);

@@ -2,7 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { ComplaintFacts } from '../domain/complaint/facts.ts';
 import type { TenderFacts } from '../domain/tender/facts.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import { EARLIEST_AT, LATEST_AT, type Instant } from '../domain/time/instant.ts';
 import { SEARCH_ATTRIBUTES } from './messages.ts';
 
 const key = {
@@ -37,6 +37,12 @@ function firstStageDueAt({
   return milestones.applicationsClosed === undefined ? applicationsDueAt : null;
 }
 
+/**
+ * An instant as the engine takes it for a search attribute, or null: it refuses years beyond 9999, again and again, and no
+ * process is to stand still for how it is shown. Instants of such years are refused at the door; what is older may have one.
+ */
+const shownAt = (at: Instant): Date | null => (at >= EARLIEST_AT && at <= LATEST_AT ? new Date(at) : null);
+
 /** Keeps a process's search attributes in step with its facts; says nothing when nothing changed. */
 export class Visibility {
   private shown = '';
@@ -51,7 +57,7 @@ export class Visibility {
       { key: key.region, value: facts.region },
       { key: key.suspended, value: facts.suspended },
       { key: key.ruleset, value: facts.ruleset },
-      { key: key.nextDue, value: Number.isFinite(due) ? new Date(due) : null },
+      { key: key.nextDue, value: shownAt(due) },
     ]);
   }
 }
@@ -63,6 +69,6 @@ export function showComplaint(facts: ComplaintFacts): void {
     { key: key.phase, value: `complaint-${facts.status}` },
     { key: key.region, value: facts.region },
     { key: key.ruleset, value: facts.ruleset },
-    { key: key.nextDue, value: due === undefined ? null : new Date(due) },
+    { key: key.nextDue, value: due === undefined ? null : shownAt(due) },
   ]);
 }

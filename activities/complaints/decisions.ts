@@ -14,19 +14,24 @@ import { SYSTEM } from '../../domain/tender/index.ts';
 import type { Calendar } from '../../domain/time/calendar.ts';
 import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
 import {
+  commandById,
+  complaintStart,
   loadComplaint,
   lockCommand,
   lockFilings,
   pendingComplaintCommands,
   readFence,
+  readFenceUnlocked,
   recordRefusal,
   settleCommand,
   surroundingsOf,
+  type Em,
   type StoredComplaintCommand,
   type Tx,
 } from '../../store/index.ts';
 import type { DecisionDeps } from '../decisions/deciding.ts';
-import type { ComplaintActivities } from '../types.ts';
+import { failingAfterwards, orSetAside, setAsideAfterwards, takenOrFailing } from '../decisions/set-aside.ts';
+import type { CommandStatus, ComplaintActivities } from '../types.ts';
 import { recordComplaintEvents } from './recording.ts';
 
 const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
@@ -46,10 +51,23 @@ export function createComplaintDecisions(deps: DecisionDeps): ComplaintActivitie
   const take =
     (name: ComplaintStep['name']): ComplaintActivities['timeOutComplaintDuty'] =>
     ({ complaintId, dutyId, dueAt }) =>
-      decide((tx, calendar) => takeDueStep(tx, complaintId, { name, dutyId }, dueAt, calendar));
+      decide((tx, calendar) => takeDueStep(tx, complaintId, { name, dutyId }, dueAt, calendar)).catch(
+        async (error: unknown) => {
+          const start = await complaintStart(deps.store.em(), complaintId);
+          if (start === null) throw error;
+          const { tenderId, shiftMs } = start;
+          const step = { subject: complaintId, tenderId, step: `${name}:${dutyId}` };
+          return { ...(await failingAfterwards(deps.store, step, dueAt, error)), shiftMs };
+        },
+      );
   return {
     handleComplaintCommand: ({ complaintId, commandId }) =>
-      decide((tx, calendar) => handleCommand(tx, complaintId, commandId, calendar)),
+      decide((tx, calendar) => handleCommand(tx, complaintId, commandId, calendar)).catch(
+        async (error: unknown) => {
+          const aside = await setAsideAfterwards(deps.store, commandId, error);
+          return { ...aside, shiftMs: await commandShift(deps.store.em(), commandId) };
+        },
+      ),
     readComplaint: ({ complaintId, tenderId }) =>
       deps.store.transaction(async (tx) => {
         const state = await loadComplaint(tx, complaintId, false);
@@ -66,6 +84,14 @@ interface Left {
   readonly state: ComplaintState | null;
   readonly shiftMs: number;
   readonly tenderId: string;
+  readonly failing?: boolean;
+}
+
+/** The shift of the clock of a command's tender, where the complaint itself could not be read. */
+async function commandShift(em: Em, commandId: string): Promise<number> {
+  const command = await commandById(em, commandId);
+  const fence = command === null ? null : await readFenceUnlocked(em, command.tenderId);
+  return fence?.shiftMs ?? 0;
 }
 
 async function handleCommand(tx: Tx, complaintId: string, commandId: string, calendar: Calendar) {
@@ -107,10 +133,22 @@ async function takeDueStep(
       nextRetryDelay: dueAt - fence.at + 1,
     });
   }
-  let state = await decideReceivedBefore(tx, loaded, dueAt, calendar);
-  const events = decideComplaintStep(step, state, dueAt);
-  state = await recordComplaintEvents(tx, state, events, BY_SYSTEM);
-  return { state, shiftMs: fence.shiftMs, tenderId };
+  const before = await decideReceivedBefore(tx, loaded, dueAt, calendar);
+  const { state, failing } = await takeStep(tx, before, step, dueAt);
+  return { state, shiftMs: fence.shiftMs, tenderId, ...(failing ? { failing } : {}) };
+}
+
+/** Takes a step of a complaint; one that throws is shown to the administrator and leaves the complaint as it is. */
+function takeStep(
+  tx: Tx,
+  state: ComplaintState,
+  step: ComplaintStep,
+  dueAt: Instant,
+): Promise<{ state: ComplaintState; failing: boolean }> {
+  const named = { subject: state.id, tenderId: state.tender.id, step: `${step.name}:${step.dutyId}` };
+  return takenOrFailing(tx, named, dueAt, state, () =>
+    recordComplaintEvents(tx, state, decideComplaintStep(step, state, dueAt), BY_SYSTEM),
+  );
 }
 
 async function shiftOf(tx: Tx, tenderId: string): Promise<number> {
@@ -138,14 +176,25 @@ async function decideReceivedBefore(
 async function timeOutDue(tx: Tx, state: ComplaintState, before: Instant): Promise<ComplaintState> {
   let current = state;
   for (const { id, dueAt } of runningComplaintDuties(state).filter((duty) => duty.dueAt < before)) {
-    const events = decideComplaintStep({ name: 'timeOutDuty', dutyId: id }, current, dueAt);
-    current = await recordComplaintEvents(tx, current, events, BY_SYSTEM);
+    current = (await takeStep(tx, current, { name: 'timeOutDuty', dutyId: id }, dueAt)).state;
   }
   return current;
 }
 
-/** Decides one stored command within a transaction that holds the complaint. Gives the state after it. */
-async function decideStored(
+/**
+ * Decides one stored command within a transaction that holds the complaint. Gives the state after it; a command whose
+ * decision throws is set aside, and the state is what it was.
+ */
+function decideStored(
+  tx: Tx,
+  command: StoredComplaintCommand,
+  before: ComplaintState | null,
+  calendar: Calendar,
+): Promise<{ state: ComplaintState | null; status: CommandStatus }> {
+  return orSetAside(tx, command.id, before, () => decideCommand(tx, command, before, calendar));
+}
+
+async function decideCommand(
   tx: Tx,
   command: StoredComplaintCommand,
   before: ComplaintState | null,

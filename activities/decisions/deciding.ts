@@ -17,7 +17,9 @@ import {
   type StoredCommand,
   type Tx,
 } from '../../store/index.ts';
+import type { CommandStatus } from '../types.ts';
 import { recordEvents, type Platform } from './recording.ts';
+import { orSetAside } from './set-aside.ts';
 
 /** What deciding needs of the outside; all of it is given, nothing is looked up. */
 export interface DecisionDeps {
@@ -45,8 +47,21 @@ export function lawOf(
   return { ruleset: rulesetById(id), calendar };
 }
 
-/** Decides one stored command within a transaction that holds the tender. Gives the state after it. */
-export async function decideStored(
+/**
+ * Decides one stored command within a transaction that holds the tender. Gives the state after it; a command whose
+ * decision throws is set aside, and the state is what it was.
+ */
+export function decideStored(
+  tx: Tx,
+  deps: DecisionDeps,
+  command: StoredCommand,
+  state: TenderState | null,
+  calendar: Calendar,
+): Promise<{ state: TenderState | null; status: CommandStatus }> {
+  return orSetAside(tx, command.id, state, () => decideCommand(tx, deps, command, state, calendar));
+}
+
+async function decideCommand(
   tx: Tx,
   deps: DecisionDeps,
   command: StoredCommand,

@@ -21,10 +21,11 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import { afterIntake, StillArriving } from './intake.ts';
-import type { Decided, TenderActivities } from '../types.ts';
+import type { CommandStatus, Decided, TenderActivities } from '../types.ts';
 import { decideReceivedBefore, decideStored, lawOf, type DecisionDeps } from './deciding.ts';
 import { downtimeStep } from './downtime.ts';
 import { recordEvents } from './recording.ts';
+import { failingAfterwards, setAsideAfterwards, takenOrFailing } from './set-aside.ts';
 
 const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
 
@@ -39,7 +40,11 @@ export function createDecisions(deps: DecisionDeps): Decisions {
   const wake = (tenderId: string): Promise<void> => deps.wake(`tender:${tenderId}`);
   return {
     handleCommand: async ({ tenderId, commandId }) => {
-      const decided = await afterIntake(deps.store, () => handleCommand(deps, tenderId, commandId));
+      const decided = await afterIntake(deps.store, () =>
+        handleCommand(deps, tenderId, commandId).catch((error: unknown) =>
+          setAsideAfterwards(deps.store, commandId, error),
+        ),
+      );
       await wake(tenderId);
       return decided;
     },
@@ -59,17 +64,20 @@ export function createDecisions(deps: DecisionDeps): Decisions {
   };
 }
 
-/** Finds the step to take of a tender as it stands then; null: it is not due after all. */
-type Choice = (tx: Tx, state: TenderState, law: LawContext) => Promise<SystemStep | null>;
+/** A step that fell due: its name, and how it is found of the tender as it stands then; null: it is not due after all. */
+interface Choice {
+  readonly name: string;
+  readonly choose: (tx: Tx, state: TenderState, law: LawContext) => Promise<SystemStep | null>;
+}
 
-const plainly =
-  (step: SystemStep): Choice =>
-  () =>
-    Promise.resolve(step);
+const plainly = (step: SystemStep): Choice => ({
+  name: 'dutyId' in step ? `${step.name}:${step.dutyId}` : step.name,
+  choose: () => Promise.resolve(step),
+});
 
 /** The closing of the bids, for which the fence is held. */
 function closing(deps: DecisionDeps, dueAt: Instant): Choice {
-  return async (tx, state, law) => {
+  const choose: Choice['choose'] = async (tx, state, law) => {
     // An objection or amendment received in time may have moved the deadline: then it is not due.
     if (state.suspension !== null || state.bidDeadlineAt > dueAt) return null;
     const makeUp = await downtimeStep(tx, deps, state, dueAt, law);
@@ -79,13 +87,14 @@ function closing(deps: DecisionDeps, dueAt: Instant): Choice {
     const { bidCount, bidderCount } = await closeFence(tx, state.id);
     return { name: 'closeBids', bidCount, bidderCount };
   };
+  return { name: 'closeBids', choose };
 }
 
 async function handleCommand(
   deps: DecisionDeps,
   tenderId: string,
   commandId: string,
-): Promise<Decided & { status: 'accepted' | 'refused' }> {
+): Promise<Decided & { status: CommandStatus }> {
   const calendar = await deps.calendar();
   const facts = (state: TenderState): TenderFacts => factsOf(state, deps.remindBeforeMs);
   return deps.store.transaction(async (tx) => {
@@ -124,9 +133,10 @@ async function takeMissedSteps(
     if (due === null || due.dueAt > before) return state;
     await readFence(tx, state.id, 'exclusive');
     const { name, dueAt } = due;
-    const choose = name === 'closeBids' ? closing(deps, dueAt) : plainly({ name });
-    const after = await takeStepAt(tx, deps, state, dueAt, choose, calendar);
-    if (after.version === state.version) return state;
+    const choice = name === 'closeBids' ? closing(deps, dueAt) : plainly({ name });
+    const { state: after, failing } = await takeStepAt(tx, deps, state, dueAt, choice, calendar);
+    // What a failing step holds up is nobody's command: that is decided on the tender as it stands.
+    if (failing || after.version === state.version) return after;
     state = after;
   }
 }
@@ -136,10 +146,10 @@ async function takeDueStep(
   deps: DecisionDeps,
   tenderId: string,
   dueAt: Instant,
-  choose: Choice,
+  choice: Choice,
 ): Promise<Decided> {
   const calendar = await deps.calendar();
-  return deps.store.transaction(async (tx) => {
+  const taken = deps.store.transaction(async (tx) => {
     const loaded = await loadState(tx, tenderId, true);
     const fence = await readFence(tx, tenderId, 'exclusive');
     if (loaded === null || fence === null) throw new Error(`tender ${tenderId} is not launched`);
@@ -151,9 +161,12 @@ async function takeDueStep(
         nextRetryDelay: dueAt - fence.at + 1,
       });
     }
-    const state = await takeStepAt(tx, deps, loaded, dueAt, choose, calendar);
-    return { facts: factsOf(state, deps.remindBeforeMs) };
+    const { state, failing } = await takeStepAt(tx, deps, loaded, dueAt, choice, calendar);
+    const facts = factsOf(state, deps.remindBeforeMs);
+    return failing ? { facts, failing } : { facts };
   });
+  const step = { subject: tenderId, tenderId, step: choice.name };
+  return taken.catch((error: unknown) => failingAfterwards(deps.store, step, dueAt, error));
 }
 
 /** First come the commands received before the step's instant, then the step as `choose` finds it. */
@@ -162,14 +175,17 @@ async function takeStepAt(
   deps: DecisionDeps,
   loaded: TenderState,
   dueAt: Instant,
-  choose: Choice,
+  { name, choose }: Choice,
   calendar: Calendar,
-): Promise<TenderState> {
+): Promise<{ state: TenderState; failing: boolean }> {
   const state = await decideReceivedBefore(tx, deps, loaded, dueAt, calendar);
-  const law = lawOf(state, null, calendar);
-  const step = await choose(tx, state, law);
-  if (step === null) return state;
-  return recordEvents(tx, deps.platform, state, decideStep(step, state, dueAt, law), BY_SYSTEM);
+  const named = { subject: state.id, tenderId: state.id, step: name };
+  return takenOrFailing(tx, named, dueAt, state, async () => {
+    const law = lawOf(state, null, calendar);
+    const step = await choose(tx, state, law);
+    if (step === null) return state;
+    return recordEvents(tx, deps.platform, state, decideStep(step, state, dueAt, law), BY_SYSTEM);
+  });
 }
 
 /** Moves a rehearsal's clock forward, never back; a clock that stands later already stays where it is. */

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { OpeningEvidence } from '../../domain/opening/finding.ts';
-import { decideStep, factsOf, SYSTEM, type OpenedBid, type TenderState } from '../../domain/tender/index.ts';
+import { factsOf, type OpenedBid, type TenderState } from '../../domain/tender/index.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import type { Vault } from '../../runtime/vault.ts';
 import {
@@ -11,17 +11,18 @@ import {
   bidShares,
   currentBids,
   loadState,
+  noteFailure,
   outagesOf,
-  readFence,
   refusedKeys,
   signedBids,
   type Bid,
   type Em,
 } from '../../store/index.ts';
-import { lawOf, type DecisionDeps } from '../decisions/deciding.ts';
-import { recordEvents } from '../decisions/recording.ts';
+import type { DecisionDeps } from '../decisions/deciding.ts';
+import { faultOf, isFault } from '../decisions/fault.ts';
 import type { Decided } from '../types.ts';
-import { openOne, type BidToOpen } from './open-one.ts';
+import { openOne, sealedByPlatform, type BidToOpen } from './open-one.ts';
+import { recordOpening } from './record-opening.ts';
 
 export interface OpeningDeps extends DecisionDeps {
   readonly blobs: BlobStore;
@@ -45,36 +46,31 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
   if (before.milestones.bidsOpened !== undefined || before.suspension !== null)
     return { facts: factsOf(before, deps.remindBeforeMs) };
   const opened = await openAll(deps, before);
-  return deps.store.transaction(async (tx) => {
-    const state = await loadState(tx, tenderId, true);
-    const fence = await readFence(tx, tenderId, 'share');
-    if (state === null || fence === null) throw new Error(`tender ${tenderId} is not launched`);
-    const calendar = await deps.calendar();
-    const events = decideStep(
-      { name: 'openBids', bids: opened },
-      state,
-      fence.at,
-      lawOf(state, null, calendar),
-    );
-    const doer = { actor: SYSTEM, address: null, commandId: null };
-    const after = await recordEvents(tx, deps.platform, state, events, doer);
-    return { facts: factsOf(after, deps.remindBeforeMs) };
-  });
+  return recordOpening(deps, tenderId, opened);
 }
 
-/** All bids that count, in their order of receipt, which is the order in which they are read out. */
+/**
+ * All bids that count, in their order of receipt, which is the order in which they are read out. Where the platform fails
+ * on some, those stay sealed and the administrator is told; where it fails on all, it throws: that is not for the bids to bear.
+ */
 async function openAll(deps: OpeningDeps, state: TenderState): Promise<OpenedBid[]> {
   const bids = await currentBids(deps.store.em(), state.id);
-  const toOpen = await handedIn(deps, state);
+  const { toOpen, bidderOf } = await handedIn(deps, state);
   const opened = new Array<OpenedBid>(bids.length);
+  const faults: unknown[] = [];
   let done = 0;
   const beat = seldom(() => Context.current().heartbeat({ opened: done }));
+  const openThis = async (bid: Bid): Promise<OpenedBid> => openOne(deps.blobs, toOpen(bid), beat);
   const waiting = bids.entries();
   const failed = new AbortController();
   const lanes = Array.from({ length: AT_ONCE }, async () => {
     for (const [index, bid] of waiting) {
       beat();
-      opened[index] = await openOne(deps.blobs, toOpen(bid), beat);
+      opened[index] = await openThis(bid).catch((error: unknown) => {
+        if (!isFault(error)) throw error;
+        faults.push(error);
+        return sealedByPlatform(bidderOf(bid));
+      });
       done++;
       if (failed.signal.aborted) return;
     }
@@ -84,6 +80,8 @@ async function openAll(deps: OpeningDeps, state: TenderState): Promise<OpenedBid
   const ends = await Promise.allSettled(lanes);
   const broken = ends.find((end) => end.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
+  if (faults.length > 0 && faults.length === bids.length) throw faults[0];
+  for (const fault of faults) await noteFailure(deps.store.em(), `opening:${state.id}`, faultOf(fault));
   return opened;
 }
 
@@ -98,8 +96,13 @@ function seldom(call: () => void): () => void {
   };
 }
 
+interface HandedIn {
+  readonly toOpen: (bid: Bid) => BidToOpen;
+  readonly bidderOf: (bid: Bid) => Parameters<typeof sealedByPlatform>[0];
+}
+
 /** What came in for the bids of a tender until now, and what is known of the hall: read once for all of them. */
-async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bid) => BidToOpen> {
+async function handedIn(deps: OpeningDeps, state: TenderState): Promise<HandedIn> {
   const em = deps.store.em();
   const [keys, shares, refused] = [
     await bidKeys(em, state.id),
@@ -112,24 +115,34 @@ async function handedIn(deps: OpeningDeps, state: TenderState): Promise<(bid: Bi
   const open = (sealed: Uint8Array): string => Buffer.from(deps.vault.open(sealed)).toString('utf8');
   const parties = await biddersOf(em, state.id);
   const signed = state.draft.signatures === 'required' ? await signedBids(em, state.id) : null;
-  return (bid) => {
+  const partyOf = (bid: Bid): BidToOpen['party'] => {
     const party = parties.get(bid.partyId);
     if (party === undefined) throw new Error(`bid ${bid.id} has no bidder`);
+    return party;
+  };
+  const signedFor = (bid: Bid): boolean | null => signed && signed.has(bid.id);
+  const toOpen = (bid: Bid): BidToOpen => {
     const key = keys.get(bid.id);
     const handIns = (shares.get(bid.id) ?? []).map((one) => [one.trusteeId, open(one.sealed)] as const);
     return {
       bid,
-      party,
+      party: partyOf(bid),
       identity: key === undefined ? null : open(key),
       handIns: new Map(handIns),
       demand: state.draft.sealing ?? null,
-      signed: signed && signed.has(bid.id),
+      signed: signedFor(bid),
       refusedKeys: refused.get(bid.id) ?? 0,
       prompted: asked.has(bid.partyId) || state.signedIn.some((one) => one.partyId === bid.partyId),
       hall,
       outages,
     };
   };
+  const bidderOf: HandedIn['bidderOf'] = (bid) => {
+    const { id: bidId, partyId, sha256 } = bid;
+    const { name, uscc } = partyOf(bid);
+    return { bidId, partyId, name, uscc, sha256, signed: signedFor(bid) };
+  };
+  return { toOpen, bidderOf };
 }
 
 /** Whether the platform could be reached all through the window, as it was measured. */

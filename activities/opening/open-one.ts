@@ -59,6 +59,15 @@ export async function openOne(blobs: BlobStore, given: BidToOpen, beat: () => vo
   return opened(given, header, { found, byKey, byShares, remedy });
 }
 
+/** A bid on which the platform itself failed stays sealed: not its bidder's doing, whatever the file holds (EB-014). */
+export function sealedByPlatform(
+  bid: Pick<OpenedBid, 'bidId' | 'partyId' | 'name' | 'uscc' | 'sha256' | 'signed'>,
+): OpenedBid {
+  const { bidId, partyId, name, uscc, sha256, signed } = bid;
+  const base = { bidId, partyId, name, uscc, sha256, signed };
+  return { ...base, result: 'platform-failed', attribution: 'not-bidder', ...UNREAD, evidence: null };
+}
+
 /** What the trustees' shares give: judged again from what is stored, so that nothing rests on the moment of the hand-in. */
 async function remedyOf(
   header: SealedHeader,

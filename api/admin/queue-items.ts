@@ -51,6 +51,8 @@ function tell(item: QueueItem, context: QueueContext): Told {
       return tellProcesses(item);
     case 'command':
       return tellCommand(item);
+    case 'set-aside':
+      return tellSetAside(item);
     case 'delivery':
     case 'endpoint':
       return tellDelivery(item);
@@ -133,23 +135,46 @@ const STEP_NAMES: Readonly<Record<string, Words>> = {
   closeBids: { zh: '截止投标', en: 'close the bids' },
   openBids: { zh: '开标解密', en: 'open the bids' },
   endPublicity: { zh: '结束公示', en: 'end the publicity' },
+  endSuspension: { zh: '结束暂停', en: 'end the suspension' },
+  completeKeys: { zh: '密钥收齐', en: 'all keys are in' },
+  announceDue: { zh: '提醒义务人', en: 'remind the owner of a duty' },
+  timeOutDuty: { zh: '记录义务逾期', en: 'let a duty time out' },
 };
 
+/** A step by its name; one about a duty has the duty's id after a colon. */
+function stepName(step: string): Words {
+  const [name = '', ...duty] = step.split(':');
+  const words = STEP_NAMES[name] ?? { zh: name, en: name };
+  if (duty.length === 0) return words;
+  return { zh: `${words.zh}（${duty.join(':')}）`, en: `${words.en} (${duty.join(':')})` };
+}
+
 function tellStep({ tender, body }: QueueItem): Told {
+  const { complaintId = null } = body;
   return {
-    what: STEP_NAMES[body.step ?? ''] ?? { zh: String(body.step), en: String(body.step) },
+    what: stepName(body.step ?? ''),
     whose: PLATFORM,
     rule: null,
     article: null,
     follows: [],
     actions: [
-      can('rederive', `/v1/admin/tenders/${tender?.id}/rederivation`),
+      can(
+        'rederive',
+        complaintId === null
+          ? `/v1/admin/tenders/${tender?.id}/rederivation`
+          : `/v1/admin/complaints/${complaintId}/rederivation`,
+      ),
       cannot('wait', {
         zh: '平台自动重试；引擎恢复后按原定时刻办理，不影响任何人的权利',
         en: 'The platform tries by itself; when the engine is back the step is taken as of its instant, and nobody loses a right',
       }),
     ],
-    details: { step: body.step, dueAt: shown(body.dueAt ?? null), ...triesOf(body) },
+    details: {
+      step: body.step,
+      dueAt: shown(body.dueAt ?? null),
+      ...(complaintId === null ? {} : { complaintId }),
+      ...triesOf(body),
+    },
   };
 }
 
@@ -168,6 +193,25 @@ function tellCommand({ key, body, tender }: QueueItem): Told {
       }),
     ],
     details: { commandId: key, name: body.name, ...triesOf(body) },
+  };
+}
+
+function tellSetAside({ key, body }: QueueItem): Told {
+  const path = `/v1/admin/commands/${key}`;
+  return {
+    what: { zh: `无法处理的指令 ${body.name}`, en: `a command that cannot be decided: ${body.name}` },
+    whose: PLATFORM,
+    rule: null,
+    article: null,
+    follows: [],
+    actions: [can('retry', `${path}/retry`), can('refuse', `${path}/refusal`)],
+    details: {
+      commandId: key,
+      name: body.name,
+      receivedAt: shown(body.receivedAt ?? null),
+      timesSetAside: body.timesSetAside ?? 1,
+      fault: body.fault,
+    },
   };
 }
 

@@ -8,7 +8,7 @@ export interface Words {
 
 /** What an administrator can do about an item; one that cannot be done says why. */
 export interface Action {
-  readonly action: 'remind' | 'escalate' | 'extend' | 'reassign' | 'retry' | 'rederive' | 'wait';
+  readonly action: 'remind' | 'escalate' | 'extend' | 'reassign' | 'retry' | 'refuse' | 'rederive' | 'wait';
   readonly possible: boolean;
   readonly method: 'POST' | null;
   readonly path: string | null;

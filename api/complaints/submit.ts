@@ -11,7 +11,7 @@ import {
 } from '../../store/index.ts';
 import { actorOf } from '../deps.ts';
 import type { RouteResult } from '../route.ts';
-import { answer, type Submission } from '../trading/submit-command.ts';
+import { answer, judge, type Submission } from '../trading/submit-command.ts';
 
 /**
  * Takes a command to a complaint, as `submitCommand` takes one to a tender: stored with its instant of receipt
@@ -42,8 +42,8 @@ export async function submitComplaintCommand(
     const complainant = state?.complainant.partyId ?? actor.partyId;
     const around = await surroundingsOf(tx, tenderId, complainant, complaintId);
     const law = await deps.lawOf(around.tender.ruleset);
-    const refusals = admitComplaint(command.payload, actor, state, command.at, law, around);
-    if (refusals.length === 0) return command;
+    const refusals = judge(() => admitComplaint(command.payload, actor, state, command.at, law, around));
+    if (refusals === null || refusals.length === 0) return command;
     const { rehearsal } = around.tender;
     await settleCommand(tx, command.id, { status: 'refused', refusals });
     await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });

@@ -213,9 +213,12 @@ export const writtenReportSchema = z.strictObject({
 /** The answer to a command: decided (200) or stored and on its way (202). */
 export const commandAnswerSchema = z.object({
   commandId: idSchema,
-  status: z.enum(['received', 'accepted', 'refused']),
+  /** `set-aside`: received in time, the platform failed on it, and the administrator has it. */
+  status: z.enum(['received', 'accepted', 'refused', 'set-aside']),
   receivedAt: shownInstantSchema,
   at: shownInstantSchema,
+  /** What a sender is to know of a command that was set aside. */
+  note: z.object({ zh: z.string(), en: z.string() }).optional(),
   /** What the law says of it without refusing it; not given again when the command is asked for later. */
   warnings: z.array(z.looseObject({ rule: z.string() })).optional(),
 });

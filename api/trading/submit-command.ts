@@ -62,9 +62,14 @@ export async function submitCommand(
     const ruleset = state?.ruleset ?? (payload.name === 'launchTender' ? payload.ruleset : null);
     if (ruleset === null) return command;
     const law = await deps.lawOf(ruleset);
-    const refusals = admit(command.payload, actor, state, command.at, law);
+    const judged = judge(() => ({
+      refusals: admit(command.payload, actor, state, command.at, law),
+      advice: state === null ? [] : adviseOn(law, state, command.payload, command.at),
+    }));
+    if (judged === null) return command;
+    const { refusals, advice } = judged;
     if (refusals.length === 0) {
-      if (state !== null) warnings = adviseOn(law, state, command.payload, command.at);
+      warnings = advice;
       return command;
     }
     await settleCommand(tx, command.id, { status: 'refused', refusals });
@@ -79,6 +84,24 @@ export async function submitCommand(
   return warnings.length === 0 ? told : { ...told, body: { ...(told.body as object), warnings } };
 }
 
+/**
+ * What the rules say of a command, by pure functions; null where one throws. Then the command is kept as it was received,
+ * and its process sets it aside: a fault of ours is not to cost anybody the instant of receipt.
+ */
+export function judge<T>(rules: () => T): T | null {
+  try {
+    return rules();
+  } catch {
+    // The decision meets the same and says where.
+    return null;
+  }
+}
+
+const SET_ASIDE = {
+  zh: '已按收到时刻保存；平台暂时无法处理，已转管理员，处理结果以本地址查询为准，无需重新提交',
+  en: 'It is kept with its instant of receipt. The platform failed on it and its administrator has it: ask here what came of it, and do not send it again',
+};
+
 /** What a caller is told of a command. Throws the problem of a refused one. */
 export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>): RouteResult {
   if (command.status === 'refused') throw alreadyRecorded(refusalProblem(command.refusals ?? []));
@@ -89,6 +112,7 @@ export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>)
     receivedAt: shown(command.receivedAt),
     at: shown(command.at),
     ...created,
+    ...(command.status === 'set-aside' ? { note: SET_ASIDE } : {}),
   };
   if (command.status === 'accepted') return { status: 200, body };
   return { status: 202, body, headers: { Location: `/v1/commands/${command.id}`, 'Retry-After': '1' } };

@@ -1,3 +1,4 @@
+import { FEN_FORM } from '../law/money.ts';
 import { isValidUscc } from '../party/uscc.ts';
 import type { BidLetter } from './types.ts';
 
@@ -5,8 +6,6 @@ import type { BidLetter } from './types.ts';
 export const BID_LETTER_MAX_BYTES = 64 * 1024;
 const TEXT_MAX = 500;
 const TENDER_ID_MAX = 100;
-/** 13 digits of yuan: beyond any tender, and exact in every JSON reader. */
-const FEN = /^(0|[1-9][0-9]{0,14})$/;
 
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= TEXT_MAX && value.isWellFormed() && !/\p{Cc}/u.test(value);
@@ -17,7 +16,7 @@ const FIELDS: { readonly [Name in keyof BidLetter]: (value: unknown) => boolean 
   format: (value) => value === 'openseal-bid/1',
   tenderId: (value) => isText(value) && value !== '' && value.length <= TENDER_ID_MAX,
   bidderUscc: (value) => typeof value === 'string' && isValidUscc(value),
-  priceFen: (value) => typeof value === 'string' && FEN.test(value),
+  priceFen: (value) => typeof value === 'string' && FEN_FORM.test(value),
   durationDays: (value) => value === null || (Number.isSafeInteger(value) && (value as number) > 0),
   quality: isText,
   projectManager: isTextOrNull,

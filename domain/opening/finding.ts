@@ -15,6 +15,8 @@ export type OpeningResult =
   | 'corrupted'
   /** The stored file is not the one that the receipt was given for. */
   | 'file-changed'
+  /** The platform itself failed on this file alone; the others could be opened. */
+  | 'platform-failed'
   | 'no-bid-letter'
   /** The letter is of another tender or bidder, or the file of another version. */
   | 'wrong-letter';

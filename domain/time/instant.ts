@@ -11,6 +11,13 @@ export type CivilDate = string;
 export const MS_PER_DAY = 86_400_000;
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
+/**
+ * The instants there are for whoever names one: the years 1900 to 9999 in Asia/Shanghai, whose dates have four digits
+ * here and in UTC, so that every form, calendar and engine takes them.
+ */
+export const EARLIEST_AT: Instant = Date.parse('1900-01-01T00:00:00.000+08:00');
+export const LATEST_AT: Instant = Date.parse('9999-12-31T23:59:59.999+08:00');
+
 /** The civil date in Asia/Shanghai at an instant. */
 export function dateOf(at: Instant): CivilDate {
   return new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
@@ -41,7 +48,10 @@ export function isoShanghai(at: Instant): string {
   return new Date(at + SHANGHAI_OFFSET_MS).toISOString().replace('Z', '+08:00');
 }
 
-/** Reads an ISO 8601 date-time that carries an offset. Throws a RangeError on anything else. */
+/**
+ * Reads an ISO 8601 date-time that carries an offset. Throws a RangeError on anything else, and on what lies outside
+ * `EARLIEST_AT` and `LATEST_AT`.
+ */
 export function parseInstant(text: string): Instant {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) {
     throw new RangeError(`not an ISO 8601 instant with an offset: ${text}`);
@@ -49,6 +59,7 @@ export function parseInstant(text: string): Instant {
   const at = Date.parse(text);
   // Date.parse moves 30 February on to March without a word.
   if (Number.isNaN(at) || !isCivilDate(text.slice(0, 10))) throw new RangeError(`no such instant: ${text}`);
+  if (at < EARLIEST_AT || at > LATEST_AT) throw new RangeError(`before 1900 or after 9999: ${text}`);
   return at;
 }
 

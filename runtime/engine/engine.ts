@@ -61,6 +61,10 @@ const complaintProcess = (input: ComplaintInput): ProcessStart => ({
  */
 export const DELIVERY_PRIORITY = 4;
 
+/** The id of the message that hands over a command. */
+const messageId = (commandId: string, turn: number): string =>
+  turn === 0 ? commandId : `${commandId}/${turn}`;
+
 /** A process by what it is about. */
 export interface ProcessName {
   readonly kind: 'tender' | 'complaint';
@@ -104,9 +108,18 @@ export class Engine {
     });
   }
 
-  /** Has a stored command decided by its tender's process. Rejects when the engine does not answer in time. */
-  async handleCommand(start: TenderStart, commandId: string, waitMs: number): Promise<CommandOutcome> {
-    return this.update<CommandOutcome>(tenderProcess(start), HANDLE_COMMAND, commandId, commandId, waitMs);
+  /**
+   * Has a stored command decided by its tender's process; `turn` counts how often it was set aside before, as a process
+   * answers one message once. Rejects when the engine does not answer in time.
+   */
+  async handleCommand(
+    start: TenderStart,
+    commandId: string,
+    waitMs: number,
+    turn = 0,
+  ): Promise<CommandOutcome> {
+    const updateId = messageId(commandId, turn);
+    return this.update<CommandOutcome>(tenderProcess(start), HANDLE_COMMAND, commandId, updateId, waitMs);
   }
 
   /** Moves a rehearsal's clock; answers with its time (ms) when everything that fell due is dealt with. */
@@ -125,8 +138,10 @@ export class Engine {
     start: ComplaintInput,
     commandId: string,
     waitMs: number,
+    turn = 0,
   ): Promise<CommandOutcome> {
-    return this.update<CommandOutcome>(complaintProcess(start), HANDLE_COMMAND, commandId, commandId, waitMs);
+    const updateId = messageId(commandId, turn);
+    return this.update<CommandOutcome>(complaintProcess(start), HANDLE_COMMAND, commandId, updateId, waitMs);
   }
 
   /** As `advanceClock`, for a complaint of the rehearsal: the clock is its tender's. */

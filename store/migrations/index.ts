@@ -16,6 +16,7 @@ import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
+import { SET_ASIDE_SQL } from './set-aside.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 
 function migration(name: string, statements: readonly string[]) {
@@ -48,6 +49,7 @@ export const migrations = [
   migration('0014-intake-id', INTAKE_ID_SQL),
   migration('0018-party-proof', PARTY_PROOF_SQL),
   migration('0020-deleted-drafts', DELETED_DRAFTS_SQL),
+  migration('0021-set-aside', SET_ASIDE_SQL),
   migration('0022-intake-watch', INTAKE_WATCH_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
 ];

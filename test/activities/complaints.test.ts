@@ -11,6 +11,7 @@ import {
   createFence,
   createParty,
   databaseNow,
+  failingSteps,
   hasPendingCommands,
   KeyReusedError,
   loadComplaint,
@@ -176,6 +177,62 @@ describe('commands to a complaint', () => {
       ),
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual(['accepted', 'refused', 'refused']);
+  });
+});
+
+describe('a complaint whose decision throws', () => {
+  const sql = (text: string, values: unknown[] = []) =>
+    database.store.plainTransaction((tx) => tx.query(text, values));
+
+  it('has the command set aside, and the one after it decided', async () => {
+    const { tender, bidder, complaintId } = await filed(moment('2026-09-15 10:00'));
+    const broken = {
+      name: 'requestCorrection',
+      text: '请补正。',
+      dueAt: 9e15,
+    } as unknown as ComplaintCommand;
+    const { command } = await receive(tender.id, complaintId, broken, supervisor);
+    const sound = await receive(
+      tender.id,
+      complaintId,
+      { name: 'withdrawComplaint', reason: '撤回' },
+      bidder,
+    );
+    // The second is asked for first: what was received before it is met on the way.
+    await sql('update command set at = at + 1 where id = $1', [sound.command.id]);
+    const given = { complaintId, commandId: sound.command.id };
+    expect(await decisions.handleComplaintCommand(given)).toMatchObject({ status: 'accepted' });
+    expect(await statusOf(complaintId)).toBe('withdrawn');
+    const again = await decisions.handleComplaintCommand({ complaintId, commandId: command.id });
+    expect(again.status).toBe('set-aside');
+  });
+
+  it('is shown with its step that throws, and goes on with what comes after', async () => {
+    const { tender, bidder, complaintId } = await filed(moment('2026-09-15 10:00'));
+    await sql(
+      `create function planted_complaint() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$`,
+    );
+    await sql(
+      `create trigger planted_complaint before insert on rehearsals.record_intake for each row
+       when (new.body->>'event' = 'complaintStepTimedOut') execute function planted_complaint()`,
+    );
+    const dueAt = (await loadComplaint(database.store.em(), complaintId, false))!.duties[0]!.dueAt;
+    await setClock(tender.id, dueAt + 60_000);
+    const given = { complaintId, dutyId: 'review', dueAt };
+    expect(await decisions.timeOutComplaintDuty(given)).toMatchObject({
+      failing: true,
+      facts: { version: 1 },
+    });
+    const { command } = await receive(
+      tender.id,
+      complaintId,
+      { name: 'withdrawComplaint', reason: '撤回' },
+      bidder,
+    );
+    const handled = await decisions.handleComplaintCommand({ complaintId, commandId: command.id });
+    expect(handled.status).toBe('accepted');
+    expect(await failingSteps(database.store.em(), complaintId)).toBe(1);
+    await sql('drop trigger planted_complaint on rehearsals.record_intake');
   });
 });
 

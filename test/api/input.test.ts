@@ -106,6 +106,20 @@ describe('malformed input', () => {
       /64 lower-case hex/,
     ],
     [
+      'an instant that has a year',
+      '/v1/tenders',
+      { rehearsal: { startsAt: '9999-12-31T23:59:59-12:00' } },
+      '/body/rehearsal/startsAt',
+      /1900 to 9999/,
+    ],
+    [
+      'an amount that can be published',
+      '/v1/tenders',
+      { draft: { ceilingPriceFen: '4700000000000000' } },
+      '/body/draft/ceilingPriceFen',
+      /at most 999999999999999/,
+    ],
+    [
       'an amount',
       '/v1/tenders',
       { draft: { documentPriceFen: '5.5' } },

@@ -61,6 +61,17 @@ describe('recorded histories', () => {
     }
   });
 
+  it('has those of a tender whose closing failed, and was taken again while a command was decided', () => {
+    const results = (file: string): string[] =>
+      (read(file).events ?? []).flatMap(({ activityTaskCompletedEventAttributes: completed }) =>
+        (completed?.result?.payloads ?? []).map(({ data }) => Buffer.from(data ?? []).toString('utf8')),
+      );
+    const runs = files.filter((file) => file.startsWith('failing-steps-'));
+    const failing = runs.flatMap(results).filter((result) => result.includes('"failing":true'));
+    expect(failing.length).toBeGreaterThanOrEqual(1);
+    expect(runs.flatMap(results).join()).toContain('"status":"set-aside"');
+  });
+
   it('replay on the workflow code as it stands', async () => {
     expect(await replay('../../workflows/index.ts')).toEqual({});
   });

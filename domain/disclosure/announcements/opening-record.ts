@@ -22,6 +22,10 @@ export const OPENING_RESULTS: Readonly<Record<OpenedBid['result'], { zh: string;
     zh: '平台保存的文件与回执不符，未解密',
     en: 'the stored file is not the one of the receipt; not opened',
   },
+  'platform-failed': {
+    zh: '平台未能处理该文件，未解密',
+    en: 'the platform failed on this file; not opened',
+  },
   'wrong-letter': {
     zh: '已解密，开标一览表属于其他项目、单位或者版本',
     en: 'opened, but its letter is of another tender, bidder or version',

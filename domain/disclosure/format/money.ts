@@ -1,7 +1,7 @@
+import { MOST_FEN } from '../../law/money.ts';
+
 const FEN_PER_YUAN = 100n;
 const FEN_PER_WAN = 1_000_000n;
-/** Decimal digits an IEEE 754 double always keeps; JSON readers hold amounts in doubles. */
-const SAFE_DIGITS = 15;
 
 function parseFen(fen: string): bigint {
   if (!/^\d+$/.test(fen)) throw new RangeError(`not an amount in whole fen: ${fen}`);
@@ -28,12 +28,11 @@ export function moneyText(fen: string): string {
 }
 
 /**
- * Fen as a number of yuan for JSON that has no other form of money. Throws a RangeError when the
- * amount has more digits than a double keeps: a wrong amount must not be published.
+ * Fen as a number of yuan for JSON that has no other form of money. Throws a RangeError for more than the
+ * largest amount there is, which a double may not keep: a wrong amount must not be published.
  */
 export function yuanNumber(fen: string): number {
   const amount = parseFen(fen);
-  if (amount.toString().length > SAFE_DIGITS)
-    throw new RangeError(`too many digits for a JSON number: ${fen} fen`);
+  if (amount > MOST_FEN) throw new RangeError(`too many digits for a JSON number: ${fen} fen`);
   return Number(`${amount / FEN_PER_YUAN}.${(amount % FEN_PER_YUAN).toString().padStart(2, '0')}`);
 }

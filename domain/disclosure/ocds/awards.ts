@@ -1,10 +1,10 @@
 import { wasAwarded, type Candidate, type TenderEvent, type TenderState } from '../../tender/index.ts';
 import { isoShanghai } from '../../time/instant.ts';
-import { yuanNumber } from '../format/money.ts';
 import { titled } from '../title.ts';
 import { noticeOf } from './notice-document.ts';
 import { partyReference } from './parties.ts';
 import type { ReleaseContext } from './types.ts';
+import { valueOf } from './value.ts';
 
 /**
  * OCDS `awards`. From the candidate publicity on, the first candidate's award is pending; the award
@@ -71,7 +71,7 @@ export function contractsOf(
       title: titled(state, '合同'),
       status: state.outcome === 'invalidated' ? 'terminated' : 'active',
       dateSigned,
-      value: { amount: yuanNumber(state.contract.amountFen), currency: 'CNY' },
+      value: valueOf(state.contract.amountFen),
       period: days === null ? undefined : { startDate: dateSigned, durationInDays: days },
       documents: event.name === 'contractSigned' ? [noticeOf(event, state, ctx)] : undefined,
     },
@@ -91,7 +91,7 @@ function awardOf(
     id: awardId(state, candidate),
     title: titled(state),
     status,
-    value: { amount: yuanNumber(candidate.priceFen), currency: 'CNY' },
+    value: valueOf(candidate.priceFen),
     suppliers: [partyReference(candidate)],
     contractPeriod: candidate.durationDays === null ? undefined : { durationInDays: candidate.durationDays },
   };

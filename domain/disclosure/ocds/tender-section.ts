@@ -2,7 +2,6 @@ import { procedureOf } from '../../procedure/index.ts';
 import { wasAwarded, type TenderDraft, type TenderEvent, type TenderState } from '../../tender/index.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { REHEARSAL_BANNER } from '../announcement.ts';
-import { yuanNumber } from '../format/money.ts';
 import { sealingText } from '../announcements/sealing-item.ts';
 import { concealParties } from '../secrets.ts';
 import { isOpenToAll, termsOf } from '../terms.ts';
@@ -13,6 +12,7 @@ import { milestonesOf } from './milestones.ts';
 import type { OcdsDocument } from './notice-document.ts';
 import { partyReference } from './parties.ts';
 import type { ReleaseContext } from './types.ts';
+import { valueOf } from './value.ts';
 
 const CATEGORIES = { engineering: 'works', goods: 'goods', services: 'services' } as const;
 
@@ -75,11 +75,6 @@ function statusOf(state: TenderState): string {
   if (state.outcome === 'failed-fewer-than-three' || state.outcome === 'all-rejected') return 'unsuccessful';
   if (state.outcome === 'terminated' || state.outcome === 'invalidated') return 'cancelled';
   return state.award === null ? 'active' : 'complete';
-}
-
-/** Yuan as OCDS writes money; undefined where the notice names no amount. */
-function valueOf(fen: string | null): { amount: number; currency: string } | undefined {
-  return fen === null ? undefined : { amount: yuanNumber(fen), currency: 'CNY' };
 }
 
 /** The two evaluation methods of 评标委员会和评标方法暂行规定 by their OCDS codes; any other goes by its own name only. */

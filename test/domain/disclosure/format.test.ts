@@ -2,6 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { enEnd, zhEnd, zhInstant } from '../../../domain/disclosure/format/instant.ts';
 import { moneyText, wanText, yuanNumber, yuanText } from '../../../domain/disclosure/format/money.ts';
 import { conceal, plainData, plainText } from '../../../domain/disclosure/format/text.ts';
+import { fenSchema } from '../../../api/schema.ts';
+import { parseBidLetter } from '../../../domain/bid/letter.ts';
+import { valueOf } from '../../../domain/disclosure/ocds/value.ts';
+import { MOST_FEN } from '../../../domain/law/money.ts';
+import { exampleLetter } from '../../support/bids.ts';
 import { parseInstant } from '../../../domain/time/instant.ts';
 
 describe('money', () => {
@@ -25,8 +30,23 @@ describe('money', () => {
 
   it('gives JSON numbers that print back as the same amount, and refuses those that would not', () => {
     expect(JSON.stringify(yuanNumber('1768000001'))).toBe('17680000.01');
-    expect(JSON.stringify(yuanNumber('999999999999999'))).toBe('9999999999999.99');
-    expect(() => yuanNumber('1000000000000001')).toThrow(RangeError);
+    expect(JSON.stringify(yuanNumber(String(MOST_FEN)))).toBe('9999999999999.99');
+    expect(() => yuanNumber(String(MOST_FEN + 1n))).toThrow(RangeError);
+  });
+
+  it('has one bound wherever an amount is taken, opened or published', () => {
+    const letter = (priceFen: string) => parseBidLetter(JSON.stringify(exampleLetter({ priceFen })));
+    for (const [fen, taken] of [
+      [String(MOST_FEN), true],
+      [String(MOST_FEN + 1n), false],
+      ['4700000000000000', false],
+    ] as const) {
+      expect([fenSchema.safeParse(fen).success, letter(fen) !== null, valueOf(fen) !== undefined]).toEqual([
+        taken,
+        taken,
+        taken,
+      ]);
+    }
   });
 });
 

@@ -4,10 +4,12 @@ import {
   addDays,
   dateOf,
   daysBetween,
+  EARLIEST_AT,
   endOfDate,
   isCivilDate,
   isoShanghai,
   isWeekend,
+  LATEST_AT,
   parseInstant,
   startOfDate,
 } from '../../../domain/time/instant.ts';
@@ -42,9 +44,22 @@ describe('instants and civil dates', () => {
     '2026-02-30T09:00:00+08:00',
     '2026-13-01T09:00:00+08:00',
     '2026-09-30 09:00:00+08:00',
+    '9999-12-31T23:59:59-12:00',
+    '9999-12-31T16:00:00Z',
+    '1899-12-31T15:59:59Z',
+    '0000-01-01T00:00:00Z',
     '',
   ])('refuses %j as an instant', (text) => {
     expect(() => parseInstant(text)).toThrow(RangeError);
+  });
+
+  it('takes the first and the last instant there is, in every form of four digits', () => {
+    for (const at of [EARLIEST_AT, LATEST_AT]) {
+      expect(parseInstant(isoShanghai(at))).toBe(at);
+      expect(parseInstant(new Date(at).toISOString())).toBe(at);
+      expect(dateOf(at)).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(() => parseInstant(isoShanghai(at === LATEST_AT ? at + 1 : at - 1))).toThrow(RangeError);
+    }
   });
 
   it.each([

@@ -1,0 +1,81 @@
+import {
+  decideStep,
+  factsOf,
+  SYSTEM,
+  type OpenedBid,
+  type TenderEvent,
+  type TenderState,
+} from '../../domain/tender/index.ts';
+import { isolated, loadState, readFence, type Tx } from '../../store/index.ts';
+import { lawOf, type DecisionDeps } from '../decisions/deciding.ts';
+import { isFault } from '../decisions/fault.ts';
+import { recordEvents } from '../decisions/recording.ts';
+import type { Decided } from '../types.ts';
+import { sealedByPlatform } from './open-one.ts';
+
+const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
+
+/** Ends the trial of a recording: nothing of it is to be left. */
+class TrialOver extends Error {}
+
+/**
+ * Records an opening (EB-013): names and prices of all bids together. Where that throws, the bids are found with which it
+ * does; they stay sealed, as none of their bidders' doing, and the others are read out (EB-014). Throws where it is no
+ * bid's: then the opening waits until that is mended.
+ */
+export async function recordOpening(
+  deps: DecisionDeps,
+  tenderId: string,
+  bids: readonly OpenedBid[],
+): Promise<Decided> {
+  const calendar = await deps.calendar();
+  return deps.store.transaction(async (tx) => {
+    const state = await loadState(tx, tenderId, true);
+    const fence = await readFence(tx, tenderId, 'share');
+    if (state === null || fence === null) throw new Error(`tender ${tenderId} is not launched`);
+    const events = (opened: readonly OpenedBid[]): TenderEvent[] =>
+      decideStep({ name: 'openBids', bids: opened }, state, fence.at, lawOf(state, null, calendar));
+    const record = (opened: readonly OpenedBid[]): Promise<TenderState> =>
+      isolated(tx, async () => recordEvents(tx, deps.platform, state, events(opened), BY_SYSTEM));
+    const after = await record(bids).catch(async (error: unknown) => {
+      if (!isFault(error)) throw error;
+      const left = await withoutCulprits(tx, bids, record);
+      if (left === null) throw error;
+      return record(left);
+    });
+    return { facts: factsOf(after, deps.remindBeforeMs) };
+  });
+}
+
+/**
+ * The bids with those sealed that cannot be recorded even alone; null where that is none, or all that were opened: then
+ * the fault lies elsewhere. Costs a recording for each bid, and only after one that threw.
+ */
+async function withoutCulprits(
+  tx: Tx,
+  bids: readonly OpenedBid[],
+  record: (opened: readonly OpenedBid[]) => Promise<unknown>,
+): Promise<OpenedBid[] | null> {
+  const read = bids.filter(({ result }) => result === 'opened');
+  const culprits = new Set<OpenedBid>();
+  for (const bid of read) {
+    const alone = bids.map((one) => (one === bid || one.result !== 'opened' ? one : sealedByPlatform(one)));
+    if (!(await canBe(tx, () => record(alone)))) culprits.add(bid);
+  }
+  if (culprits.size === 0 || culprits.size === read.length) return null;
+  return bids.map((bid) => (culprits.has(bid) ? sealedByPlatform(bid) : bid));
+}
+
+/** Whether something within a transaction does not throw; nothing of it is left. */
+async function canBe(tx: Tx, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await isolated(tx, async () => {
+      await work();
+      throw new TrialOver();
+    });
+  } catch (error) {
+    if (error instanceof TrialOver) return true;
+    if (!isFault(error)) throw error;
+  }
+  return false;
+}

@@ -1,0 +1,43 @@
+/**
+ * What goes by itself: the database or the machine is away, full, busy or in conflict. Whatever failed so is tried again
+ * as it is. Anything else fails again each time, until somebody mends it.
+ */
+
+/** SQLSTATE classes of connections, rollbacks by conflict, resources, locks, operators' intervention and input or output. */
+const TRANSIENT_CLASSES = /^(08|40|53|55|57|58)[0-9A-Z]{3}$/;
+/** PostgreSQL's disk, memory or connections are exhausted. */
+const FULL_CLASS = /^53[0-9A-Z]{3}$/;
+/** What Node names an error of the operating system by, e.g. ECONNRESET. */
+const SYSTEM_CODE = /^E[A-Z]{2,}$/;
+const FULL_CODES: readonly string[] = ['ENOSPC', 'EDQUOT'];
+/** pg gives some losses of its connection no code. */
+const CONNECTION_LOST =
+  /Connection terminated|timeout exceeded when trying to connect|not currently accepting connections|Client has encountered a connection error|Cannot use a pool after calling end/i;
+
+const MAX_CAUSES = 5;
+
+/** An error and what caused it, outermost first. */
+export function causesOf(error: unknown): Error[] {
+  const found: Error[] = [];
+  for (let at = error; at instanceof Error && found.length < MAX_CAUSES; at = at.cause) found.push(at);
+  return found;
+}
+
+/** The code of an error: an SQLSTATE, or the operating system's; an empty text where it has none. */
+export const codeOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** Whether a failure goes by itself. */
+export function isTransient(error: unknown): boolean {
+  return causesOf(error).some((cause) => {
+    const code = codeOf(cause);
+    return TRANSIENT_CLASSES.test(code) || SYSTEM_CODE.test(code) || CONNECTION_LOST.test(cause.message);
+  });
+}
+
+/** Whether a failure is that there is no space left, or none of another resource: for the database or for files. */
+export function isFull(error: unknown): boolean {
+  return causesOf(error).some(
+    (cause) => FULL_CLASS.test(codeOf(cause)) || FULL_CODES.includes(codeOf(cause)),
+  );
+}
