@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import { addressList } from '../runtime/addresses.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, PersonIdentity } from './deps.ts';
+import type { Entrant } from '../store/index.ts';
+import { admitted, patiently } from './door/patience.ts';
+import type { Places } from './door/places.ts';
 import { bodyOf } from './door/request-body.ts';
 import { readCookie } from './identity/cookies.ts';
 import { inStanding } from './identity/standing.ts';
@@ -21,8 +24,9 @@ import { HANDLED, type Access, type Route, type RouteContext, type RouteResult }
  * What happens to a request, in order: may they call this, does it read well, was it answered
  * before; then the handler acts, and its answer is presented.
  */
-export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middleware {
+export function dispatch(route: Route, deps: Deps, limits: RateLimits, places: Places): Middleware {
   const trusted = addressList(deps.config.http.trustedProxies);
+  const serve = serving(route, deps, places);
   return async (koa) => {
     koa.state['route'] = route.path;
     const address = addressOf(koa, trusted);
@@ -31,9 +35,24 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
       const device = readCookie(koa, 'device', deps.config);
       await limits.takeSignIn(address, await deps.authenticator.deviceOwner(device));
     }
-    const identity = await inStanding(await authenticate(koa, route.access, deps), route.access, deps);
+    const entrant = route.deadline === true ? admitted(koa, route, deps) : null;
+    try {
+      await serve(koa, address, entrant);
+    } finally {
+      entrant?.settle();
+    }
+  };
+}
+
+function serving(route: Route, deps: Deps, places: Places) {
+  return async (koa: Context, address: string, entrant: Entrant | null): Promise<void> => {
+    const identity = await patiently(entrant, async () =>
+      inStanding(await authenticate(koa, route.access, deps), route.access, deps),
+    );
+    let leave = (): void => undefined;
     try {
       authorize(identity, route.access);
+      leave = takePlace(koa, identity, places);
       const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});
       const query = validate(route.request?.query, 'query', { ...koa.query });
       const key = route.write ? requireKey(koa) : null;
@@ -45,6 +64,7 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
         body,
         stream,
         identity,
+        entrant,
         address,
         requestId: requestIdOf(koa),
         koa,
@@ -63,6 +83,8 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
         await noteRefusal(error, { route, deps, identity, address, tenderId });
       }
       throw error;
+    } finally {
+      leave();
     }
   };
 }
@@ -86,11 +108,17 @@ async function write(
     declaredSha256,
     raw: stream !== null,
   });
-  const earlier = await keyed.answered();
+  const earlier = await patiently(asked.entrant, () => keyed.answered());
   if (earlier !== null) return earlier;
   const result = await withKeyProblem(() => route.handler({ ...asked, once: keyed.once }));
   if (!keyed.used()) throw new Error(`${route.operationId} did not go by its key`);
   return result;
+}
+
+/** A place among the bodies of the caller's party; requests without a body need none. */
+function takePlace(koa: Context, identity: PersonIdentity | null, places: Places): () => void {
+  const bodiless = !koa.get('Transfer-Encoding') && !Number(koa.get('Content-Length'));
+  return identity === null || bodiless ? () => undefined : places.take(identity.partyId ?? identity.personId);
 }
 
 async function readBody(

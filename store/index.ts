@@ -22,6 +22,8 @@ export * from './isolated.ts';
 export * from './instructions.ts';
 export * from './invitations.ts';
 export * from './mandates.ts';
+export * from './intake.ts';
+export * from './intake-watch.ts';
 export * from './members.ts';
 export * from './notices.ts';
 export * from './opening.ts';
