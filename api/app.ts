@@ -32,6 +32,7 @@ import { disclosureRoutes } from './public/disclosure.ts';
 import { platformRoutes } from './public/platform.ts';
 import { homeRoutes } from './public/home.ts';
 import { logRoutes } from './public/log.ts';
+import { publicationPolicyRoutes } from './public/publication-policy.ts';
 import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
@@ -85,6 +86,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...recordRoutes,
     ...logRoutes,
     ...disclosureRoutes,
+    ...publicationPolicyRoutes,
     ...publicFacts,
     ...complaintDecisionRoutes,
     ...timestampFacts,

@@ -4,7 +4,7 @@ import type { LawContext } from '../domain/law/context.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
 import type { LogName } from '../domain/record/log-name.ts';
 import type { Store } from '../store/store.ts';
-import type { PkiConfig } from '../runtime/config.ts';
+import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
 import type { BlobStore } from '../runtime/storage/index.ts';
@@ -57,6 +57,10 @@ export function isActing(identity: PersonIdentity): identity is Identity {
 /** What the API reads of the configuration; runtime/config.ts satisfies it. */
 export interface ApiConfig {
   readonly dataDir: string;
+  /** Where documents and bids lie. */
+  readonly storage: StorageConfig;
+  /** With less free than this the administrator is told. */
+  readonly spaceLowBytes: number;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -68,6 +72,8 @@ export interface ApiConfig {
   readonly roles: readonly Face[];
   readonly platformName: string;
   readonly ocidPrefix: string;
+  /** Address of the licence under which open data are published. */
+  readonly dataLicense: string;
   /** Whether measured downtime before a deadline moves it (INT-07). */
   readonly downtimeRule: boolean;
   /** What every tender asks of signatures at the least (电子招标投标办法第四十条). */

@@ -15,6 +15,7 @@ const NOTE_AGAIN_MS = 2_000;
 interface Child {
   readonly name: string;
   readonly command: ChildCommand;
+  readonly log: ChildLog;
   process: ChildProcess | null;
   waitMs: number;
 }
@@ -42,7 +43,8 @@ export class Supervisor {
 
   /** Starts a child and keeps it running. */
   async run(name: string, command: ChildCommand): Promise<void> {
-    const child: Child = { name, command, process: null, waitMs: FIRST_WAIT_MS };
+    const log = new ChildLog(path.join(this.options.logDir, `${name}.log`), this.options.say);
+    const child: Child = { name, command, log, process: null, waitMs: FIRST_WAIT_MS };
     this.children.push(child);
     this.start(child);
     await this.noteChange();
@@ -64,7 +66,7 @@ export class Supervisor {
 
   private start(child: Child): void {
     const { command, args, uid, gid, env } = child.command;
-    const log = new ChildLog(path.join(this.options.logDir, `${child.name}.log`), this.options.say);
+    const { log } = child;
     const startedAt = Date.now();
     const running = spawn(command, [...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -79,8 +81,8 @@ export class Supervisor {
     log.keep(running.stderr);
     running.once('error', (error) => this.options.say(`${child.name} cannot be started: ${error.message}`));
     running.once('close', (code, signal) => {
-      log.end();
-      if (!this.stopping) this.restart(child, Date.now() - startedAt, signal ?? `code ${code}`);
+      if (this.stopping) log.end();
+      else this.restart(child, Date.now() - startedAt, signal ?? `code ${code}`);
     });
   }
 

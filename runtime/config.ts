@@ -41,6 +41,7 @@ export const environmentSchema = z.object({
   OPENSEAL_PUBLIC_URL: z.url().optional(),
   OPENSEAL_PLATFORM_NAME: z.string().min(1).default('开封电子招标投标交易平台'),
   OPENSEAL_OCID_PREFIX: z.string().min(1).default('ocds-openseal'),
+  OPENSEAL_DATA_LICENSE: z.url().default('https://creativecommons.org/licenses/by/4.0/'),
   OPENSEAL_DOWNTIME_RULE: z.enum(['on', 'off']).default('off'),
   OPENSEAL_SIGNATURES: z.enum(SIGNATURE_POLICIES).default('recorded'),
   OPENSEAL_PROBE_URL: z.url().optional(),
@@ -64,6 +65,7 @@ export const environmentSchema = z.object({
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
   OPENSEAL_RECEIVER_PORT: count(8090),
   OPENSEAL_KEEPER_SECONDS: count(60),
+  OPENSEAL_SPACE_LOW_BYTES: count(2048 * MEBIBYTE),
   OPENSEAL_REMIND_BEFORE_HOURS: z.coerce.number().min(0).max(720).default(24),
   OPENSEAL_LOG_ORIGIN: z
     .string()
@@ -115,6 +117,8 @@ export interface TimestampConfig {
 
 export interface Config {
   readonly dataDir: string;
+  /** With less free than this, or a tenth of a small disk, the administrator is told. */
+  readonly spaceLowBytes: number;
   /** Binaries that are built once for all checkouts. */
   readonly cacheDir: string;
   /** null: embedded PostgreSQL. */
@@ -144,6 +148,8 @@ export interface Config {
   };
   readonly platformName: string;
   readonly ocidPrefix: string;
+  /** Address of the licence under which open data are published. */
+  readonly dataLicense: string;
   /** Whether measured downtime before a deadline moves it (INT-07). */
   readonly downtimeRule: boolean;
   /** What every tender asks of signatures at the least (电子招标投标办法第四十条). */
@@ -240,6 +246,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     },
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
+    dataLicense: read.OPENSEAL_DATA_LICENSE,
     downtimeRule: read.OPENSEAL_DOWNTIME_RULE === 'on',
     signatureFloor: read.OPENSEAL_SIGNATURES,
     probeUrl: read.OPENSEAL_PROBE_URL ?? `${publicUrl}/readyz`,
@@ -259,6 +266,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
     keeperEveryMs: read.OPENSEAL_KEEPER_SECONDS * 1_000,
+    spaceLowBytes: read.OPENSEAL_SPACE_LOW_BYTES,
     log: {
       origin: read.OPENSEAL_LOG_ORIGIN ?? `${publicUrl.replace(/^https?:\/\//, '')}/log`,
       witnessesFile: read.OPENSEAL_WITNESSES === undefined ? null : path.resolve(read.OPENSEAL_WITNESSES),

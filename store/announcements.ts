@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time/instant.ts';
-import { num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /** A published announcement at its permanent address `/announcements/<id>`. */
 export interface PublishedAnnouncement {
@@ -81,6 +81,12 @@ export async function storeRelease(tx: Tx, given: PublishedRelease): Promise<voi
     `insert into ocds_release (id, tender_id, ocid, published_at, release) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
     [given.id, given.tenderId, given.ocid, given.publishedAt, JSON.stringify(given.release)],
   );
+}
+
+/** When the last release of a contracting process but this one was published; null when there is none. */
+export async function lastReleaseAt(em: Em, ocid: string, but: string): Promise<Instant | null> {
+  const text = `select max(published_at) as at from ocds_release where ocid = $1 and id <> $2`;
+  return numOrNull((await row(em, text, [ocid, but]))?.['at']);
 }
 
 export async function releaseById(em: Em, id: string): Promise<PublishedRelease | null> {

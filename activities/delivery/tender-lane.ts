@@ -7,9 +7,11 @@ import {
   type PartyNotice,
   type Release,
 } from '../../domain/disclosure/index.ts';
+import { isoShanghai } from '../../domain/time/instant.ts';
 import type { PartyRef, TenderState } from '../../domain/tender/index.ts';
 import {
   currentBids,
+  lastReleaseAt,
   loadState,
   markDelivered,
   markFailed,
@@ -82,8 +84,12 @@ async function publish(tx: Tx, platform: Platform, delivery: Delivery): Promise<
     await storeAnnouncement(tx, { id, tenderId, kind, title, publishedAt: at, rehearsal, html });
   }
   if (release !== null) {
-    const publishedAt = announcement?.at ?? Date.parse(String(release['date']));
-    await storeRelease(tx, { id, tenderId, ocid: String(release['ocid']), publishedAt, release });
+    const ocid = String(release['ocid']);
+    const given = announcement?.at ?? Date.parse(String(release['date']));
+    // Readers merge by the date: two steps of one instant are told apart by a millisecond.
+    const publishedAt = Math.max(given, ((await lastReleaseAt(tx, ocid, id)) ?? -Infinity) + 1);
+    const dated = { ...release, date: isoShanghai(publishedAt) };
+    await storeRelease(tx, { id, tenderId, ocid, publishedAt, release: dated });
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type QueuePlace,
 } from '../../store/index.ts';
 import type { LawContext } from '../../domain/law/context.ts';
+import { spaceAt } from '../../runtime/space.ts';
 import type { Deps } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
@@ -61,6 +62,15 @@ const queue = route({
       schema: z.object({
         items: z.array(z.looseObject({ kind: z.string(), key: z.string() })),
         counts: z.record(z.string(), z.number()),
+        /** What is free where this process keeps its files; the database's disk where it is the same. */
+        space: z.array(
+          z.object({
+            place: z.enum(['data', 'storage']),
+            freeBytes: z.number().nullable(),
+            totalBytes: z.number().nullable(),
+            standing: z.enum(['enough', 'low', 'full', 'unknown']),
+          }),
+        ),
         next: z.string().nullable(),
       }),
     },
@@ -88,11 +98,15 @@ const queue = route({
       body: {
         items: found.map((item) => presentItem(item, context)),
         counts: await queueCounts(em, filter),
+        space: await spaceOf(deps.config),
         next: found.length === query.limit ? cursorOf(found.at(-1)!) : null,
       },
     };
   },
 });
+
+const spaceOf = ({ dataDir, storage, spaceLowBytes }: Deps['config']) =>
+  spaceAt({ data: dataDir, ...(storage.kind === 'folder' ? { storage: storage.path } : {}) }, spaceLowBytes);
 
 /** The law of each ruleset on a page. */
 async function lawsOf(deps: Deps, items: readonly QueueItem[]): Promise<(ruleset: string) => LawContext> {

@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { WorkError } from '../../runtime/work/pool.ts';
 import { StorageError } from '../../runtime/storage/index.ts';
+import { isFull } from '../../store/index.ts';
 import { problem, ProblemError } from '../problem.ts';
 import type { ApiMetrics } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
@@ -70,6 +71,13 @@ function asProblem(error: unknown): ProblemError {
     });
   }
   if (error instanceof WorkError) return notVerified(error);
+  if (isFull(error)) {
+    return problem(503, 'store-full', {
+      zh: '平台存储空间不足，内容未予收存；腾出空间后自行恢复，请稍后以同一 Idempotency-Key 重试',
+      en: 'the platform has no space left, nothing was kept: it goes on by itself once there is, try again with the same Idempotency-Key',
+      headers: { 'Retry-After': '30' },
+    });
+  }
   if (isUnavailable(error)) {
     return problem(503, 'store-unavailable', {
       zh: '数据库暂不可用，请稍后以同一 Idempotency-Key 重试',

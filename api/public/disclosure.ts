@@ -11,6 +11,7 @@ import {
 import { pagePolicy } from '../middleware/security-headers.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../problem.ts';
+import { PUBLICATION_POLICY_PATH } from './publication-policy.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
 
@@ -164,6 +165,8 @@ function packageContext(deps: Deps, path: string, publishedAt: number) {
     uri: `${publicUrl}${path}`,
     publishedAt,
     publisher: { name: deps.config.platformName, uri: publicUrl },
+    license: deps.config.dataLicense,
+    publicationPolicy: `${publicUrl}${PUBLICATION_POLICY_PATH}`,
   };
 }
 

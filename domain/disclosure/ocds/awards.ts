@@ -79,7 +79,8 @@ export function contractsOf(
 }
 
 function awardId(state: TenderState, candidate: Candidate): string {
-  return `${state.id}-award-${candidate.rank}`;
+  // By the bid: ranks are counted anew when a candidate falls away.
+  return `${state.id}-award-${candidate.bidId}`;
 }
 
 function awardOf(
@@ -87,12 +88,13 @@ function awardOf(
   state: TenderState,
   status: 'pending' | 'active' | 'cancelled',
 ): Record<string, unknown> {
+  const durationDays = candidate.durationDays ?? state.draft.durationDays;
   return {
     id: awardId(state, candidate),
     title: titled(state),
     status,
     value: valueOf(candidate.priceFen),
     suppliers: [partyReference(candidate)],
-    contractPeriod: candidate.durationDays === null ? undefined : { durationInDays: candidate.durationDays },
+    contractPeriod: durationDays === null ? undefined : { durationInDays: durationDays },
   };
 }

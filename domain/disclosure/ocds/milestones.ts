@@ -2,7 +2,7 @@ import type { Milestone, TenderEvent, TenderState } from '../../tender/index.ts'
 import { rulesetById } from '../../law/context.ts';
 import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
-import { isoShanghai } from '../../time/instant.ts';
+import { isoShanghai, parseInstant, type Instant } from '../../time/instant.ts';
 import { applicationsName, termsOf } from '../terms.ts';
 
 interface OcdsMilestone {
@@ -53,13 +53,22 @@ export function milestonesOf(event: TenderEvent, state: TenderState): OcdsMilest
     dateMet: isoShanghai(at),
     status: 'met',
   }));
-  return [
+  const milestones = [
     ...taken,
-    ...undoneMilestones(event, state),
+    ...undoneMilestones(state),
     ...applicationsMilestone(state),
     ...deadlineMilestones(state),
     ...suspensionMilestone(event, state),
   ];
+  return state.outcome === null ? milestones : milestones.map((one) => atTheEnd(one, event.at));
+}
+
+/** After the end nothing is awaited: what has come was met, the rest is not. */
+function atTheEnd(milestone: OcdsMilestone, at: Instant): OcdsMilestone {
+  if (milestone.status !== 'scheduled') return milestone;
+  const { dueDate } = milestone;
+  const hasCome = typeof dueDate === 'string' && parseInstant(dueDate) <= at;
+  return { ...milestone, status: hasCome ? 'met' : 'notMet' };
 }
 
 /** The words of the tender's own law and method where they differ. */
@@ -100,8 +109,9 @@ function applicationsMilestone({ draft, firstStage, milestones }: TenderState): 
 }
 
 /** What a lost award takes back: merging removes when it was met, and what was due after it. */
-function undoneMilestones(event: TenderEvent, state: TenderState): OcdsMilestone[] {
-  if (event.name !== 'awardCancelled') return [];
+function undoneMilestones(state: TenderState): OcdsMilestone[] {
+  // Said again in each release until there is an award anew, so that the end closes it.
+  if (state.cancelledAwards.length === 0 || state.award !== null) return [];
   const { contract, closingReport, closingReportFrom } = rulesOf(state.draft);
   const undone: readonly Milestone[] = ['awardNoticeIssued', 'writtenReportSubmitted'];
   const dues = closingReportFrom === 'award' ? [contract, closingReport] : [contract];

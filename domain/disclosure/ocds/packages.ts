@@ -13,7 +13,9 @@ export interface PackageContext {
   readonly publishedAt: Instant;
   readonly publisher: { readonly name: string; readonly uri?: string };
   /** Address of the licence under which the data is published. */
-  readonly license?: string;
+  readonly license: string;
+  /** Address of the page that says what is published when. */
+  readonly publicationPolicy: string;
 }
 
 /** An OCDS release package of one release or more. */
@@ -51,6 +53,7 @@ function packageFacts(ctx: PackageContext): Record<string, unknown> {
     publishedDate: isoShanghai(ctx.publishedAt),
     publisher: ctx.publisher,
     license: ctx.license,
+    publicationPolicy: ctx.publicationPolicy,
   });
 }
 

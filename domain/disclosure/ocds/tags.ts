@@ -6,6 +6,8 @@ import type { AnnouncementKind } from '../announcement.ts';
 export function tagsOf(event: TenderEvent, state: TenderState): string[] | null {
   if (event.name === 'clarificationIssued')
     return [amends(event.clarification) ? 'tenderAmendment' : 'tenderUpdate'];
+  // The end is announced by what led to it; its release closes what was still awaited.
+  if (event.name === 'tenderCompleted') return ['tenderUpdate'];
   const kind = kindOf(event, state);
   if (kind === null) return null;
   const tag = kind === 'award-result' && !releasedBefore(state) ? 'award' : TAGS[kind];

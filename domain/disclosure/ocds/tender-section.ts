@@ -14,6 +14,9 @@ import { partyReference } from './parties.ts';
 import type { ReleaseContext } from './types.ts';
 import { valueOf } from './value.ts';
 
+/** The platform's own list: by it supervisors are competent. */
+const INDUSTRY_SCHEME = 'x_openseal-industry';
+
 const CATEGORIES = { engineering: 'works', goods: 'goods', services: 'services' } as const;
 
 /** The events whose page belongs to the award or the contract instead of the tender. */
@@ -24,11 +27,11 @@ export function tenderSectionOf(
   event: TenderEvent,
   state: TenderState,
   ctx: ReleaseContext,
-  notice: OcdsDocument,
+  notice: OcdsDocument | null,
 ): Record<string, unknown> {
   const { draft } = state;
   const documents = documentsOf(state, ctx);
-  if (!ELSEWHERE.includes(event.name)) documents.push(notice);
+  if (notice !== null && !ELSEWHERE.includes(event.name)) documents.push(notice);
   const amendments = amendmentsOf(event, state, ctx);
   return {
     id: state.id,
@@ -42,6 +45,7 @@ export function tenderSectionOf(
     procurementMethodRationale:
       draft.methodReason === null ? undefined : concealParties(draft.methodReason, state),
     mainProcurementCategory: CATEGORIES[draft.attributes.category],
+    items: itemsOf(state),
     awardCriteria: awardCriteriaOf(draft.evaluationMethod),
     awardCriteriaDetails: draft.evaluationMethod,
     submissionMethod: ['electronicSubmission'],
@@ -96,11 +100,28 @@ function periodsOf(state: TenderState): Record<string, unknown> {
         ? undefined
         : {
             startDate: isoShanghai(openedAt),
-            endDate: state.award === null ? undefined : isoShanghai(state.award.noticeAt),
+            endDate: awardedAt(state),
           },
     contractPeriod:
       state.draft.durationDays === null ? undefined : { durationInDays: state.draft.durationDays },
   };
+}
+
+/** When the award was noticed; null takes an earlier one back, once it is lost. */
+function awardedAt({ award, cancelledAwards }: TenderState): string | null | undefined {
+  if (award !== null) return isoShanghai(award.noticeAt);
+  return cancelledAwards.length > 0 ? null : undefined;
+}
+
+/** What is bought, as one item: the notice knows no list, and says its scope and its industry. */
+function itemsOf({ draft }: TenderState): Record<string, unknown>[] {
+  return [
+    {
+      id: '1',
+      description: draft.scope,
+      classification: { scheme: INDUSTRY_SCHEME, id: draft.industry, description: draft.industry },
+    },
+  ];
 }
 
 /** The bidders: only once the bids were opened; a bidder counts once. */

@@ -189,7 +189,10 @@ function untilClosing(options: LifeOptions, bidderCount: number): TenderEvent[] 
     happened(on('09-23 09:00'), {
       name: 'deadlinesRederived',
       calendar: 'test-2',
-      deadlines: [deadline('ZTB-102', '招标投标法实施条例第二十二条', on('09-10 09:00'), on('10-02 00:00'))],
+      deadlines: [
+        deadline('ZTB-004', '招标投标法第二十四条', on('09-10 09:00'), on('09-30 00:00')),
+        deadline('ZTB-102', '招标投标法实施条例第二十二条', on('09-10 09:00'), on('10-02 00:00')),
+      ],
       duties: [],
       moved: [{ rule: 'ZTB-102', fromAt: on('09-30 00:00'), toAt: on('10-02 00:00') }],
     }),

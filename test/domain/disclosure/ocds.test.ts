@@ -9,6 +9,8 @@ import {
 } from '../../../domain/disclosure/index.ts';
 import type { Release } from '../../../domain/disclosure/index.ts';
 import { EXAMPLE_PARTIES, exampleCandidate, exampleDraft, exampleOpenedBids } from '../../support/drafts.ts';
+import { agencyActor } from '../../support/drafts.ts';
+import { exampleCommands } from '../../support/process.ts';
 import { RELEASE_TAGS } from '../../support/ocds/codelists.ts';
 import { ocdsErrors, undeclaredMembers } from '../../support/ocds/validator.ts';
 import {
@@ -47,6 +49,7 @@ const PACKAGE = {
   publishedAt: on('12-01 09:00'),
   publisher: { name: '示例交易平台', uri: PUBLIC_URL },
   license: 'https://creativecommons.org/licenses/by/4.0/',
+  publicationPolicy: 'https://tender.example.cn/publication-policy',
 };
 
 /** The releases of a life, each published a second after the other. */
@@ -78,6 +81,7 @@ interface Compiled {
     readonly documents: readonly { readonly format: string }[];
     readonly milestones: readonly { readonly id: string; readonly status: string }[];
     readonly amendments: readonly object[];
+    readonly awardPeriod?: object;
   };
   readonly awards: readonly {
     readonly id: string;
@@ -162,8 +166,9 @@ describe.each(LIVES)('OCDS at every step of %s', (_, steps) => {
     });
   });
 
-  it('has a release exactly where it has an announcement', () => {
+  it('has a release exactly where it has an announcement, and at its end', () => {
     for (const { event, state } of steps) {
+      if (event.name === 'tenderCompleted') continue;
       const announcement = announcementOf(event, state, { publicUrl: PUBLIC_URL, platformName: '示例' });
       const release = releaseOf(event, state, {
         ocidPrefix: PREFIX,
@@ -195,6 +200,7 @@ describe('what releases say', () => {
       'awardUpdate',
       'awardUpdate',
       'contract',
+      'tenderUpdate',
     ]);
     expect(releasesOf(failedLife()).at(-1)?.['tag']).toStrictEqual(['tenderCancellation']);
   });
@@ -245,7 +251,7 @@ describe('what releases say', () => {
   it('cancels a lost award, and what was met and due by its notice', () => {
     const { steps } = replaced();
     const cancelled = releasesOf(steps).find(({ tag }) => (tag as string[]).includes('awardCancellation'));
-    expect(cancelled?.['awards']).toMatchObject([{ id: 'tender-1-award-1', status: 'cancelled' }]);
+    expect(cancelled?.['awards']).toMatchObject([{ id: 'tender-1-award-bid-1', status: 'cancelled' }]);
     const at = steps.findIndex(({ event }) => event.name === 'awardCancelled');
     const { milestones } = compiledOf(steps.slice(0, at + 1)).tender;
     const of = (id: string) => milestones.find((one) => one.id === id);
@@ -257,14 +263,57 @@ describe('what releases say', () => {
     }
     const compiled = compiledOf(steps);
     expect(compiled.awards.map(({ id, status }) => [id, status])).toStrictEqual([
-      ['tender-1-award-1', 'cancelled'],
-      ['tender-1-award-2', 'active'],
+      ['tender-1-award-bid-1', 'cancelled'],
+      ['tender-1-award-bid-2', 'active'],
     ]);
     expect(compiled.awards[0]?.documents.filter(({ format }) => format === 'text/html')).toHaveLength(2);
-    expect(compiled.contracts[0]?.awardID).toBe('tender-1-award-2');
+    expect(compiled.contracts[0]?.awardID).toBe('tender-1-award-bid-2');
     expect(compiled.tender.milestones.find(({ id }) => id === 'deadline-ZTB-406')).toMatchObject({
       status: 'scheduled',
       dueDate: expect.any(String),
+    });
+  });
+
+  it('takes the end of the award period back with a lost award', () => {
+    const { steps } = replaced();
+    const at = steps.findIndex(({ event }) => event.name === 'awardCancelled');
+    const periodAfter = (count: number) => compiledOf(steps.slice(0, count)).tender.awardPeriod;
+    expect(periodAfter(at)).toHaveProperty('endDate');
+    expect(periodAfter(at + 1)).not.toHaveProperty('endDate');
+    expect(periodAfter(steps.length)).toHaveProperty('endDate');
+  });
+
+  it.each([
+    ['a whole life', fullLife],
+    ['a failed one', failedLife],
+    [
+      'one whose winner fell away',
+      () => replaced().give(exampleCommands.writeReport(), agencyActor, '11-14 10:00').steps,
+    ],
+  ])('leaves nothing awaited at the end of %s', (_, life) => {
+    const steps = life();
+    const end = steps.findIndex(({ state }) => state.outcome !== null);
+    expect(compiledOf(steps.slice(0, end)).tender.milestones.map(({ status }) => status)).toContain(
+      'scheduled',
+    );
+    const { milestones } = compiledOf(steps).tender;
+    expect(milestones.filter(({ status }) => status === 'scheduled')).toEqual([]);
+  });
+
+  it('says what is bought, and under which terms the data may be used', () => {
+    const releases = releasesOf(fullLife());
+    const packaged = recordPackage(String(releases[0]?.['ocid']), releases, PACKAGE);
+    expect(packaged).toMatchObject({
+      license: PACKAGE.license,
+      publicationPolicy: PACKAGE.publicationPolicy,
+    });
+    expect(releases[0]).toMatchObject({
+      planning: { budget: { description: expect.any(String) } },
+      tender: {
+        items: [
+          { id: '1', description: expect.any(String), classification: { scheme: 'x_openseal-industry' } },
+        ],
+      },
     });
   });
 
@@ -375,6 +424,7 @@ describe('the procedure in OCDS', () => {
       ['tenderUpdate'],
       ['award'],
       ['contract'],
+      ['tenderUpdate'],
     ]);
   });
 

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
+import { STYLE } from '../../domain/disclosure/page/style.ts';
+import { pagePolicy } from '../middleware/security-headers.ts';
+import { route, type Route } from '../route.ts';
+
+/** Where the page is; OCDS packages name it as their `publicationPolicy`. */
+export const PUBLICATION_POLICY_PATH = '/publication-policy';
+
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** What is published, when, how often it changes, and how it is checked; each in Chinese and English. */
+const PARAGRAPHS: readonly (readonly [zh: string, en: string])[] = [
+  [
+    '招标、采购过程的每一公开步骤作出时即发布公告和 OCDS 1.1 发布（release）；同一过程的全部发布合并为一个记录（record）。',
+    'Each public step of a tender is published when it is taken, as an announcement and as an OCDS 1.1 release; all releases of one process are merged into its record.',
+  ],
+  [
+    '开标前不公布投标人的名称、数量和投标价格；评标委员会成员名单在中标结果确定前保密；中标候选人公示前不公布评标情况。',
+    'Who bids, how many they are and what they ask is not published before the opening; nor the committee before the award, nor the evaluation before the candidates.',
+  ],
+  [
+    '已发布的内容不修改、不删除；更正以新的发布作出。每一步骤都在业务记录中，可以离线核验。',
+    'What was published is neither changed nor removed; corrections are releases of their own. Each step stands in the record, which anybody can verify offline.',
+  ],
+  [
+    '演练的发布以“演练”标明，不是真实的采购。',
+    'Releases of rehearsals (演练) say that they are: they buy nothing.',
+  ],
+];
+
+const policy = route({
+  method: 'get',
+  path: PUBLICATION_POLICY_PATH,
+  operationId: 'publicationPolicy',
+  tags: ['public'],
+  summary: '数据发布说明 · What is published when, and under which licence',
+  access: 'public',
+  responses: { 200: { description: '页面', mediaType: 'text/html' } },
+  handler: ({ deps }) =>
+    Promise.resolve({
+      status: 200,
+      body: policyPage(deps.config.platformName, deps.config.dataLicense),
+      headers: {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': pagePolicy(STYLE_HASH),
+      },
+    }),
+});
+
+function policyPage(platformName: string, license: string): string {
+  const paragraphs = PARAGRAPHS.map(([zh, en]) => `<p>${zh}<br><span lang="en">${en}</span></p>`);
+  const address = escapeHtml(license);
+  return `<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>数据发布说明</title><style>${STYLE}</style></head><body><main><h1>${escapeHtml(platformName)}<br>数据发布说明 · Publication policy</h1>
+${paragraphs.join('\n')}
+<p>许可 · Licence: <a href="${address}">${address}</a></p></main></body></html>
+`;
+}
+
+export const publicationPolicyRoutes: readonly Route[] = [policy];
