@@ -15,6 +15,7 @@ import { complaintDecisionRoutes } from './complaints/published.ts';
 import type { Deps, Face } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
+import { Places } from './door/places.ts';
 import { documentRoutes, storingRoutes } from './documents/routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { accessLog } from './middleware/access-log.ts';
@@ -127,9 +128,10 @@ export function createApp(deps: Deps): Koa {
   const routes = routesOf(config.roles);
   const router = new Router();
   const limits = createRateLimits(config);
+  const places = new Places(config.bodies.atOnce);
   for (const one of [...routes, ...documentation(routes, config)]) {
     assertAccess(one.access, one.operationId);
-    router.register(one.path, [one.method], dispatch(one, deps, limits));
+    router.register(one.path, [one.method], dispatch(one, deps, limits, places));
   }
   app.use(requestIds);
   app.use(securityHeaders(config.http.publicUrl));

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
+import type { Intake } from '../store/intake-watch.ts';
 import type { LogName } from '../domain/record/log-name.ts';
 import type { Store } from '../store/store.ts';
 import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
@@ -82,6 +83,7 @@ export interface ApiConfig {
   readonly remindBeforeHours: number;
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
+  readonly bodies: { readonly atOnce: number };
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
   /** Nothing that is made for development is accepted. */
   readonly production: boolean;
@@ -100,6 +102,8 @@ export interface Deps {
   readonly logger: Logger;
   readonly metrics: ApiMetrics;
   readonly store: Store;
+  /** What arrives around deadlines. */
+  readonly intake: Intake;
   readonly blobs: BlobStore;
   readonly signer: Signer;
   /** Certificates and signatures, by the trust list as it stands. */

@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
-import type { Deps } from './deps.ts';
+import type { Deps, PersonIdentity } from './deps.ts';
+import type { Entrant } from '../store/index.ts';
+import { admitted, patiently } from './door/patience.ts';
+import type { Places } from './door/places.ts';
 import { bodyOf } from './door/request-body.ts';
 import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
@@ -18,15 +21,31 @@ import { HANDLED, type Route, type RouteResult } from './route.ts';
  * What happens to a request, in order: may they call this, does it read well, was it answered
  * before; then the handler acts, and its answer is presented.
  */
-export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middleware {
+export function dispatch(route: Route, deps: Deps, limits: RateLimits, places: Places): Middleware {
+  const serve = serving(route, deps, places);
   return async (koa) => {
     koa.state['route'] = route.path;
     const address = addressOf(koa);
     await limits.takeRequest(address);
     if (route.limit === 'sign-in') await limits.takeSignIn(address);
-    const identity = await inStanding(await authenticate(koa, route.access, deps), route.access, deps);
+    const entrant = route.deadline === true ? admitted(koa, route, deps) : null;
+    try {
+      await serve(koa, address, entrant);
+    } finally {
+      entrant?.settle();
+    }
+  };
+}
+
+function serving(route: Route, deps: Deps, places: Places) {
+  return async (koa: Context, address: string, entrant: Entrant | null): Promise<void> => {
+    const identity = await patiently(entrant, async () =>
+      inStanding(await authenticate(koa, route.access, deps), route.access, deps),
+    );
+    let leave = (): void => undefined;
     try {
       authorize(identity, route.access);
+      leave = takePlace(koa, identity, places);
       const params = validate(route.request?.params, 'params', (koa as { params?: unknown }).params ?? {});
       const query = validate(route.request?.query, 'query', { ...koa.query });
       const idempotencyKey = route.write ? requireKey(koa) : '';
@@ -38,6 +57,7 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
           body: stream === null ? validate(route.request?.body, 'body', json) : undefined,
           stream,
           identity,
+          entrant,
           address,
           requestId: requestIdOf(koa),
           idempotencyKey,
@@ -53,8 +73,16 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits): Middlewa
         await noteRefusal(error, { route, deps, identity, address, tenderId });
       }
       throw error;
+    } finally {
+      leave();
     }
   };
+}
+
+/** A place among the bodies of the caller's party; requests without a body need none. */
+function takePlace(koa: Context, identity: PersonIdentity | null, places: Places): () => void {
+  const bodiless = !koa.get('Transfer-Encoding') && !Number(koa.get('Content-Length'));
+  return identity === null || bodiless ? () => undefined : places.take(identity.partyId ?? identity.personId);
 }
 
 async function readBody(

@@ -11,7 +11,8 @@ import { createPkiThreads } from '../runtime/pki/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
-import { calendarSource, openStore, recordHead, type Store } from '../store/index.ts';
+import os from 'node:os';
+import { calendarSource, Intake, openStore, recordHead, type Store } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand, tellRefused } from './forwarding.ts';
 import { createAuthenticator } from './identity/create-authenticator.ts';
@@ -25,6 +26,9 @@ import { openUploads } from './uploads/tus.ts';
 
 /** Decisions are taken elsewhere, on a calendar looked up for each; here it only refuses early. */
 const CALENDAR_MAX_AGE_MS = 1_000;
+
+/** A database that says nothing for so long is away: requests are answered 503, and do not hang (ms). */
+const DATABASE_SILENT_MS = 20_000;
 
 function openLog(store: Store, log: LogName, config: Config, witnesses: Policy): Deps['logs'][LogName] {
   return {
@@ -43,11 +47,13 @@ export async function openDeps(
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
   const blobs = createBlobStore(config.storage);
   await tryStorage(blobs, (line) => logger.warn(line));
-  const store = await openStore({ databaseUrl });
+  const store = await openStore({ databaseUrl, silentMs: DATABASE_SILENT_MS });
   await assertFitForProduction(store, config).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
+  const address = `${os.hostname()}:${config.http.port}`;
+  const intake = new Intake({ databaseUrl, address, logger });
   const threads = createPkiThreads();
   const verifier = openVerifier(store, config, threads);
   const codec = historyCodec(await historyKeys(config.keysDir));
@@ -66,6 +72,7 @@ export async function openDeps(
     logger,
     metrics: createApiMetrics(),
     store,
+    intake,
     blobs,
     signer: await createSigner(config.keysDir),
     vault: await createVault(config.keysDir),
@@ -86,10 +93,13 @@ export async function openDeps(
     tellRefused: (commandId) => tellRefused({ store, engine, logger }, commandId),
     now: Date.now,
   };
+  // Bids are handed in at the trading face alone.
+  if (config.roles.includes('trading')) await intake.start();
   return {
     deps,
     close: async () => {
       uploads.close();
+      await intake.close();
       await waker.close();
       await engine.close();
       await threads.close();

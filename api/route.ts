@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import type { Entrant } from '../store/index.ts';
 import type { Deps, Identity, PersonIdentity, Role } from './deps.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface RouteContext<A extends Access, P, Q, B> {
   /** The raw body of a route with `raw`, when its media type was sent; null for JSON. Consume it or leave it: the rest is drained. */
   readonly stream: Readable | null;
   readonly identity: IdentityFor<A>;
+  /** When the request arrived, where the route has a deadline; else null. */
+  readonly entrant: Entrant | null;
   /** Network address of the caller, for the record. */
   readonly address: string;
   readonly requestId: string;
@@ -89,6 +92,11 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
    * remembered answer is stored.
    */
   readonly write?: boolean | 'own';
+  /**
+   * What is handed in by a deadline counts by when its last byte arrived: it is taken in although the platform stands
+   * still meanwhile, and the closing waits for it.
+   */
+  readonly deadline?: boolean;
   /** Set on a read whose refusals belong on the record, as those of writes do by themselves. */
   readonly recordsRefusals?: boolean;
   /** A stricter limit of requests for what is worth guessing. */

@@ -60,6 +60,7 @@ export const environmentSchema = z.object({
   OPENSEAL_BID_MAX_BYTES: count(1024 * MEBIBYTE),
   OPENSEAL_BODY_IDLE_SECONDS: count(30),
   OPENSEAL_BODY_BYTES_PER_MINUTE: count(65_536),
+  OPENSEAL_BODIES_AT_ONCE: count(32),
   OPENSEAL_TOKEN_SECONDS: count(900),
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
   OPENSEAL_SIGN_INS_PER_MINUTE: count(60),
@@ -161,7 +162,12 @@ export interface Config {
   readonly keysDir: string;
   readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
   /** Without a byte for so long, or with fewer in a minute, the body of a request is given up. */
-  readonly bodies: { readonly idleSeconds: number; readonly bytesPerMinute: number };
+  readonly bodies: {
+    readonly idleSeconds: number;
+    readonly bytesPerMinute: number;
+    /** Of one party, in one process. */
+    readonly atOnce: number;
+  };
   readonly rateLimits: { readonly requestsPerMinute: number; readonly signInsPerMinute: number };
   readonly tokenSeconds: number;
   readonly receiverPort: number;
@@ -257,6 +263,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     bodies: {
       idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
       bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
+      atOnce: read.OPENSEAL_BODIES_AT_ONCE,
     },
     rateLimits: {
       requestsPerMinute: read.OPENSEAL_REQUESTS_PER_MINUTE,

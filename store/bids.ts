@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
+import { readFenceFor, type Arrival, type ArrivalEvidence } from './intake.ts';
 import { entryInserts, entryParameters } from './record.ts';
 import { num, row, rows, type Em, type Queries, type Row, type Store, type Tx } from './store.ts';
 import { receiptTimestampInsert } from './timestamps.ts';
@@ -21,6 +22,8 @@ export interface BidSubmission {
   readonly tenderId: string;
   readonly actor: Actor;
   readonly address: string;
+  /** When what is handed in arrived, where that is known; else the database's instant counts alone. */
+  readonly arrival?: Arrival | null;
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly idempotencyKey: string | null;
@@ -31,6 +34,9 @@ export interface BidSubmission {
   readonly sign: (receipt: BidReceipt) => Promise<string>;
   readonly rule: { readonly rule: string; readonly article: string } | null;
 }
+
+/** The fence as it was found for what arrived. */
+type Received = FenceReading & { readonly arrival: ArrivalEvidence | null };
 
 export interface RefusedBid {
   readonly refusal: Refusal;
@@ -76,7 +82,7 @@ export async function acceptBid(
     await lockBidder(tx, tenderId, partyId);
     const repeated = await receiptByKey(tx, actor.personId, submission.idempotencyKey);
     if (repeated !== null) return repeated;
-    const fence = await readFence(tx, tenderId, 'share');
+    const fence = await readFenceFor(tx, tenderId, submission.arrival ?? null);
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const version = await nextVersion(tx, tenderId, partyId);
     const refusal = submission.admit(fence.at, fence, version);
@@ -103,7 +109,7 @@ async function lockBidder(tx: Queries, tenderId: string, partyId: string): Promi
 async function insertBid(
   tx: Queries,
   submission: BidSubmission,
-  fence: FenceReading,
+  fence: Received,
   version: number,
 ): Promise<SignedReceipt> {
   const { tenderId, actor, sha256, sizeBytes } = submission;
@@ -134,7 +140,11 @@ async function insertBid(
     rule: submission.rule?.rule ?? null,
     article: submission.rule?.article ?? null,
     documents: [sha256],
-    data: { sizeBytes, receiptId: receipt.receiptId },
+    data: {
+      sizeBytes,
+      receiptId: receipt.receiptId,
+      ...(receipt.arrival === undefined ? {} : { arrival: receipt.arrival }),
+    },
     private: { person: actor.personId, party: uscc, address: submission.address, bidId: bid.id, version },
   });
   await rows(
@@ -165,7 +175,7 @@ async function insertBid(
   return { bid, receipt, signature };
 }
 
-function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: FenceReading): BidReceipt {
+function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: Received): BidReceipt {
   return {
     receiptId: uuidv7(),
     entryId: uuidv7(),
@@ -179,13 +189,21 @@ function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fenc
     receivedAt: isoShanghai(fence.at),
     bidDeadlineAt: isoShanghai(fence.bidDeadlineAt),
     rehearsal: fence.rehearsal,
+    ...(fence.arrival === null ? {} : { arrival: shownArrival(fence.arrival) }),
   };
 }
+
+const shownArrival = ({ fromAt, untilAt, takenAt }: ArrivalEvidence): NonNullable<BidReceipt['arrival']> => ({
+  earliest: isoShanghai(fromAt),
+  latest: isoShanghai(untilAt),
+  takenAt: isoShanghai(takenAt),
+});
 
 export interface BidWithdrawal {
   readonly tenderId: string;
   readonly actor: Actor;
   readonly address: string;
+  readonly arrival?: Arrival | null;
   readonly idempotencyKey: string | null;
   readonly demandSha256?: string | null;
   readonly admit: (at: Instant, fence: FenceReading, bid: Bid | null) => Refusal | null;
@@ -204,7 +222,7 @@ export async function withdrawBid(
     await lockBidder(tx, tenderId, partyId);
     const repeated = await receiptByKey(tx, actor.personId, withdrawal.idempotencyKey);
     if (repeated !== null) return repeated;
-    const fence = await readFence(tx, tenderId, 'share');
+    const fence = await readFenceFor(tx, tenderId, withdrawal.arrival ?? null);
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const bid = await currentBidOf(tx, tenderId, partyId);
     const refusal = withdrawal.admit(fence.at, fence, bid);
@@ -281,6 +299,16 @@ async function receiptByKey(
       receipt: found['body'] as BidReceipt,
       signature: String(found['signature']),
     }
+  );
+}
+
+/** Whether a receipt was given under a key: then the request is a repeat, which is answered and not judged again. */
+export async function hasReceipt(em: Em, personId: string, key: string): Promise<boolean> {
+  return (
+    (await row(em, `select 1 from receipt where person_id = $1 and idempotency_key = $2`, [
+      personId,
+      key,
+    ])) !== null
   );
 }
 

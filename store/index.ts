@@ -19,6 +19,8 @@ export * from './idempotency.ts';
 export * from './identity.ts';
 export * from './isolated.ts';
 export * from './instructions.ts';
+export * from './intake.ts';
+export * from './intake-watch.ts';
 export * from './members.ts';
 export * from './notices.ts';
 export * from './opening.ts';

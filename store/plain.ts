@@ -1,5 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import pg from 'pg';
+
+/** For a connection, or for a free one of the pool (ms). */
+export const CONNECTS_WITHIN_MS = 10_000;
+
+/**
+ * Gives connections up on which nothing comes for so long (ms): a database that was stopped, or whose machine is gone,
+ * ends no connection by itself. Whoever asked is told that the connection was lost.
+ */
+export function giveUpSilent(pool: pg.Pool, silentMs: number | undefined): void {
+  if (silentMs === undefined) return;
+  pool.on('connect', (client) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    stream.setTimeout(silentMs, () => stream.destroy());
+  });
+}
 
 /** A transaction on a plain connection: statements in, rows out. */
 export interface PlainTx {
@@ -15,8 +31,13 @@ export class PlainPool {
   private readonly pool: pg.Pool;
   private readonly names = new Map<string, string>();
 
-  constructor(databaseUrl: string, size: number) {
-    this.pool = new pg.Pool({ connectionString: databaseUrl, max: size });
+  constructor(databaseUrl: string, size: number, silentMs?: number) {
+    this.pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: size,
+      connectionTimeoutMillis: CONNECTS_WITHIN_MS,
+    });
+    giveUpSilent(this.pool, silentMs);
     // An idle connection that the server cut is replaced at the next use; the event must only be heard.
     this.pool.on('error', () => undefined);
   }

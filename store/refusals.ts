@@ -5,7 +5,7 @@ import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { refusalEvent } from '../domain/visibility/index.ts';
 import { enterRecord } from './record.ts';
-import type { Tx } from './store.ts';
+import { row, type Em, type Tx } from './store.ts';
 
 export interface RefusedAct {
   readonly tenderId: string | null;
@@ -28,8 +28,38 @@ export function nameable(actor: Actor): string | null {
     : null;
 }
 
-/** Enters a refusal: what was asked, when it was received and which rules refused it. Nothing else changes. */
-export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<void> {
+const OFFICIALS: readonly string[] = ['supervisor', 'administrator'];
+const OWNERS: readonly string[] = ['tenderee', 'agency'];
+
+/**
+ * Whether somebody has to do with a tender, so that it belongs into the record when an act of theirs is refused: its
+ * own side, whoever it names (invited, applied, admitted, objected), whoever took its documents, bids or complains,
+ * and the authorities. Without a tender: the parties that hold tenders, and the authorities.
+ */
+export async function hasStanding(em: Em, tenderId: string | null, actor: Actor): Promise<boolean> {
+  if (actor.partyId === null || actor.uscc === null) return false;
+  if (OFFICIALS.includes(actor.role)) return true;
+  if (tenderId === null) return OWNERS.includes(actor.role);
+  const found = await row(
+    em,
+    `select t.owner_party_id = $2::uuid or position($3 in concat(t.draft::text, t.state::text)) > 0
+       or exists (select 1 from document_taker d where d.tender_id = t.id and d.party_id = $2::uuid)
+       or exists (select 1 from bid b where b.tender_id = t.id and b.party_id = $2::uuid)
+       or exists (select 1 from complaint c where c.tender_id = t.id
+         and (c.complainant_party_id = $2::uuid or $2::uuid = any(c.told_party_ids))) as standing
+     from tender t where t.id = $1`,
+    [tenderId, actor.partyId, actor.uscc],
+  );
+  return found?.['standing'] === true;
+}
+
+/**
+ * Enters a refusal of somebody who has standing: what was asked, when it was received and which rules refused it.
+ * Nothing else changes. False: it comes from a stranger, who cannot write into a record that never forgets; who
+ * refuses counts it.
+ */
+export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<boolean> {
+  if (!(await hasStanding(tx, act.tenderId, act.actor))) return false;
   const [first] = act.refusals;
   const naming = act.refusals
     .filter(({ code }) => isNamingRefusal(act.name, code))
@@ -62,4 +92,5 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<void> {
       ...(naming.length === 0 ? {} : { refusals: naming }),
     },
   });
+  return true;
 }

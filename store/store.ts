@@ -3,7 +3,8 @@ import { MikroORM, type PostgreSqlDriver, type SqlEntityManager } from '@mikro-o
 import { CompiledQuery } from 'kysely';
 import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
-import { PlainPool, type PlainTx } from './plain.ts';
+import type pg from 'pg';
+import { CONNECTS_WITHIN_MS, giveUpSilent, PlainPool, type PlainTx } from './plain.ts';
 
 /** Connections of a process for its entity managers, and as many again for plain transactions. */
 export const POOL_SIZE = 20;
@@ -17,6 +18,8 @@ export type Queries = Em | PlainTx;
 export interface StoreOptions {
   readonly databaseUrl: string;
   readonly poolSize?: number;
+  /** A connection on which nothing comes for so long while it is asked is given up (ms); never where it is not said. */
+  readonly silentMs?: number;
 }
 
 type Orm = Awaited<ReturnType<typeof open>>;
@@ -32,13 +35,17 @@ export interface Store {
   close(): Promise<void>;
 }
 
-async function open({ databaseUrl, poolSize }: StoreOptions) {
+async function open({ databaseUrl, poolSize, silentMs }: StoreOptions) {
   return MikroORM.init({
     clientUrl: databaseUrl,
     entities,
     extensions: [Migrator],
     migrations: { migrationsList: migrations, tableName: 'openseal_migration', snapshot: false },
     pool: { min: 0, max: poolSize ?? POOL_SIZE },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECTS_WITHIN_MS,
+      onPoolCreated: (pool: pg.Pool) => giveUpSilent(pool, silentMs),
+    },
     discovery: { warnWhenNoEntities: false },
     allowGlobalContext: false,
     // What matters is told by whoever migrates; the library's own lines are not structured.
@@ -49,7 +56,7 @@ async function open({ databaseUrl, poolSize }: StoreOptions) {
 /** Opens the store; the first query connects. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const orm = await open(options);
-  const plain = new PlainPool(options.databaseUrl, options.poolSize ?? POOL_SIZE);
+  const plain = new PlainPool(options.databaseUrl, options.poolSize ?? POOL_SIZE, options.silentMs);
   return {
     orm,
     em: () => orm.em.fork() as Em,

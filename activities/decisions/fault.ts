@@ -1,6 +1,7 @@
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { StorageError } from '../../runtime/storage/index.ts';
 import { causesOf, codeOf, isTransient } from '../../store/index.ts';
+import { StillArriving } from './intake.ts';
 
 /** How many places of the code a fault names. */
 const PLACES = 3;
@@ -31,5 +32,7 @@ export function faultOf(error: unknown): string {
  */
 export function isFault(error: unknown): boolean {
   if (error instanceof ApplicationFailure || error instanceof TemporalFailure) return false;
+  // The closing waits for bids that are on their way: that passes.
+  if (error instanceof StillArriving) return false;
   return !causesOf(error).some((cause) => cause instanceof StorageError) && !isTransient(error);
 }

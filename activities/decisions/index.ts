@@ -11,7 +11,16 @@ import {
 } from '../../domain/tender/index.ts';
 import type { Calendar } from '../../domain/time/calendar.ts';
 import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
-import { closeFence, loadState, lockCommand, readFence, updateFence, type Tx } from '../../store/index.ts';
+import {
+  closeFence,
+  intakeHolding,
+  loadState,
+  lockCommand,
+  readFence,
+  updateFence,
+  type Tx,
+} from '../../store/index.ts';
+import { afterIntake, StillArriving } from './intake.ts';
 import type { CommandStatus, Decided, TenderActivities } from '../types.ts';
 import { decideReceivedBefore, decideStored, lawOf, type DecisionDeps } from './deciding.ts';
 import { downtimeStep } from './downtime.ts';
@@ -31,8 +40,10 @@ export function createDecisions(deps: DecisionDeps): Decisions {
   const wake = (tenderId: string): Promise<void> => deps.wake(`tender:${tenderId}`);
   return {
     handleCommand: async ({ tenderId, commandId }) => {
-      const decided = await handleCommand(deps, tenderId, commandId).catch((error: unknown) =>
-        setAsideAfterwards(deps.store, commandId, error),
+      const decided = await afterIntake(deps.store, () =>
+        handleCommand(deps, tenderId, commandId).catch((error: unknown) =>
+          setAsideAfterwards(deps.store, commandId, error),
+        ),
       );
       await wake(tenderId);
       return decided;
@@ -43,7 +54,9 @@ export function createDecisions(deps: DecisionDeps): Decisions {
       return decided;
     },
     closeBids: async ({ tenderId, dueAt }) => {
-      const decided = await takeDueStep(deps, tenderId, dueAt, closing(deps, dueAt));
+      const decided = await afterIntake(deps.store, () =>
+        takeDueStep(deps, tenderId, dueAt, closing(deps, dueAt)),
+      );
       await wake(tenderId);
       return decided;
     },
@@ -69,6 +82,8 @@ function closing(deps: DecisionDeps, dueAt: Instant): Choice {
     if (state.suspension !== null || state.bidDeadlineAt > dueAt) return null;
     const makeUp = await downtimeStep(tx, deps, state, dueAt, law);
     if (makeUp !== null) return makeUp;
+    // What arrived in time and is still on its way into the database comes first.
+    if ((await intakeHolding(tx, state.id, dueAt)) > 0) throw new StillArriving(state.id, dueAt);
     const { bidCount, bidderCount } = await closeFence(tx, state.id);
     return { name: 'closeBids', bidCount, bidderCount };
   };

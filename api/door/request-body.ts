@@ -2,9 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { problem, type ProblemError } from '../problem.ts';
 import { Pace, USUAL_PACE, type PaceLimits } from './pace.ts';
+import { Spool } from './spool.ts';
 
 const BUFFERED_BYTES = 65_536;
 const TICK_MS = 1_000;
+/** A body whose reader keeps it waiting for so long is taken in all the same, where that was asked for. */
+const READ_WITHIN_MS = 1_000;
+
+/** How a body is taken in although nobody reads it yet. */
+export interface Reception {
+  /** Where it is kept meanwhile. */
+  readonly folder: string;
+  readonly maxBytes: number;
+  /** Told when the last byte is here, whoever has read how much of it. */
+  readonly arrived: () => void;
+}
 
 /** The caller went away before the whole request had arrived. */
 export class CutOffError extends Error {
@@ -30,6 +42,11 @@ export class RequestBody extends Readable {
   private awaitsContinue: boolean;
   private started = false;
   private waiting = false;
+  /** The last byte is here. */
+  private whole = false;
+  private reception: Reception | null = null;
+  private impatience: NodeJS.Timeout | null = null;
+  private spool: Spool | null = null;
 
   constructor(
     request: IncomingMessage,
@@ -65,18 +82,32 @@ export class RequestBody extends Readable {
     return this.request.socket;
   }
 
+  /** Takes the body in from now on, whether or not it is read: when its last byte arrived must not depend on our own haste. */
+  receive(reception: Reception): void {
+    this.reception = reception;
+    // Who asks before it sends is asked to once somebody reads, or somebody should have.
+    if (this.awaitsContinue) return this.losePatience();
+    this.start();
+    this.await();
+  }
+
   override _read(): void {
+    if (this.spool !== null) return this.spool.pull();
+    if (this.impatience !== null) clearTimeout(this.impatience);
+    this.impatience = null;
     if (!this.started) this.start();
     this.await();
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.leave();
+    this.spool?.close();
     done(error);
   }
 
   /** Leaves the request as it is, for somebody else to read away. */
   leave(): void {
+    if (this.impatience !== null) clearTimeout(this.impatience);
     this.rest();
     this.request.off('data', this.onData);
     this.request.off('end', this.onEnd);
@@ -96,7 +127,7 @@ export class RequestBody extends Readable {
 
   /** Lets bytes come; from now on the sender's pace counts. */
   private await(): void {
-    if (this.waiting || this.destroyed) return;
+    if (this.waiting || this.destroyed || this.whole) return;
     this.waiting = true;
     watch(this);
     this.request.resume();
@@ -114,14 +145,35 @@ export class RequestBody extends Readable {
     if (found !== 'in-pace') this.destroy(tooSlow(this.limits));
   }
 
+  /** Gives whoever reads a moment, then keeps what comes in a spool. */
+  private losePatience(): void {
+    if (this.reception === null || this.impatience !== null) return;
+    const { folder, maxBytes } = this.reception;
+    this.impatience = setTimeout(() => {
+      this.spool = new Spool(folder, maxBytes, {
+        push: (piece) => this.push(piece),
+        fail: (error) => this.destroy(error),
+        room: (more) => (more ? this.await() : this.rest()),
+      });
+      if (!this.started) this.start();
+      this.await();
+    }, READ_WITHIN_MS);
+  }
+
   private readonly onData = (chunk: Buffer): void => {
     this.pace.note(chunk.length);
-    if (!this.push(chunk)) this.rest();
+    if (this.spool !== null) return this.spool.write(chunk);
+    if (this.push(chunk)) return;
+    this.rest();
+    this.losePatience();
   };
 
   private readonly onEnd = (): void => {
     unwatch(this);
-    this.push(null);
+    this.whole = true;
+    this.reception?.arrived();
+    if (this.spool !== null) this.spool.end();
+    else this.push(null);
   };
 
   private readonly onClose = (): void => {

@@ -125,11 +125,12 @@ function holdsNul(error: unknown): boolean {
   return causes(error).some((cause) => 'code' in cause && cause.code === '22021');
 }
 
-/** Connection failures of pg, and PostgreSQL's classes 08 (connection) and 57P (shutdown, starting up). */
-function isUnavailable(error: unknown): boolean {
+/** Connection failures of pg, and PostgreSQL's classes 08 (connection) and 57P (shutdown, starting up), and what took too long. */
+export function isUnavailable(error: unknown): boolean {
   return causes(error).some((cause) => {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0\d|53300)$/.test(code)) return true;
+    if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0\d|57014|53300)$/.test(code))
+      return true;
     return /Connection terminated|timeout exceeded when trying to connect|not currently accepting connections/i.test(
       cause.message,
     );

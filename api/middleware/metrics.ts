@@ -7,6 +7,7 @@ export interface ApiMetrics {
   readonly requestsInFlight: Gauge;
   readonly problems: Counter<'code'>;
   readonly feedReaders: Gauge;
+  readonly strangersRefused: Counter;
 }
 
 /** Creates the API's metrics in a registry of their own, or in one that others share. */
@@ -31,6 +32,11 @@ export function createApiMetrics(registry: Registry = new Registry()): ApiMetric
       name: 'openseal_http_problems_total',
       help: 'Problems answered, by code.',
       labelNames: ['code'],
+      registers,
+    }),
+    strangersRefused: new Counter({
+      name: 'openseal_strangers_refused_total',
+      help: 'Refused acts of persons who have nothing to do with the tender: counted, not recorded.',
       registers,
     }),
     feedReaders: new Gauge({

@@ -33,7 +33,7 @@ export async function noteRefusal(error: unknown, refused: RefusedRequest): Prom
       : null;
   const fence = known === null ? null : await readFenceUnlocked(deps.store.em(), known.id);
   const { code, text } = error;
-  await deps.store.transaction(async (tx) =>
+  const entered = await deps.store.transaction(async (tx) =>
     recordRefusal(tx, {
       tenderId: known?.id ?? null,
       name: route.operationId,
@@ -51,4 +51,5 @@ export async function noteRefusal(error: unknown, refused: RefusedRequest): Prom
       refusals: [{ code, rule: text.rule ?? null, article: text.article ?? null, zh: text.zh, en: text.en }],
     }),
   );
+  if (!entered) deps.metrics.strangersRefused.inc();
 }

@@ -3,6 +3,7 @@ import { buildCalendar } from '../../domain/time/calendar.ts';
 import { databaseNow, holidayNotices } from '../../store/index.ts';
 import { route, type Route } from '../route.ts';
 
+const READY_WITHIN_MS = 3_000;
 const readiness = z.object({ database: z.boolean(), engine: z.boolean() });
 
 const health = route({
@@ -31,15 +32,23 @@ const ready = route({
   },
   handler: async ({ deps }) => {
     const [database, engine] = await Promise.all([
-      databaseNow(deps.store.em()).then(
-        () => true,
-        () => false,
-      ),
-      deps.engine.healthy(),
+      within(databaseNow(deps.store.em())),
+      within(deps.engine.healthy()),
     ]);
     return { status: database ? 200 : 503, body: { database, engine } };
   },
 });
+
+/** Whether something comes, and is so, before whoever asks would rather know that it does not. */
+async function within(work: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), READY_WITHIN_MS);
+  const found = work.then(
+    (value) => value !== false,
+    () => false,
+  );
+  return Promise.race([found, late.promise]).finally(() => clearTimeout(timer));
+}
 
 const metrics = route({
   method: 'get',

@@ -4,7 +4,6 @@ import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from 
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
-import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import type { TenderState } from '../../domain/tender/state.ts';
 import {
   demandHash,
@@ -24,12 +23,14 @@ import {
   currentBids,
   timestampsOf,
   withdrawBid,
+  type Bid,
   type FenceReading,
   type RefusedBid,
   type SignedReceipt,
 } from '../../store/index.ts';
 import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
-import { actorOf, type Deps, type Identity } from '../deps.ts';
+import { actorOf, type Deps } from '../deps.ts';
+import { patiently } from '../door/patience.ts';
 import { tooLarge } from '../middleware/json-body.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
@@ -37,6 +38,8 @@ import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
+import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
+import { withStalls } from './stalls.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
 const receiptAnswer = z.looseObject({
@@ -56,6 +59,7 @@ const submit = route({
     'The body is an age file (https://age-encryption.org/v1), or what the tender demands as its `sealing` (docs/sealing.md); or it names a finished upload. The header `Content-SHA256` (hex), when given, must agree.',
   access: ['bidder'],
   write: 'own',
+  deadline: true,
   request: {
     params: tenderParams,
     body: z.strictObject({ uploadId: idSchema, sha256: sha256Schema }),
@@ -69,10 +73,12 @@ const submit = route({
     },
   },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
-  handler: async ({ params, body, stream, deps, identity, address, idempotencyKey, koa }) => {
-    const { state } = await launchedTender(deps.store.em(), params.id);
-    const law = await deps.lawOf(state.ruleset);
+  handler: async ({ params, body, stream, deps, identity, entrant, address, idempotencyKey, koa }) => {
+    const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
+    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'submitBid' };
+    const unread = await patiently(entrant, () => refusedUnread(by, { state, law, idempotencyKey }));
+    if (unread !== null) return receiptResult(unread, by);
     const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
     const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
     const submission = {
@@ -88,19 +94,20 @@ const submit = route({
       refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law) ??
       refuseSealing(law, flawOfVersion(binding, version), submission.demand);
     const rule = ruleOf(law, 'EB-011');
-    const accepted = await acceptBid(deps.store, {
+    const given = {
       tenderId: params.id,
       actor,
       address,
+      arrival: entrant?.arrival ?? null,
       sha256,
       sizeBytes,
       idempotencyKey,
       demandSha256: demandSha256Of(state),
       admit,
-      sign: (receipt) => deps.signer.sign(receipt),
+      sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
-    });
-    const by = { deps, identity, address, tenderId: params.id, name: 'submitBid' };
+    };
+    const accepted = await patiently(entrant, () => acceptBid(deps.store, given));
     const result = await receiptResult(accepted, by);
     return state.draft.signatures === 'required'
       ? { ...result, body: toBeSigned(result.body, sha256) }
@@ -116,20 +123,21 @@ const withdraw = route({
   summary: "撤回投标文件 · Withdraw one's bid before the deadline",
   access: ['bidder'],
   write: 'own',
+  deadline: true,
   request: { params: tenderParams },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
-  handler: async ({ params, deps, identity, address, idempotencyKey }) => {
-    const { state } = await launchedTender(deps.store.em(), params.id);
-    const law = await deps.lawOf(state.ruleset);
+  handler: async ({ params, deps, identity, entrant, address, idempotencyKey }) => {
+    const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
     const rule = ruleOf(law, rulesOf(state.draft).withdrawal);
-    const withdrawn = await withdrawBid(deps.store, {
+    const given = {
       tenderId: params.id,
       actor,
       address,
+      arrival: entrant?.arrival ?? null,
       idempotencyKey,
       demandSha256: demandSha256Of(state),
-      admit: (at, fence, bid) =>
+      admit: (at: Instant, fence: FenceReading, bid: Bid | null) =>
         refuseOver(state) ??
         admitWithdrawal(whoMayBid(state), actor, at, law) ??
         refuseOutsideWindow(windowOf(fence), 'withdrawal', rulesOf(state.draft), at, law) ??
@@ -140,10 +148,12 @@ const withdraw = route({
               'Your party has no bid to withdraw.',
             )
           : null),
-      sign: (receipt) => deps.signer.sign(receipt),
+      sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
-    });
-    return receiptResult(withdrawn, { deps, identity, address, tenderId: params.id, name: 'withdrawBid' });
+    };
+    const withdrawn = await patiently(entrant, () => withdrawBid(deps.store, given));
+    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'withdrawBid' };
+    return receiptResult(withdrawn, by);
   },
 });
 
@@ -246,44 +256,15 @@ async function storeSealed(
 const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
   sealing === null ? null : demandHash(sealing);
 
-/** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */
-const whoMayBid = (state: TenderState): TenderState => ({
-  ...state,
-  bidDeadlineAt: Infinity,
-  documentsIssuedFromAt: 0,
-  milestones: {},
-  outcome: null,
-});
-
-/** What was terminated, declared void or failed before the bids were closed takes no more of them. */
-function refuseOver(state: TenderState): Refusal | null {
-  if (state.outcome === null || state.milestones.bidsClosed !== undefined) return null;
-  const { zh, en } = OUTCOME_NAMES[state.outcome];
-  return platformRefusal(
-    'tender-over',
-    `该项目的招标程序已经结束（${zh}），不再接收投标文件。`,
-    `This tender is over (${en}): no more bids are taken.`,
-  );
-}
-
-const windowOf = (fence: FenceReading) => ({
-  fromAt: fence.documentsFromAt,
-  untilAt: fence.bidDeadlineAt,
-  heldOpen: fence.held && fence.closedAt === null,
-  closed: fence.closedAt !== null,
-});
-
-async function receiptResult(
-  outcome: SignedReceipt | RefusedBid,
-  by: { deps: Deps; identity: Identity; address: string; tenderId: string; name: string },
-): Promise<RouteResult> {
+async function receiptResult(outcome: SignedReceipt | RefusedBid, by: Submitting): Promise<RouteResult> {
   if ('receipt' in outcome) {
     by.deps.wakeLane(TIMESTAMP_LANE);
     return { status: 201, body: shownReceipt(outcome) };
   }
-  const { refusal, at, rehearsal } = outcome;
+  const { at, rehearsal } = outcome;
   const { deps, identity, address, tenderId, name } = by;
-  await deps.store.transaction((tx) =>
+  const refusal = withStalls(outcome.refusal, by.entrant?.stalls() ?? []);
+  const entered = await deps.store.transaction((tx) =>
     recordRefusal(tx, {
       tenderId,
       name,
@@ -295,7 +276,14 @@ async function receiptResult(
       refusals: [refusal],
     }),
   );
+  if (!entered) deps.metrics.strangersRefused.inc();
   throw alreadyRecorded(refusalProblem([refusal]));
+}
+
+/** A launched tender with its law. */
+async function tenderAndLaw(deps: Deps, tenderId: string): Promise<{ state: TenderState; law: LawContext }> {
+  const { state } = await launchedTender(deps.store.em(), tenderId);
+  return { state, law: await deps.lawOf(state.ruleset) };
 }
 
 /** Tells a bidder what is still to be done where bids are signed: the receipt alone does not show it. */

@@ -30,6 +30,11 @@ export interface BidReceipt {
   readonly receivedAt: string;
   readonly bidDeadlineAt: string;
   readonly rehearsal: boolean;
+  /**
+   * Where the platform stood still over the deadline: the bounds within which the last byte arrived, by the database's
+   * clock, and when it was taken. `receivedAt` is the later bound then. ISO 8601, Asia/Shanghai.
+   */
+  readonly arrival?: { readonly earliest: string; readonly latest: string; readonly takenAt: string };
   /** SHA-256 of the sealing demand that the bid was checked by (domain/seal/demand-hash.ts); null for none. Receipts of before lack it. */
   readonly demandSha256?: string | null;
 }

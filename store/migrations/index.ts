@@ -10,6 +10,7 @@ import { DELETED_DRAFTS_SQL } from './deleted-drafts.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { INTAKE_ID_SQL } from './intake-id.sql.ts';
+import { INTAKE_WATCH_SQL } from './intake-watch.sql.ts';
 import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
@@ -49,5 +50,6 @@ export const migrations = [
   migration('0018-party-proof', PARTY_PROOF_SQL),
   migration('0020-deleted-drafts', DELETED_DRAFTS_SQL),
   migration('0021-set-aside', SET_ASIDE_SQL),
+  migration('0022-intake-watch', INTAKE_WATCH_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
 ];
