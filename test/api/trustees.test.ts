@@ -133,7 +133,7 @@ describe('a tender with trustees', () => {
     const sha256 = createHash('sha256')
       .update(acceptanceText(id, demand, 'trustee-1'))
       .digest('hex');
-    const notice = (await openedRecord(platform)).find(
+    const notice = (await openedRecord(platform, 0, 'rehearsals')).find(
       (entry) => entry.event === 'noticePublished' && entry.tenderId === id,
     );
     expect(notice?.data).toMatchObject({
