@@ -42,11 +42,11 @@ export async function hasStanding(em: Em, tenderId: string | null, actor: Actor)
   if (tenderId === null) return OWNERS.includes(actor.role);
   const found = await row(
     em,
-    `select t.owner_party_id = $2::uuid or position($3 in concat(t.draft::text, t.state::text)) > 0
-       or exists (select 1 from document_taker d where d.tender_id = t.id and d.party_id = $2::uuid)
-       or exists (select 1 from bid b where b.tender_id = t.id and b.party_id = $2::uuid)
+    `select t.owner_party_id::text = $2 or position($3 in concat(t.draft::text, t.state::text)) > 0
+       or exists (select 1 from document_taker d where d.tender_id = t.id and d.party_id::text = $2)
+       or exists (select 1 from bid b where b.tender_id = t.id and b.party_id::text = $2)
        or exists (select 1 from complaint c where c.tender_id = t.id
-         and (c.complainant_party_id = $2::uuid or $2::uuid = any(c.told_party_ids))) as standing
+         and (c.complainant_party_id::text = $2 or $2 = any(c.told_party_ids::text[]))) as standing
      from tender t where t.id = $1`,
     [tenderId, actor.partyId, actor.uscc],
   );
