@@ -4,7 +4,7 @@ import type { TenderState } from '../../domain/tender/state.ts';
 import { currentBids, forgetKeys, receiptsOf } from '../../store/index.ts';
 import { castOf, sealed } from '../sealing/support.ts';
 import { exampleDocument } from '../support/drafts.ts';
-import { actingAs, send, type Acting, type Answer } from './support/people.ts';
+import { actingAs, send, signedIn, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { launchedTender, setClock } from './support/tender.ts';
 
@@ -111,8 +111,7 @@ describe('the key of a bid', () => {
     expect(await statuses(by, elsewhere.id)).toEqual([]);
     const rival = await actingAs(platform, 'bidder');
     const acting = { ...rival.identity, personId: by.identity.personId, login: by.identity.login };
-    const { token } = await platform.deps.authenticator.issue(acting);
-    reused(await submit(file, { by: { identity: acting, token }, key }));
+    reused(await submit(file, { by: await signedIn(platform, acting), key }));
     expect(await statuses(rival)).toEqual([]);
   });
 

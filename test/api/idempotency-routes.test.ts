@@ -87,7 +87,7 @@ describe('every route that writes', () => {
       const { body, secrets = [] } = route.request ?? {};
       const found =
         body === undefined ? [] : passwordsIn(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }));
-      expect([...secrets].toSorted()).toEqual(found.toSorted());
+      expect(secrets).toEqual(expect.arrayContaining(found));
     },
   );
 });
