@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { TenderState } from '../../domain/tender/state.ts';
-import { currentBids, forgetKeys, receiptsOf } from '../../store/index.ts';
+import { addMembership, currentBids, forgetKeys, receiptsOf } from '../../store/index.ts';
 import { castOf, sealed } from '../sealing/support.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { actingAs, send, signedIn, type Acting, type Answer } from './support/people.ts';
@@ -110,6 +110,9 @@ describe('the key of a bid', () => {
     reused(await submit(file, { by, key, tenderId: elsewhere.id }));
     expect(await statuses(by, elsewhere.id)).toEqual([]);
     const rival = await actingAs(platform, 'bidder');
+    const { personId } = by.identity;
+    const { partyId } = rival.identity;
+    await platform.deps.store.transaction((tx) => addMembership(tx, { personId, partyId, role: 'bidder' }));
     const acting = { ...rival.identity, personId: by.identity.personId, login: by.identity.login };
     reused(await submit(file, { by: await signedIn(platform, acting), key }));
     expect(await statuses(rival)).toEqual([]);
