@@ -37,6 +37,11 @@ function openLog(store: Store, log: LogName, config: Config, witnesses: Policy):
   };
 }
 
+async function tokensOf({ keysDir, http, tokenSeconds }: Config) {
+  const key = await loadTokenKey(keysDir);
+  return { key, issuer: http.publicUrl, lifetimeSeconds: tokenSeconds, now: Date.now };
+}
+
 /** Opens everything the API works with, and says how to close it again. */
 export async function openDeps(
   config: Config,
@@ -59,12 +64,7 @@ export async function openDeps(
   const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
   const uploads = await openUploads(config, logger);
-  const tokens = {
-    key: await loadTokenKey(config.keysDir),
-    issuer: config.http.publicUrl,
-    lifetimeSeconds: config.tokenSeconds,
-    now: Date.now,
-  };
+  const tokens = await tokensOf(config);
   const waker = new LaneWaker(engine, logger);
   const calendar = calendarSource(store, CALENDAR_MAX_AGE_MS);
   const deps: Deps = {

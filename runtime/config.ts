@@ -270,11 +270,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     storage: storageOf(read, dataDir),
     keysDir: path.resolve(read.OPENSEAL_KEYS ?? path.join(dataDir, 'keys')),
     limits: { documentMaxBytes: read.OPENSEAL_DOCUMENT_MAX_BYTES, bidMaxBytes: read.OPENSEAL_BID_MAX_BYTES },
-    bodies: {
-      idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
-      bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
-      atOnce: read.OPENSEAL_BODIES_AT_ONCE,
-    },
+    bodies: bodiesOf(read),
     rateLimits: {
       requestsPerMinute: read.OPENSEAL_REQUESTS_PER_MINUTE,
       signInsPerMinute: read.OPENSEAL_SIGN_INS_PER_MINUTE,
@@ -294,6 +290,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     timestamps: timestampsOf(read),
     pki: pkiOf(read),
     logLevel: read.OPENSEAL_LOG_LEVEL,
+  };
+}
+
+function bodiesOf(read: Environment): Config['bodies'] {
+  return {
+    idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
+    bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
+    atOnce: read.OPENSEAL_BODIES_AT_ONCE,
   };
 }
 

@@ -282,7 +282,7 @@ export async function withdrawBid(
   });
 }
 
-const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha256, bid.size_bytes, bid.received_at,
+export const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha256, bid.size_bytes, bid.received_at,
   exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
     and later.version > bid.version) as replaced,
   exists (select 1 from bid_withdrawal w where w.bid_id = bid.id) as withdrawn`;
@@ -327,20 +327,12 @@ export async function receiptByKey(
   return found && signedReceipt(found);
 }
 
-const signedReceipt = (found: Row): SignedReceipt => ({
+/** A line with a bid and its receipt. */
+export const signedReceipt = (found: Row): SignedReceipt => ({
   bid: bidOf(found),
   receipt: found['body'] as BidReceipt,
   signature: String(found['signature']),
 });
-/** Whether a receipt was given under a key: then the request is a repeat, which is answered and not judged again. */
-export async function hasReceipt(em: Em, personId: string, key: string): Promise<boolean> {
-  return (
-    (await row(em, `select 1 from receipt where person_id = $1 and idempotency_key = $2`, [
-      personId,
-      key,
-    ])) !== null
-  );
-}
 
 /** The bids that count, one for each bidder, in their order of receipt. */
 export async function currentBids(em: Em, tenderId: string): Promise<Bid[]> {
@@ -360,17 +352,6 @@ export async function currentBidOf(em: Em, tenderId: string, partyId: string): P
     [tenderId, partyId],
   );
   return found && bidOf(found);
-}
-
-/** All receipts of one bidder, oldest first: each version, and withdrawals. */
-export async function receiptsOf(em: Em, tenderId: string, partyId: string): Promise<SignedReceipt[]> {
-  const found = await rows(
-    em,
-    `select ${BID_COLUMNS}, receipt.body, receipt.signature from receipt join bid on bid.id = receipt.bid_id
-     where bid.tender_id = $1 and bid.party_id = $2 order by receipt.id`,
-    [tenderId, partyId],
-  );
-  return found.map(signedReceipt);
 }
 
 /**

@@ -111,7 +111,8 @@ function receive(
       payload,
       actor,
       address: '127.0.0.1',
-      claim: claimOf(actor, key),
+      // The address of a request names the complaint, but for one that is filed.
+      claim: claimOf(actor, key, payload.name === 'fileComplaint' ? 'file' : complaintId),
     }),
   );
 }

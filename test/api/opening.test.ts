@@ -205,7 +205,7 @@ describe('a trustee', () => {
     const stored = [...(await bidShares(em(), tender.id)).values()].flat();
     expect(stored).toHaveLength(2);
     expect(Buffer.from(stored[0]!.sealed).toString('latin1')).not.toContain('openseal-hand-in');
-    const entries = (await openedRecord(platform)).filter(
+    const entries = (await openedRecord(platform, 0, 'rehearsals')).filter(
       (entry) => entry.opened['event'] === 'shareReceived' && entry.tenderId === tender.id,
     );
     expect(entries.map(({ event }) => event)).toEqual(['confidentialAct', 'confidentialAct']);
@@ -305,7 +305,9 @@ describe('a key', () => {
     expect((await key(1)).status).toBe(200);
     expect((await key(1)).status).toBe(200);
     expect(await kept()).toEqual([cast.own.identity]);
-    const entries = (await openedRecord(platform)).filter((entry) => entry.tenderId === tender.id);
+    const entries = (await openedRecord(platform, 0, 'rehearsals')).filter(
+      (entry) => entry.tenderId === tender.id,
+    );
     expect(entries.filter((entry) => entry.opened['event'] === 'keyReceived')).toHaveLength(2);
   });
 });

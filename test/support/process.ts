@@ -1,3 +1,6 @@
+import { trusteeUscc } from '../../domain/opening/trustee.ts';
+import type { KnownSignature } from '../../domain/pki/index.ts';
+import { acceptanceHash, TRUSTEE_ACCEPTANCE } from '../../domain/seal/acceptance.ts';
 import { rulesetInForce, type LawContext } from '../../domain/law/context.ts';
 import type { Regime } from '../../domain/law/types.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -58,6 +61,20 @@ export interface Process {
   refusals(command: TenderCommand, actor: Actor, at: string): Refusal[];
 }
 
+const EXAMPLE_TENDER_ID = 'tender-1';
+
+/** What the trustees of a draft sign: each accepts exactly its demand. */
+function acceptancesOf(draft: TenderDraft): KnownSignature[] {
+  const { sealing = null } = draft;
+  return (sealing?.trustees ?? []).map((trustee) => ({
+    kind: TRUSTEE_ACCEPTANCE,
+    documentSha256: acceptanceHash(EXAMPLE_TENDER_ID, sealing!, trustee.id),
+    uscc: trusteeUscc(draft, trustee) ?? '',
+    role: 'tenderee',
+    revokedAt: null,
+  }));
+}
+
 /** Launches a tender on the example draft, under the law of its regime. */
 export function launchProcess(
   overrides: Partial<TenderDraft> = {},
@@ -65,9 +82,16 @@ export function launchProcess(
 ): Process {
   const draft = exampleDraft(overrides);
   const ctx = lawAt(at, draft.regime);
-  const launch: TenderCommand = { name: 'launchTender', draft, rehearsal: false, ruleset: ctx.ruleset.id };
+  const launch: TenderCommand = {
+    name: 'launchTender',
+    tenderId: EXAMPLE_TENDER_ID,
+    draft,
+    rehearsal: false,
+    ruleset: ctx.ruleset.id,
+    signed: acceptancesOf(draft),
+  };
   throwRefused(launch, admit(launch, agencyActor, null, at, ctx));
-  const events = decide(launch, agencyActor, null, 'tender-1', at, ctx);
+  const events = decide(launch, agencyActor, null, EXAMPLE_TENDER_ID, at, ctx);
   let state = events.reduce<TenderState | null>((before, event) => apply(event, before), null) as TenderState;
   const take = (added: TenderEvent[]) => {
     for (const event of added) state = apply(event, state);
