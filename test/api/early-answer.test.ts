@@ -248,7 +248,10 @@ describe('a request that is taken', () => {
 
 describe('bodies that stall', () => {
   it('end with an answer, however many there are', async () => {
-    const impatient = await startPlatform({ OPENSEAL_BODY_IDLE_SECONDS: '1' });
+    const impatient = await startPlatform({
+      OPENSEAL_BODY_IDLE_SECONDS: '1',
+      OPENSEAL_BODIES_AT_ONCE: '100',
+    });
     const { token } = await actingAs(impatient, 'tenderee');
     const raw = await begunMany(impatient, 50, [...signedLines(token), 'Content-Length: 1000']);
     const json = await begunMany(impatient, 50, ['Content-Type: application/json', 'Content-Length: 1000']);

@@ -54,7 +54,7 @@ async function rehearsal(...outages: readonly [before: number, minutes: number][
 async function found(id: string) {
   const [state, fence] = [await loadState(store.em(), id, false), await readFenceUnlocked(store.em(), id)];
   const entries = await sql(
-    `select body->>'event' as event, body->'data' as data, body->>'rule' as rule from record_intake
+    `select body->>'event' as event, body->'data' as data, body->>'rule' as rule from rehearsals.record_intake
      where body->>'tenderId' = $1 order by seq`,
     [id],
   );

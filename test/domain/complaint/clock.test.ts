@@ -78,7 +78,6 @@ describe('the reminder of a duty of a complaint', () => {
     expect(complaintRecordParts(event!, complaint.now)).toMatchObject({
       data: { duty: id, owner: complaint.now.duties.find((one) => one.id === id)?.owner },
       secret: {},
-      confidential: false,
     });
     expect(remindAt(complaint, id)).toBeNull();
     expect(complaint.remind(id, at)).toEqual([]);

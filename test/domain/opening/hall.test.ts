@@ -17,7 +17,7 @@ describe('the hall', () => {
     const process = processAt('opening');
     const [event] = process.give(SIGN_IN, first, '2026-09-30 09:01');
     expect(event).toMatchObject({ name: 'bidderSignedIn', rule: 'EB-012' });
-    expect(recordParts(event!)).toMatchObject({ confidential: true, data: {} });
+    expect(recordParts(event!)).toMatchObject({ data: {} });
     expect(process.give(SIGN_IN, first, '2026-09-30 09:02')).toEqual([]);
     expect(process.state.signedIn).toHaveLength(1);
     expect(codes(process.refusals(SIGN_IN, agencyActor, '2026-09-30 09:02'))).toEqual(['wrong-role']);

@@ -150,7 +150,6 @@ describe('what others learn of a question', () => {
       data: { questionId: 'question-1', answerDueAt: '2026-09-23T00:00:00.000+08:00' },
       secret: { partyId: asker.partyId, text: ask.text },
       documents: [],
-      confidential: false,
     });
     expect(recordParts(reply!)).toMatchObject({
       data: { questionId: 'question-1' },
