@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FEN_FORM, MOST_FEN } from '../domain/law/money.ts';
+import { FEN_FORM, MOST_FEN } from '../domain/amount.ts';
 import { isValidUscc } from '../domain/party/uscc.ts';
 import { hiddenIn, shows } from '../domain/text/hidden.ts';
 import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.ts';

@@ -1,4 +1,4 @@
-import { FEN_FORM } from '../law/money.ts';
+import { FEN_FORM } from '../amount.ts';
 import { isValidUscc } from '../party/uscc.ts';
 import { withHiddenShown } from '../text/hidden.ts';
 import type { BidLetter } from './types.ts';

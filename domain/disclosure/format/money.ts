@@ -1,4 +1,4 @@
-import { MOST_FEN } from '../../law/money.ts';
+import { MOST_FEN } from '../../amount.ts';
 
 const FEN_PER_YUAN = 100n;
 const FEN_PER_WAN = 1_000_000n;

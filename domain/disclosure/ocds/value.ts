@@ -1,5 +1,5 @@
 import { yuanNumber } from '../format/money.ts';
-import { FEN_FORM } from '../../law/money.ts';
+import { FEN_FORM } from '../../amount.ts';
 
 /**
  * Fen in yuan as OCDS writes money; undefined where none is named, or where what an older version took is beyond the bound

@@ -33,8 +33,12 @@ function checkPriceWeight(ctx: LawContext, draft: TenderDraft): Breach[] {
   const name = WEIGHTS[draft.attributes.category];
   if (name === undefined || !hasRule(ctx, 'GP-216') || !/综合评分/.test(draft.evaluationMethod)) return [];
   const least = numberOf(ctx, 'GP-216', name);
+  // Clause by clause: a number counts where the price is spoken of, and no clause is searched from each of its places.
   const [, stated] =
-    /价格(?:分值?|权重)?[^\d，。；]{0,40}?(\d+(?:\.\d+)?)\s*(?:分|%|％)/.exec(draft.evaluationMethod) ?? [];
+    draft.evaluationMethod
+      .split(/[，。；]/)
+      .map((clause) => /^[^价]*价格(?:分值?|权重)?[^\d]*(\d+(?:\.\d+)?)\s*(?:分|%|％)/.exec(clause))
+      .find((found) => found !== null) ?? [];
   if (stated !== undefined && Number(stated) >= least) return [];
   const share = `${least}%`;
   return [

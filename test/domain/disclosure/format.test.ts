@@ -5,7 +5,7 @@ import { conceal, plainData, plainText } from '../../../domain/disclosure/format
 import { fenSchema } from '../../../api/schema.ts';
 import { parseBidLetter } from '../../../domain/bid/letter.ts';
 import { valueOf } from '../../../domain/disclosure/ocds/value.ts';
-import { MOST_FEN } from '../../../domain/law/money.ts';
+import { MOST_FEN } from '../../../domain/amount.ts';
 import { exampleLetter } from '../../support/bids.ts';
 import { parseInstant } from '../../../domain/time/instant.ts';
 
