@@ -5,8 +5,14 @@ import { ARCHIVE_FORMAT, LEFT_OUT, type Archive } from '../../domain/law/archive
 import type { TenderState } from '../../domain/tender/state.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { enterRecord, receiveCommand, saveState, settleCommand } from '../../store/index.ts';
-import { agencyActor, bidderActors, exampleDocument, exampleDraft } from '../support/drafts.ts';
-import { actingAs, send, type Acting } from './support/people.ts';
+import {
+  EXAMPLE_PARTIES,
+  agencyActor,
+  bidderActors,
+  exampleDocument,
+  exampleDraft,
+} from '../support/drafts.ts';
+import { actingAs, send, type Acting, entrust } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { settledHead } from './support/record.ts';
 import { launchedTender, setClock } from './support/tender.ts';
@@ -22,6 +28,12 @@ beforeAll(async () => {
   platform = await startPlatform();
   administrator = await actingAs(platform, 'administrator');
   agency = await actingAs(platform, 'agency');
+  // Whom the draft names acts under a mandate.
+  const { name: partyName, uscc: agencyUscc } = EXAMPLE_PARTIES.agency;
+  await entrust(platform, EXAMPLE_PARTIES.tenderee, {
+    ...agency,
+    identity: { ...agency.identity, partyName, uscc: agencyUscc },
+  });
   const bidding = parseInstant('2026-09-20T10:00:00+08:00');
   const launched = await launchedTender(platform, agency.identity.partyId!, {
     documents: [exampleDocument()],
