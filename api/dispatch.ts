@@ -5,7 +5,7 @@ import type { Deps, PersonIdentity } from './deps.ts';
 import type { Entrant } from '../store/index.ts';
 import { admitted, patiently } from './door/patience.ts';
 import type { Places } from './door/places.ts';
-import { bodyOf } from './door/request-body.ts';
+import { bodyOf, hasBody } from './door/request-body.ts';
 import { readCookie } from './identity/cookies.ts';
 import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
@@ -117,8 +117,8 @@ async function write(
 
 /** A place among the bodies of the caller's party; requests without a body need none. */
 function takePlace(koa: Context, identity: PersonIdentity | null, places: Places): () => void {
-  const bodiless = !koa.get('Transfer-Encoding') && !Number(koa.get('Content-Length'));
-  return identity === null || bodiless ? () => undefined : places.take(identity.partyId ?? identity.personId);
+  if (identity === null || !hasBody(koa.req)) return () => undefined;
+  return places.take(identity.partyId ?? identity.personId);
 }
 
 async function readBody(

@@ -4,7 +4,7 @@ import type { Entrant } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { isUnavailable } from '../middleware/errors.ts';
 import type { Route } from '../route.ts';
-import { bodyOf } from './request-body.ts';
+import { bodyOf, hasBody } from './request-body.ts';
 
 /** What arrived is tried again for so long while the database is away; the closing does not wait longer either (ms). */
 const PATIENCE_MS = 45_000;
@@ -13,8 +13,7 @@ const AGAIN_AFTER_MS = 250;
 /** Lets a request in that is handed in by a deadline: from now on it is taken in, and the closing knows of it. */
 export function admitted(koa: Context, route: Route, deps: Deps): Entrant {
   const entrant = deps.intake.enter();
-  const bodiless = !koa.get('Transfer-Encoding') && !Number(koa.get('Content-Length'));
-  if (bodiless) entrant.arrived();
+  if (!hasBody(koa.req)) entrant.arrived();
   else
     bodyOf(koa.req, koa.res).receive({
       folder: path.join(deps.config.dataDir, 'uploads'),

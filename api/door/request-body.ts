@@ -18,6 +18,10 @@ export interface Reception {
   readonly arrived: () => void;
 }
 
+/** Whether a request comes with a body, by its head. */
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 /** The caller went away before the whole request had arrived. */
 export class CutOffError extends Error {
   constructor() {

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
-import { STYLE } from '../../domain/disclosure/page/style.ts';
 import { listAnnouncements } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
-import { pagePolicy } from '../middleware/security-headers.ts';
 import { route, type Route } from '../route.ts';
+import { plainPage } from './plain-page.ts';
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 const NEWEST = 20;
 
 /** Where the first page leads; each address answers a reader without a sign-in. */
@@ -27,17 +24,10 @@ const home = route({
   summary: '首页 · The newest announcements, and where everything else is',
   access: 'public',
   responses: { 200: { description: '页面', mediaType: 'text/html' } },
-  handler: async ({ deps }) => ({
-    status: 200,
-    body: await homePage(deps),
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': pagePolicy(STYLE_HASH),
-    },
-  }),
+  handler: async ({ deps }) => plainPage(deps.config.platformName, await homeMain(deps)),
 });
 
-async function homePage(deps: Deps): Promise<string> {
+async function homeMain(deps: Deps): Promise<string> {
   const { roles, platformName } = deps.config;
   const trading = roles.includes('trading');
   const name = escapeHtml(platformName);
@@ -49,12 +39,9 @@ async function homePage(deps: Deps): Promise<string> {
   const places = [...PLACES, ...(trading ? [['/seal', '投标文件加密 · Seal a bid'] as const] : [])];
   const links = places.map(([path, text]) => `<li><a href="${path}">${escapeHtml(text)}</a></li>`);
   const list = items.length === 0 ? '<p>尚无公告。None yet.</p>' : `<ul>${items.join('')}</ul>`;
-  return `<!DOCTYPE html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}</title><style>${STYLE}</style></head><body><main><h1>${name}</h1>
+  return `<h1>${name}</h1>
 <h2>最新公告 · Newest announcements</h2>${list}
-<h2>更多 · More</h2><ul>${links.join('')}</ul></main></body></html>
-`;
+<h2>更多 · More</h2><ul>${links.join('')}</ul>`;
 }
 
 export const homeRoutes: readonly Route[] = [home];

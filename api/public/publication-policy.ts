@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
 import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
-import { STYLE } from '../../domain/disclosure/page/style.ts';
-import { pagePolicy } from '../middleware/security-headers.ts';
 import { route, type Route } from '../route.ts';
+import { plainPage } from './plain-page.ts';
 
 /** Where the page is; OCDS packages name it as their `publicationPolicy`. */
 export const PUBLICATION_POLICY_PATH = '/publication-policy';
-
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** What is published, when, how often it changes, and how it is checked; each in Chinese and English. */
 const PARAGRAPHS: readonly (readonly [zh: string, en: string])[] = [
@@ -37,26 +33,16 @@ const policy = route({
   summary: '数据发布说明 · What is published when, and under which licence',
   access: 'public',
   responses: { 200: { description: '页面', mediaType: 'text/html' } },
-  handler: ({ deps }) =>
-    Promise.resolve({
-      status: 200,
-      body: policyPage(deps.config.platformName, deps.config.dataLicense),
-      headers: {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': pagePolicy(STYLE_HASH),
-      },
-    }),
+  handler: ({ deps: { config } }) =>
+    Promise.resolve(plainPage('数据发布说明', policyMain(config.platformName, config.dataLicense))),
 });
 
-function policyPage(platformName: string, license: string): string {
+function policyMain(platformName: string, license: string): string {
   const paragraphs = PARAGRAPHS.map(([zh, en]) => `<p>${zh}<br><span lang="en">${en}</span></p>`);
   const address = escapeHtml(license);
-  return `<!DOCTYPE html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>数据发布说明</title><style>${STYLE}</style></head><body><main><h1>${escapeHtml(platformName)}<br>数据发布说明 · Publication policy</h1>
+  return `<h1>${escapeHtml(platformName)}<br>数据发布说明 · Publication policy</h1>
 ${paragraphs.join('\n')}
-<p>许可 · Licence: <a href="${address}">${address}</a></p></main></body></html>
-`;
+<p>许可 · Licence: <a href="${address}">${address}</a></p>`;
 }
 
 export const publicationPolicyRoutes: readonly Route[] = [policy];
