@@ -379,7 +379,7 @@ describe('the stream of an authority', () => {
   });
 
   it('ends with the sign-in it was begun with, before the next entry', async () => {
-    const from = await settledHead(platform);
+    const from = await settledHead(platform, 'rehearsals');
     const reader = await signedIn(platform, authority.identity);
     const first = await order({ kind: 'correct', basis: 'ZTB-006', text: '之前' });
     const after: Promise<unknown>[] = [];
