@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { customerOf } from '../../runtime/addresses.ts';
 import { administratorCode, personById } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
-import { formed } from '../forms.ts';
 import { administratorByCode, hashOfCode } from '../identity/administrator.ts';
 import { hashPassword, verifyPassword } from '../identity/password.ts';
-import { loginSchema, passwordSchema } from '../identity/schemas.ts';
+import { loginSchema, passwordSchema, phoneSchema } from '../identity/schemas.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, text, usccSchema } from '../schema.ts';
@@ -29,11 +28,7 @@ const setUp = route({
       login: loginSchema,
       password: passwordSchema,
       realName: text(50),
-      phone: formed(
-        /^[0-9+-]{5,20}$/,
-        '5至20位数字、加号或者连字符',
-        '5 to 20 digits, plus signs or hyphens',
-      ),
+      phone: phoneSchema,
       operator: z.strictObject({ uscc: usccSchema, name: text(200) }),
     }),
     example: {

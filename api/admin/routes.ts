@@ -12,6 +12,7 @@ import {
 } from '../../store/index.ts';
 import { hashPassword } from '../identity/password.ts';
 import { enterIdentity } from '../identity/entries.ts';
+import { loginSchema, passwordSchema, phoneSchema } from '../identity/schemas.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -158,18 +159,10 @@ const addAuthority = route({
         .max(50)
         .nullable(),
       person: z.strictObject({
-        login: formed(
-          /^[a-z0-9][a-z0-9._-]{2,63}$/,
-          '3至64个小写字母、数字、点、下划线或者连字符，以字母或者数字开头',
-          '3 to 64 of a-z, 0-9, dot, hyphen and underscore, beginning with a letter or digit',
-        ),
-        password: z.string().min(12).max(200),
+        login: loginSchema,
+        password: passwordSchema,
         realName: text(50),
-        phone: formed(
-          /^[0-9+-]{5,20}$/,
-          '5至20位数字、加号或者连字符',
-          '5 to 20 digits, plus signs or hyphens',
-        ),
+        phone: phoneSchema,
       }),
     }),
     example: {

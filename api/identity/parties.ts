@@ -16,14 +16,13 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import { ROLES, type Identity } from '../deps.ts';
-import { formed } from '../forms.ts';
 import { pkiProblem } from '../pki/problems.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
 import { enterIdentity } from './entries.ts';
 import { assertManages, assertOwn } from './managing.ts';
-import { membershipExample, membershipSchema } from './schemas.ts';
+import { membershipExample, membershipSchema, phoneSchema } from './schemas.ts';
 
 /** What a party can say of itself; supervisors and administrators are made by the platform's operator. */
 const TRADING = ['tenderee', 'agency', 'bidder'] as const;
@@ -96,7 +95,7 @@ const register = route({
 
 const contactSchema = z.strictObject({
   name: text(50),
-  phone: formed(/^[0-9+-]{5,20}$/, '5至20位数字、加号或者连字符', '5 to 20 digits, plus signs or hyphens'),
+  phone: phoneSchema,
   email: z.email().max(200).optional(),
 });
 const partySchema = z.object({

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { customerOf } from '../../runtime/addresses.ts';
 import { createPerson, listNotices, membershipsOf, personById, type Person } from '../../store/index.ts';
 import { ROLES, type Deps } from '../deps.ts';
-import { formed } from '../forms.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
@@ -17,6 +16,7 @@ import {
   membershipExample,
   membershipSchema,
   passwordSchema,
+  phoneSchema,
   shownActing,
   shownRight,
 } from './schemas.ts';
@@ -25,7 +25,7 @@ const newPersonSchema = z.strictObject({
   login: loginSchema,
   password: passwordSchema,
   realName: text(50),
-  phone: formed(/^[0-9+-]{5,20}$/, '5至20位数字、加号或者连字符', '5 to 20 digits, plus signs or hyphens'),
+  phone: phoneSchema,
 });
 type NewPerson = z.output<typeof newPersonSchema>;
 

@@ -9,6 +9,12 @@ export const loginSchema = formed(
   '3至64个小写字母、数字、点、下划线或者连字符，以字母或者数字开头',
   '3 to 64 of a-z, 0-9, dot, hyphen and underscore, beginning with a letter or digit',
 ).meta({ description: '3 to 64 of a-z, 0-9, dot, hyphen and underscore', example: 'wang.wu' });
+/** Of a person, or of who speaks for a party. */
+export const phoneSchema = formed(
+  /^[0-9+-]{5,20}$/,
+  '5至20位数字、加号或者连字符',
+  '5 to 20 digits, plus signs or hyphens',
+);
 export const passwordSchema = z.string().min(12).max(200).meta({ example: 'correct horse battery staple' });
 
 /** The party and role that a session is to act in; without `uscc`, for nobody. */

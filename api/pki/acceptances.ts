@@ -13,6 +13,7 @@ import { ROLES, type Deps, type Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+import { sealingSchema } from '../trading/sealing-schema.ts';
 import { orProblem } from './problems.ts';
 import { signatureSchema } from './schemas.ts';
 import { keep, ownBinding, rowOf } from './signatures.ts';
@@ -23,7 +24,7 @@ const acceptanceSchema = z.object({
   tenderId: idSchema,
   title: z.string(),
   trusteeId: z.string(),
-  sealing: z.looseObject({}),
+  sealing: sealingSchema,
   /** What is to be signed, byte for byte, in UTF-8. */
   text: z.string(),
   sha256: sha256Schema,
