@@ -5,7 +5,7 @@ import type { Deps, PersonIdentity } from './deps.ts';
 import type { Entrant } from '../store/index.ts';
 import { admitted, patiently } from './door/patience.ts';
 import type { Places } from './door/places.ts';
-import { bodyOf, hasBody } from './door/request-body.ts';
+import { bodyOf, dropBody, hasBody } from './door/request-body.ts';
 import { readCookie } from './identity/cookies.ts';
 import { inStanding } from './identity/standing.ts';
 import { addressOf } from './middleware/address.ts';
@@ -40,6 +40,8 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits, places: P
       await serve(koa, address, entrant);
     } finally {
       entrant?.settle();
+      // What was taken in and not read, because it was refused unread, must not keep its place on the disk.
+      if (entrant !== null) dropBody(koa.req);
     }
   };
 }

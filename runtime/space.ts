@@ -37,13 +37,3 @@ export async function spaceAt(
   }
   return found;
 }
-
-const RANK = { enough: 0, unknown: 1, low: 2, full: 3 } as const;
-
-/** The worst standing of several places. */
-export function worstOf(spaces: readonly Space[]): Space['standing'] {
-  return spaces.reduce<Space['standing']>(
-    (worst, { standing }) => (RANK[standing] > RANK[worst] ? standing : worst),
-    'enough',
-  );
-}

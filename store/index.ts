@@ -52,5 +52,5 @@ export * from './supervision.ts';
 export * from './tenders.ts';
 export * from './timestamps.ts';
 export * from './tiles.ts';
-export { causesOf, codeOf, isFull, isTransient } from './transient.ts';
+export { causesOf, codeOf, isFull, isTransient, isUnavailable } from './transient.ts';
 export * from './trust.ts';

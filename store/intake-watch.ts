@@ -101,13 +101,6 @@ export class Intake {
     };
   }
 
-  /** How far off this process can be about the database's clock (ms); null while it knows nothing of it. */
-  errorMs(): number | null {
-    if (this.look === null) return null;
-    const { fromAt, untilAt } = boundsOf(this.look, performance.now());
-    return (untilAt - fromAt) / 2;
-  }
-
   private stallsSince(beganMs: number): MeasuredStall[] {
     const { look } = this;
     if (look === null) return [];

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Instant } from '../domain/time/instant.ts';
 import { Party, type PartyContact } from './entities.ts';
+import { endSignInsBy } from './sign-ins.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
 /** A person's place in a party. */
@@ -69,12 +70,14 @@ export async function removeAllMembers(tx: Tx, partyId: string): Promise<string[
 export const MEMBER_REMOVED = 'member-removed';
 
 async function endCertificates(tx: Tx, partyId: string, personId: string): Promise<void> {
-  await rows(
+  const ended = await rows(
     tx,
     `update certificate set withdrawn_at = ${CLOCK_MS}, withdrawn_because = $3
-     where party_id = $1 and person_id = $2 and withdrawn_at is null`,
+     where party_id = $1 and person_id = $2 and withdrawn_at is null returning sha256`,
     [partyId, personId, MEMBER_REMOVED],
   );
+  // Ended for good: the certificate may come back with another member, the sign-ins that rest on it do not.
+  for (const { sha256 } of ended) await endSignInsBy(tx, String(sha256), 'removed');
 }
 
 /** Something that was said of a party and was changed. */

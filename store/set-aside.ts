@@ -26,12 +26,6 @@ export async function takeUpAgain(tx: Tx, id: string): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Whether any command to a tender that is not launched, i.e. its launch, is set aside. */
-export async function launchSetAside(em: Em, tenderId: string): Promise<boolean> {
-  const text = `select 1 as one from command where tender_id = $1 and name = 'launchTender' and status = 'set-aside' limit 1`;
-  return (await row(em, text, [tenderId])) !== null;
-}
-
 /** A step of the clock as failures name it: of a tender or a complaint, its name, and the duty that it is about. */
 export interface StepName {
   /** The tender or the complaint. */

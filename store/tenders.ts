@@ -124,7 +124,7 @@ function breaks(error: unknown, index: string): boolean {
 /**
  * Deletes a draft: nobody finds it any more, and its project code is free. Its row stays, as signatures on its
  * documents and refused launches refer to it. Gives why it cannot be, or null: it was launched or deleted meanwhile,
- * or a launch waits to be decided.
+ * or a launch waits to be decided, be it set aside.
  */
 export async function deleteDraft(tx: Tx, id: string): Promise<'gone' | 'launching' | null> {
   // What is received for the tender refers to its row and waits until this is done, one way or the other.
@@ -132,7 +132,7 @@ export async function deleteDraft(tx: Tx, id: string): Promise<'gone' | 'launchi
   if (draft === null) return 'gone';
   const waiting = await row(
     tx,
-    `select 1 from command where tender_id = $1 and status = 'received' limit 1`,
+    `select 1 from command where tender_id = $1 and status in ('received', 'set-aside') limit 1`,
     [id],
   );
   if (waiting !== null) return 'launching';

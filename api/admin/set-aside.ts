@@ -35,13 +35,15 @@ const retry = route({
   write: true,
   request: { params },
   responses: { 200: { description: '处理结果', schema: commandAnswerSchema } },
-  handler: ({ params: { id }, deps, once }) =>
-    once.repeatable(async () => {
-      if (!(await deps.store.transaction((tx) => takeUpAgain(tx, id))))
-        throw notSetAside(await commandById(deps.store.em(), id));
-      await deps.forward(id);
-      return shownCommand((await commandById<TenderCommand | ComplaintCommand>(deps.store.em(), id))!);
-    }),
+  handler: async ({ params: { id }, deps, once }) => {
+    const answer = await once.inTransaction(async (tx) => {
+      if (!(await takeUpAgain(tx, id))) throw notSetAside(await commandById(tx, id));
+      return shownCommand((await commandById<TenderCommand | ComplaintCommand>(tx, id))!);
+    });
+    await deps.forward(id);
+    const decided = await commandById<TenderCommand | ComplaintCommand>(deps.store.em(), id);
+    return decided === null ? answer : shownCommand(decided);
+  },
 });
 
 const refuse = route({

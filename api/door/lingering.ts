@@ -1,5 +1,5 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
-import { leaveBody } from './request-body.ts';
+import { hasBody, leaveBody } from './request-body.ts';
 
 /**
  * How much of a request is read away after its answer, and for how long the connection is then kept open. Who
@@ -57,8 +57,6 @@ export class LingeringResponse<
 }
 
 const declaredBytes = (request: IncomingMessage): number => Number(request.headers['content-length'] ?? 0);
-const hasBody = (request: IncomingMessage): boolean =>
-  declaredBytes(request) > 0 || request.headers['transfer-encoding'] !== undefined;
 /** Whoever waits for `100 Continue` may never send what it declared. */
 const isShort = (request: IncomingMessage): boolean =>
   request.headers['transfer-encoding'] === undefined &&

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { Context } from 'koa';
-import type { Entrant } from '../../store/index.ts';
+import { isUnavailable, type Entrant } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
-import { isUnavailable } from '../middleware/errors.ts';
 import type { Route } from '../route.ts';
 import { bodyOf, hasBody } from './request-body.ts';
 

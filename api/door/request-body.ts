@@ -215,6 +215,11 @@ export function admitBody(
   bodies.set(request, new RequestBody(request, response, options));
 }
 
+/** Nobody reads the body of this request any more: what was kept of it goes. */
+export function dropBody(request: IncomingMessage): void {
+  bodies.get(request)?.destroy();
+}
+
 /** Whoever reads the body of this request reads no more of it. */
 export function leaveBody(request: IncomingMessage): void {
   bodies.get(request)?.leave();

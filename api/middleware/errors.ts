@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { WorkError } from '../../runtime/work/pool.ts';
 import { StorageError } from '../../runtime/storage/index.ts';
-import { isFull } from '../../store/index.ts';
+import { causesOf, codeOf, isFull, isUnavailable } from '../../store/index.ts';
 import { problem, ProblemError } from '../problem.ts';
 import type { ApiMetrics } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
@@ -122,26 +122,5 @@ function statusIn(error: unknown): number | null {
 
 /** PostgreSQL takes no NUL in texts (22021); schemas refuse it, this is for a place that one forgot. */
 function holdsNul(error: unknown): boolean {
-  return causes(error).some((cause) => 'code' in cause && cause.code === '22021');
-}
-
-/** Connection failures of pg, and PostgreSQL's classes 08 (connection) and 57P (shutdown, starting up), and what took too long. */
-export function isUnavailable(error: unknown): boolean {
-  return causes(error).some((cause) => {
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|57P0\d|57014|53300)$/.test(code))
-      return true;
-    return /Connection terminated|timeout exceeded when trying to connect|not currently accepting connections/i.test(
-      cause.message,
-    );
-  });
-}
-
-const MAX_CAUSES = 5;
-
-/** An error and what caused it, outermost first. */
-function causes(error: unknown): Error[] {
-  const found: Error[] = [];
-  for (let at = error; at instanceof Error && found.length < MAX_CAUSES; at = at.cause) found.push(at);
-  return found;
+  return causesOf(error).some((cause) => codeOf(cause) === '22021');
 }

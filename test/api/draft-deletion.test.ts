@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { draftExample } from '../../api/trading/examples.ts';
-import { receiveCommand } from '../../store/index.ts';
+import { receiveCommand, setAside } from '../../store/index.ts';
 import { actingAs, send, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { exampleDocument } from '../support/drafts.ts';
@@ -62,12 +62,13 @@ describe('a draft that was never launched', () => {
     expect([answer.status, answer.json['code']]).toEqual([412, 'version-changed']);
   });
 
-  it('stays while a launch of it waits to be decided, and once it is launched', async () => {
+  it('stays while a launch of it waits to be decided or was set aside, and once it is launched', async () => {
     const { json } = await draft('DEL-4');
     const tenderId = String(json['tenderId']);
+    const id = uuidv7();
     await platform.deps.store.transaction((tx) =>
       receiveCommand(tx, {
-        id: uuidv7(),
+        id,
         tenderId,
         payload: { name: 'launchTender' } as never,
         actor: { ...owner.identity, role: 'tenderee' },
@@ -77,6 +78,10 @@ describe('a draft that was never launched', () => {
     );
     const waiting = await remove(tenderId);
     expect([waiting.status, waiting.json['code']]).toEqual([409, 'launch-pending']);
+    // An administrator may have it decided after all.
+    expect(await platform.deps.store.transaction((tx) => setAside(tx, id, 'Error at decide'))).toBe(true);
+    const setBy = await remove(tenderId);
+    expect([setBy.status, setBy.json['code']]).toEqual([409, 'launch-pending']);
     const { uscc, partyName: name } = owner.identity;
     const launched = await launchedTender(platform, owner.identity.partyId, {
       documents: [exampleDocument()],

@@ -1,3 +1,5 @@
+import { v7 as uuidv7 } from 'uuid';
+import { beginSignIn, certificatesOf, signInStanding } from '../../store/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureExampleAdministrator } from '../../api/identity/administrator.ts';
 import { revokeDevelopment } from '../../runtime/pki/dev/authority.ts';
@@ -308,6 +310,25 @@ describe('the administrator', () => {
   });
 });
 
+/** A sign-in of a person by the certificate that they registered; its id. */
+async function signInBy(personId: string): Promise<string> {
+  const { store } = platform.deps;
+  const [own] = await certificatesOf(store.em(), personId, null);
+  const given = {
+    way: 'certificate',
+    certificate: own!.sha256,
+    passwordHash: null,
+    device: 'test',
+    network: '::1',
+  } as const;
+  const id = uuidv7();
+  await store.transaction((tx) => beginSignIn(tx, { id, personId, lifetimeMs: 3_600_000, ...given }));
+  return id;
+}
+
+const standing = (personId: string, signInId: string) =>
+  signInStanding(platform.deps.store.em(), { signInId, personId, partyId: null, role: null });
+
 describe('the members of a party', () => {
   const add = (token: string, uscc: string, login: string, more: object = {}) =>
     send(platform, 'POST', `/v1/parties/${uscc}/members`, {
@@ -328,6 +349,8 @@ describe('the members of a party', () => {
     expect(seen(await remove(token, uscc, first.login))).toEqual([403, 'not-managing']);
     const key = await certificate(uscc);
     expect((await register(platform, token, key, { uscc })).status).toBe(201);
+    const byCertificate = await signInBy(member.personId);
+    expect((await standing(member.personId, byCertificate))?.live).toBe(true);
 
     const from = await settledHead(platform);
     expect((await remove(first.acting, uscc, member.login)).json).toEqual({
@@ -344,8 +367,12 @@ describe('the members of a party', () => {
     expect(
       (await openedRecord(platform, from)).map(({ event, opened }) => [event, opened['member']]),
     ).toEqual([['memberRemoved', member.personId]]);
-    // The key that the organisation keeps is given to another member.
+    // The key that the organisation keeps is given to another member, who brings none of the removed one's sign-ins back.
     expect((await register(platform, first.acting, key, { uscc })).status).toBe(201);
+    expect(await standing(member.personId, byCertificate)).toMatchObject({
+      live: false,
+      signIn: { endedBecause: 'removed' },
+    });
   });
 
   it('keep one who manages it, also when two remove each other at once', async () => {
