@@ -145,8 +145,10 @@ function payloadsIn(value: unknown): Payload[] {
   return Object.values(value).flatMap(payloadsIn);
 }
 
+/** What a payload holds. Search attributes and the engine's own marks of patches go by no codec: they are looked at as they are. */
 async function decoded(codec: PayloadCodec, payload: Payload): Promise<string> {
-  const [plain] = await codec.decode([payload]);
+  const isClear = Buffer.from(payload.metadata?.['encoding'] ?? []).toString('utf8') === 'json/plain';
+  const [plain] = isClear ? [payload] : await codec.decode([payload]);
   return Buffer.from(plain?.data ?? []).toString('utf8');
 }
 
