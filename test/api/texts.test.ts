@@ -10,6 +10,8 @@ type Json = Record<string, unknown>;
 /** Texts that are no words for readers: each is compared with, or read as, something that a program knows. */
 const READ_AS_SOMETHING = new Set([
   'password',
+  'oldPassword',
+  'newPassword',
   'signature',
   'certificate',
   'between',
