@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { announcementOf, releaseOf } from '../../../domain/disclosure/index.ts';
 import { PROCEDURE_IDS } from '../../../domain/procedure/index.ts';
 import { recordParts } from '../../../domain/record/public-part.ts';
-import { apply, currentState, type TenderEvent, type TenderState } from '../../../domain/tender/index.ts';
+import { currentState, type TenderState } from '../../../domain/tender/index.ts';
 import {
   ANYBODY,
   isPublicPaper,
@@ -12,55 +12,13 @@ import {
   type RecordedEvent,
   type Standing,
 } from '../../../domain/visibility/index.ts';
-import { agencyActor, EXAMPLE_PARTIES, exampleDocument, supervisorActor } from '../../support/drafts.ts';
-import { courseOf, text, type Course } from '../../support/course.ts';
+import { agencyActor, EXAMPLE_PARTIES, exampleDocument } from '../../support/drafts.ts';
+import type { Course } from '../../support/course.ts';
+import { stepsOf, wholeLife } from '../../support/papers.ts';
 import { exampleCommands, processAt } from '../../support/process.ts';
-import { orderOf, openedBidsOf } from '../../support/onward.ts';
+import { openedBidsOf } from '../../support/onward.ts';
 
 const { bidder1, bidder2 } = EXAMPLE_PARTIES;
-
-/** Each event with the state after it. */
-function stepsOf(events: readonly TenderEvent[]): { event: TenderEvent; state: TenderState }[] {
-  let state: TenderState | null = null;
-  return events.map((event) => ({ event, state: (state = apply(event, state)) }));
-}
-
-/** A whole life with every kind of paper: clarified, ordered to be corrected, its first award lost. */
-function wholeLife(id: (typeof PROCEDURE_IDS)[number]): Course {
-  const course = courseOf(id);
-  course.until('documents');
-  const clarification = exampleCommands.clarify({ documents: [exampleDocument('澄清.pdf', '7')] });
-  course.give(clarification, agencyActor, text(course.at + 1_000));
-  course.give(
-    orderOf('correct', course.state, 'order-1', course.at + 1e9),
-    supervisorActor,
-    text(course.at + 1_000),
-  );
-  course.give(
-    {
-      name: 'reportInstruction',
-      instructionId: 'order-1',
-      text: '已改正。',
-      documents: [exampleDocument('落实情况.pdf', '8')],
-    },
-    agencyActor,
-    text(course.at + 1_000),
-  );
-  course.until('opening');
-  const content = (index: number) => exampleDocument(`投标文件${index}.tar`, 'ABC'[index]!.toLowerCase());
-  const bids = openedBidsOf(course.state).map((bid, index) => ({ ...bid, content: content(index) }));
-  course.step({ name: 'openBids', bids }, text(course.state.decryptionEndsAt!));
-  course.until('award');
-  course.give(
-    { ...exampleCommands.award(), documents: [exampleDocument('中标通知书.pdf', '6')] } as never,
-    agencyActor,
-    text(course.at + 1_000),
-  );
-  // A single source has nobody else who could win.
-  if (id !== 'procurement-single-source')
-    course.give(exampleCommands.cancelAward(), agencyActor, text(course.at + 1_000));
-  return course.until('over');
-}
 
 describe('the papers of a tender', () => {
   it.each(PROCEDURE_IDS)('%s: what the record hashes stays a paper that somebody reads, to the end', (id) => {
