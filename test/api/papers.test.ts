@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { cookieName } from '../../api/identity/cookies.ts';
 import type { EventName } from '../../domain/tender/index.ts';
-import { saveComplaint, takersOf } from '../../store/index.ts';
+import { ocidOf } from '../../domain/disclosure/index.ts';
+import { listNotices, saveComplaint, takersOf } from '../../store/index.ts';
 import { Complaint, complainant, filing, objectedTender } from '../support/complaints.ts';
+import { EXAMPLE_PARTIES } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
 import {
   CALLERS,
@@ -12,12 +14,14 @@ import {
   PAPERS,
   readDocument,
   tenderAfter,
+  wholeTender,
   type Caller,
   type PaperName,
   type Readers,
 } from './support/papers.ts';
 import { send, testUscc } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
+import { openedRecord } from './support/record.ts';
 
 const OFFICE: Caller[] = ['tenderee', 'agency', 'authority'];
 const OWN: Caller[] = ['tenderee', 'agency'];
@@ -226,5 +230,54 @@ describe('in procurement', () => {
       });
     expect((await followed('documents')).status).toBe(200);
     expect(await followed('written')).toMatchObject({ status: 403, code: 'cross-site-request' });
+  });
+});
+
+describe.each(['open', 'procurement'] as const)('a whole tender (%s)', (life) => {
+  it('has no address in its OCDS and pages that does not answer to everybody', async () => {
+    const { http, ocidPrefix } = platform.deps.config;
+    const id = await wholeTender(platform, readers, life);
+    const record = await send(platform, 'GET', `/ocds/records/${ocidOf(ocidPrefix, id, false)}.json`);
+    const listed = await send(platform, 'GET', `/v1/announcements?tenderId=${id}&limit=100`);
+    const pages = (listed.json['announcements'] as { id: string }[]).map((one) => `/announcements/${one.id}`);
+    const html = await Promise.all(
+      pages.map(
+        async (path) => (await send(platform, 'GET', path, { headers: { Accept: 'text/html' } })).text,
+      ),
+    );
+    const found = [record.text, ...html].flatMap((text) => [
+      ...text.matchAll(
+        /https?:\/\/platform\.test\/v1\/tenders\/[^"<>]*\/documents\/[^"<>]*|\/announcements\/[\w-]+/g,
+      ),
+    ]);
+    const addresses = new Set(found.map(([address]) => address.replace(http.publicUrl, '')));
+    expect(pages.every((path) => addresses.has(path))).toBe(true);
+    for (const address of addresses)
+      expect([address, (await send(platform, 'GET', address)).status]).toEqual([address, 200]);
+    const hashes = [...addresses].flatMap((address) => /documents\/(.*)/.exec(address)?.[1] ?? []);
+    const published = ['documents', 'clarification', 'contract'] as const;
+    const expected = life === 'open' ? [] : published.map((paper) => readers.kept.get(PAPERS[paper]));
+    expect(hashes.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('has its written report hashed in the record, and told to the authority and its own side alone', async () => {
+    const id = await wholeTender(platform, readers, life);
+    const sha256 = readers.kept.get(PAPERS.written)!;
+    const { tenderee, agency } = EXAMPLE_PARTIES;
+    const told = [...readers.partyIds.values(), readers.authority.identity.partyId];
+    const inboxes = await Promise.all(
+      told.map(async (partyId) => {
+        const notices = await listNotices(platform.deps.store.em(), partyId, { after: null, limit: 200 });
+        const of = notices.filter(
+          ({ tenderId, body }) => tenderId === id && JSON.stringify(body).includes(sha256),
+        );
+        return of.length > 0 ? [partyId] : [];
+      }),
+    );
+    const own = [tenderee.id, agency.id].map((one) => readers.partyIds.get(one)!);
+    expect(inboxes.flat().toSorted()).toEqual([...own, readers.authority.identity.partyId].toSorted());
+    const entries = await openedRecord(platform);
+    const entry = entries.find((one) => one.tenderId === id && one.event === 'writtenReportSubmitted');
+    expect(entry?.documents).toEqual([sha256]);
   });
 });

@@ -1,8 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
-import type { EventName, TenderState } from '../../../domain/tender/index.ts';
-import { addMembership, createParty, createPerson, partyByUscc } from '../../../store/index.ts';
+import { recordEvents } from '../../../activities/decisions/recording.ts';
+import { deliverTenderLane } from '../../../activities/delivery/tender-lane.ts';
+import { SYSTEM, type EventName, type TenderEvent, type TenderState } from '../../../domain/tender/index.ts';
+import {
+  addMembership,
+  createDraft,
+  createFence,
+  createParty,
+  createPerson,
+  partyByUscc,
+} from '../../../store/index.ts';
 import { EXAMPLE_PARTIES } from '../../support/drafts.ts';
 import { putTender } from '../../support/launched.ts';
 import { stepsOf, wholeLife } from '../../support/papers.ts';
@@ -51,6 +60,8 @@ export interface Readers {
   readonly agency: Acting;
   readonly authority: Acting;
   readonly stranger: Acting;
+  /** The ids here of the example's parties. */
+  readonly partyIds: ReadonlyMap<string, string>;
   /** The hash of the bytes that are kept for a paper's placeholder. */
   readonly kept: ReadonlyMap<string, string>;
 }
@@ -87,7 +98,47 @@ export async function openReaders(platform: TestPlatform): Promise<Readers> {
   const signed = Object.entries(acting).map(([name, { token }]) => [name, token]);
   const { token: person } = await personOnly(platform);
   const tokens = { ...Object.fromEntries(signed), anonymous: undefined, person } as Readers['tokens'];
-  return { tokens, agency, authority, stranger, kept };
+  const examples = { tenderee, agency: EXAMPLE_PARTIES.agency };
+  const named = { ...examples, lost: bidder1, winner: bidder2, rival: bidder3 };
+  const partyIds = new Map(
+    Object.entries(named).map(([name, { id }]) => [id, acting[name as 'lost'].identity.partyId]),
+  );
+  return { tokens, agency, authority, stranger, partyIds, kept };
+}
+
+/** A whole life as it is recorded here event by event, with everything delivered that it called for; gives the tender's id. */
+export async function wholeTender(
+  platform: TestPlatform,
+  { kept, partyIds }: Readers,
+  life: keyof typeof LIVES,
+): Promise<string> {
+  const { store, config, signer } = platform.deps;
+  const here = { ...config, publicUrl: config.http.publicUrl };
+  const { events, state } = LIVES[life];
+  const id = uuidv7();
+  const given = [...kept, ...partyIds, [state.id, id] as const].reduce(
+    (text, [example, real]) => text.replaceAll(`"${example}"`, `"${real}"`),
+    JSON.stringify(events),
+  );
+  await store.transaction(async (tx) => {
+    const draft = { ...state.draft, projectCode: id };
+    const ownerPartyId = partyIds.get(EXAMPLE_PARTIES.tenderee.id)!;
+    await createDraft(tx, { id, ownerPartyId, draft, rehearsal: false, clockStartsAt: null });
+    const { documentsIssuedFromAt: documentsFromAt, bidDeadlineAt } = state;
+    await createFence(tx, { tenderId: id, rehearsal: false, shiftMs: 0, documentsFromAt, bidDeadlineAt });
+    const doer = { actor: SYSTEM, address: null, commandId: null };
+    await recordEvents(tx, here, null, JSON.parse(given) as TenderEvent[], doer);
+  });
+  const turn = { beat: () => undefined, signal: new AbortController().signal };
+  for (;;) {
+    const { failed, remaining } = await deliverTenderLane(
+      { store, platform: here, signer },
+      `tender:${id}`,
+      turn,
+    );
+    if (failed !== null) throw new Error(failed.error);
+    if (remaining === 0) return id;
+  }
 }
 
 /** Somebody registered who acts for a party of this name and code, signed in. */
