@@ -37,6 +37,12 @@ export class StorageError extends Error {
 /** Where bytes come from. A Readable is destroyed when storing it fails; an iterable is only left. */
 export type ByteSource = Readable | AsyncIterable<Uint8Array>;
 
+/** A part of some bytes: from the first to the last, both within, counted from 0. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Where the bytes of documents and bids lie, by their SHA-256 (hex). What is stored never changes. */
 export interface BlobStore {
   /**
@@ -48,8 +54,8 @@ export interface BlobStore {
     source: ByteSource,
     options: { readonly maxBytes: number },
   ): Promise<{ sha256: string; sizeBytes: number }>;
-  /** The bytes of a hash. Throws NoSuchBlobError, a StorageError, and a RangeError for what is no hash. */
-  get(sha256: string): Promise<Readable>;
+  /** The bytes of a hash, or a part of them that lies within. Throws NoSuchBlobError, a StorageError, and a RangeError for what is no hash. */
+  get(sha256: string, range?: ByteRange): Promise<Readable>;
   /** Whether bytes of that hash are there. Throws a StorageError, and a RangeError for what is no hash. */
   has(sha256: string): Promise<boolean>;
 }
