@@ -6,6 +6,7 @@ import { s3Store } from './s3.ts';
 
 export {
   NoSuchBlobError,
+  OtherBytesError,
   StorageError,
   TooLargeError,
   type BlobStore,
