@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
+import { judgeRemoval, UNSIGNED, type BidderSignature, type JudgedRemoval } from '../domain/bid/removal.ts';
 import type { Bid, BidReceipt } from '../domain/bid/types.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { removableBy } from '../domain/seal/removal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
@@ -29,6 +31,8 @@ export interface BidSubmission {
   readonly sizeBytes: number;
   /** The key of the request, bound to the act and the file. */
   readonly claim: WriteClaim;
+  /** What the bidder signed, and the key that it names; left out: nothing. */
+  readonly signed?: BidderSignature;
   /** What the tender demands of the sealing, as receipts name it; nothing when it is left out. */
   readonly demandSha256?: string | null;
   /** Says whether the submission is admitted at the instant the fence gave, as this version; the law's decision, not the store's. */
@@ -61,6 +65,7 @@ function bidOf(found: Row): Bid {
     sizeBytes: num(found['size_bytes']),
     status: found['withdrawn'] === true ? 'withdrawn' : found['replaced'] === true ? 'replaced' : 'received',
     receivedAt: num(found['received_at']),
+    signingKey: (found['signing_key'] as string | null) ?? null,
   };
 }
 
@@ -79,7 +84,7 @@ export async function acceptBid(
   submission: BidSubmission,
 ): Promise<SignedReceipt | RefusedBid> {
   const { tenderId, actor } = submission;
-  const { partyId } = partyOf(actor);
+  const { partyId, uscc } = partyOf(actor);
   return store.plainTransaction(async (tx) => {
     await lockBidder(tx, tenderId, partyId);
     const asked = { kind: 'bid-received', tenderId, partyId, sha256: submission.sha256 } as const;
@@ -88,9 +93,15 @@ export async function acceptBid(
     const fence = await readFenceFor(tx, tenderId, submission.arrival ?? null);
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const version = await nextVersion(tx, tenderId, partyId);
-    const refusal = submission.admit(fence.at, fence, version);
+    const before = version === 1 ? null : await currentBidOf(tx, tenderId, partyId);
+    const judged = judgeRemoval(before, {
+      bidderUscc: uscc,
+      replacedBy: submission.sha256,
+      signed: submission.signed ?? UNSIGNED,
+    });
+    const refusal = submission.admit(fence.at, fence, version) ?? judged.refusal;
     if (refusal !== null) return { refusal, at: fence.at, rehearsal: fence.rehearsal };
-    return insertBid(tx, submission, fence, version);
+    return insertBid(tx, submission, fence, { ...judged, version });
   });
 }
 
@@ -113,7 +124,7 @@ async function insertBid(
   tx: Queries,
   submission: BidSubmission,
   fence: Received,
-  version: number,
+  { version, signingKey, removal }: JudgedRemoval & { readonly version: number },
 ): Promise<SignedReceipt> {
   const { tenderId, actor, sha256, sizeBytes } = submission;
   const { partyId, uscc } = partyOf(actor);
@@ -126,10 +137,13 @@ async function insertBid(
     sizeBytes,
     status: 'received',
     receivedAt: fence.at,
+    signingKey,
   };
   const receipt = {
     ...receiptFor('bid-received', bid, uscc, fence),
     demandSha256: submission.demandSha256 ?? null,
+    removableBy: removableBy(signingKey),
+    removal,
   };
   const signature = await submission.sign(receipt);
   const entry = entryParameters({
@@ -148,13 +162,21 @@ async function insertBid(
       receiptId: receipt.receiptId,
       ...(receipt.arrival === undefined ? {} : { arrival: receipt.arrival }),
     },
-    private: { person: actor.personId, party: uscc, address: submission.address, bidId: bid.id, version },
+    private: {
+      person: actor.personId,
+      party: uscc,
+      address: submission.address,
+      bidId: bid.id,
+      version,
+      signingKey,
+      removal,
+    },
   });
   await rows(
     tx,
     `with new_bid as (
-       insert into bid (id, tender_id, party_id, version, sha256, size_bytes, received_at)
-       values ($5, $6, $7, $8, $9, $10, $11) returning id
+       insert into bid (id, tender_id, party_id, version, sha256, size_bytes, received_at, signing_key)
+       values ($5, $6, $7, $8, $9, $10, $11, $17) returning id
      ), new_receipt as (
        insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
        select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid returning id, signature
@@ -173,6 +195,7 @@ async function insertBid(
       submission.claim.key,
       JSON.stringify(receipt),
       signature,
+      signingKey,
     ],
   );
   return { bid, receipt, signature };
@@ -208,6 +231,8 @@ export interface BidWithdrawal {
   readonly address: string;
   /** The key of the request, bound to the act and the file. */
   readonly claim: WriteClaim;
+  /** What the bidder signed; left out: nothing. */
+  readonly signed?: BidderSignature;
   /** When what is handed in arrived, where that is known. */
   readonly arrival?: Arrival | null;
   readonly demandSha256?: string | null;
@@ -231,7 +256,12 @@ export async function withdrawBid(
     const fence = await readFenceFor(tx, tenderId, withdrawal.arrival ?? null);
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const bid = await currentBidOf(tx, tenderId, partyId);
-    const refusal = withdrawal.admit(fence.at, fence, bid);
+    const { removal, ...judged } = judgeRemoval(bid, {
+      bidderUscc: uscc,
+      replacedBy: null,
+      signed: withdrawal.signed ?? UNSIGNED,
+    });
+    const refusal = withdrawal.admit(fence.at, fence, bid) ?? judged.refusal;
     if (refusal !== null || bid === null) {
       if (refusal === null) throw new Error('a withdrawal without a bid must be refused');
       return { refusal, at: fence.at, rehearsal: fence.rehearsal };
@@ -239,6 +269,8 @@ export async function withdrawBid(
     const receipt = {
       ...receiptFor('bid-withdrawn', bid, uscc, fence),
       demandSha256: withdrawal.demandSha256 ?? null,
+      removableBy: removableBy(bid.signingKey),
+      removal,
     };
     const signature = await withdrawal.sign(receipt);
     const entry = entryParameters({
@@ -259,6 +291,8 @@ export async function withdrawBid(
         address: withdrawal.address,
         bidId: bid.id,
         version: bid.version,
+        signingKey: bid.signingKey,
+        removal,
       },
     });
     await rows(
@@ -282,7 +316,7 @@ export async function withdrawBid(
   });
 }
 
-export const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha256, bid.size_bytes, bid.received_at,
+export const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha256, bid.size_bytes, bid.received_at, bid.signing_key,
   exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
     and later.version > bid.version) as replaced,
   exists (select 1 from bid_withdrawal w where w.bid_id = bid.id) as withdrawn`;
@@ -345,7 +379,7 @@ export async function currentBids(em: Em, tenderId: string): Promise<Bid[]> {
 }
 
 /** The bid of one bidder that counts, or null. */
-export async function currentBidOf(em: Em, tenderId: string, partyId: string): Promise<Bid | null> {
+export async function currentBidOf(em: Queries, tenderId: string, partyId: string): Promise<Bid | null> {
   const found = await row(
     em,
     `select ${BID_COLUMNS} from bid where tender_id = $1 and party_id = $2 and ${CURRENT}`,
