@@ -50,7 +50,7 @@ export interface Removal {
 }
 
 /** Whether somebody's signature (base64) over these bytes is of a named key. */
-export type HoldsSignature = (key: string, message: Uint8Array, signature: string) => boolean;
+export type HoldsSignature = (key: string, message: Uint8Array, signature: string) => Promise<boolean>;
 
 /** The statement that takes a bid away; `replacedBy` null: it is withdrawn. */
 export function removalOf(bid: RemovableBid, replacedBy: string | null): RemovalStatement {
