@@ -5,11 +5,12 @@ import type { Refusal } from '../domain/refusal.ts';
 import { removableBy } from '../domain/seal/removal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
+import { BID_COLUMNS, bidOf, CURRENT, currentBidOf } from './current-bids.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
 import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';
 import { readFenceFor, type Arrival, type ArrivalEvidence } from './intake.ts';
 import { entryInserts, entryParameters } from './record.ts';
-import { num, row, rows, type Em, type Queries, type Row, type Store, type Tx } from './store.ts';
+import { num, row, rows, type Queries, type Row, type Store, type Tx } from './store.ts';
 import { receiptTimestampInsert } from './timestamps.ts';
 
 export type { Bid, BidReceipt } from '../domain/bid/types.ts';
@@ -48,25 +49,6 @@ export interface RefusedBid {
   readonly refusal: Refusal;
   readonly at: Instant;
   readonly rehearsal: boolean;
-}
-
-/** The bid that counts for each bidder: its last version, unless withdrawn. */
-export const CURRENT = `not exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
-    and later.version > bid.version)
-  and not exists (select 1 from bid_withdrawal w where w.bid_id = bid.id)`;
-
-function bidOf(found: Row): Bid {
-  return {
-    id: String(found['id']),
-    tenderId: String(found['tender_id']),
-    partyId: String(found['party_id']),
-    version: num(found['version']),
-    sha256: String(found['sha256']),
-    sizeBytes: num(found['size_bytes']),
-    status: found['withdrawn'] === true ? 'withdrawn' : found['replaced'] === true ? 'replaced' : 'received',
-    receivedAt: num(found['received_at']),
-    signingKey: (found['signing_key'] as string | null) ?? null,
-  };
 }
 
 const partyOf = (actor: Actor): { partyId: string; uscc: string } => {
@@ -146,31 +128,11 @@ async function insertBid(
     removal,
   };
   const signature = await submission.sign(receipt);
-  const entry = entryParameters({
-    id: receipt.entryId,
-    tenderId,
+  const { arrival } = receipt;
+  const entry = actEntry(receipt, fence, {
+    ...submission,
     event: version === 1 ? 'bidReceived' : 'bidReplaced',
-    at: fence.at,
-    rehearsal: fence.rehearsal,
-    role: actor.role,
-    party: null,
-    rule: submission.rule?.rule ?? null,
-    article: submission.rule?.article ?? null,
-    documents: [sha256],
-    data: {
-      sizeBytes,
-      receiptId: receipt.receiptId,
-      ...(receipt.arrival === undefined ? {} : { arrival: receipt.arrival }),
-    },
-    private: {
-      person: actor.personId,
-      party: uscc,
-      address: submission.address,
-      bidId: bid.id,
-      version,
-      signingKey,
-      removal,
-    },
+    data: { sizeBytes, ...(arrival === undefined ? {} : { arrival }) },
   });
   await rows(
     tx,
@@ -199,6 +161,42 @@ async function insertBid(
     ],
   );
   return { bid, receipt, signature };
+}
+
+/** The parameters of the record's entry of an act, which says the same as its receipt; who bids stays secret with all of it. */
+function actEntry(
+  receipt: BidReceipt,
+  fence: Received,
+  act: Pick<BidSubmission, 'actor' | 'address' | 'rule'> & {
+    readonly event: 'bidReceived' | 'bidReplaced' | 'bidWithdrawn';
+    readonly data: Readonly<Record<string, unknown>>;
+  },
+): ReturnType<typeof entryParameters> {
+  const { receiptId, bidId, version, removal = null } = receipt;
+  const { actor, address, rule, event, data } = act;
+  const signingKey = receipt.removableBy?.signingKey ?? null;
+  return entryParameters({
+    id: receipt.entryId,
+    tenderId: receipt.tenderId,
+    event,
+    at: fence.at,
+    rehearsal: fence.rehearsal,
+    role: actor.role,
+    party: null,
+    rule: rule?.rule ?? null,
+    article: rule?.article ?? null,
+    documents: [receipt.sha256],
+    data: { ...data, receiptId },
+    private: {
+      person: actor.personId,
+      party: receipt.bidderUscc,
+      address,
+      bidId,
+      version,
+      signingKey,
+      removal,
+    },
+  });
 }
 
 function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: Received): BidReceipt {
@@ -273,28 +271,7 @@ export async function withdrawBid(
       removal,
     };
     const signature = await withdrawal.sign(receipt);
-    const entry = entryParameters({
-      id: receipt.entryId,
-      tenderId,
-      event: 'bidWithdrawn',
-      at: fence.at,
-      rehearsal: fence.rehearsal,
-      role: actor.role,
-      party: null,
-      rule: withdrawal.rule?.rule ?? null,
-      article: withdrawal.rule?.article ?? null,
-      documents: [bid.sha256],
-      data: { receiptId: receipt.receiptId },
-      private: {
-        person: actor.personId,
-        party: uscc,
-        address: withdrawal.address,
-        bidId: bid.id,
-        version: bid.version,
-        signingKey: bid.signingKey,
-        removal,
-      },
-    });
+    const entry = actEntry(receipt, fence, { ...withdrawal, event: 'bidWithdrawn', data: {} });
     await rows(
       tx,
       `with gone as (insert into bid_withdrawal (bid_id, withdrawn_at) values ($5, $6) returning bid_id),
@@ -315,11 +292,6 @@ export async function withdrawBid(
     return { bid: { ...bid, status: 'withdrawn' }, receipt, signature };
   });
 }
-
-export const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha256, bid.size_bytes, bid.received_at, bid.signing_key,
-  exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
-    and later.version > bid.version) as replaced,
-  exists (select 1 from bid_withdrawal w where w.bid_id = bid.id) as withdrawn`;
 
 /** What a receipt must be of for a request to be its repeat; `sha256` null: whatever was withdrawn then. */
 interface Asked {
@@ -368,26 +340,6 @@ export const signedReceipt = (found: Row): SignedReceipt => ({
   signature: String(found['signature']),
 });
 
-/** The bids that count, one for each bidder, in their order of receipt. */
-export async function currentBids(em: Em, tenderId: string): Promise<Bid[]> {
-  const found = await rows(
-    em,
-    `select ${BID_COLUMNS} from bid where tender_id = $1 and ${CURRENT} order by received_at, id`,
-    [tenderId],
-  );
-  return found.map(bidOf);
-}
-
-/** The bid of one bidder that counts, or null. */
-export async function currentBidOf(em: Queries, tenderId: string, partyId: string): Promise<Bid | null> {
-  const found = await row(
-    em,
-    `select ${BID_COLUMNS} from bid where tender_id = $1 and party_id = $2 and ${CURRENT}`,
-    [tenderId, partyId],
-  );
-  return found && bidOf(found);
-}
-
 /**
  * Closes the fence, which the caller holds exclusively, and counts what is in. Repeating it counts the
  * same, because nothing gets in after it.
@@ -406,14 +358,4 @@ export async function closeFence(
     [tenderId],
   );
   return { bidCount: num(found?.['bids']), bidderCount: num(found?.['bidders']), closedAt };
-}
-
-/** A bid of a tender by its id, if it is one that counts; else null. */
-export async function currentBidById(em: Em, tenderId: string, bidId: string): Promise<Bid | null> {
-  const found = await row(
-    em,
-    `select ${BID_COLUMNS} from bid where tender_id = $1 and id = $2 and ${CURRENT}`,
-    [tenderId, bidId],
-  );
-  return found && bidOf(found);
 }
