@@ -108,6 +108,7 @@ async function write(
     query,
     json,
     declaredSha256,
+    bound: boundHeaders(koa, route),
     raw: stream !== null,
   });
   const earlier = await patiently(asked.entrant, () => keyed.answered());
@@ -116,6 +117,10 @@ async function write(
   if (!keyed.used()) throw new Error(`${route.operationId} did not go by its key`);
   return result;
 }
+
+/** The values of the headers that a write's key is bound to, beside its content. */
+const boundHeaders = (koa: Context, route: Route): readonly string[] =>
+  (route.request?.headers ?? []).filter(({ bound }) => bound).map(({ name }) => koa.get(name));
 
 /** A place among the bodies of the caller's party; requests without a body need none. */
 function takePlace(koa: Context, identity: PersonIdentity | null, places: Places): () => void {
@@ -147,13 +152,10 @@ function takesRaw(accepted: readonly string[], given: string, jsonToo: boolean):
 
 function present(koa: Context, result: RouteResult | typeof HANDLED): void {
   if (result === HANDLED) return;
+  // Taking a body away takes its headers along, which the answer to a HEAD has without a body: so they come after.
+  if (result.body === undefined) koa.body = null;
   koa.status = result.status;
   for (const [name, value] of Object.entries(result.headers ?? {})) koa.set(name, value);
   if (!koa.response.get('Cache-Control')) koa.set('Cache-Control', 'no-store');
-  if (result.body === undefined) {
-    koa.body = null;
-    koa.status = result.status;
-    return;
-  }
-  koa.body = result.body;
+  if (result.body !== undefined) koa.body = result.body;
 }

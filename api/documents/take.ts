@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { DocumentRef, TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
 import { enterRecord, hasTaken, loadState, readFence, registerTaker } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';
+import { answerFile, FILE_RESPONSES, planFile } from '../file-answer.ts';
 import { authorize, signInProblem } from '../middleware/authentication.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -23,18 +24,18 @@ export const takeDocument = route({
   tags: ['documents'],
   summary: '获取招标文件 · Take a tender document; who took it is registered and stays secret',
   description:
-    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on.',
+    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304.',
   access: 'visitor',
   recordsRefusals: true,
   request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }) },
-  responses: { 200: { description: '文件内容', mediaType: 'application/octet-stream' } },
+  responses: FILE_RESPONSES,
   handler: async ({ params, deps, identity, address, koa }) => {
     const em = deps.store.em();
     const state = await loadState(em, params.id, false);
     const papers =
       state === null ? [] : papersOf(state).filter((one) => one.document.sha256 === params.sha256);
     const readable = state && (await readableAmong(deps, papers, state, identity));
-    if (readable !== null) return contentOf(deps, readable.document);
+    if (readable !== null) return answerFile(planFile(koa, readable.document), deps.blobs);
     if (identity === null) throw signInProblem(koa);
     const taker = await possibleTaker(deps, params.id, state, identity);
     const issued = issuedAmong(papers);
@@ -43,23 +44,11 @@ export const takeDocument = route({
         zh: '该项目没有此文件',
         en: 'the tender has no such document',
       });
-    await noteTaking(deps, state, issued, taker, address);
-    return contentOf(deps, issued.document);
+    const plan = planFile(koa, issued.document);
+    await noteTaking(deps, state, { issued, givesBytes: plan.givesBytes }, taker, address);
+    return answerFile(plan, deps.blobs);
   },
 });
-
-async function contentOf(deps: Deps, document: DocumentRef) {
-  return {
-    status: 200,
-    body: await deps.blobs.get(document.sha256),
-    headers: {
-      'Content-Type': document.mediaType,
-      'Content-Length': String(document.sizeBytes),
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`,
-      ETag: `"${document.sha256}"`,
-    },
-  };
-}
 
 /** The first of some papers that the table opens to the caller now, or null. */
 async function readableAmong(
@@ -91,11 +80,14 @@ async function possibleTaker(
   return identity;
 }
 
-/** Takes the document at the fence's instant: refused, or, where a bidder takes it, registered in secret. */
+/**
+ * Takes the document at the fence's instant: refused, or, where a bidder is given bytes of it, registered in secret. Who
+ * only looks (HEAD, or a copy that is still the same) has taken nothing.
+ */
 async function noteTaking(
   deps: Deps,
   state: TenderState,
-  issued: IssuedPaper,
+  { issued, givesBytes }: { readonly issued: IssuedPaper; readonly givesBytes: boolean },
   identity: Identity,
   address: string,
 ): Promise<void> {
@@ -107,7 +99,7 @@ async function noteTaking(
     const before = await hasTaken(tx, { tenderId: state.id, partyId: identity.partyId });
     const refusal = refuseTaking(issued, state, identity, { at: fence.at, before }, law);
     if (refusal !== null) throw refusalProblem([refusal]);
-    if (identity.role !== 'bidder') return;
+    if (identity.role !== 'bidder' || !givesBytes) return;
     await registerTaker(tx, { tenderId: state.id, partyId: identity.partyId, sha256, at: fence.at });
     await enterRecord(tx, {
       id: uuidv7(),

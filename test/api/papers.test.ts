@@ -267,7 +267,7 @@ describe.each(['open', 'procurement'] as const)('a whole tender (%s)', (life) =>
     const told = [...readers.partyIds.values(), readers.authority.identity.partyId];
     const inboxes = await Promise.all(
       told.map(async (partyId) => {
-        const notices = await listNotices(platform.deps.store.em(), partyId, { after: null, limit: 200 });
+        const notices = await listNotices(platform.deps.store.em(), partyId, {}, { after: null, limit: 200 });
         const of = notices.filter(
           ({ tenderId, body }) => tenderId === id && JSON.stringify(body).includes(sha256),
         );

@@ -30,6 +30,7 @@ export type FindingCode =
   | 'bid-changed'
   | 'demand-changed'
   | 'sealed-otherwise'
+  | 'removal-unsigned'
   | 'not-found'
   | 'bad-timestamp'
   | 'timestamp-missing';

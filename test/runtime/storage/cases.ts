@@ -1,7 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect, it } from '@jest/globals';
-import { NoSuchBlobError, TooLargeError, type BlobStore } from '../../../runtime/storage/index.ts';
+import {
+  NoSuchBlobError,
+  OtherBytesError,
+  TooLargeError,
+  type BlobStore,
+} from '../../../runtime/storage/index.ts';
 
 export const KIB = 1024;
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -36,6 +41,20 @@ export function blobStoreCases(store: () => BlobStore, leftovers: () => Promise<
     expect(await leftovers()).toEqual([]);
   });
 
+  it('gives a part of what it took', async () => {
+    const bytes = randomBytes(200 * KIB);
+    const { sha256 } = await store().put(source(bytes), { maxBytes: bytes.length });
+    for (const [from, to] of [
+      [0, 0],
+      [7, 150 * KIB],
+      [bytes.length - 1, bytes.length - 1],
+      [0, bytes.length - 1],
+    ] as const)
+      expect(
+        (await bytesOf(await store().get(sha256, { from, to }))).equals(bytes.subarray(from, to + 1)),
+      ).toBe(true);
+  });
+
   it('takes an iterable as well', async () => {
     const bytes = randomBytes(100 * KIB);
     async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -53,6 +72,21 @@ export function blobStoreCases(store: () => BlobStore, leftovers: () => Promise<
     await expect(store().put(source(bytes), { maxBytes })).rejects.toBeInstanceOf(TooLargeError);
     expect(await store().has(sha256Of(bytes))).toBe(false);
     expect(await leftovers()).toEqual([]);
+  });
+
+  it.each([
+    ['none', 0],
+    ['some', 70 * KIB],
+    ['several parts', 6 * KIB * KIB],
+  ])('keeps nothing of other bytes than those expected: %s', async (_name, sizeBytes) => {
+    const bytes = randomBytes(sizeBytes);
+    const [sha256, announced] = [sha256Of(bytes), sha256Of(Buffer.concat([bytes, Buffer.of(0)]))];
+    const put = store().put(source(bytes), { maxBytes: sizeBytes, sha256: announced });
+    await expect(put).rejects.toEqual(new OtherBytesError(sha256));
+    await expect(put).rejects.toMatchObject({ sha256 });
+    expect([await store().has(announced), await leftovers()]).toEqual([false, []]);
+    await store().put(source(bytes), { maxBytes: sizeBytes, sha256 });
+    expect(await store().has(sha256)).toBe(true);
   });
 
   it.each([
