@@ -267,10 +267,11 @@ describe.each(['open', 'procurement'] as const)('a whole tender (%s)', (life) =>
     const told = [...readers.partyIds.values(), readers.authority.identity.partyId];
     const inboxes = await Promise.all(
       told.map(async (partyId) => {
-        const notices = await listNotices(platform.deps.store.em(), partyId, {}, { after: null, limit: 200 });
-        const of = notices.filter(
-          ({ tenderId, body }) => tenderId === id && JSON.stringify(body).includes(sha256),
-        );
+        const asked = { tenderId: id, unread: null };
+        const page = { after: null, limit: 200 };
+        const reader = { partyId, personId: readers.agency.identity.personId };
+        const notices = await listNotices(platform.deps.store.em(), reader, asked, page);
+        const of = notices.filter(({ body }) => JSON.stringify(body).includes(sha256));
         return of.length > 0 ? [partyId] : [];
       }),
     );
