@@ -28,7 +28,7 @@ describe('the key of a write that holds a password', () => {
     operationId: 'changePassword',
     request: { secrets: ['newPassword'] },
   } as unknown as Route;
-  async function hashOf(personId: string, key: string, newPassword: string): Promise<string> {
+  function hashOf(personId: string, key: string, newPassword: string): string {
     const { deps } = platform;
     const identity = { personId, role: null, partyId: null } as unknown as PersonIdentity;
     const request = {
@@ -39,22 +39,21 @@ describe('the key of a write that holds a password', () => {
       declaredSha256: '',
       raw: false,
     };
-    const written = keyedWrite({ ...request, route, deps, identity, key });
-    return (await written).once.claim().requestHash;
+    return keyedWrite({ ...request, route, deps, identity, key }).once.claim().requestHash;
   }
 
-  it('is bound to it by a digest that costs next to nothing, and that only this platform can make', async () => {
+  it('is bound to it by a digest that costs next to nothing, and that only this platform can make', () => {
     const [person, key] = [randomUUID(), randomUUID()];
-    const first = await hashOf(person, key, PASSWORD);
-    expect(await hashOf(person, key, PASSWORD)).toBe(first);
+    const first = hashOf(person, key, PASSWORD);
+    expect(hashOf(person, key, PASSWORD)).toBe(first);
     const others = [
-      await hashOf(person, key, `${PASSWORD}!`),
-      await hashOf(person, randomUUID(), PASSWORD),
-      await hashOf(randomUUID(), key, PASSWORD),
+      hashOf(person, key, `${PASSWORD}!`),
+      hashOf(person, randomUUID(), PASSWORD),
+      hashOf(randomUUID(), key, PASSWORD),
     ];
     expect(new Set([first, ...others]).size).toBe(4);
     const beganMs = performance.now();
-    const many = await Promise.all(Array.from({ length: 200 }, () => hashOf(person, key, PASSWORD)));
+    const many = Array.from({ length: 200 }, () => hashOf(person, key, PASSWORD));
     // As many scrypt hashes take half a minute of two cores, outside of every bound on them.
     expect([new Set(many).size, performance.now() - beganMs < 5_000]).toEqual([1, true]);
   });
