@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { TenderState } from '../../domain/tender/state.ts';
 import { enterRecord, hasTaken, loadState, readFence, registerTaker } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
-import { answerFile, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { FILE_HEADERS } from '../request-headers.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route } from '../route.ts';
 import { idSchema, sha256Schema } from '../schema.ts';
@@ -20,8 +21,9 @@ export const takeDocument = route({
     'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. Applications and reports on instructions are for those who are to read them. Taken is what bytes are given of: not by HEAD, and not by a 304.',
   access: ['bidder', 'tenderee', 'agency', 'supervisor'],
   recordsRefusals: true,
-  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }) },
+  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }), headers: FILE_HEADERS },
   responses: FILE_RESPONSES,
+  refuses: [...FILE_REFUSALS, 409, 422],
   handler: async ({ params, deps, identity, address, koa }) => {
     if (identity.role === 'supervisor') await inScope(deps.store.em(), params.id, identity);
     const state = await loadState(deps.store.em(), params.id, false);
