@@ -59,7 +59,7 @@ const signInByCertificate = route({
     body: z.strictObject({ ...answerFields, ...signInFields }),
     example: { ...answerExample, uscc: '91130230MA0EXA0150', role: 'bidder' },
   },
-  refuses: [401, 403, 409],
+  refuses: [401, 403, 404, 409],
   responses: { 201: { description: '已登录', schema: sessionSchema, example: sessionExample } },
   handler: async ({ body, deps, address, koa }) => {
     const { challengeId, signature } = body;

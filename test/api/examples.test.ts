@@ -8,6 +8,7 @@ import { FACES } from '../../runtime/config.ts';
 import { assertDocumented } from './support/documented.ts';
 import { actingAs, personOnly, send, testUscc, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
+import { exampleDocument } from '../support/drafts.ts';
 import { launchedTender } from './support/tender.ts';
 
 interface Parameter {
@@ -46,7 +47,7 @@ beforeAll(async () => {
   );
   acting = Object.fromEntries(entries) as Record<Role, Acting>;
   const at = (state: { bidDeadlineAt: number }): number => state.bidDeadlineAt - 3_600_000;
-  tenderId = (await launchedTender(platform, acting.agency.identity.partyId, { documents: [], at })).id;
+  tenderId = (await launchedTender(platform, acting.agency.identity.partyId, { documents: [exampleDocument()], at })).id;
 });
 afterAll(() => platform.close());
 
