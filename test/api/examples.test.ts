@@ -47,7 +47,9 @@ beforeAll(async () => {
   );
   acting = Object.fromEntries(entries) as Record<Role, Acting>;
   const at = (state: { bidDeadlineAt: number }): number => state.bidDeadlineAt - 3_600_000;
-  tenderId = (await launchedTender(platform, acting.agency.identity.partyId, { documents: [exampleDocument()], at })).id;
+  tenderId = (
+    await launchedTender(platform, acting.agency.identity.partyId, { documents: [exampleDocument()], at })
+  ).id;
 });
 afterAll(() => platform.close());
 
