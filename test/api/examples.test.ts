@@ -67,7 +67,7 @@ async function sendExample(route: Route, headers: Record<string, string> = {}): 
   const token =
     access === 'public'
       ? undefined
-      : access === 'person'
+      : typeof access === 'string'
         ? (await personOnly(platform)).token
         : acting[access[0]!].token;
   const named = parameters
