@@ -7,12 +7,13 @@ import type { Once } from './once.ts';
 import type { ProblemError } from './problem.ts';
 
 /**
- * Who may call a route: everybody, any signed-in person (who may act for no party yet), or persons
- * acting in one of these roles. There is no default: a route without it does not compile.
+ * Who may call a route: everybody; everybody, who is told by who they are signed in as what more they may have
+ * (`visitor`); any signed-in person (who may act for no party yet), or persons acting in one of these roles. There is no
+ * default: a route without it does not compile.
  */
-export type Access = 'public' | 'person' | readonly Role[];
+export type Access = 'public' | 'visitor' | 'person' | readonly Role[];
 
-type IdentityFor<A extends Access> = A extends 'public'
+type IdentityFor<A extends Access> = A extends 'public' | 'visitor'
   ? PersonIdentity | null
   : A extends 'person'
     ? PersonIdentity
@@ -162,7 +163,7 @@ export function route<
 
 /** Refuses an access that names nobody in particular. */
 export function assertAccess(access: Access | undefined, operationId: string): void {
-  if (access === 'public' || access === 'person') return;
+  if (access === 'public' || access === 'visitor' || access === 'person') return;
   if (Array.isArray(access) && access.length > 0) return;
   throw new TypeError(`route ${operationId} does not say who may call it`);
 }

@@ -14,7 +14,7 @@ export async function inStanding(
   deps: Pick<Deps, 'store'>,
 ): Promise<PersonIdentity | null> {
   if (identity === null || access === 'public') return identity;
-  const forParty = access !== 'person';
+  const forParty = access !== 'person' && access !== 'visitor';
   if (!isActing(identity)) {
     if (forParty && (await hasOpenClaim(deps.store.em(), identity.personId))) throw partyNotProven();
     return identity;
