@@ -1,6 +1,7 @@
 import { createApp } from '../api/app.ts';
 import { runHeartbeat } from '../api/availability.ts';
 import { openDoor } from '../api/door/server.ts';
+import { serveMetrics } from '../api/metrics-server.ts';
 import { openDeps } from '../api/open-deps.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { createLogger } from '../runtime/log.ts';
@@ -13,6 +14,7 @@ const logger = createLogger('api', config.logLevel);
 const { databaseUrl, temporalAddress } = addresses(config);
 const { deps, close } = await openDeps(config, databaseUrl, temporalAddress, logger);
 const server = openDoor(createApp(deps).callback(), config.bodies);
+serveMetrics(deps.metrics.registry, config.metrics, logger);
 const signal = stopSignal();
 server.listen(config.http.port, config.http.host, () => {
   logger.info({ port: config.http.port, roles: config.roles }, 'api listens');

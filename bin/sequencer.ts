@@ -28,7 +28,7 @@ const engine = new Engine({
 const signer = await createLogSigner(config.keysDir, config.log.origin);
 const witnesses = await openWitnessClient(config.log.witnessesFile, signer.vkeys, logger);
 await Promise.all([
-  runSequencer({ databaseUrl, signal, logger }),
+  runSequencer({ databaseUrl, signal, logger, sealEveryMs: config.sealEveryMs }),
   runCheckpointer({
     databaseUrl,
     signal,

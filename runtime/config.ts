@@ -44,6 +44,9 @@ export const environmentSchema = z.object({
   OPENSEAL_DOWNTIME_RULE: z.enum(['on', 'off']).default('off'),
   OPENSEAL_SIGNATURES: z.enum(SIGNATURE_POLICIES).default('recorded'),
   OPENSEAL_PROBE_URL: z.url().optional(),
+  OPENSEAL_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  OPENSEAL_METRICS_PORT: count(9464),
+  OPENSEAL_BATCH_SECONDS: z.coerce.number().int().min(1).max(60).default(30),
   OPENSEAL_TRUST_PROXY: flag,
   OPENSEAL_ROLES: z.string().default('all'),
   OPENSEAL_STORAGE: z.enum(['folder', 's3']).default('folder'),
@@ -142,6 +145,10 @@ export interface Config {
     readonly publicUrl: string;
     readonly trustProxy: boolean;
   };
+  /** Where metrics are served: apart from everything public. */
+  readonly metrics: { readonly host: string; readonly port: number };
+  /** How often sealed acts are committed to in the record while a tender is before its opening. */
+  readonly sealEveryMs: number;
   readonly platformName: string;
   readonly ocidPrefix: string;
   /** Whether measured downtime before a deadline moves it (INT-07). */
@@ -238,6 +245,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl,
       trustProxy: read.OPENSEAL_TRUST_PROXY,
     },
+    ...secrecyOf(read),
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
     downtimeRule: read.OPENSEAL_DOWNTIME_RULE === 'on',
@@ -268,6 +276,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     timestamps: timestampsOf(read),
     pki: pkiOf(read),
     logLevel: read.OPENSEAL_LOG_LEVEL,
+  };
+}
+
+/** What keeps from the public that anything is done in secret. */
+function secrecyOf(read: Environment): Pick<Config, 'metrics' | 'sealEveryMs'> {
+  return {
+    metrics: { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT },
+    sealEveryMs: read.OPENSEAL_BATCH_SECONDS * 1_000,
   };
 }
 

@@ -26,6 +26,7 @@ export * from './receipts.ts';
 export * from './record.ts';
 export * from './refusals.ts';
 export * from './sealed.ts';
+export * from './sealed-batches.ts';
 export * from './sequencer.ts';
 export * from './signatures.ts';
 export * from './steps.ts';

@@ -61,19 +61,36 @@ function veiled(input: EntryInput): Omit<EntryInput, 'event'> & { readonly event
   };
 }
 
-/** SQL of the two inserts, as CTE bodies, with the entry's parameters from `$first` on: id, body, salt, private. */
-export function entryInserts(first: number): string {
+/** SQL of the inserts of an entry for the log, as CTE bodies, with its parameters from `$first` on: id, body, salt, private. */
+export function intakeInsert(first: number, recordedAtMs: string = CLOCK_MS): string {
   const at = (offset: number): string => `$${first + offset}`;
   return `intake as (
-      insert into record_intake (id, body) values (${at(0)}::uuid, ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${CLOCK_MS}))
-    ), secret as (
-      insert into record_private (entry_id, salt, canonical) values (${at(0)}::uuid, ${at(2)}::bytea, ${at(3)}::text)
+      insert into record_intake (id, body)
+      values (${at(0)}::uuid, ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${recordedAtMs}::bigint))
+    ), ${privateInsert(first)}`;
+}
+
+/** As `intakeInsert`, for a sealed act: it waits for its batch (store/sealed-batches.ts), and not for the log. */
+export function sealedInsert(first: number): string {
+  const at = (offset: number): string => `$${first + offset}`;
+  return `intake as (
+      insert into sealed_act (id, rehearsal, body)
+      values (${at(0)}::uuid, (${at(1)}::jsonb ->> 'rehearsal')::boolean,
+        ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${CLOCK_MS}))
+    ), ${privateInsert(first)}`;
+}
+
+function privateInsert(first: number): string {
+  return `secret as (
+      insert into record_private (entry_id, salt, canonical)
+      values ($${first}::uuid, $${first + 2}::bytea, $${first + 3}::text)
     )`;
 }
 
-/** Puts an entry into the intake, within the transaction of what it tells. The sequencer numbers it once that commits. */
+/** Puts an entry into the intake, within the transaction of what it tells: that of the sequencer, or that of sealed acts. */
 export async function enterRecord(tx: Tx, input: EntryInput): Promise<void> {
-  await rows(tx, `with ${entryInserts(1)} select 1`, entryParameters(input));
+  const insert = isSealed(input.event, input.role) ? sealedInsert(1) : intakeInsert(1);
+  await rows(tx, `with ${insert} select 1`, entryParameters(input));
 }
 
 /** Reads entries by index. */

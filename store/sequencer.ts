@@ -3,6 +3,7 @@ import { leafOf, type LeafEntry } from '../domain/record/leaf.ts';
 import { isoShanghai } from '../domain/time/instant.ts';
 import { pause, runElected, type ElectedLogger } from './elected.ts';
 import { leafHashOf } from './record.ts';
+import { sealDueRound } from './sealed-batches.ts';
 import { TileWriter, type FullTile } from './tile-writer.ts';
 
 /** The advisory lock that one sequencer holds at a time. Any fixed number serves; this one spells "seal". */
@@ -18,6 +19,8 @@ export interface SequencerOptions {
   readonly logger: ElectedLogger;
   /** Told after each batch, with the number of entries and the new head. Must not throw. */
   readonly onEntries?: (count: number, head: number) => void;
+  /** How often sealed acts are committed to while a tender is before its opening; absent: by closings and openings alone. */
+  readonly sealEveryMs?: number;
   /** Told when this sequencer becomes the one that numbers. */
   readonly onLeading?: () => void;
 }
@@ -40,11 +43,23 @@ async function lead(client: pg.Client, options: SequencerOptions): Promise<void>
   await inTransaction(client, () => insertTiles(client, tiles.append([])));
   let waitMs = BUSY_WAIT_MS;
   while (!options.signal.aborted) {
+    await takeRounds(client, options.sealEveryMs);
     const count = await sequenceBatch(client, tiles);
     if (count > 0) options.onEntries?.(count, tiles.size);
     waitMs = count > 0 ? BUSY_WAIT_MS : Math.min(waitMs * 2, IDLE_WAIT_MS);
     if (count < BATCH) await pause(waitMs, options.signal);
   }
+}
+
+/** Takes the rounds of sealed acts that are due. What they cost is the same for any number of acts but for their hashes. */
+async function takeRounds(client: pg.Client, everyMs: number | undefined): Promise<void> {
+  if (everyMs === undefined) return;
+  const queries = {
+    query: async (text: string, parameters: readonly unknown[]) =>
+      (await client.query<Record<string, unknown>>(text, [...parameters])).rows,
+  };
+  for (const rehearsal of [false, true])
+    await inTransaction(client, () => sealDueRound(queries, { rehearsal }, everyMs));
 }
 
 /** When it throws, the leader starts over with what the database holds: `tiles` may be ahead of it then. */

@@ -7,6 +7,7 @@ import {
   enterRecord,
   nameable,
   saveState,
+  sealActs,
   updateFence,
   type Tx,
 } from '../../store/index.ts';
@@ -17,6 +18,12 @@ export interface Platform {
   readonly platformName: string;
   readonly ocidPrefix: string;
 }
+
+/**
+ * Before these, all that was done in secret until then enters the record, by one batch that looks as any other: so a bid in
+ * time stands before its closing, and a key before its opening.
+ */
+const AFTER_A_BATCH: readonly TenderEvent['name'][] = ['applicationsClosed', 'bidsClosed', 'bidsOpened'];
 
 /** Who did what happened, and from where; the system itself for steps of the clock. */
 export interface Doer {
@@ -46,6 +53,7 @@ export async function recordEvents(
   let state = before;
   for (const event of events) {
     state = apply(event, state);
+    if (AFTER_A_BATCH.includes(event.name)) await sealActs(tx, { rehearsal: state.rehearsal });
     await enterEvent(tx, event, state, doer);
     await enqueueEffects(tx, platform, event, state);
   }

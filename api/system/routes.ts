@@ -41,21 +41,6 @@ const ready = route({
   },
 });
 
-const metrics = route({
-  method: 'get',
-  path: '/metrics',
-  operationId: 'metrics',
-  tags: ['system'],
-  summary: 'Prometheus metrics; keep it from the outside at the proxy',
-  access: 'public',
-  responses: { 200: { description: 'metrics', mediaType: 'text/plain' } },
-  handler: async ({ deps }) => ({
-    status: 200,
-    body: await deps.metrics.registry.metrics(),
-    headers: { 'Content-Type': deps.metrics.registry.contentType },
-  }),
-});
-
 const keys = route({
   method: 'get',
   path: '/.well-known/openseal-keys.json',
@@ -108,5 +93,5 @@ const calendar = route({
   },
 });
 
-export const systemRoutes: readonly Route[] = [health, ready, metrics];
+export const systemRoutes: readonly Route[] = [health, ready];
 export const publicFacts: readonly Route[] = [keys, calendar];

@@ -12,6 +12,7 @@ import { INTAKE_ID_SQL } from './intake-id.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 
 function migration(name: string, statements: readonly string[]) {
@@ -42,4 +43,5 @@ export const migrations = [
   migration('0012-bid-shares', BID_SHARES_SQL),
   migration('0013-command-tender', COMMAND_TENDER_SQL),
   migration('0014-intake-id', INTAKE_ID_SQL),
+  migration('0017-sealed-acts', SEALED_ACTS_SQL),
 ];

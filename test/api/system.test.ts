@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { serveMetrics } from '../../api/metrics-server.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
@@ -49,7 +52,17 @@ describe('health', () => {
 describe('metrics', () => {
   it('count requests by route and problems by code, and name no address or id', async () => {
     await send(platform, 'GET', '/v1/tenders/01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11');
-    const { text } = await send(platform, 'GET', '/metrics');
+    const { registry } = platform.deps.metrics;
+    const server = serveMetrics(registry, { host: '127.0.0.1', port: 0 }, platform.deps.logger);
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(`${url}/v1/tenders`)).status).toBe(404);
+    server.closeAllConnections();
+    server.close();
+    // Where everybody reads there are none.
+    expect((await send(platform, 'GET', '/metrics')).status).toBe(404);
     expect(text).toMatch(
       /openseal_http_request_seconds_count\{method="GET",route="\/v1\/tenders\/:id",status="404"\} [1-9]/,
     );

@@ -47,7 +47,7 @@ export async function startPlatform(
   const dataDir = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'openseal-platform-')));
   // PostgreSQL runs as a user of its own, which must reach its folder.
   await chmod(dataDir, 0o755);
-  const [port, postgresPort, receiverPort, tsaPort, developmentPort] = await freePorts(5);
+  const [port, postgresPort, receiverPort, tsaPort, developmentPort, metricsPort] = await freePorts(6);
   const [temporalPort] = await freePorts(1, TEMPORAL_PORTS);
   const apiPort = env['OPENSEAL_PORT'] ?? String(port);
   const child = spawn(process.execPath, [START, '--no-rehearsal', '--while-stdin-is-open'], {
@@ -62,6 +62,8 @@ export async function startPlatform(
       OPENSEAL_RECEIVER_PORT: String(receiverPort),
       OPENSEAL_TSA_PORT: String(tsaPort),
       OPENSEAL_DEVELOPMENT_CA_PORT: String(developmentPort),
+      OPENSEAL_METRICS_PORT: String(metricsPort),
+      OPENSEAL_BATCH_SECONDS: '2',
       ...env,
     },
   });

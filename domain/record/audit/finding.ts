@@ -24,6 +24,8 @@ export type FindingCode =
   | 'commitment-broken'
   | 'not-this-entry'
   | 'not-in-log'
+  | 'not-in-batch'
+  | 'batch-out-of-line'
   | 'late'
   | 'out-of-order'
   | 'bids-missing'

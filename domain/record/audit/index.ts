@@ -4,5 +4,6 @@ export { auditAgainst, auditLog, type AuditedLog, type Trust } from './log.ts';
 export { MERGE_DELAY_MS } from './entries.ts';
 export type { Files } from './leaves.ts';
 export * from './receipt.ts';
+export { auditSealed, type SealedPlace } from './sealed.ts';
 export * from './stamps.ts';
 export * from './tender.ts';

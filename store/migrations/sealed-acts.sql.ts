@@ -1,0 +1,33 @@
+/**
+ * Sealed acts wait in an intake of their own, enter the record in batches at public instants, and keep the path that
+ * proves them. Nothing of a batch says how many acts it holds but these tables.
+ */
+export const SEALED_ACTS_SQL: readonly string[] = [
+  `create table sealed_act (seq bigserial primary key, id uuid not null, rehearsal boolean not null, body jsonb not null)`,
+  `create table sealed_batch (
+    id uuid primary key, rehearsal boolean not null, from_at bigint, until_at bigint not null)`,
+  `create unique index sealed_batch_order on sealed_batch (rehearsal, until_at)`,
+  `create table sealed_leaf (
+    act_id uuid primary key, batch_id uuid not null references sealed_batch, tender_id uuid,
+    position bigint not null, canonical text not null, path bytea not null, unique (batch_id, position))`,
+  `create index sealed_leaf_tender on sealed_leaf (tender_id, act_id)`,
+  ...['sealed_batch', 'sealed_leaf'].flatMap((table) => [
+    `create trigger ${table}_append_only before update or delete on ${table}
+      for each row execute function refuse_change()`,
+    `create trigger ${table}_no_truncate before truncate on ${table}
+      for each statement execute function refuse_change()`,
+  ]),
+  `create trigger sealed_act_no_update before update on sealed_act
+    for each row execute function refuse_change()`,
+  `create trigger sealed_act_no_truncate before truncate on sealed_act
+    for each statement execute function refuse_change()`,
+  `create function refuse_leaving_unsealed() returns trigger language plpgsql as $$
+    begin
+      if exists (select 1 from gone where not exists (select 1 from sealed_leaf l where l.act_id = gone.id)) then
+        raise exception 'a sealed act leaves its intake only for a batch' using errcode = 'restrict_violation';
+      end if;
+      return null;
+    end $$`,
+  `create trigger sealed_act_leaving after delete on sealed_act referencing old table as gone
+    for each statement execute function refuse_leaving_unsealed()`,
+];
