@@ -1,7 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { TenderState } from '../../domain/tender/state.ts';
-import { enterRecord, hasTaken, loadState, readFence, registerTaker } from '../../store/index.ts';
+import { enterRecord, hasTaken, loadState, readFence, registerTaker, secretId } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route } from '../route.ts';
@@ -64,7 +63,7 @@ async function noteTaking(
     if (identity.role !== 'bidder' || offer.stage === 'held') return;
     await registerTaker(tx, { tenderId: state.id, partyId: identity.partyId, sha256, at: fence.at });
     await enterRecord(tx, {
-      id: uuidv7(),
+      id: secretId(),
       tenderId: state.id,
       event: 'documentTaken',
       at: fence.at,

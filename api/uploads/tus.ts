@@ -8,7 +8,7 @@ import { FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
 import type { Context } from 'koa';
 import type { Logger } from 'pino';
-import { v7 as uuidv7 } from 'uuid';
+import { secretId } from '../../store/index.ts';
 import type { ApiConfig, Identity } from '../deps.ts';
 import { bodyOf } from '../door/request-body.ts';
 import { problem } from '../problem.ts';
@@ -39,7 +39,7 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
     datastore: store,
     maxSize: Math.max(config.limits.bidMaxBytes, config.limits.documentMaxBytes),
     relativeLocation: true,
-    namingFunction: () => uuidv7(),
+    namingFunction: () => secretId(),
     onUploadCreate: (_request, upload) =>
       Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),
     onIncomingRequest: async (request, uploadId) => {

@@ -16,6 +16,7 @@ import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
 import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
@@ -58,4 +59,5 @@ export const migrations = [
   migration('0021-set-aside', SET_ASIDE_SQL),
   migration('0022-intake-watch', INTAKE_WATCH_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
+  migration('0025e-sealed-acts', SEALED_ACTS_SQL),
 ];

@@ -5,5 +5,6 @@ export { MERGE_DELAY_MS } from './entries.ts';
 export type { Files } from './leaves.ts';
 export * from './receipt.ts';
 export * from './sealing.ts';
+export { auditSealed, type SealedPlace } from './sealed.ts';
 export * from './stamps.ts';
 export * from './tender.ts';
