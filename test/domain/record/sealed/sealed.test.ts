@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { auditSealed, Report } from '../../../../domain/record/audit/index.ts';
-import { checkBatches } from '../../../../domain/record/audit/sealed.ts';
+import type { BidReceipt } from '../../../../domain/bid/types.ts';
+import { actOf, checkBatches } from '../../../../domain/record/audit/sealed.ts';
 import { canonical, type LeafEntry } from '../../../../domain/record/leaf.ts';
 import {
   ACTS_SEALED,
@@ -10,6 +11,7 @@ import {
   isSealedIn,
   SEALED_DEPTH,
   sealedTree,
+  standsAfterBatch,
   type PlacedLeaf,
 } from '../../../../domain/record/sealed/index.ts';
 import { isoShanghai } from '../../../../domain/time/instant.ts';
@@ -122,13 +124,7 @@ const codesOf = (work: (report: Report) => void): string[] => {
 
 describe('the audit of batches', () => {
   it('takes those that join', () => {
-    const whole = [
-      batch(0, null, T),
-      batch(1, null, T + 500, { rehearsal: true }),
-      null,
-      batch(3, T, T + 1_000),
-      batch(4, T + 500, T + 2_000, { rehearsal: true }),
-    ];
+    const whole = [batch(0, null, T), null, batch(2, T, T + 1_000), batch(3, T + 1_000, T + 1_500)];
     expect(codesOf((report) => checkBatches(whole, report))).toEqual([]);
   });
 
@@ -155,5 +151,45 @@ describe('the audit of batches', () => {
     const data = { ...entry.data, root: Buffer.from(root).toString('hex') };
     const place = { leaf, position: 9, path: paths[0]!.map((hash) => Buffer.from(hash).toString('base64')) };
     expect(codesOf((report) => auditSealed(place, { ...entry, data }, report))).toEqual(expected);
+  });
+
+  it.each([
+    ['as promised', 1_000, []],
+    ['later than that', 999, ['entered-late']],
+  ])('reads an act that entered the record %s', (_name, promisedMs, expected) => {
+    const leaf = canonical({ id: 'act', recordedAt: isoShanghai(T) });
+    const { root, paths } = sealedTree([{ position: 9, leaf }], randomBytes(32));
+    const entry = batch(3, T, T + 1_000);
+    const data = { ...entry.data, root: Buffer.from(root).toString('hex') };
+    const file = {
+      receipt: { inRecordBy: isoShanghai(T + promisedMs) } as BidReceipt,
+      sealed: { leaf, position: 9, path: paths[0]!.map((hash) => Buffer.from(hash).toString('base64')) },
+    };
+    expect(codesOf((report) => actOf(file, { ...entry, data }, report))).toEqual(expected);
+    // Receipts of before promise nothing, and acts of before stand in the log themselves.
+    const { sealed } = file;
+    expect(
+      codesOf((report) => actOf({ receipt: {} as BidReceipt, sealed }, { ...entry, data }, report)),
+    ).toEqual([]);
+    expect(codesOf((report) => actOf({ receipt: file.receipt }, entry, report))).toEqual([]);
+  });
+});
+
+describe('a batch stands before', () => {
+  const open = { phase: 'bidding', outcome: null, milestones: {} };
+  it.each([
+    ['the closing of applications', { ...open, milestones: { applicationsClosed: T } }, true],
+    ['the closing of bids', { ...open, phase: 'opening', milestones: { bidsClosed: T } }, true],
+    ['the opening', { ...open, phase: 'evaluation' }, true],
+    ['an end before it', { ...open, outcome: 'terminated' }, true],
+    ['no other step', { ...open, phase: 'opening' }, false],
+  ])('%s', (_name, after, expected) => {
+    expect(standsAfterBatch(open, after)).toBe(expected);
+  });
+
+  it('nothing that comes after the opening, or after the end', () => {
+    expect(standsAfterBatch({ ...open, phase: 'award' }, { ...open, phase: 'contract' })).toBe(false);
+    const over = { ...open, outcome: 'failed' };
+    expect(standsAfterBatch(over, { ...over, phase: 'report' })).toBe(false);
   });
 });
