@@ -1,9 +1,10 @@
 # One image for every role; docker-compose.yml gives each its command.
-FROM node:24-slim
+FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 ENV NODE_ENV=production UV_THREADPOOL_SIZE=32
 WORKDIR /openseal
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev && npm cache clean --force
+# What is in it by name, version and hash, for whoever asks which release holds a faulty package.
+RUN npm ci --omit=dev && npm run --silent sbom > sbom.cdx.json && npm cache clean --force
 COPY domain ./domain
 COPY sealing ./sealing
 COPY workflows ./workflows

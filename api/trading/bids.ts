@@ -14,7 +14,7 @@ import {
 } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
-import { TooLargeError } from '../../runtime/storage/index.ts';
+import { OtherBytesError, TooLargeError } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
   partyById,
@@ -243,19 +243,21 @@ async function storeSealed(
   const refused = (flaw: SealFlaw): Error => refusalProblem([sealingRefusal(law, flaw, submission.demand)]);
   if ('flaw' in sealed) throw refused(sealed.flaw);
   const { bidMaxBytes: maxBytes } = deps.config.limits;
-  const stored = await deps.blobs.put(sealed.stream, { maxBytes }).catch((error: unknown) => {
+  const expected = { maxBytes, sha256: declared === '' ? undefined : declared };
+  const stored = await deps.blobs.put(sealed.stream, expected).catch((error: unknown) => {
     if (error instanceof FlawedPayloadError) throw refused(error.flaw);
+    if (error instanceof OtherBytesError) throw hashMismatch(error.sha256);
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
-  if (declared !== '' && declared !== stored.sha256) {
-    throw problem(422, 'hash-mismatch', {
-      zh: `收到内容的 SHA-256 为 ${stored.sha256}，与声明的不一致`,
-      en: `what arrived has the SHA-256 ${stored.sha256}, not the one declared`,
-      accepted: { zh: '重新传输', en: 'send it again' },
-    });
-  }
   return { ...stored, binding: sealed.binding };
 }
+
+const hashMismatch = (sha256: string): Error =>
+  problem(422, 'hash-mismatch', {
+    zh: `收到内容的 SHA-256 为 ${sha256}，与声明的不一致`,
+    en: `what arrived has the SHA-256 ${sha256}, not the one declared`,
+    accepted: { zh: '重新传输', en: 'send it again' },
+  });
 
 const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
   sealing === null ? null : demandHash(sealing);

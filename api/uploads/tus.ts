@@ -11,65 +11,90 @@ import type { Logger } from 'pino';
 import { secretId } from '../../store/index.ts';
 import type { ApiConfig, Identity } from '../deps.ts';
 import { bodyOf } from '../door/request-body.ts';
-import { problem } from '../problem.ts';
+import { StorageError } from '../../runtime/storage/index.ts';
+import { mediaTypeOf, wrongMediaType } from '../middleware/json-body.ts';
+import { problem, ProblemError } from '../problem.ts';
+import { collectExpired } from './collect.ts';
+import { TUS_VERSION, tusProblem, unknownUpload, wrongVersion } from './refusals.ts';
 
-/** Unfinished uploads are kept so long (ms). */
+/** Uploads are kept so long from their beginning (ms). */
 const EXPIRES_AFTER_MS = 7 * 24 * 3_600_000;
 const CLEAN_EVERY_MS = 3_600_000;
 const UPLOAD_ID = /^[0-9a-f-]{36}$/;
+const CHUNK = 'application/offset+octet-stream';
+/** What a POST may stand for where a proxy lets no other methods through. */
+const OVERRIDES: readonly string[] = ['HEAD', 'PATCH', 'DELETE'];
 
 /** Resumable uploads (https://tus.io, 1.0) for what is too large to send twice. */
 export interface Uploads {
-  /** Serves one request of the protocol on behalf of a signed-in party; writes to the socket itself. */
+  /** Serves one request of the protocol on behalf of a signed-in party; writes to the socket itself. Throws problems. */
   serve(koa: Context, identity: Identity): Promise<void>;
+  /** What a client asks first: the headers that tell version, extensions and the largest upload. */
+  readonly abilities: Readonly<Record<string, string>>;
   /** The bytes of a finished upload of this party. Throws problems: 404 unknown, 409 `upload-incomplete`. */
   take(identity: Identity, uploadId: string): Promise<{ stream: Readable; sizeBytes: number }>;
+  /** Removes what expired; gives how many files went. */
+  collect(): Promise<number>;
   close(): void;
 }
 
-/** Opens the uploads in the data folder; what expired is removed once an hour. */
+/** The protocol's server, whose refusals are problems like all others. */
+class TusServer extends Server {
+  override write(
+    _context: unknown,
+    _headers: Headers,
+    status: number,
+    said = '',
+  ): ReturnType<Server['write']> {
+    // Only refusals are written here: each method's own answer is made by its handler.
+    throw tusProblem({ status, said }, Number(this.options.maxSize));
+  }
+}
+
+/** Opens the uploads in the data folder; what expired is removed at once, and then once an hour. */
 export async function openUploads(config: ApiConfig, logger: Logger): Promise<Uploads> {
   const directory = path.join(config.dataDir, 'uploads');
   await mkdir(directory, { recursive: true });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: EXPIRES_AFTER_MS });
   // The protocol's server knows requests, not persons: whose request it is goes beside it.
   const callers = new AsyncLocalStorage<string>();
-  const server = new Server({
-    path: '/v1/uploads',
-    datastore: store,
-    maxSize: Math.max(config.limits.bidMaxBytes, config.limits.documentMaxBytes),
-    relativeLocation: true,
-    namingFunction: () => secretId(),
-    onUploadCreate: (_request, upload) =>
-      Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),
-    onIncomingRequest: async (request, uploadId) => {
-      if (request.method === 'POST' || request.method === 'OPTIONS') return;
-      const upload = await store.getUpload(uploadId);
-      // Somebody else's upload is as unknown as one that never was.
-      if (upload.metadata?.['owner'] !== partyIn(callers)) {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the library takes a refusal
-        throw { status_code: 404, body: 'no such upload\n' };
-      }
-    },
-  });
-  const cleaning = setInterval(() => {
-    server.cleanUpExpiredUploads().catch((error: unknown) => {
+  const { bidMaxBytes, documentMaxBytes } = config.limits;
+  const server = protocolServer(store, callers, Math.max(bidMaxBytes, documentMaxBytes));
+  const collect = () => collectExpired(directory, { expiresAfterMs: EXPIRES_AFTER_MS, now: Date.now() });
+  const clean = (): void => {
+    collect().catch((error: unknown) => {
       logger.warn({ reason: String(error) }, 'expired uploads were not removed: the next round tries again');
     });
-  }, CLEAN_EVERY_MS);
+  };
+  clean();
+  const cleaning = setInterval(clean, CLEAN_EVERY_MS);
   cleaning.unref();
   return {
+    abilities: {
+      'Tus-Resumable': TUS_VERSION,
+      'Tus-Version': TUS_VERSION,
+      'Tus-Extension': store.extensions.join(','),
+      'Tus-Max-Size': String(server.options.maxSize),
+    },
+    collect,
     serve: async (koa, identity) => {
+      readHead(koa);
       koa.respond = false;
       koa.res.statusCode = 200;
       // The library reads the body as its own, and may give it up: it is not given the connection.
-      const request = bodyOf(koa.req, koa.res) as unknown as IncomingMessage;
-      await callers.run(identity.partyId, () => server.handle(request, koa.res));
+      const body = bodyOf(koa.req, koa.res);
+      const request = body as unknown as IncomingMessage;
+      try {
+        await callers.run(identity.partyId, () => server.handle(request, koa.res));
+      } catch (error) {
+        // Why the body ended is told before what the library makes of it.
+        throw body.errored instanceof ProblemError ? body.errored : error;
+      }
     },
     take: async (identity, uploadId) => {
       const upload = await knownUpload(store, uploadId);
       if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
-        throw problem(404, 'unknown-upload', { zh: '没有此上传', en: 'there is no such upload' });
+        throw unknownUpload();
       }
       if (upload.size === undefined || upload.offset !== upload.size) {
         throw problem(409, 'upload-incomplete', {
@@ -81,6 +106,58 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
     },
     close: () => clearInterval(cleaning),
   };
+}
+
+function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, maxSize: number): TusServer {
+  return new TusServer({
+    path: '/v1/uploads',
+    datastore: store,
+    maxSize,
+    relativeLocation: true,
+    // Pages of other origins have nothing to do here.
+    allowedOrigins: [],
+    namingFunction: () => secretId(),
+    onUploadCreate: (_request, upload) =>
+      Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),
+    onResponseError: (_request, error) => {
+      // Refusals are plain objects with a status; an Error is a fault, of the disk where the system says so.
+      if (!(error instanceof Error)) return undefined;
+      const { message } = error;
+      throw 'syscall' in error
+        ? new StorageError(`the folder of uploads fails: ${message}`, { cause: error, refuses: false })
+        : error;
+    },
+    onIncomingRequest: async (request, uploadId) => {
+      if (request.method === 'POST' || request.method === 'OPTIONS') return;
+      const upload = await store.getUpload(uploadId);
+      // Somebody else's upload is as unknown as one that never was.
+      if (upload.metadata?.['owner'] !== partyIn(callers)) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the library takes a refusal
+        throw { status_code: 404, body: 'no such upload\n' };
+      }
+    },
+  });
+}
+
+/** What the protocol asks of a head, and its library does not: throws the problems 405, 412 and 415. */
+function readHead(koa: Context): void {
+  const override = koa.get('X-HTTP-Method-Override').toUpperCase();
+  if (override !== '' || (koa.method === 'POST' && koa.path !== '/v1/uploads')) {
+    if (koa.method !== 'POST' || !OVERRIDES.includes(override)) throw wrongMethod();
+    koa.req.method = override;
+  }
+  if (koa.get('Tus-Resumable') !== TUS_VERSION) throw wrongVersion();
+  if (koa.req.method === 'PATCH' && mediaTypeOf(koa) !== CHUNK) throw wrongMediaType([CHUNK]);
+}
+
+function wrongMethod(): ProblemError {
+  const accepted = `POST, X-HTTP-Method-Override: ${OVERRIDES.join(' | ')}`;
+  return problem(405, 'method-not-allowed', {
+    zh: '此地址不接受该方法',
+    en: 'this address does not take that method',
+    accepted: { zh: accepted, en: accepted },
+    headers: { Allow: 'HEAD, PATCH, DELETE, POST, OPTIONS' },
+  });
 }
 
 /** The party whose request is being served. Throws an Error outside of one: nobody may own an upload. */

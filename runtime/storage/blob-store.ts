@@ -13,6 +13,17 @@ export class TooLargeError extends Error {
   }
 }
 
+/** The bytes were others than those that were announced; nothing was kept. */
+export class OtherBytesError extends Error {
+  /** SHA-256 of what came, in hex. */
+  readonly sha256: string;
+  constructor(sha256: string) {
+    super(`the bytes have the SHA-256 ${sha256}, which is not the one announced`);
+    this.name = 'OtherBytesError';
+    this.sha256 = sha256;
+  }
+}
+
 /** There are no bytes with that hash. */
 export class NoSuchBlobError extends Error {
   constructor(sha256: string) {
@@ -37,17 +48,21 @@ export class StorageError extends Error {
 /** Where bytes come from. A Readable is destroyed when storing it fails; an iterable is only left. */
 export type ByteSource = Readable | AsyncIterable<Uint8Array>;
 
+/** What bytes must be to be kept. */
+export interface Expected {
+  readonly maxBytes: number;
+  /** The SHA-256 (hex) that the bytes must have; whatever comes is kept without it. */
+  readonly sha256?: string | undefined;
+}
+
 /** Where the bytes of documents and bids lie, by their SHA-256 (hex). What is stored never changes. */
 export interface BlobStore {
   /**
-   * Streams bytes in, hashing on the way; durable when it resolves. Throws TooLargeError beyond `maxBytes`, a
-   * StorageError when the storage fails, and what the source throws; a stream that fails or breaks off
-   * leaves nothing behind. The same bytes may be put by several at once.
+   * Streams bytes in, hashing on the way; durable when it resolves. Throws TooLargeError beyond `maxBytes`, OtherBytesError
+   * for others than those expected, a StorageError when the storage fails, and what the source throws; a stream
+   * that fails or breaks off leaves nothing behind. The same bytes may be put by several at once.
    */
-  put(
-    source: ByteSource,
-    options: { readonly maxBytes: number },
-  ): Promise<{ sha256: string; sizeBytes: number }>;
+  put(source: ByteSource, expected: Expected): Promise<{ sha256: string; sizeBytes: number }>;
   /** The bytes of a hash. Throws NoSuchBlobError, a StorageError, and a RangeError for what is no hash. */
   get(sha256: string): Promise<Readable>;
   /** Whether bytes of that hash are there. Throws a StorageError, and a RangeError for what is no hash. */

@@ -12,6 +12,7 @@ import {
   StorageError,
   type BlobStore,
   type ByteSource,
+  type Expected,
 } from './blob-store.ts';
 import { HashingStream } from './hashing.ts';
 
@@ -48,12 +49,12 @@ export function folderStore(root: string): BlobStore {
     }));
 
   return {
-    put: async (source, { maxBytes }) => {
+    put: async (source, expected) => {
       await prepare().catch((error: unknown) => {
         if (source instanceof Readable) source.destroy();
         throw error;
       });
-      const { file, sha256, sizeBytes } = await receive(source, path.join(incoming, randomUUID()), maxBytes);
+      const { file, sha256, sizeBytes } = await receive(source, path.join(incoming, randomUUID()), expected);
       await settle(file, fileOf(sha256), folders);
       return { sha256, sizeBytes };
     },
@@ -81,9 +82,9 @@ export function folderStore(root: string): BlobStore {
 async function receive(
   source: ByteSource,
   file: string,
-  maxBytes: number,
+  expected: Expected,
 ): Promise<{ file: string; sha256: string; sizeBytes: number }> {
-  const hashing = new HashingStream(maxBytes);
+  const hashing = new HashingStream(expected);
   try {
     await pipeline(source, hashing, createWriteStream(file, { flags: 'wx', flush: true }));
   } catch (error) {
@@ -91,7 +92,7 @@ async function receive(
     await rm(file, { force: true }).catch(() => undefined);
     throw isOfWriting(error, file) ? failureOf(error) : error;
   }
-  return { file, sha256: hashing.digest(), sizeBytes: hashing.sizeBytes };
+  return { file, sha256: hashing.sha256, sizeBytes: hashing.sizeBytes };
 }
 
 /** Whether it was the writing that failed, not the source: a source reads, and knows nothing of the file. */

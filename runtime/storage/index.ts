@@ -4,7 +4,13 @@ import { StorageError, type BlobStore } from './blob-store.ts';
 import { folderStore } from './folder.ts';
 import { s3Store } from './s3.ts';
 
-export { NoSuchBlobError, StorageError, TooLargeError, type BlobStore } from './blob-store.ts';
+export {
+  NoSuchBlobError,
+  OtherBytesError,
+  StorageError,
+  TooLargeError,
+  type BlobStore,
+} from './blob-store.ts';
 
 /** The blob store that the configuration names. */
 export function createBlobStore(config: StorageConfig): BlobStore {

@@ -20,6 +20,7 @@ import {
   StorageError,
   type BlobStore,
   type ByteSource,
+  type Expected,
 } from './blob-store.ts';
 import { HashingStream } from './hashing.ts';
 
@@ -57,8 +58,8 @@ export function s3Store(options: S3Options, now: () => number = Date.now): BlobS
   const { client, name } = bucket;
   let cleared: Promise<void> | null = null;
   return {
-    put: async (source, { maxBytes }) => {
-      const stored = await put(bucket, source, maxBytes);
+    put: async (source, expected) => {
+      const stored = await put(bucket, source, expected);
       // The right to list or to give up uploads may be missing; then a lifecycle rule of the bucket does it.
       await (cleared ??= clearAbandoned(bucket).catch(() => undefined));
       return stored;
@@ -131,13 +132,13 @@ function keyOf(sha256: string): string {
 async function put(
   bucket: Bucket,
   source: ByteSource,
-  maxBytes: number,
+  expected: Expected,
 ): Promise<{ sha256: string; sizeBytes: number }> {
   const { client, name } = bucket;
   const incoming = `${INCOMING}${randomUUID()}`;
-  const hashing = new HashingStream(maxBytes);
+  const hashing = new HashingStream(expected);
   await receive(bucket, source, hashing, incoming);
-  const sha256 = hashing.digest();
+  const { sha256 } = hashing;
   const from = `${name}/${incoming}`;
   try {
     await client.send(new CopyObjectCommand({ Bucket: name, Key: keyOf(sha256), CopySource: from }), {

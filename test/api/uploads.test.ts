@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
@@ -153,5 +155,154 @@ describe('a resumable upload', () => {
       (await send(platform, 'DELETE', location, { token: owner.token, key: null, headers: tus })).status,
     ).toBe(204);
     expect(await offset(location)).toBe(404);
+  });
+});
+
+describe('tus as its protocol says', () => {
+  const folder = (): string => path.join(platform.dataDir, 'uploads');
+  const filesOf = async (location: string): Promise<string[]> =>
+    (await readdir(folder())).filter((name) => name.startsWith(idIn(location)));
+  /** Has an upload begin earlier than it did, as if it had been left lying. */
+  async function age(location: string, days: number): Promise<void> {
+    const file = path.join(folder(), `${idIn(location)}.json`);
+    const described = JSON.parse(await readFile(file, 'utf8')) as { creation_date: string };
+    const begun = new Date(Date.parse(described.creation_date) - days * 24 * 3_600_000);
+    await writeFile(file, JSON.stringify({ ...described, creation_date: begun.toISOString() }));
+  }
+
+  it.each(['/v1/uploads', '/v1/uploads/01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11'])(
+    'tells version, extensions and the largest upload to whoever asks at %s, unsigned',
+    async (address) => {
+      const { status, headers } = await send(platform, 'OPTIONS', address, { key: null });
+      expect(status).toBe(204);
+      expect(headers.get('Tus-Version')).toBe('1.0.0');
+      expect(headers.get('Tus-Resumable')).toBe('1.0.0');
+      expect(headers.get('Tus-Max-Size')).toBe('500000');
+      expect(headers.get('Tus-Extension')?.split(',')).toEqual(
+        expect.arrayContaining(['creation', 'creation-with-upload', 'termination', 'expiration']),
+      );
+      expect(headers.get('Access-Control-Allow-Origin')).toBeNull();
+    },
+  );
+
+  it.each([
+    ['another version', { 'Tus-Resumable': '0.2.2' }],
+    ['no version', {}],
+  ])(
+    'refuses a request in %s with 412, a problem that names the right one, and processes nothing',
+    async (_what, spoken) => {
+      const location = await begin(10);
+      const headers = { ...chunkOf, 'Upload-Offset': '0', 'Upload-Length': '10' } as Record<string, string>;
+      delete headers['Tus-Resumable'];
+      const token = owner.token;
+      const before = (await readdir(folder())).length;
+      const refused = [
+        await send(platform, 'POST', '/v1/uploads', { token, key: null, headers: { ...headers, ...spoken } }),
+        await send(platform, 'PATCH', location, {
+          token,
+          key: null,
+          body: new Uint8Array(5),
+          headers: { ...headers, ...spoken },
+        }),
+        await send(platform, 'DELETE', location, {
+          token,
+          key: null,
+          headers: { ...spoken } as Record<string, string>,
+        }),
+      ];
+      for (const answer of refused) {
+        expect([answer.status, answer.headers.get('Tus-Version')]).toEqual([412, '1.0.0']);
+        expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+        expect(answer.json).toMatchObject({ status: 412, code: 'unsupported-tus-version' });
+      }
+      expect([await offset(location), (await readdir(folder())).length]).toEqual([0, before]);
+    },
+  );
+
+  it('answers every refusal with a problem', async () => {
+    const { token } = owner;
+    const location = await begin(10);
+    const at = (headers: Record<string, string>, bytes = 5) =>
+      send(platform, 'PATCH', location, { token, key: null, body: new Uint8Array(bytes), headers });
+    const refused = [
+      [400, await send(platform, 'POST', '/v1/uploads', { token, key: null, headers: { ...tus } })],
+      [
+        400,
+        await send(platform, 'POST', '/v1/uploads', {
+          token,
+          key: null,
+          headers: { ...tus, 'Upload-Length': 'x' },
+        }),
+      ],
+      [
+        400,
+        await send(platform, 'POST', '/v1/uploads', {
+          token,
+          key: null,
+          headers: { ...tus, 'Upload-Length': '1', 'Upload-Concat': 'partial' },
+        }),
+      ],
+      [
+        413,
+        await send(platform, 'POST', '/v1/uploads', {
+          token,
+          key: null,
+          headers: { ...tus, 'Upload-Length': '500001' },
+        }),
+      ],
+      [415, await at({ ...tus, 'Content-Type': 'application/json', 'Upload-Offset': '0' })],
+      [400, await at({ ...chunkOf })],
+      [409, await at({ ...chunkOf, 'Upload-Offset': '3' })],
+      [413, await at({ ...chunkOf, 'Upload-Offset': '0' }, 11)],
+      [404, await send(platform, 'DELETE', location, { token: rival.token, key: null, headers: tus })],
+    ] as const;
+    for (const [status, answer] of refused) {
+      expect([status, answer.headers.get('Content-Type')]).toEqual([status, 'application/problem+json']);
+      expect(answer.json).toMatchObject({ status, detail: expect.any(String), detailEn: expect.any(String) });
+    }
+    expect(await offset(location)).toBe(0);
+  });
+
+  it('lets a POST stand for another method where a proxy takes no other', async () => {
+    const location = await begin(4);
+    const by = (method: string, headers: Record<string, string>, body?: Uint8Array<ArrayBuffer>) =>
+      send(platform, 'POST', location, {
+        token: owner.token,
+        key: null,
+        headers: { ...tus, ...headers, 'X-HTTP-Method-Override': method },
+        ...(body === undefined ? {} : { body }),
+      });
+    expect((await by('PATCH', { ...chunkOf, 'Upload-Offset': '0' }, new Uint8Array(3))).status).toBe(204);
+    expect((await by('HEAD', {})).headers.get('Upload-Offset')).toBe('3');
+    expect((await by('GET', {})).status).toBe(405);
+    expect((await by('DELETE', {})).status).toBe(204);
+    expect(await offset(location)).toBe(404);
+  });
+
+  it('says when an upload expires, gives nothing of one that has, and collects it from the disk', async () => {
+    const [left, kept] = [await begin(10), await begin(10)];
+    const told = (await patch(left, 0, new Uint8Array(4))).headers.get('Upload-Expires');
+    const inDays = (Date.parse(told!) - Date.now()) / (24 * 3_600_000);
+    expect(inDays).toBeGreaterThan(6.9);
+    expect(inDays).toBeLessThanOrEqual(7);
+    await age(left, 8);
+    await age(kept, 6);
+    const late = await patch(left, 4, new Uint8Array(6));
+    expect([late.status, late.json['code']]).toEqual([410, 'upload-expired']);
+    expect(await offset(left)).toBe(410);
+    await platform.deps.uploads.collect();
+    expect(await filesOf(left)).toEqual([]);
+    expect(await filesOf(kept)).toHaveLength(2);
+    expect([await offset(left), await offset(kept)]).toEqual([404, 0]);
+  });
+
+  it('collects also what has no bytes, and what lost one of its two files', async () => {
+    const [empty, first, second] = [await begin(0), await begin(10), await begin(10)];
+    for (const location of [empty, first, second]) await age(location, 8);
+    await rm(path.join(folder(), idIn(first)));
+    await utimes(path.join(folder(), idIn(second)), 0, 0);
+    await rm(path.join(folder(), `${idIn(second)}.json`));
+    await platform.deps.uploads.collect();
+    for (const location of [empty, first, second]) expect(await filesOf(location)).toEqual([]);
   });
 });

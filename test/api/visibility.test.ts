@@ -154,7 +154,10 @@ describe('an observing authority', () => {
     const { store } = platform.deps;
     const actor: Actor = actorOf(complainant.identity);
     const byAuthority: Actor = actorOf(asked.identity);
-    const tender = await putTender(store, objectedTender(), { at: moment('2026-09-15 10:00') });
+    const tender = await putTender(store, objectedTender(), {
+      at: moment('2026-09-15 10:00'),
+      rehearsal: false,
+    });
     const renamed = (state: TenderState): TenderState => ({
       ...state,
       objections: state.objections.map((one) => ({ ...one, partyId: actor.partyId! })),
@@ -172,7 +175,7 @@ describe('an observing authority', () => {
       await recordEvents(
         tx,
         { publicUrl: 'http://platform.test', platformName: '平台', ocidPrefix: 'ocds-test' },
-        { ...objecting.state, id: tender.id, rehearsal: true },
+        { ...objecting.state, id: tender.id },
         [
           { name: 'objectionFiled', objection, deadlines, duty, at, rule, article },
           {
@@ -231,7 +234,10 @@ describe.each(['bidding', 'evaluation', 'contract'] as const satisfies readonly 
   (stage) => {
     it('opens of each event what the table says, and streams and pushes nothing of it', async () => {
       const { store } = platform.deps;
-      const tender = await putTender(store, processAt(stage).state, { at: moment('2026-11-01 10:00') });
+      const tender = await putTender(store, processAt(stage).state, {
+        at: moment('2026-11-01 10:00'),
+        rehearsal: false,
+      });
       const from = await settledHead(platform);
       const events = Object.keys(VISIBILITY) as RecordedEvent[];
       const secret = {
@@ -245,7 +251,7 @@ describe.each(['bidding', 'evaluation', 'contract'] as const satisfies readonly 
         for (const event of events) {
           const id = uuidv7();
           ids.set(id, event);
-          const entry = { id, event, tenderId: tender.id, role: 'bidder', rehearsal: true, private: secret };
+          const entry = { id, event, tenderId: tender.id, role: 'bidder', rehearsal: false, private: secret };
           await enterRecord(tx, entryOf({ ...entry, data: { number: ids.size } }));
         }
       });

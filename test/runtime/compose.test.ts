@@ -11,6 +11,8 @@ interface Service {
   readonly environment?: Record<string, string>;
   readonly depends_on?: Record<string, unknown>;
   readonly image?: string;
+  readonly build?: string;
+  readonly user?: string;
   readonly volumes?: string[];
   readonly ports?: string[];
   readonly deploy?: { readonly replicas: number };
@@ -86,8 +88,27 @@ describe('docker-compose.yml', () => {
       for (const name of Object.keys(service.depends_on ?? {})) expect(compose.services).toHaveProperty(name);
       for (const volume of service.volumes ?? [])
         expect(compose.volumes).toHaveProperty(volume.split(':')[0] ?? '');
-      if (service.image !== undefined) expect(service.image).toMatch(/:.+/);
-      expect(service.image ?? 'x:1').not.toMatch(/:latest$/);
+      // What a name stands for can be changed by others; what a digest stands for cannot.
+      if (service.build === undefined)
+        expect(service.image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+    }
+    expect(dockerfile).toMatch(/^FROM [\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/m);
+  });
+
+  it('runs nothing as the superuser but the job that gives the store its folder', () => {
+    // The images of Temporal and ours name a user of their own.
+    const asTheirImages = /^temporalio\/|^openseal:/;
+    const superuser = Object.entries(compose.services).filter(
+      ([, { image = '', user }]) => user === undefined && !asTheirImages.test(image),
+    );
+    expect(superuser.map(([name]) => name)).toEqual(['objects-owner']);
+    expect(dockerfile).toMatch(/^USER node$/m);
+  });
+
+  it('gives the platform no credentials of the superuser of the store', () => {
+    for (const [, { environment = {} }] of ours) {
+      expect(Object.values(environment).join(' ')).not.toContain('ROOT');
+      expect(environment['OPENSEAL_S3_ACCESS_KEY_ID']).toBe('openseal');
     }
   });
 });

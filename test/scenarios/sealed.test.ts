@@ -21,6 +21,8 @@ import { until } from '../support/until.ts';
 const MARKER = `MARKER-${randomBytes(16).toString('hex')}`;
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const OVERLAP_BYTES = 256;
+/** Most of what a process reserves was never written to. */
+const UNTOUCHED = Buffer.alloc(CHUNK_BYTES);
 
 /** The marker as bytes may hold it: plain, as UTF-16 (JavaScript's strings), in hex and in base64, at each of its three places. */
 const NEEDLES: readonly Buffer[] = [
@@ -180,7 +182,8 @@ async function* region(
     const chunk = Buffer.alloc(length);
     try {
       const { bytesRead } = await memory.read({ buffer: chunk, length, position: at });
-      yield chunk.subarray(0, bytesRead);
+      const isUntouched = UNTOUCHED.compare(chunk, 0, bytesRead, 0, bytesRead) === 0;
+      yield isUntouched ? chunk.subarray(0, OVERLAP_BYTES) : chunk.subarray(0, bytesRead);
     } catch (error) {
       // A page that was never touched, or is gone meanwhile, cannot be read.
       if (!['EIO', 'EFAULT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;

@@ -1,7 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect, it } from '@jest/globals';
-import { NoSuchBlobError, TooLargeError, type BlobStore } from '../../../runtime/storage/index.ts';
+import {
+  NoSuchBlobError,
+  OtherBytesError,
+  TooLargeError,
+  type BlobStore,
+} from '../../../runtime/storage/index.ts';
 
 export const KIB = 1024;
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -53,6 +58,21 @@ export function blobStoreCases(store: () => BlobStore, leftovers: () => Promise<
     await expect(store().put(source(bytes), { maxBytes })).rejects.toBeInstanceOf(TooLargeError);
     expect(await store().has(sha256Of(bytes))).toBe(false);
     expect(await leftovers()).toEqual([]);
+  });
+
+  it.each([
+    ['none', 0],
+    ['some', 70 * KIB],
+    ['several parts', 6 * KIB * KIB],
+  ])('keeps nothing of other bytes than those expected: %s', async (_name, sizeBytes) => {
+    const bytes = randomBytes(sizeBytes);
+    const [sha256, announced] = [sha256Of(bytes), sha256Of(Buffer.concat([bytes, Buffer.of(0)]))];
+    const put = store().put(source(bytes), { maxBytes: sizeBytes, sha256: announced });
+    await expect(put).rejects.toEqual(new OtherBytesError(sha256));
+    await expect(put).rejects.toMatchObject({ sha256 });
+    expect([await store().has(announced), await leftovers()]).toEqual([false, []]);
+    await store().put(source(bytes), { maxBytes: sizeBytes, sha256 });
+    expect(await store().has(sha256)).toBe(true);
   });
 
   it.each([
