@@ -50,9 +50,9 @@ const receiptProof = route({
     const found = await receiptOf(deps.store.em(), { tenderId, partyId: identity.partyId, receiptId });
     if (found === null)
       throw problem(404, 'unknown-receipt', { zh: '本单位没有此回执', en: 'your party has no such receipt' });
-    const { entryId } = found.receipt;
+    const { entryId, inRecordBy: promised } = found.receipt;
     const log = logNameOf(state.rehearsal);
-    const { sealed, proof } = await awaited(deps, { log, entryId }, query.waitSeconds * 1_000);
+    const { sealed, proof } = await awaited(deps, { log, entryId, promised }, query.waitSeconds * 1_000);
     const parts = await privateParts(deps.store.em(), [{ id: entryId, ...VEILED }], {
       course: courseOf(state),
       readerOf: () => 'concerned',
@@ -80,7 +80,21 @@ interface ProvenAct {
 interface Act {
   readonly log: LogName;
   readonly entryId: string;
+  /** By when its receipt says that it is in the record. */
+  readonly promised: string | undefined;
 }
+
+const notInRecordYet = (promised: string | undefined): ProblemError =>
+  problem(409, 'not-in-record-yet', {
+    zh: '该行为尚未进入记录：保密行为按批入册',
+    en: 'the act is not in the record yet: what is done in secret enters it in batches',
+    accepted: {
+      zh: promised === undefined ? '一分钟后重试' : `不迟于 ${promised} 入册，一分钟后重试`,
+      en:
+        promised === undefined ? 'try again in a minute' : `it enters by ${promised}: try again in a minute`,
+    },
+    headers: { 'Retry-After': '30' },
+  });
 
 /** The proof of an act: of its batch, once a checkpoint covers that. Throws as `provenEntry` does. */
 async function provenAct(deps: Deps, { log, entryId }: Act): Promise<ProvenAct> {
@@ -98,8 +112,10 @@ async function awaited(deps: Deps, act: Act, waitMs: number): Promise<ProvenAct>
       return await provenAct(deps, act);
     } catch (error) {
       // Until its batch is numbered, the act is not there for anybody.
-      const early = error instanceof ProblemError && ['not-in-log', 'not-in-checkpoint'].includes(error.code);
-      if (!early || performance.now() >= endsAt) throw error;
+      const code = error instanceof ProblemError ? error.code : null;
+      const early = code === 'not-in-log' || code === 'not-in-checkpoint';
+      if (!early || performance.now() >= endsAt)
+        throw code === 'not-in-log' ? notInRecordYet(act.promised) : error;
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
