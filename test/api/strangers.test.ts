@@ -131,22 +131,20 @@ describe('one party', () => {
     const greedy = await actingAs(narrow, 'tenderee');
     const other = await actingAs(narrow, 'tenderee');
     const { port, hostname } = new URL(narrow.baseUrl);
-    const begun = await Promise.all(
-      Array.from({ length: 3 }, async () => {
-        const socket = net.connect(Number(port), hostname);
-        await once(socket, 'connect');
-        const lines = [
-          'POST /v1/documents?name=a.bin HTTP/1.1',
-          'Host: platform.test',
-          `Authorization: Bearer ${greedy.token}`,
-          `Idempotency-Key: ${randomUUID()}`,
-          'Content-Type: application/octet-stream',
-          'Content-Length: 4',
-        ];
-        socket.write(`${lines.join('\r\n')}\r\n\r\nab`);
-        return socket;
-      }),
-    );
+    const begin = async (): Promise<net.Socket> => {
+      const socket = net.connect(Number(port), hostname);
+      await once(socket, 'connect');
+      const lines = [
+        'POST /v1/documents?name=a.bin HTTP/1.1',
+        'Host: platform.test',
+        `Authorization: Bearer ${greedy.token}`,
+        `Idempotency-Key: ${randomUUID()}`,
+        'Content-Type: application/octet-stream',
+        'Content-Length: 4',
+      ];
+      socket.write(`${lines.join('\r\n')}\r\n\r\nab`);
+      return socket;
+    };
     const store = async ({ token }: Acting) =>
       (
         await send(narrow, 'POST', '/v1/documents?name=b.bin', {
@@ -155,7 +153,10 @@ describe('one party', () => {
           headers: { 'Content-Type': 'application/octet-stream' },
         })
       ).status;
-    await untilTrue(async () => (await store(greedy)) === 429);
+    // What is asked here takes a place as well for a moment, and may take it from one that begins.
+    const begun: net.Socket[] = [];
+    while ((await store(greedy)) !== 429) begun.push(await begin());
+    expect(begun.length).toBeGreaterThanOrEqual(3);
     expect(await store(other)).toBe(201);
     for (const socket of begun) socket.write('cd');
     await untilTrue(async () => (await store(greedy)) === 201);
