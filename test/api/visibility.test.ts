@@ -256,6 +256,8 @@ describe.each(['bidding', 'evaluation', 'contract'] as const satisfies readonly 
         }
       });
       await settledHead(platform);
+      // An authority's stream holds entries of tenders: one ends it, behind the batch.
+      await store.transaction((tx) => enterRecord(tx, entryOf({ tenderId: tender.id })));
       const course = courseOf(tender);
       const shown = [...(await recordFor(observing, tender.id)), ...(await sealedFor(observing, tender.id))];
       const [opened, sealed] = [new Map(shown.map((entry) => [entry.id, entry])), new Set<string>()];
