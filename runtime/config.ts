@@ -262,7 +262,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl,
       trustedProxies: proxiesOf(read.OPENSEAL_TRUSTED_PROXIES),
     },
-    ...secrecyOf(read),
+    metrics: { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT },
+    sealEveryMs: read.OPENSEAL_BATCH_SECONDS * 1_000,
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
     dataLicense: read.OPENSEAL_DATA_LICENSE,
@@ -301,14 +302,6 @@ function bodiesOf(read: Environment): Config['bodies'] {
     idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
     bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
     atOnce: read.OPENSEAL_BODIES_AT_ONCE,
-  };
-}
-
-/** What keeps from the public that anything is done in secret. */
-function secrecyOf(read: Environment): Pick<Config, 'metrics' | 'sealEveryMs'> {
-  return {
-    metrics: { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT },
-    sealEveryMs: read.OPENSEAL_BATCH_SECONDS * 1_000,
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Bid, BidReceipt } from '../domain/bid/types.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
-import { logNameOf } from '../domain/record/log-name.ts';
 import { SEALED_WITHIN_MS } from '../domain/record/sealed/index.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
@@ -159,7 +158,7 @@ async function insertBid(
      ), new_receipt as (
        insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
        select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid returning id, signature
-     ), ${receiptTimestampInsert('new_receipt')}, ${sealedInsert(1, logNameOf(fence.rehearsal))} select 1`,
+     ), ${receiptTimestampInsert('new_receipt')}, ${sealedInsert(1, fence.rehearsal)} select 1`,
     [
       ...entry,
       bid.id,
@@ -268,7 +267,7 @@ export async function withdrawBid(
       `with gone as (insert into bid_withdrawal (bid_id, withdrawn_at) values ($5, $6) returning bid_id),
        new_receipt as (insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
          select $7::uuid, bid_id, $8::uuid, $9, $10::jsonb, $11 from gone returning id, signature),
-       ${receiptTimestampInsert('new_receipt')}, ${sealedInsert(1, logNameOf(fence.rehearsal))} select 1`,
+       ${receiptTimestampInsert('new_receipt')}, ${sealedInsert(1, fence.rehearsal)} select 1`,
       [
         ...entry,
         bid.id,

@@ -79,8 +79,8 @@ export function intakeInsert(first: number, log: LogName, recordedAtMs: string =
 }
 
 /** As `intakeInsert`, for a sealed act: it waits for its batch (store/sealed-batches.ts), and not for the log. */
-export function sealedInsert(first: number, log: LogName): string {
-  return insertInto('sealed_act', { first, log, recordedAtMs: CLOCK_MS });
+export function sealedInsert(first: number, rehearsal: boolean): string {
+  return insertInto('sealed_act', { first, log: logNameOf(rehearsal), recordedAtMs: CLOCK_MS });
 }
 
 function insertInto(
@@ -98,8 +98,8 @@ function insertInto(
 
 /** Puts an entry into the intake, within the transaction of what it tells: that of the sequencer, or that of sealed acts. */
 export async function enterRecord(tx: Tx, input: EntryInput): Promise<void> {
-  const log = logNameOf(input.rehearsal);
-  const insert = isSealed(input.event, input.role) ? sealedInsert(1, log) : intakeInsert(1, log);
+  const { event, role, rehearsal } = input;
+  const insert = isSealed(event, role) ? sealedInsert(1, rehearsal) : intakeInsert(1, logNameOf(rehearsal));
   await rows(tx, `with ${insert} select 1`, entryParameters(input));
 }
 
