@@ -262,8 +262,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl,
       trustedProxies: proxiesOf(read.OPENSEAL_TRUSTED_PROXIES),
     },
-    metrics: { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT },
-    sealEveryMs: read.OPENSEAL_BATCH_SECONDS * 1_000,
+    ...secrecyOf(read),
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
     dataLicense: read.OPENSEAL_DATA_LICENSE,
@@ -304,6 +303,12 @@ function bodiesOf(read: Environment): Config['bodies'] {
     atOnce: read.OPENSEAL_BODIES_AT_ONCE,
   };
 }
+
+/** What keeps from the public that anything is done in secret. */
+const secrecyOf = (read: Environment): Pick<Config, 'metrics' | 'sealEveryMs'> => ({
+  metrics: { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT },
+  sealEveryMs: read.OPENSEAL_BATCH_SECONDS * 1_000,
+});
 
 function pkiOf(read: Environment): PkiConfig {
   return {
