@@ -108,6 +108,7 @@ async function write(
     query,
     json,
     declaredSha256,
+    bound: boundHeaders(koa, route),
     raw: stream !== null,
   });
   const earlier = await patiently(asked.entrant, () => keyed.answered());
@@ -116,6 +117,10 @@ async function write(
   if (!keyed.used()) throw new Error(`${route.operationId} did not go by its key`);
   return result;
 }
+
+/** The values of the headers that a write's key is bound to, beside its content. */
+const boundHeaders = (koa: Context, route: Route): readonly string[] =>
+  (route.request?.headers ?? []).filter(({ bound }) => bound).map(({ name }) => koa.get(name));
 
 /** A place among the bodies of the caller's party; requests without a body need none. */
 function takePlace(koa: Context, identity: PersonIdentity | null, places: Places): () => void {

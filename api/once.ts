@@ -57,6 +57,8 @@ export interface KeyedRequest {
   readonly json: unknown;
   /** What a caller says of a raw body: its SHA-256 in hex, or an empty string. */
   readonly declaredSha256: string;
+  /** Values of headers that say what is asked for, too. */
+  readonly bound: readonly string[];
   /** Whether the body is raw bytes, which nobody has read yet. */
   readonly raw: boolean;
 }
@@ -78,7 +80,12 @@ export async function keyedWrite(request: KeyedRequest): Promise<KeyedWrite> {
     requestHash: await hashOf(request),
   };
   let used = false;
-  const options = { deps, sealed: route.secretAnswer === true, onUse: () => (used = true) };
+  const options = {
+    deps,
+    sealed: route.secretAnswer === true,
+    beside: request.bound,
+    onUse: () => (used = true),
+  };
   return {
     once: onceOf(options, bound),
     used: () => used,
@@ -106,11 +113,13 @@ interface Options {
   readonly deps: Deps;
   /** Whether the answer holds a secret, which the vault seals. */
   readonly sealed: boolean;
+  /** What a file's key is bound to beside its hash. */
+  readonly beside: readonly string[];
   readonly onUse: () => void;
 }
 
 function onceOf(options: Options, bound: Bound): Once {
-  const { deps, onUse } = options;
+  const { deps, beside, onUse } = options;
   const claim = (): WriteClaim => {
     const { personId, requestHash } = bound;
     if (personId === null || requestHash === null) throw new Error(`${bound.act}: whose key, and for what?`);
@@ -119,7 +128,7 @@ function onceOf(options: Options, bound: Bound): Once {
   };
   return {
     claim,
-    ofFile: (sha256) => onceOf(options, { ...bound, requestHash: fileHash(sha256) }),
+    ofFile: (sha256) => onceOf(options, { ...bound, requestHash: fileHash(sha256, beside) }),
     by: (personId) => onceOf(options, { ...bound, personId }),
     part: (id) => onceOf(options, { ...bound, key: `${bound.key}/${id}`, act: `${bound.act} ${id}` }),
     inTransaction: (act) =>
@@ -181,11 +190,11 @@ function actOf({ route, identity, params, query }: KeyedRequest): string {
 
 /** What is sent, as a hash: of a file its own, whatever the way it comes. Null for bytes that nobody declared. */
 async function hashOf(request: KeyedRequest): Promise<string | null> {
-  const { route, json, raw, declaredSha256 } = request;
-  if (raw) return /^[0-9a-f]{64}$/.test(declaredSha256) ? fileHash(declaredSha256) : null;
+  const { route, json, raw, declaredSha256, bound } = request;
+  if (raw) return /^[0-9a-f]{64}$/.test(declaredSha256) ? fileHash(declaredSha256, bound) : null;
   const named = route.request?.raw?.namedBy;
   const members = (json ?? {}) as Record<string, unknown>;
-  if (named !== undefined) return fileHash(String(members[named]));
+  if (named !== undefined) return fileHash(String(members[named]), bound);
   return sha256(canonicalize(await withoutSecrets(request)) ?? '');
 }
 
@@ -212,5 +221,6 @@ async function withoutSecrets({ route, json, identity, key }: KeyedRequest): Pro
   return copy;
 }
 
-const fileHash = (hash: string): string => sha256(`file ${hash}`);
+const fileHash = (hash: string, beside: readonly string[]): string =>
+  sha256(['file', hash, ...beside.filter((value) => value !== '')].join(' '));
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

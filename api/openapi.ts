@@ -162,9 +162,18 @@ function parameters(route: Route, named: Named): Json[] {
     schema: { type: 'string', minLength: 8, maxLength: 128 },
     example: '5f0c5e6e-6b57-4c8c-9a0e-3f0b6f6b1d11',
   };
+  const headers = (route.request?.headers ?? []).map(({ name, description, schema, example }) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: jsonSchema(schema, 'input', named),
+    example,
+  }));
   return [
     ...of(route.request?.params, 'path'),
     ...of(route.request?.query, 'query'),
+    ...headers,
     ...(route.write ? [key] : []),
   ];
 }

@@ -63,6 +63,16 @@ export interface RawBody {
   readonly namedBy?: string;
 }
 
+/** A header of a request that its route reads beside those of all requests. */
+export interface HeaderSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: z.ZodType;
+  readonly example: string;
+  /** Whether a repeat of the write must bring the same value. */
+  readonly bound?: boolean;
+}
+
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
 
 export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -83,6 +93,7 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
     readonly example?: unknown;
     /** Takes the body as a stream (beside JSON, when `body` is given too). */
     readonly raw?: RawBody;
+    readonly headers?: readonly HeaderSpec[];
     /** The members of the JSON body (`person.password`) that are passwords: no fast hash of them is kept. */
     readonly secrets?: readonly string[];
     /** Largest JSON body in bytes; 1 MiB unless said otherwise. */

@@ -9,6 +9,7 @@ import {
   auditLog,
   auditOpening,
   auditReceipt,
+  auditRemovals,
   auditShownDemand,
   auditTender,
   isSameId,
@@ -23,6 +24,7 @@ import { continues, openNamed } from '../domain/record/audit/log.ts';
 import { parsePolicy } from '../domain/record/log/index.ts';
 import { HEADER_MAX_BYTES, type SealingDemand } from '../domain/seal/index.ts';
 import { verifyEd25519 } from '../runtime/ed25519.ts';
+import { holdsSignature } from '../runtime/removal-signature.ts';
 import { readFolder } from './folder.ts';
 import { verifyTimestamps } from './timestamps.ts';
 
@@ -78,6 +80,7 @@ export async function verifyReceipt(file: string, options: VerifyOptions): Promi
   if (log !== null) report.add(log.report);
   const known = await knownReceipt(file, options, trust, log);
   report.add(known.audited.report);
+  await auditRemovals([known], holdsSignature, report);
   for (const bid of options.bid ?? []) await compareBid(bid, [known], report);
   return report;
 }
@@ -121,6 +124,7 @@ export async function verifyTender(
   const audit = part === 'tender' ? auditTender : auditOpening;
   report.add(audit(log, options.tender, receipts));
   auditDemand(log, options.tender, receipts, report);
+  await auditRemovals(receipts, holdsSignature, report);
   for (const bid of options.bid ?? []) {
     await compareBid(bid, receipts, report);
     auditBidHeader(log, options.tender, { name: bid, head: await headOf(bid) }, report);

@@ -296,13 +296,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   };
 }
 
-function bodiesOf(read: Environment): Config['bodies'] {
-  return {
-    idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
-    bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
-    atOnce: read.OPENSEAL_BODIES_AT_ONCE,
-  };
-}
+const bodiesOf = (read: Environment): Config['bodies'] => ({
+  idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
+  bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
+  atOnce: read.OPENSEAL_BODIES_AT_ONCE,
+});
 
 /** What keeps from the public that anything is done in secret. */
 const secrecyOf = (read: Environment): Pick<Config, 'metrics' | 'sealEveryMs'> => ({

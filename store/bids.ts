@@ -1,13 +1,16 @@
+import { judgeRemoval, UNSIGNED, type BidderSignature, type JudgedRemoval } from '../domain/bid/removal.ts';
 import type { Bid, BidReceipt } from '../domain/bid/types.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { removableBy } from '../domain/seal/removal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { SEALED_WITHIN_MS } from '../domain/record/sealed/index.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
+import { BID_COLUMNS, bidOf, CURRENT, currentBidOf } from './current-bids.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
 import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';
 import { readFenceFor, type Arrival, type ArrivalEvidence } from './intake.ts';
 import { entryParameters, sealedInsert, secretId } from './record.ts';
-import { num, row, rows, type Em, type Queries, type Row, type Store, type Tx } from './store.ts';
+import { num, row, rows, type Queries, type Row, type Store, type Tx } from './store.ts';
 import { receiptTimestampInsert } from './timestamps.ts';
 
 export type { Bid, BidReceipt } from '../domain/bid/types.ts';
@@ -29,6 +32,8 @@ export interface BidSubmission {
   readonly sizeBytes: number;
   /** The key of the request, bound to the act and the file. */
   readonly claim: WriteClaim;
+  /** What the bidder signed, and the key that it names; left out: nothing. */
+  readonly signed?: BidderSignature;
   /** What the tender demands of the sealing, as receipts name it; nothing when it is left out. */
   readonly demandSha256?: string | null;
   /** Says whether the submission is admitted at the instant the fence gave, as this version; the law's decision, not the store's. */
@@ -46,24 +51,6 @@ export interface RefusedBid {
   readonly rehearsal: boolean;
 }
 
-/** The bid that counts for each bidder: its last version, unless withdrawn. */
-export const CURRENT = `not exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
-    and later.version > bid.version)
-  and not exists (select 1 from bid_withdrawal w where w.bid_id = bid.id)`;
-
-function bidOf(found: Row): Bid {
-  return {
-    id: String(found['id']),
-    tenderId: String(found['tender_id']),
-    partyId: String(found['party_id']),
-    version: num(found['version']),
-    sha256: String(found['sha256']),
-    sizeBytes: num(found['size_bytes']),
-    status: found['withdrawn'] === true ? 'withdrawn' : found['replaced'] === true ? 'replaced' : 'received',
-    receivedAt: num(found['received_at']),
-  };
-}
-
 const partyOf = (actor: Actor): { partyId: string; uscc: string } => {
   if (actor.partyId === null || actor.uscc === null) throw new Error('a bid comes from a party');
   return { partyId: actor.partyId, uscc: actor.uscc };
@@ -79,7 +66,7 @@ export async function acceptBid(
   submission: BidSubmission,
 ): Promise<SignedReceipt | RefusedBid> {
   const { tenderId, actor } = submission;
-  const { partyId } = partyOf(actor);
+  const { partyId, uscc } = partyOf(actor);
   return store.plainTransaction(async (tx) => {
     await lockBidder(tx, tenderId, partyId);
     const asked = { kind: 'bid-received', tenderId, partyId, sha256: submission.sha256 } as const;
@@ -88,9 +75,15 @@ export async function acceptBid(
     const fence = await readFenceFor(tx, tenderId, submission.arrival ?? null);
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const version = await nextVersion(tx, tenderId, partyId);
-    const refusal = submission.admit(fence.at, fence, version);
+    const before = version === 1 ? null : await currentBidOf(tx, tenderId, partyId);
+    const judged = judgeRemoval(before, {
+      bidderUscc: uscc,
+      replacedBy: submission.sha256,
+      signed: submission.signed ?? UNSIGNED,
+    });
+    const refusal = submission.admit(fence.at, fence, version) ?? judged.refusal;
     if (refusal !== null) return { refusal, at: fence.at, rehearsal: fence.rehearsal };
-    return insertBid(tx, submission, fence, version);
+    return insertBid(tx, submission, fence, { ...judged, version });
   });
 }
 
@@ -113,7 +106,7 @@ async function insertBid(
   tx: Queries,
   submission: BidSubmission,
   fence: Received,
-  version: number,
+  { version, signingKey, removal }: JudgedRemoval & { readonly version: number },
 ): Promise<SignedReceipt> {
   const { tenderId, actor, sha256, sizeBytes } = submission;
   const { partyId, uscc } = partyOf(actor);
@@ -126,35 +119,26 @@ async function insertBid(
     sizeBytes,
     status: 'received',
     receivedAt: fence.at,
+    signingKey,
   };
   const receipt = {
     ...receiptFor('bid-received', bid, uscc, fence),
     demandSha256: submission.demandSha256 ?? null,
+    removableBy: removableBy(signingKey),
+    removal,
   };
   const signature = await submission.sign(receipt);
-  const entry = entryParameters({
-    id: receipt.entryId,
-    tenderId,
+  const { arrival } = receipt;
+  const entry = actEntry(receipt, fence, {
+    ...submission,
     event: version === 1 ? 'bidReceived' : 'bidReplaced',
-    at: fence.at,
-    rehearsal: fence.rehearsal,
-    role: actor.role,
-    party: null,
-    rule: submission.rule?.rule ?? null,
-    article: submission.rule?.article ?? null,
-    documents: [sha256],
-    data: {
-      sizeBytes,
-      receiptId: receipt.receiptId,
-      ...(receipt.arrival === undefined ? {} : { arrival: receipt.arrival }),
-    },
-    private: { person: actor.personId, party: uscc, address: submission.address, bidId: bid.id, version },
+    data: { sizeBytes, ...(arrival === undefined ? {} : { arrival }) },
   });
   await rows(
     tx,
     `with new_bid as (
-       insert into bid (id, tender_id, party_id, version, sha256, size_bytes, received_at)
-       values ($5, $6, $7, $8, $9, $10, $11) returning id
+       insert into bid (id, tender_id, party_id, version, sha256, size_bytes, received_at, signing_key)
+       values ($5, $6, $7, $8, $9, $10, $11, $17) returning id
      ), new_receipt as (
        insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
        select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid returning id, signature
@@ -173,9 +157,46 @@ async function insertBid(
       submission.claim.key,
       JSON.stringify(receipt),
       signature,
+      signingKey,
     ],
   );
   return { bid, receipt, signature };
+}
+
+/** The parameters of the record's entry of an act, which says the same as its receipt; who bids stays secret with all of it. */
+function actEntry(
+  receipt: BidReceipt,
+  fence: Received,
+  act: Pick<BidSubmission, 'actor' | 'address' | 'rule'> & {
+    readonly event: 'bidReceived' | 'bidReplaced' | 'bidWithdrawn';
+    readonly data: Readonly<Record<string, unknown>>;
+  },
+): ReturnType<typeof entryParameters> {
+  const { receiptId, bidId, version, removal = null } = receipt;
+  const { actor, address, rule, event, data } = act;
+  const signingKey = receipt.removableBy?.signingKey ?? null;
+  return entryParameters({
+    id: receipt.entryId,
+    tenderId: receipt.tenderId,
+    event,
+    at: fence.at,
+    rehearsal: fence.rehearsal,
+    role: actor.role,
+    party: null,
+    rule: rule?.rule ?? null,
+    article: rule?.article ?? null,
+    documents: [receipt.sha256],
+    data: { ...data, receiptId },
+    private: {
+      person: actor.personId,
+      party: receipt.bidderUscc,
+      address,
+      bidId,
+      version,
+      signingKey,
+      removal,
+    },
+  });
 }
 
 function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: Received): BidReceipt {
@@ -209,6 +230,8 @@ export interface BidWithdrawal {
   readonly address: string;
   /** The key of the request, bound to the act and the file. */
   readonly claim: WriteClaim;
+  /** What the bidder signed; left out: nothing. */
+  readonly signed?: BidderSignature;
   /** When what is handed in arrived, where that is known. */
   readonly arrival?: Arrival | null;
   readonly demandSha256?: string | null;
@@ -232,7 +255,12 @@ export async function withdrawBid(
     const fence = await readFenceFor(tx, tenderId, withdrawal.arrival ?? null);
     if (fence === null) throw new Error(`tender ${tenderId} has no fence`);
     const bid = await currentBidOf(tx, tenderId, partyId);
-    const refusal = withdrawal.admit(fence.at, fence, bid);
+    const { removal, ...judged } = judgeRemoval(bid, {
+      bidderUscc: uscc,
+      replacedBy: null,
+      signed: withdrawal.signed ?? UNSIGNED,
+    });
+    const refusal = withdrawal.admit(fence.at, fence, bid) ?? judged.refusal;
     if (refusal !== null || bid === null) {
       if (refusal === null) throw new Error('a withdrawal without a bid must be refused');
       return { refusal, at: fence.at, rehearsal: fence.rehearsal };
@@ -240,28 +268,11 @@ export async function withdrawBid(
     const receipt = {
       ...receiptFor('bid-withdrawn', bid, uscc, fence),
       demandSha256: withdrawal.demandSha256 ?? null,
+      removableBy: removableBy(bid.signingKey),
+      removal,
     };
     const signature = await withdrawal.sign(receipt);
-    const entry = entryParameters({
-      id: receipt.entryId,
-      tenderId,
-      event: 'bidWithdrawn',
-      at: fence.at,
-      rehearsal: fence.rehearsal,
-      role: actor.role,
-      party: null,
-      rule: withdrawal.rule?.rule ?? null,
-      article: withdrawal.rule?.article ?? null,
-      documents: [bid.sha256],
-      data: { receiptId: receipt.receiptId },
-      private: {
-        person: actor.personId,
-        party: uscc,
-        address: withdrawal.address,
-        bidId: bid.id,
-        version: bid.version,
-      },
-    });
+    const entry = actEntry(receipt, fence, { ...withdrawal, event: 'bidWithdrawn', data: {} });
     await rows(
       tx,
       `with gone as (insert into bid_withdrawal (bid_id, withdrawn_at) values ($5, $6) returning bid_id),
@@ -282,11 +293,6 @@ export async function withdrawBid(
     return { bid: { ...bid, status: 'withdrawn' }, receipt, signature };
   });
 }
-
-export const BID_COLUMNS = `bid.id, bid.tender_id, bid.party_id, bid.version, bid.sha256, bid.size_bytes, bid.received_at,
-  exists (select 1 from bid later where later.tender_id = bid.tender_id and later.party_id = bid.party_id
-    and later.version > bid.version) as replaced,
-  exists (select 1 from bid_withdrawal w where w.bid_id = bid.id) as withdrawn`;
 
 /** What a receipt must be of for a request to be its repeat; `sha256` null: whatever was withdrawn then. */
 interface Asked {
@@ -335,26 +341,6 @@ export const signedReceipt = (found: Row): SignedReceipt => ({
   signature: String(found['signature']),
 });
 
-/** The bids that count, one for each bidder, in their order of receipt. */
-export async function currentBids(em: Em, tenderId: string): Promise<Bid[]> {
-  const found = await rows(
-    em,
-    `select ${BID_COLUMNS} from bid where tender_id = $1 and ${CURRENT} order by received_at, id`,
-    [tenderId],
-  );
-  return found.map(bidOf);
-}
-
-/** The bid of one bidder that counts, or null. */
-export async function currentBidOf(em: Em, tenderId: string, partyId: string): Promise<Bid | null> {
-  const found = await row(
-    em,
-    `select ${BID_COLUMNS} from bid where tender_id = $1 and party_id = $2 and ${CURRENT}`,
-    [tenderId, partyId],
-  );
-  return found && bidOf(found);
-}
-
 /**
  * Closes the fence, which the caller holds exclusively, and counts what is in. Repeating it counts the
  * same, because nothing gets in after it.
@@ -373,14 +359,4 @@ export async function closeFence(
     [tenderId],
   );
   return { bidCount: num(found?.['bids']), bidderCount: num(found?.['bidders']), closedAt };
-}
-
-/** A bid of a tender by its id, if it is one that counts; else null. */
-export async function currentBidById(em: Em, tenderId: string, bidId: string): Promise<Bid | null> {
-  const found = await row(
-    em,
-    `select ${BID_COLUMNS} from bid where tender_id = $1 and id = $2 and ${CURRENT}`,
-    [tenderId, bidId],
-  );
-  return found && bidOf(found);
 }

@@ -1,7 +1,7 @@
 import { complaintFacts } from '../domain/complaint/facts.ts';
 import type { ComplaintState, ComplaintStatus, ComplaintSubject } from '../domain/complaint/state.ts';
 import type { OtherComplaint, Surroundings } from '../domain/complaint/surroundings.ts';
-import { currentBidOf } from './bids.ts';
+import { currentBidOf } from './current-bids.ts';
 import { databaseNow } from './fence.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 import { loadState } from './tenders.ts';

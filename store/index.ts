@@ -4,6 +4,7 @@ export * from './announcements.ts';
 export * from './authorities.ts';
 export * from './availability.ts';
 export * from './bids.ts';
+export * from './current-bids.ts';
 export * from './checkpointer.ts';
 export * from './checkpoints.ts';
 export * from './certificates.ts';

@@ -1,6 +1,6 @@
 import type { OpeningProgress } from '../domain/opening/progress.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import { CURRENT } from './bids.ts';
+import { CURRENT } from './current-bids.ts';
 import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /** A share that a trustee handed in, as the vault sealed it. */

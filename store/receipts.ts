@@ -1,4 +1,5 @@
-import { BID_COLUMNS, receiptByKey, signedReceipt, type SignedReceipt } from './bids.ts';
+import { BID_COLUMNS } from './current-bids.ts';
+import { receiptByKey, signedReceipt, type SignedReceipt } from './bids.ts';
 import { rows, type Em } from './store.ts';
 
 /** All receipts of one bidder, oldest first: each version, and withdrawals. */

@@ -45,7 +45,7 @@ export function leafHashOf(canonicalEntry: string): string {
   return createHash('sha256').update(Uint8Array.of(0)).update(canonicalEntry, 'utf8').digest('hex');
 }
 
-/** The parameters of `entryInserts` for an entry: id, body, salt, private part. */
+/** The parameters of an insert for an entry: id, body, salt, private part. */
 export function entryParameters(input: EntryInput): [string, string, Buffer, string] {
   const { at, private: secret, ...rest } = isSealed(input.event, input.role) ? veiled(input) : input;
   const salt = randomBytes(SALT_BYTES);

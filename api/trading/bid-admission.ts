@@ -13,6 +13,7 @@ import {
   type RefusedBid,
 } from '../../store/index.ts';
 import { actorOf, type Deps, type Identity } from '../deps.ts';
+import { refuseSigningKey, refuseWithoutSignature, type SigningHeaders } from './bidder-signature.ts';
 
 /** Whose submission is handled. */
 export interface Submitting {
@@ -53,13 +54,15 @@ export const windowOf = (fence: FenceReading) => ({
 
 /**
  * The refusal of a bid that can be told before its bytes are read: of who may not bid, before the documents are out,
- * and of what is not here yet although the deadline has passed. Null: only the fence can tell; or it is a repeat.
+ * of what is not here yet although the deadline has passed, and of what names a key that cannot sign, or comes unsigned in the
+ * place of a bid that named one. Null: only the fence can tell; or it is a repeat.
  */
 export async function refusedUnread(
-  { deps, identity, entrant, tenderId }: Submitting,
-  given: { state: TenderState; law: LawContext; idempotencyKey: string },
+  by: Submitting,
+  given: { state: TenderState; law: LawContext; signing: SigningHeaders; idempotencyKey: string },
 ): Promise<RefusedBid | null> {
-  const { state, law, idempotencyKey } = given;
+  const { deps, identity, entrant, tenderId } = by;
+  const { state, law, signing, idempotencyKey } = given;
   const em = deps.store.em();
   if (await hasReceipt(em, identity.personId, idempotencyKey)) return null;
   const judge = (fence: FenceReading): Refusal | null =>
@@ -67,7 +70,11 @@ export async function refusedUnread(
     admitBid(whoMayBid(state), actorOf(identity), fence.at, law) ??
     refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), fence.at, law);
   const shownFence = await readFenceUnlocked(em, tenderId);
-  if (shownFence === null || judge(shownFence) === null) return null;
+  if (shownFence === null) return null;
+  if (judge(shownFence) === null) {
+    const refusal = (await refuseSigningKey(by, signing)) ?? (await refuseWithoutSignature(by, signing));
+    return refusal && { refusal, at: shownFence.at, rehearsal: shownFence.rehearsal };
+  }
   const fence = await deps.store.plainTransaction((tx) =>
     readFenceFor(tx, tenderId, entrant?.arrival ?? null),
   );

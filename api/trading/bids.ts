@@ -41,6 +41,7 @@ import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts'
 import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
+import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
 import { withStalls } from './stalls.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
@@ -58,7 +59,7 @@ const submit = route({
   tags: ['bids'],
   summary: '递交（替换）投标文件 · Submit a sealed bid, or replace it; the receipt is signed at once',
   description:
-    'The body is an age file (https://age-encryption.org/v1), or what the tender demands as its `sealing` (docs/sealing.md); or it names a finished upload. The header `Content-SHA256` (hex), when given, must agree.',
+    'The body is an age file (https://age-encryption.org/v1), or what the tender demands as its `sealing` (docs/sealing.md); or it names a finished upload. The header `Content-SHA256` (hex), when given, must agree. A first submission may name the key that has to sign replacement and withdrawal from then on.',
   access: ['bidder'],
   write: true,
   again: receiptAgain,
@@ -75,14 +76,16 @@ const submit = route({
       maxBytes: (deps) => deps.config.limits.bidMaxBytes,
       namedBy: 'sha256',
     },
+    headers: [SIGNING_KEY, REMOVAL_SIGNATURE],
   },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
   handler: async ({ params, body, stream, deps, identity, entrant, address, once, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
     const by = { deps, identity, entrant, address, tenderId: params.id, name: 'submitBid' };
+    const signing = signingHeaders(koa);
     const unread = await patiently(entrant, () =>
-      refusedUnread(by, { state, law, idempotencyKey: koa.get('Idempotency-Key') }),
+      refusedUnread(by, { state, law, signing, idempotencyKey: koa.get('Idempotency-Key') }),
     );
     if (unread !== null) return receiptResult(unread, by);
     const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
@@ -93,6 +96,7 @@ const submit = route({
       bidderUscc: identity.uscc,
     };
     const { sha256, sizeBytes, binding } = await storeSealed(deps, source, declared, law, submission);
+    const signed = await patiently(entrant, () => bidderSignature(by, signing, sha256));
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
     const admit = (at: Instant, fence: FenceReading, version: number): Refusal | null =>
       refuseOver(state) ??
@@ -108,6 +112,7 @@ const submit = route({
       sha256,
       sizeBytes,
       claim: once.ofFile(sha256).claim(),
+      signed,
       demandSha256: demandSha256Of(state),
       admit,
       sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
@@ -128,11 +133,14 @@ const withdraw = route({
   write: true,
   again: receiptAgain,
   deadline: true,
-  request: { params: tenderParams },
+  request: { params: tenderParams, headers: [REMOVAL_SIGNATURE] },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
-  handler: async ({ params, deps, identity, entrant, address, once }) => {
+  handler: async ({ params, deps, identity, entrant, address, once, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
+    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'withdrawBid' };
+    const { signature } = signingHeaders(koa);
+    const signed = await patiently(entrant, () => bidderSignature(by, { signingKey: null, signature }, null));
     const rule = ruleOf(law, rulesOf(state.draft).withdrawal);
     const given = {
       tenderId: params.id,
@@ -140,6 +148,7 @@ const withdraw = route({
       address,
       arrival: entrant?.arrival ?? null,
       claim: once.claim(),
+      signed,
       demandSha256: demandSha256Of(state),
       admit: (at: Instant, fence: FenceReading, bid: Bid | null) =>
         refuseOver(state) ??
@@ -156,7 +165,6 @@ const withdraw = route({
       rule: { rule: rule.id, article: rule.article },
     };
     const withdrawn = await patiently(entrant, () => withdrawBid(deps.store, given));
-    const by = { deps, identity, entrant, address, tenderId: params.id, name: 'withdrawBid' };
     return receiptResult(withdrawn, by);
   },
 });

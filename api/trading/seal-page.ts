@@ -67,11 +67,25 @@ const script = route({
     }),
 });
 
+const field = (id: string, zh: string, en: string, attributes: string): string =>
+  `<label for="${id}">${zh}<small>${en}</small></label><input id="${id}" autocomplete="off" ${attributes}>`;
+
+/** The part where a bidder makes the key that has to sign replacement and withdrawal, and signs with it. */
+const REMOVAL = `<h2>替换、撤回的签名<small>Signing replacement and withdrawal</small></h2>
+<p>首次递交时可以指定签名密钥（请求头 Openseal-Signing-Key），此后未经其签名，任何人（包括平台）不得替换、撤回投标文件；回执载明所指定的密钥。密钥遗失的，截止前不能再替换、撤回。
+<small>With its first submission a bidder may name a signing key (header Openseal-Signing-Key). From then on nobody, the platform included, replaces or withdraws the bid without its signature; the receipt says which key. Without the key the bid stays as it is until the deadline.</small></p>
+${field('signing-key', '签名公钥', 'Public half of the signing key', 'readonly')}
+<button id="make-signing-key" type="button">生成签名密钥并保存 · Make a signing key and save it</button>
+${field('signing-file', '签名密钥文件', 'File of the signing key', 'type="file"')}
+${field('receipt', '现行投标文件的回执（平台的应答）', 'Receipt of the bid that is in now, as the platform answered', 'type="file"')}
+${field('replacement', '替换的加密投标文件（撤回时不选）', 'The sealed file that comes in its place; none to withdraw', 'type="file"')}
+<button id="sign-replacement" type="button">签署替换 · Sign the replacement</button>
+<button id="sign-withdrawal" type="button">签署撤回 · Sign the withdrawal</button>
+<label for="signature">签名（请求头 Openseal-Removal-Signature）<small>Signature, for that header</small></label><textarea id="signature" rows="2" readonly></textarea>`;
+
 /** The page, with what is known of the tender filled in. */
 export function sealPage(tender: { id: string; title: string } | null, demand: SealingDemand | null): string {
   const shown = demand === null ? '' : JSON.stringify(demand, null, 2);
-  const field = (id: string, zh: string, en: string, attributes: string): string =>
-    `<label for="${id}">${zh}<small>${en}</small></label><input id="${id}" autocomplete="off" ${attributes}>`;
   const heading = tender === null ? '' : `<p>${escapeHtml(tender.title)}</p>`;
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>投标文件加密</title><style>${STYLE}</style>
@@ -90,6 +104,7 @@ ${field('recipient', '自己的公钥', 'Own public key', '')}
 <button id="make-key" type="button">生成密钥并保存密钥文件 · Make a key and save its file</button>
 ${field('file', '投标文件（bid.json，或者以其为首的 tar 归档）', 'The bid: bid.json, or a tar archive that begins with it', 'type="file"')}
 <button id="seal" type="button">加密并保存 · Seal and save</button>
+${REMOVAL}
 <p id="status" role="status" aria-live="polite"></p></div></body></html>`;
 }
 

@@ -3,12 +3,14 @@ import { Command } from 'commander';
 /** Exit code when a command could not do its work at all. */
 const UNUSABLE = 2;
 
-/** What bidders and trustees need: keys, sealing, opening, and handing in a share. */
+/** What bidders and trustees need: keys, sealing, opening, handing in a share, and taking a bid away. */
 const SEALING: Readonly<Record<string, () => Promise<Command>>> = {
   keygen: async () => (await import('./keygen.ts')).keygenCommand(),
   seal: async () => (await import('./seal.ts')).sealCommand(),
   open: async () => (await import('./open.ts')).openCommand(),
   share: async () => (await import('./share.ts')).shareCommand(),
+  'signing-key': async () => (await import('./signing-key.ts')).signingKeyCommand(),
+  'sign-removal': async () => (await import('./signing-key.ts')).signRemovalCommand(),
 };
 
 /** The command that is asked for, where it is one of sealing, else all: reading code takes longer than sealing a small bid. */

@@ -1,3 +1,4 @@
 export { admitBid, admitWithdrawal } from './admit.ts';
+export * from './removal.ts';
 export type * from './types.ts';
 export { bidWindow, refuseOutsideWindow, type BidWindow } from './window.ts';

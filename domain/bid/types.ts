@@ -1,3 +1,4 @@
+import type { Removal, RemovableBy } from '../seal/removal.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** A submitted bid as the platform holds it: sealed until the opening. */
@@ -12,6 +13,8 @@ export interface Bid {
   readonly status: 'received' | 'replaced' | 'withdrawn';
   /** Statutory instant of complete receipt, under the deadline fence. */
   readonly receivedAt: Instant;
+  /** The key that has to sign its replacement and withdrawal; null: a sign-in suffices. */
+  readonly signingKey: string | null;
 }
 
 /** What a bidder is given at once; signed by the platform (compact JWS, EdDSA). */
@@ -39,6 +42,10 @@ export interface BidReceipt {
   readonly arrival?: { readonly earliest: string; readonly latest: string; readonly takenAt: string };
   /** SHA-256 of the sealing demand that the bid was checked by (domain/seal/demand-hash.ts); null for none. Receipts of before lack it. */
   readonly demandSha256?: string | null;
+  /** Who can take this bid away before its deadline. Receipts of before lack it, and what follows. */
+  readonly removableBy?: RemovableBy;
+  /** By which signature the version before was replaced, or this one withdrawn; null where no key was named, or nothing was taken away. */
+  readonly removal?: Removal | null;
 }
 
 /**

@@ -5,6 +5,7 @@ export * from './demand.ts';
 export * from './differences.ts';
 export * from './header-reader.ts';
 export * from './how-to.ts';
+export * from './removal.ts';
 export * from './stanza.ts';
 export * from './submission.ts';
 export * from './verdict.ts';

@@ -2,26 +2,14 @@ import { ONLY_LOT, readDemand, type Scheme, type SealingDemand } from '../../dom
 import { SealingError } from '../errors.ts';
 import { generateKey } from '../keys.ts';
 import { beginSealing } from '../seal.ts';
+import { chosen, element, input, save, say, valueOf } from './form.ts';
 import { sealParts, startSealers, type PartSealer } from './parts.ts';
+import { makeSigningKey, signReplacement, signWithdrawal } from './removal.ts';
 
 /**
  * The page /seal. Everything happens in the browser: the page's content policy lets it
  * connect to nothing, so that neither file nor key leaves it but as files that the user saves.
  */
-
-const element = <T extends HTMLElement>(id: string): T => {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`the page has no ${id}`);
-  return found as T;
-};
-const input = (id: string): HTMLInputElement => element<HTMLInputElement>(id);
-const valueOf = (id: string): string => input(id).value.trim();
-
-function say(zh: string, en: string, kind: 'busy' | 'done' | 'failed'): void {
-  const status = element('status');
-  status.className = kind;
-  status.replaceChildren(zh, document.createElement('br'), en);
-}
 
 /** What the tender demands: embedded by the platform, or pasted by the user, or nothing. */
 function demandOf(): SealingDemand | null {
@@ -44,15 +32,6 @@ function demandOf(): SealingDemand | null {
   return demand;
 }
 
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser has taken the address by then; kept, it would hold the whole file.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 function makeKey(): void {
   const scheme: Scheme = demandOf()?.scheme ?? 'age';
   const { identity, recipient } = generateKey(scheme);
@@ -67,10 +46,7 @@ function makeKey(): void {
 }
 
 async function sealFile(sealers: readonly PartSealer[]): Promise<void> {
-  const file = input('file').files?.[0];
-  if (file === undefined) {
-    throw new SealingError('bad-request', { zh: '请选择投标文件。', en: 'Choose the bid file.' });
-  }
+  const file = chosen('file', '投标文件', 'the bid file');
   const [tenderId, bidderUscc] = [valueOf('tender'), valueOf('uscc')];
   const version = Number(valueOf('version'));
   if (
@@ -126,6 +102,9 @@ export async function runPage(script: string): Promise<void> {
   for (const [id, work] of [
     ['make-key', makeKey],
     ['seal', () => sealFile(sealers)],
+    ['make-signing-key', makeSigningKey],
+    ['sign-replacement', signReplacement],
+    ['sign-withdrawal', signWithdrawal],
   ] as const) {
     const button = element<HTMLButtonElement>(id);
     button.addEventListener('click', () => void pressed(button, work));

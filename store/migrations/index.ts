@@ -20,6 +20,7 @@ import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
 import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
+import { SIGNING_KEYS_SQL } from './signing-keys.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 import { WRITE_KEYS_SQL } from './write-keys.sql.ts';
 
@@ -59,5 +60,6 @@ export const migrations = [
   migration('0021-set-aside', SET_ASIDE_SQL),
   migration('0022-intake-watch', INTAKE_WATCH_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
-  migration('0025e-sealed-acts', SEALED_ACTS_SQL),
+  migration('0025k-signing-keys', SIGNING_KEYS_SQL),
+  migration('0026e-sealed-acts', SEALED_ACTS_SQL),
 ];

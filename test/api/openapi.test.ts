@@ -20,6 +20,7 @@ const parameter = z.strictObject({
   name: z.string().min(1),
   in: z.enum(['path', 'query', 'header']),
   required: z.boolean(),
+  description: z.string().optional(),
   schema: schemaObject,
   example: z.unknown().optional(),
 });

@@ -8,10 +8,11 @@ import type { Browser, Page } from 'playwright-core';
 import { SCHEMES } from '../../domain/seal/index.ts';
 import { checkSealed, headerOf, readKeys } from '../../sealing/index.ts';
 import { saveState } from '../../store/index.ts';
-import { castOf, tool, type Cast } from '../sealing/support.ts';
+import { readSigningKey } from '../../sealing/signing-key.ts';
+import { castOf, sealed, tool, type Cast } from '../sealing/support.ts';
 import { fillSealForm, hasChromium, launchBrowser, savedBy, SLOW_MS } from '../support/browser.ts';
 import { exampleDocument } from '../support/drafts.ts';
-import { actingAs, send, type Acting } from './support/people.ts';
+import { actingAs, send, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { launchedTender } from './support/tender.ts';
 
@@ -148,6 +149,44 @@ if (!hasChromium) process.stderr.write('The tests in a browser are skipped: ther
         await page.close();
       },
     );
+  });
+
+  it('makes a signing key, by which the bid that it sealed is replaced and withdrawn, and sends nothing', async () => {
+    const { token, identity } = await actingAs(platform, 'bidder');
+    const cast = castOf('age');
+    const tenderId = await tenderWith(cast);
+    const { page, requests } = await openPage(tenderId);
+    await savedBy(page, '#make-signing-key', at('signing.pem'));
+    const key = readSigningKey(readFileSync(at('signing.pem'), 'utf8'));
+    expect(await page.inputValue('#signing-key')).toBe(key.name);
+    const post = (where: string, headers: Record<string, string>, body?: Buffer) =>
+      send(platform, 'POST', `/v1/tenders/${tenderId}/${where}`, {
+        token,
+        headers: { 'Content-Type': 'application/octet-stream', ...headers },
+        ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+      });
+    const file = (version: number): Promise<Buffer> =>
+      sealed(cast, randomBytes(9), { binding: { tenderId, lot: '1', bidderUscc: identity.uscc, version } });
+    const first = await post('bids', { 'Openseal-Signing-Key': key.name }, await file(1));
+    expect(first.status).toBe(201);
+    await page.setInputFiles('#signing-file', at('signing.pem'));
+    const sign = async (receipt: Answer, button: string): Promise<Record<string, string>> => {
+      writeFileSync(at('receipt.json'), receipt.text);
+      await page.setInputFiles('#receipt', at('receipt.json'));
+      await page.click(button);
+      await page.waitForSelector(`#status.done:has-text('已对第 ${receipt.json['version'] as number} 版')`);
+      return { 'Openseal-Removal-Signature': await page.inputValue('#signature') };
+    };
+    writeFileSync(at('second.sealed'), await file(2));
+    await page.setInputFiles('#replacement', at('second.sealed'));
+    const replacing = await sign(first, '#sign-replacement');
+    const second = await post('bids', replacing, readFileSync(at('second.sealed')));
+    expect([second.status, second.json['version']]).toEqual([201, 2]);
+    const withdrawing = await sign(second, '#sign-withdrawal');
+    expect((await post('bids/mine/withdrawal', replacing)).json['code']).toBe('removal-signature-wrong');
+    expect((await post('bids/mine/withdrawal', withdrawing)).status).toBe(201);
+    expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([]);
+    await page.close();
   });
 
   it('keeps even its own script, and its workers, from sending anything', async () => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { generateHybridIdentity } from 'age-encryption';
+import { removableBy, SIGNING_KEY_FORM } from '../../domain/seal/index.ts';
+import { holdsSignature } from '../../runtime/removal-signature.ts';
 import { headerOf } from '../../sealing/index.ts';
 import { BINDING } from '../sealing/support.ts';
 import { exampleLetter, sealBid } from '../support/bids.ts';
@@ -56,6 +58,78 @@ describe('a bid that the age tools sealed to a post-quantum key', () => {
     writeFileSync(at('armored'), '-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n');
     const armored = openseal('open', 'armored', '-i', 'pq.key', '-o', 'pq.never');
     expect([armored.status, armored.err.includes('-a')]).toEqual([1, true]);
+  });
+});
+
+describe('a bid that is taken away by its own key', () => {
+  const key = 'signing.key';
+  let name: string;
+  const receiptOf = (signingKey: string | null) => ({
+    receipt: {
+      ...{ kind: 'bid-received', tenderId: BINDING.tenderId, bidderUscc: BINDING.bidderUscc },
+      ...{ bidId: 'the bid', version: 1, sha256: 'a'.repeat(64), removableBy: removableBy(signingKey) },
+    },
+    signature: 'of the platform',
+  });
+  beforeAll(() => {
+    const { status, out } = openseal('signing-key', '-o', key);
+    expect(status).toBe(0);
+    name = out;
+    writeFileSync(at('receipt.json'), JSON.stringify(receiptOf(name)));
+    writeFileSync(at('new.sealed'), 'the file in its place');
+  });
+
+  it('has a key that OpenSSL reads, kept from others and never overwritten', () => {
+    expect(name).toMatch(SIGNING_KEY_FORM);
+    expect(statSync(at(key)).mode & 0o777).toBe(0o600);
+    const before = readFileSync(at(key), 'utf8');
+    expect(openseal('signing-key', '-o', key).status).toBe(1);
+    expect(readFileSync(at(key), 'utf8')).toBe(before);
+    const jwk = createPublicKey(before.slice(before.indexOf('-----'))).export({ format: 'jwk' });
+    expect(`ed25519:${jwk.x}`).toBe(name);
+  });
+
+  it.each([
+    ['replaced by a file', ['--by', 'new.sealed'], 'replace'],
+    ['withdrawn', ['--withdraw'], 'withdraw'],
+  ] as const)(
+    'is signed for being %s, over the text that a certificate would sign',
+    async (_is, how, act) => {
+      const signed = openseal('sign-removal', '-r', 'receipt.json', '-k', key, ...how);
+      expect([signed.status, signed.err]).toEqual([0, '']);
+      expect(openseal('sign-removal', '-r', 'receipt.json', '-t', `${act}.txt`, ...how).status).toBe(0);
+      const text = readFileSync(at(`${act}.txt`));
+      expect(await holdsSignature(name, text, signed.out)).toBe(true);
+      const hash = createHash('sha256').update('the file in its place').digest('hex');
+      expect(JSON.parse(text.toString())).toEqual({
+        format: 'openseal-removal/1',
+        act,
+        tenderId: BINDING.tenderId,
+        lot: '1',
+        bidderUscc: BINDING.bidderUscc,
+        bidId: 'the bid',
+        version: 1,
+        sha256: 'a'.repeat(64),
+        replacedBy: act === 'replace' ? hash : null,
+        signingKey: name,
+      });
+    },
+  );
+
+  it('says what is wrong with what it is given, and signs nothing', () => {
+    writeFileSync(at('unnamed.json'), JSON.stringify(receiptOf(null)));
+    writeFileSync(at('other.json'), JSON.stringify(receiptOf(`ed25519:${'A'.repeat(43)}`)));
+    for (const [args, sentence] of [
+      [['-r', 'unnamed.json', '-k', key, '-w'], 'a sign-in suffices'],
+      [['-r', 'other.json', '-k', key, '-w'], 'not ed25519:'],
+      [['-r', 'new.sealed', '-k', key, '-w'], 'no receipt of a bid'],
+      [['-r', 'receipt.json', '-k', 'new.sealed', '-w'], 'no signing key'],
+      [['-r', 'receipt.json', '-k', key], 'give --by or --withdraw'],
+      [['-r', 'receipt.json', '-w'], 'give --key or --text'],
+    ] as const) {
+      const { status, out, err } = openseal('sign-removal', ...args);
+      expect([status, out, err.includes(sentence) ? sentence : err]).toEqual([1, '', sentence]);
+    }
   });
 });
 

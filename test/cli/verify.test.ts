@@ -11,9 +11,11 @@ import { fetchLog, fetchReceipt } from '../../cli/fetch.ts';
 import { verifyDemand, verifyLog, verifyReceipt, verifyTender } from '../../cli/verify.ts';
 import type { FindingCode, ReceiptFile, Report } from '../../domain/record/audit/index.ts';
 import { parsePolicy, parseTlogProof, parseVerifierKey, tilePath } from '../../domain/record/log/index.ts';
+import type { BidReceipt } from '../../domain/bid/types.ts';
 import { isoShanghai } from '../../domain/time/instant.ts';
 import { createLogSigner, createSigner, type LogSigner } from '../../runtime/signing.ts';
 import { startWitness, type RunningWitness } from '../../runtime/witness/server.ts';
+import { generateSigningKey, readSigningKey, removalFor, signRemoval } from '../../sealing/signing-key.ts';
 import { currentBids, enterRecord, sealedAct, type EntryInput } from '../../store/index.ts';
 import { actingAs, send, type Acting } from '../api/support/people.ts';
 import { startPlatform, type TestPlatform } from '../api/support/platform.ts';
@@ -39,6 +41,8 @@ let whole: string;
 let bidder: Acting;
 const receiptFiles: string[] = [];
 let sealedBid: string;
+/** The receipt of a bid that named a key and was replaced by its signature. */
+let replacedReceipt: string;
 let count = 0;
 
 const copyOf = async (dir: string): Promise<string> => {
@@ -104,7 +108,8 @@ async function arrange(): Promise<void> {
   await settledCheckpoint();
   early = path.join(root, 'early');
   await fetchLog(platform.baseUrl, early, () => undefined);
-  const receipts: { receiptId: string }[] = [];
+  const receipts: BidReceipt[] = [];
+  let replaced: BidReceipt | null = null;
   const bidders: Acting[] = [];
   for (let number = 0; number < 3; number++) {
     const acting = await actingAs(platform, 'bidder');
@@ -114,12 +119,24 @@ async function arrange(): Promise<void> {
       sealedBid = path.join(root, 'bid.age');
       await writeFile(sealedBid, bytes);
     }
-    const answer = await send(platform, 'POST', `/v1/tenders/${tenderId}/bids`, {
-      token: acting.token,
-      body: bytes as never,
-      headers: { 'Content-Type': 'application/octet-stream' },
-    });
-    receipts.push(answer.json['receipt'] as { receiptId: string });
+    const submit = async (body: Uint8Array, headers: Record<string, string>): Promise<BidReceipt> => {
+      const { json } = await send(platform, 'POST', `/v1/tenders/${tenderId}/bids`, {
+        token: acting.token,
+        body: body as never,
+        headers: { 'Content-Type': 'application/octet-stream', ...headers },
+      });
+      return json['receipt'] as BidReceipt;
+    };
+    if (number < 2) {
+      receipts.push(await submit(bytes, {}));
+      continue;
+    }
+    const key = readSigningKey(generateSigningKey().text);
+    const first = await sealBid(exampleLetter({ tenderId, bidderUscc: acting.identity.uscc }));
+    replaced = await submit(first.bytes, { 'Openseal-Signing-Key': key.name });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const signature = signRemoval(removalFor(JSON.stringify(replaced), sha256), key);
+    receipts.push(await submit(bytes, { 'Openseal-Removal-Signature': signature }));
   }
   bidder = bidders[0]!;
   const bids = await currentBids(platform.deps.store.em(), tenderId);
@@ -149,6 +166,10 @@ async function arrange(): Promise<void> {
     await fetchReceipt(platform.baseUrl, { tenderId, receiptId, token: bidders[at_]!.token, file });
     receiptFiles.push(file);
   }
+  replacedReceipt = path.join(root, 'receipt-replaced.json');
+  const { receiptId } = replaced!;
+  const { token } = bidders[2]!;
+  await fetchReceipt(platform.baseUrl, { tenderId, receiptId, token, file: replacedReceipt });
 }
 
 const policyFile = async (): Promise<string> => {
@@ -201,6 +222,32 @@ describe('an honest export', () => {
     });
     expect([ran.status, ran.stderr.includes('Nothing was sealed')]).toEqual([1, true]);
     expect(await readdir(root)).not.toContain('never.sealed');
+  });
+
+  it('shows a replacement to be signed by the key that the bid named, and by whom it was to be signed where it was not', async () => {
+    const given = { policy: await policyFile(), tender: tenderId };
+    const receipt = [replacedReceipt, receiptFiles[2]!];
+    const report = await verifyTender(whole, { ...given, receipt }, 'tender');
+    expect(report.findings).toEqual([]);
+    expect(report.checks.filter(({ en }) => en.includes('signed by the key that was named'))).toHaveLength(1);
+    // Who has the first receipt alone has the platform show the signature.
+    const alone = await verifyTender(whole, { ...given, receipt: [replacedReceipt] }, 'opening');
+    expect(codes(alone)).toEqual(['bids-missing']);
+    expect(alone.findings[0]!.en).toContain('has to show a signature of the key ed25519:');
+    // A receipt that leaves the signature out, or tells of another key than its entry commits to, is not what was recorded.
+    const file = JSON.parse(await readFile(receiptFiles[2]!, 'utf8')) as ReceiptFile;
+    const changed = path.join(root, 'receipt-unsigned.json');
+    for (const [more, expected] of [
+      [{ removal: null }, ['receipt-changed', 'not-this-entry', 'removal-unsigned']],
+      [
+        { removableBy: { ...file.receipt.removableBy, signingKey: generateSigningKey().name } },
+        ['receipt-changed', 'not-this-entry', 'removal-unsigned'],
+      ],
+    ] as const) {
+      await writeFile(changed, JSON.stringify({ ...file, receipt: { ...file.receipt, ...more } }));
+      const judged = await verifyTender(whole, { ...given, receipt: [replacedReceipt, changed] }, 'tender');
+      expect(codes(judged)).toEqual(expected);
+    }
   });
 
   it('says when the keys came with the files', async () => {

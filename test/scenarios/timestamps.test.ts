@@ -89,9 +89,11 @@ describe('bids while the time-stamping authority is away', () => {
     await administrator.signIn(EXAMPLE_LOGINS.administrator, platform.password, uscc, 'administrator');
     // The receipts are there while all that would stamp them is tried in vain; a checkpoint of their log waits with them.
     const seen = await failingStamps(administrator);
-    expect(seen.timestamps.map((one) => one.kind).toSorted()).toEqual([
-      'rehearsals-checkpoint',
+    // One of the record itself may wait beside them: people signed in, and that stands there.
+    const waiting = seen.timestamps.map((one) => one.kind).filter((kind) => kind !== 'checkpoint');
+    expect(waiting.toSorted()).toEqual([
       ...Array.from({ length: 4 }, () => 'receipt'),
+      'rehearsals-checkpoint',
     ]);
     expect(seen.timestamps.map((one) => one.lastError).join()).toContain('is not reached');
 
@@ -109,10 +111,13 @@ describe('bids while the time-stamping authority is away', () => {
         expect(said).toContain('Verification: OK');
       }
       await checkpointStamped();
+      await until(async () => {
+        const { pending } = (await administrator.get('/v1/admin/timestamps')) as { pending: number };
+        return pending === 0 ? true : null;
+      }, 'the last stamp');
     } finally {
       await authority.close();
     }
-    expect(await administrator.get('/v1/admin/timestamps')).toMatchObject({ pending: 0, timestamps: [] });
   });
 });
 

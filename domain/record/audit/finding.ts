@@ -33,6 +33,7 @@ export type FindingCode =
   | 'bid-changed'
   | 'demand-changed'
   | 'sealed-otherwise'
+  | 'removal-unsigned'
   | 'not-found'
   | 'bad-timestamp'
   | 'timestamp-missing';

@@ -4,6 +4,7 @@ export { auditAgainst, auditLog, type AuditedLog, type Trust } from './log.ts';
 export { MERGE_DELAY_MS } from './entries.ts';
 export type { Files } from './leaves.ts';
 export * from './receipt.ts';
+export * from './removals.ts';
 export * from './sealing.ts';
 export { auditSealed, type SealedPlace } from './sealed.ts';
 export * from './stamps.ts';

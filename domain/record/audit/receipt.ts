@@ -202,6 +202,8 @@ function checkAgreement(
     bidId?: string;
     version?: number;
     documents?: readonly string[];
+    signingKey?: string | null;
+    removal?: unknown;
     data?: { receiptId?: string; sizeBytes?: number };
   };
   const told: [string, string, unknown, unknown][] = [
@@ -212,6 +214,8 @@ function checkAgreement(
     ['版本', 'version', receipt.version, secret.version],
     ['文件散列', 'hash', receipt.sha256, secret.documents?.[0]],
     ['回执号', 'receipt', receipt.receiptId, secret.data?.receiptId],
+    ['签名密钥', 'signing key', receipt.removableBy?.signingKey ?? null, secret.signingKey ?? null],
+    ['签名', 'removal', canonical(receipt.removal ?? null), canonical(secret.removal ?? null)],
     ['演练', 'rehearsal', receipt.rehearsal, entry.rehearsal],
     ['行为', 'event', EVENTS[receipt.kind]?.includes(String(secret.event)), true],
   ];

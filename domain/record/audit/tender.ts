@@ -202,6 +202,16 @@ function lastOfEachBidder(receipts: readonly KnownReceipt[]): KnownReceipt[] {
   return [...last.values()];
 }
 
+/** What whoever says that a bid was replaced or withdrawn has to show. */
+function signatureOwed({ removableBy }: BidReceipt): { readonly zh: string; readonly en: string } {
+  const key = removableBy?.signingKey ?? null;
+  if (key === null) return { zh: '', en: '' };
+  return {
+    zh: `；称其已被替换或者撤回的，须出示密钥 ${key} 的签名`,
+    en: `; whoever says that it was replaced or withdrawn has to show a signature of the key ${key}`,
+  };
+}
+
 function checkOpened(
   { receipt }: KnownReceipt,
   opened: LeafEntry,
@@ -210,14 +220,15 @@ function checkOpened(
 ): void {
   const at = bids.findIndex(({ bidId }) => bidId === receipt.bidId);
   const withdrawn = receipt.kind === 'bid-withdrawn';
+  const owed = signatureOwed(receipt);
   if (withdrawn && at < 0) {
     report.checked(`撤回的投标 ${receipt.bidId} 未开标`, `the withdrawn bid ${receipt.bidId} was not opened`);
   } else if (withdrawn || at < 0) {
     report.found(
       'bids-missing',
       opened.index,
-      `开标记录（条目 ${opened.index}）${withdrawn ? '含有已撤回' : '缺少'}的投标 ${receipt.bidId}（回执 ${receipt.receiptId}）`,
-      `the opening (entry ${opened.index}) ${withdrawn ? 'has the withdrawn' : 'lacks the'} bid ${receipt.bidId} (receipt ${receipt.receiptId})`,
+      `开标记录（条目 ${opened.index}）${withdrawn ? '含有已撤回' : '缺少'}的投标 ${receipt.bidId}（回执 ${receipt.receiptId}）${withdrawn ? '' : owed.zh}`,
+      `the opening (entry ${opened.index}) ${withdrawn ? 'has the withdrawn' : 'lacks the'} bid ${receipt.bidId} (receipt ${receipt.receiptId})${withdrawn ? '' : owed.en}`,
     );
   } else if (opened.documents[at] !== receipt.sha256) {
     report.found(
