@@ -152,13 +152,10 @@ function takesRaw(accepted: readonly string[], given: string, jsonToo: boolean):
 
 function present(koa: Context, result: RouteResult | typeof HANDLED): void {
   if (result === HANDLED) return;
+  // Taking a body away takes its headers along, which the answer to a HEAD has without a body: so they come after.
+  if (result.body === undefined) koa.body = null;
   koa.status = result.status;
   for (const [name, value] of Object.entries(result.headers ?? {})) koa.set(name, value);
   if (!koa.response.get('Cache-Control')) koa.set('Cache-Control', 'no-store');
-  if (result.body === undefined) {
-    koa.body = null;
-    koa.status = result.status;
-    return;
-  }
-  koa.body = result.body;
+  if (result.body !== undefined) koa.body = result.body;
 }

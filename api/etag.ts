@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-import { problem } from './problem.ts';
+import { problem, type ProblemError } from './problem.ts';
 
 /** A strong entity tag over what identifies a version, e.g. `etagOf(tender.id, state.version)`. */
 export function etagOf(...parts: readonly (string | number | null)[]): string {
@@ -19,8 +19,18 @@ export function assertIfMatch(koa: Context, presentTag: string): void {
       en: 'a change needs If-Match with the ETag that was read',
     });
   }
-  if (given === '*' || given.split(',').some((tag) => tag.trim() === presentTag)) return;
-  throw problem(412, 'version-changed', {
+  if (!matches(koa, presentTag)) throw versionChanged(presentTag);
+}
+
+/** Whether If-Match names this version. */
+export function matches(koa: Context, presentTag: string): boolean {
+  const given = koa.get('If-Match');
+  return given === '*' || given.split(',').some((tag) => tag.trim() === presentTag);
+}
+
+/** The problem of a request that was made against another version. */
+export function versionChanged(presentTag: string): ProblemError {
+  return problem(412, 'version-changed', {
     zh: '内容已被他人修改，请重新读取后再提交',
     en: 'it was changed meanwhile: read it again',
     accepted: { zh: `If-Match: ${presentTag}`, en: `If-Match: ${presentTag}` },

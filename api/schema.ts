@@ -153,6 +153,13 @@ export const regionSchema = formed(
   'six digits of GB/T 2260, e.g. 130200',
 ).meta({ description: 'GB/T 2260 code', example: '130200' });
 
+/** The industry of a tender, by which authorities are competent. */
+export const industrySchema = formed(
+  /^[a-z-]{2,40}$/,
+  '2至40个小写字母或者连字符',
+  '2 to 40 lower-case letters or hyphens',
+);
+
 /** A stored document as requests name it. */
 export const documentRefSchema = z
   .strictObject({

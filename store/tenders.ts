@@ -182,8 +182,16 @@ export interface TenderFilter {
   /** Lots of the project with this code. */
   readonly lotsOf?: string;
   /** Region code prefixes, any of which may match. */
-  readonly regions?: readonly string[];
+  readonly regions?: readonly string[] | null;
   readonly industries?: readonly string[] | null;
+  readonly industry?: string;
+  readonly method?: string;
+  readonly outcome?: string;
+  /** Words that must all stand in title, project code or tenderee's name; capitals do not matter. */
+  readonly words?: readonly string[];
+  /** The bid deadline lies at or after the first, and before the second. */
+  readonly deadlineFromAt?: Instant;
+  readonly deadlineBeforeAt?: Instant;
   readonly rehearsal?: boolean;
   readonly live?: boolean;
 }
@@ -202,6 +210,10 @@ export async function listTenders(
        and ($5::text[] is null or industry = any($5)) and ($6::boolean is null or rehearsal = $6)
        and ($7::boolean is null or (status = 'launched' and outcome is null) = $7)
        and ($8::uuid is null or id < $8) and ($10::text is null or draft->'lot'->>'projectCode' = $10)
+       and ($11::text is null or industry = $11) and ($12::text is null or method = $12)
+       and ($13::text is null or outcome = $13)
+       and ($14::text[] is null or not exists (select 1 from unnest($14::text[]) word where strpos(searched, lower(word)) = 0))
+       and ($15::bigint is null or bid_deadline_at >= $15) and ($16::bigint is null or bid_deadline_at < $16)
      order by id desc limit $9`,
     [
       filter.status ?? null,
@@ -214,6 +226,12 @@ export async function listTenders(
       page.after,
       page.limit,
       filter.lotsOf ?? null,
+      filter.industry ?? null,
+      filter.method ?? null,
+      filter.outcome ?? null,
+      filter.words ?? null,
+      filter.deadlineFromAt ?? null,
+      filter.deadlineBeforeAt ?? null,
     ],
   );
   return found.map(tender);

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ComplaintParty } from '../../domain/complaint/index.ts';
 import { listComplaints, loadState, partyByUscc, type Em, type TenderRow } from '../../store/index.ts';
+import { answerFile, FILE_RESPONSES, planFile } from '../file-answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { pageQuerySchema, sha256Schema } from '../schema.ts';
@@ -192,8 +193,8 @@ const evidence = route({
   summary: '投诉材料 · A document of a complaint that the caller may see',
   access: [...PARTIES, 'supervisor'],
   request: { params: complaintParams.extend({ sha256: sha256Schema }) },
-  responses: { 200: { description: '文件内容', mediaType: 'application/octet-stream' } },
-  handler: async ({ params, deps, identity }) => {
+  responses: FILE_RESPONSES,
+  handler: async ({ params, deps, identity, koa }) => {
     const seen = await seenComplaint(deps.store.em(), params.id, identity);
     const shownPart = presentComplaint(seen.state, seen.tender, seen.viewer) as {
       evidence?: DocumentList;
@@ -210,16 +211,7 @@ const evidence = route({
         zh: '该投诉没有此文件',
         en: 'the complaint has no such document',
       });
-    return {
-      status: 200,
-      body: await deps.blobs.get(document.sha256),
-      headers: {
-        'Content-Type': document.mediaType,
-        'Content-Length': String(document.sizeBytes),
-        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`,
-        ETag: `"${document.sha256}"`,
-      },
-    };
+    return answerFile(planFile(koa, document), deps.blobs);
   },
 });
 

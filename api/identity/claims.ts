@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { claimById, claimsOf, settleClaim, type Claim } from '../../store/index.ts';
 import type { Deps, PersonIdentity } from '../deps.ts';
+import { answerFile, FILE_RESPONSES, planFile } from '../file-answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
@@ -112,20 +113,12 @@ const evidence = route({
     '裁定所据材料 · A document upon which a claim was decided: for its own person and the administrator alone',
   access: 'person',
   request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }) },
-  responses: { 200: { description: '材料', mediaType: '*/*' } },
-  handler: async ({ params, deps, identity }) => {
+  responses: FILE_RESPONSES,
+  handler: async ({ params, deps, identity, koa }) => {
     const claim = await readableClaim(deps, identity, params.id);
     const document = claim.evidence.find(({ sha256 }) => sha256 === params.sha256);
     if (document === undefined) throw unknownClaim();
-    return {
-      status: 200,
-      body: await deps.blobs.get(document.sha256),
-      headers: {
-        'Content-Type': 'application/octet-stream',
-        'Content-Disposition': 'attachment',
-        'Content-Length': String(document.sizeBytes),
-      },
-    };
+    return answerFile(planFile(koa, document), deps.blobs);
   },
 });
 

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { customerOf } from '../../runtime/addresses.ts';
-import { createPerson, listNotices, membershipsOf, personById, type Person } from '../../store/index.ts';
-import { ROLES, type Deps } from '../deps.ts';
+import { createPerson, membershipsOf, personById, type Person } from '../../store/index.ts';
+import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
+import { idSchema, text } from '../schema.ts';
 import type { Caller } from './authenticator.ts';
 import { enterIdentity } from './entries.ts';
 import { hashPassword } from './password.ts';
@@ -119,42 +119,4 @@ const me = route({
   },
 });
 
-const noticeSchema = z.looseObject({ id: idSchema, tenderId: idSchema, at: shownInstantSchema });
-
-const inbox = route({
-  method: 'get',
-  path: '/v1/me/notices',
-  operationId: 'inbox',
-  tags: ['identity'],
-  summary: '收件箱 · The inbox of the party I act for',
-  access: ROLES,
-  request: { query: pageQuerySchema },
-  responses: {
-    200: {
-      description: '通知',
-      schema: z.object({ notices: z.array(noticeSchema), next: z.string().nullable() }),
-      example: {
-        notices: [
-          {
-            id: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
-            tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a12',
-            at: '2026-09-30T09:00:00.000+08:00',
-            title: '中标通知书',
-          },
-        ],
-        next: null,
-      },
-    },
-  },
-  handler: async ({ deps, identity, query }) => {
-    const page = { after: query.cursor ?? null, limit: query.limit };
-    const found = await listNotices(deps.store.em(), identity.partyId, page);
-    const notices = found.map(({ id, tenderId, at, body }) => ({ ...body, id, tenderId, at: shown(at) }));
-    return {
-      status: 200,
-      body: { notices, next: found.length === query.limit ? (found.at(-1)?.id ?? null) : null },
-    };
-  },
-});
-
-export const personRoutes: readonly Route[] = [register, me, inbox];
+export const personRoutes: readonly Route[] = [register, me];

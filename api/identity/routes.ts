@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { certificateRoutes } from '../pki/certificates.ts';
 import { challengeRoutes } from '../pki/challenges.ts';
 import { claimRoutes } from './claims.ts';
+import { inboxRoutes } from './inbox.ts';
 import { memberRoutes } from './members.ts';
 import { partyRoutes } from './parties.ts';
 import { personRoutes } from './persons.ts';
@@ -11,6 +12,7 @@ import { signInRoutes } from './sign-ins.ts';
 /** Persons, the parties they act for, their certificates and sessions. */
 export const identityRoutes: readonly Route[] = [
   ...personRoutes,
+  ...inboxRoutes,
   ...partyRoutes,
   ...claimRoutes,
   ...memberRoutes,

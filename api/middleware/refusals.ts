@@ -5,7 +5,7 @@ import type { Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 
 /** What is a matter of the request's form or of the moment, not an act that was refused. */
-const NOT_RECORDED = new Set([401, 404, 412, 428, 429]);
+const NOT_RECORDED = new Set([401, 404, 412, 416, 428, 429]);
 
 export interface RefusedRequest {
   readonly route: Route;

@@ -19,10 +19,11 @@ import {
 } from '../../store/index.ts';
 import { logNameOf } from '../../domain/record/log-name.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, pageQuerySchema, shown } from '../schema.ts';
+import { idSchema, shown } from '../schema.ts';
 import { wholeInstruction } from '../trading/instructions.ts';
 import { presentTender } from '../trading/present.ts';
 import { askedIn, readerAmong } from './asked.ts';
+import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
 import { inScope, scopeOf } from './scope.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
@@ -35,7 +36,7 @@ const list = route({
   tags: ['supervision'],
   summary: "监督范围内的项目 · The tenders of the authority's region and industry",
   access: SUPERVISOR,
-  request: { query: pageQuerySchema },
+  request: { query: tenderFilterSchema },
   responses: {
     200: {
       description: '项目',
@@ -47,7 +48,8 @@ const list = route({
   },
   handler: async ({ query, deps, identity }) => {
     const { regions, industries } = await scopeOf(deps.store.em(), identity);
-    const filter = { status: 'launched' as const, industries, ...(regions === null ? {} : { regions }) };
+    const asked = tenderFilterOf(query);
+    const filter = { ...asked, industries, regions: within(asked.regions ?? null, regions) };
     const found = await listTenders(deps.store.em(), filter, {
       after: query.cursor ?? null,
       limit: query.limit,
@@ -76,6 +78,16 @@ const list = route({
     };
   },
 });
+
+/** The places asked for, as far as an authority is competent there; null: all. */
+function within(asked: readonly string[] | null, competent: string[] | null): readonly string[] | null {
+  if (asked === null) return competent;
+  if (competent === null) return asked;
+  return asked.flatMap((one) => [
+    ...(competent.some((prefix) => one.startsWith(prefix)) ? [one] : []),
+    ...competent.filter((prefix) => prefix.startsWith(one) && prefix !== one),
+  ]);
+}
 
 const inspect = route({
   method: 'get',

@@ -13,6 +13,7 @@ import {
   shownInstantSchema,
   text,
   usccSchema,
+  industrySchema,
 } from '../schema.ts';
 
 const contactSchema = z.strictObject({
@@ -80,7 +81,7 @@ export const draftSchema = z.strictObject({
   objectionContact: contactSchema,
   region: regionSchema,
   place: text(300),
-  industry: formed(/^[a-z-]{2,40}$/, '2至40个小写字母或者连字符', '2 to 40 lower-case letters or hyphens'),
+  industry: industrySchema,
   scope: multilineText(5000),
   fundingSource: text(200),
   qualificationRequirements: multilineText(5000),

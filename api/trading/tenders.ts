@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { PHASES } from '../../domain/procedure/index.ts';
 import { refuseBeyondCalendar } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { listTenders, openComplaintsOf, readFenceUnlocked, type TenderRow } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { etagOf, isUnchanged } from '../etag.ts';
-import { formed } from '../forms.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, instantSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
+import { idSchema, instantSchema, shown, shownInstantSchema } from '../schema.ts';
 import { presentDeadline, presentTender } from './present.ts';
 import { tenderParams } from './schemas.ts';
+import { tenderFilterOf, tenderFilterSchema } from './tender-filters.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
 const CLOCK_WAIT_MS = 60_000;
@@ -22,6 +21,8 @@ const summarySchema = z.object({
   lot: z.object({ projectCode: z.string(), number: z.string(), name: z.string() }).nullable(),
   phase: z.string().nullable(),
   outcome: z.string().nullable(),
+  method: z.string(),
+  bidDeadlineAt: shownInstantSchema.nullable(),
   region: z.string(),
   industry: z.string(),
   rehearsal: z.boolean(),
@@ -35,13 +36,7 @@ const list = route({
   summary: '招标项目列表 · Launched tenders, newest first',
   access: 'public',
   request: {
-    query: pageQuerySchema.extend({
-      phase: z.enum(PHASES).optional(),
-      /** The code of a project that is tendered in lots. */
-      lotsOf: text(64).optional(),
-      region: formed(/^\d{2,6}$/, '2至6位行政区划代码', 'a code of places, 2 to 6 digits').optional(),
-      rehearsal: z.enum(['true', 'false']).optional(),
-    }),
+    query: tenderFilterSchema,
   },
   responses: {
     200: {
@@ -50,15 +45,8 @@ const list = route({
     },
   },
   handler: async ({ query, deps }) => {
-    const { phase, lotsOf, region, rehearsal, cursor, limit } = query;
-    const filter = {
-      status: 'launched' as const,
-      ...(phase === undefined ? {} : { phase }),
-      ...(lotsOf === undefined ? {} : { lotsOf }),
-      ...(region === undefined ? {} : { regions: [region] }),
-      ...(rehearsal === undefined ? {} : { rehearsal: rehearsal === 'true' }),
-    };
-    const found = await listTenders(deps.store.em(), filter, { after: cursor ?? null, limit });
+    const { cursor, limit } = query;
+    const found = await listTenders(deps.store.em(), tenderFilterOf(query), { after: cursor ?? null, limit });
     const tenders = found.map((tender) => ({
       tenderId: tender.id,
       title: tender.draft.title,
@@ -66,6 +54,8 @@ const list = route({
       lot: tender.draft.lot,
       phase: tender.phase,
       outcome: tender.outcome,
+      method: tender.draft.method,
+      bidDeadlineAt: shown(tender.state?.bidDeadlineAt ?? null),
       region: tender.region,
       industry: tender.industry,
       rehearsal: tender.rehearsal,

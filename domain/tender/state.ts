@@ -247,7 +247,15 @@ export interface Duty {
   readonly timedOutAt: Instant | null;
 }
 
-export type Outcome = 'reported' | 'failed-fewer-than-three' | 'all-rejected' | 'terminated' | 'invalidated';
+/** How a tender can end. */
+export const TENDER_OUTCOMES = [
+  'reported',
+  'failed-fewer-than-three',
+  'all-rejected',
+  'terminated',
+  'invalidated',
+] as const;
+export type Outcome = (typeof TENDER_OUTCOMES)[number];
 
 /** The whole state of one tender, as apply(event, state) builds it. JSON all the way down. */
 export interface TenderState {

@@ -48,6 +48,12 @@ export class StorageError extends Error {
 /** Where bytes come from. A Readable is destroyed when storing it fails; an iterable is only left. */
 export type ByteSource = Readable | AsyncIterable<Uint8Array>;
 
+/** A part of some bytes: from the first to the last, both within, counted from 0. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What bytes must be to be kept. */
 export interface Expected {
   readonly maxBytes: number;
@@ -63,8 +69,8 @@ export interface BlobStore {
    * that fails or breaks off leaves nothing behind. The same bytes may be put by several at once.
    */
   put(source: ByteSource, expected: Expected): Promise<{ sha256: string; sizeBytes: number }>;
-  /** The bytes of a hash. Throws NoSuchBlobError, a StorageError, and a RangeError for what is no hash. */
-  get(sha256: string): Promise<Readable>;
+  /** The bytes of a hash, or a part of them that lies within. Throws NoSuchBlobError, a StorageError, and a RangeError for what is no hash. */
+  get(sha256: string, range?: ByteRange): Promise<Readable>;
   /** Whether bytes of that hash are there. Throws a StorageError, and a RangeError for what is no hash. */
   has(sha256: string): Promise<boolean>;
 }

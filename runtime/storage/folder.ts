@@ -58,12 +58,15 @@ export function folderStore(root: string): BlobStore {
       await settle(file, fileOf(sha256), folders);
       return { sha256, sizeBytes };
     },
-    get: async (sha256) => {
+    get: async (sha256, range) => {
       const file = fileOf(sha256);
       const handle = await open(file, 'r').catch((error: unknown) => {
         throw isMissing(error) ? new NoSuchBlobError(sha256) : failureOf(error);
       });
-      return createReadStream('', { fd: handle });
+      return createReadStream('', {
+        fd: handle,
+        ...(range === undefined ? {} : { start: range.from, end: range.to }),
+      });
     },
     has: async (sha256) => {
       const file = fileOf(sha256);

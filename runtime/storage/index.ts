@@ -10,6 +10,7 @@ export {
   StorageError,
   TooLargeError,
   type BlobStore,
+  type ByteRange,
 } from './blob-store.ts';
 
 /** The blob store that the configuration names. */

@@ -64,10 +64,11 @@ export function s3Store(options: S3Options, now: () => number = Date.now): BlobS
       await (cleared ??= clearAbandoned(bucket).catch(() => undefined));
       return stored;
     },
-    get: async (sha256) => {
+    get: async (sha256, range) => {
       const Key = keyOf(sha256);
+      const part = range === undefined ? {} : { Range: `bytes=${range.from}-${range.to}` };
       try {
-        const found = await client.send(new GetObjectCommand({ Bucket: name, Key }));
+        const found = await client.send(new GetObjectCommand({ Bucket: name, Key, ...part }));
         return found.Body as Readable;
       } catch (error) {
         throw error instanceof S3ServiceException && error.name === 'NoSuchKey'

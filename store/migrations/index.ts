@@ -19,6 +19,7 @@ import { QUEUE_SQL } from './queue.sql.ts';
 import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
 import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
+import { SEARCHED_TENDERS_SQL } from './searched-tenders.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
 import { SIGNING_KEYS_SQL } from './signing-keys.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
@@ -61,5 +62,6 @@ export const migrations = [
   migration('0022-intake-watch', INTAKE_WATCH_SQL),
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
   migration('0025k-signing-keys', SIGNING_KEYS_SQL),
+  migration('0025h-searched-tenders', SEARCHED_TENDERS_SQL),
   migration('0026e-sealed-acts', SEALED_ACTS_SQL),
 ];

@@ -81,7 +81,7 @@ describe('taking a document of a tender', () => {
     });
     expect(sha256(new Uint8Array(await taken.arrayBuffer()))).toBe(document.sha256);
     expect(taken.headers.get('Content-Disposition')).toBe(
-      `attachment; filename*=UTF-8''${encodeURIComponent('招标文件（终稿）.pdf')}`,
+      `attachment; filename="________.pdf"; filename*=UTF-8''${encodeURIComponent('招标文件（终稿）.pdf')}`,
     );
     expect(taken.headers.get('X-Content-Type-Options')).toBe('nosniff');
     expect(await takersOf(platform.deps.store.em(), tender.id)).toEqual([bidder.identity.partyId]);
@@ -95,6 +95,111 @@ describe('taking a document of a tender', () => {
     });
     expect(JSON.stringify(open)).not.toContain(bidder.identity.uscc);
     expect(JSON.stringify(open)).not.toContain(document.sha256);
+  });
+
+  describe('again, or only in part', () => {
+    const address = () => `/v1/tenders/${tender.id}/documents/${document.sha256}`;
+    let looker: Acting;
+    const ask = async (headers: Record<string, string>, method = 'GET', acting = looker) => {
+      const answer = await fetch(platform.baseUrl + address(), {
+        method,
+        headers: { Authorization: `Bearer ${acting.token}`, ...headers },
+      });
+      return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
+    };
+    const takers = () => takersOf(platform.deps.store.em(), tender.id);
+    const tag = () => `"${document.sha256}"`;
+    const part = (from: number, to: number) => Buffer.from(bytes.subarray(from, to));
+
+    beforeAll(async () => {
+      looker = await actingAs(platform, 'bidder');
+    });
+
+    it('tells by HEAD what there is, and registers nobody for it', async () => {
+      const { answer } = await ask({ Range: 'bytes=0-9' }, 'HEAD');
+      expect([answer.status, answer.headers.get('Content-Length')]).toEqual([200, '70000']);
+      expect([answer.headers.get('ETag'), answer.headers.get('Accept-Ranges')]).toEqual([tag(), 'bytes']);
+      expect(answer.headers.get('Content-Type')).toBe('application/pdf');
+      expect(answer.headers.get('Content-Disposition')).toContain('filename*=');
+      expect(await takers()).not.toContain(looker.identity.partyId);
+    });
+
+    it.each([
+      ['the same tag', () => tag()],
+      ['one of several', () => `"x", ${tag()}`],
+      ['a weak one', () => `W/${tag()}`],
+    ])('answers 304 to who has it by %s, and registers nobody for it', async (_what, given) => {
+      for (const method of ['GET', 'HEAD']) {
+        const { answer, bytes: sent } = await ask({ 'If-None-Match': given(), Range: 'bytes=0-9' }, method);
+        expect([answer.status, answer.headers.get('ETag'), sent.length]).toEqual([304, tag(), 0]);
+      }
+      expect(await takers()).not.toContain(looker.identity.partyId);
+    });
+
+    it('refuses a range outside of it with its size, and registers nobody for it', async () => {
+      for (const Range of ['bytes=70000-', 'bytes=70000-70009', 'bytes=-0']) {
+        const { answer, bytes: said } = await ask({ Range });
+        expect([answer.status, answer.headers.get('Content-Range')]).toEqual([416, 'bytes */70000']);
+        expect(JSON.parse(said.toString())).toMatchObject({ code: 'range-not-satisfiable' });
+      }
+      const changed = await ask({ 'If-Match': '"other"' });
+      expect(changed.answer.status).toBe(412);
+      expect(await takers()).not.toContain(looker.identity.partyId);
+    });
+
+    it.each([
+      ['bytes=0-9', {}, 0, 10],
+      ['bytes=69990-', {}, 69_990, 70_000],
+      ['bytes=69990-999999', {}, 69_990, 70_000],
+      ['bytes=-7', {}, 69_993, 70_000],
+      ['bytes=-999999', {}, 0, 70_000],
+      ['bytes=20000-60000', { same: true }, 20_000, 60_001],
+    ])(
+      'gives the part %s, with where it lies',
+      async (Range, { same = false }: { same?: boolean }, from, to) => {
+        const { answer, bytes: sent } = await ask({ Range, ...(same ? { 'If-Range': tag() } : {}) });
+        expect([answer.status, answer.headers.get('Content-Range')]).toEqual([
+          206,
+          `bytes ${from}-${to - 1}/70000`,
+        ]);
+        expect(answer.headers.get('Content-Length')).toBe(String(to - from));
+        expect(sent.equals(part(from, to))).toBe(true);
+      },
+    );
+
+    it.each([
+      ['several parts', { Range: 'bytes=0-1,5-6' }],
+      ['a part backwards', { Range: 'bytes=9-3' }],
+      ['another unit', { Range: 'lines=0-9' }],
+      ['no numbers', { Range: 'bytes=-' }],
+      ['a part of another version', { Range: 'bytes=0-9', 'If-Range': '"other"' }],
+      ['a part if its tag is weakly the same', { Range: 'bytes=0-9', 'If-Range': `W/"x"` }],
+      ['a part since a date', { Range: 'bytes=0-9', 'If-Range': 'Wed, 21 Oct 2026 07:28:00 GMT' }],
+    ])('gives the whole to who asks for %s', async (_what, headers: Record<string, string>) => {
+      const { answer, bytes: sent } = await ask(headers);
+      expect([answer.status, sent.equals(Buffer.from(bytes))]).toEqual([200, true]);
+    });
+
+    it('counts a part as taken, as the first byte may be what matters', async () => {
+      const other = await actingAs(platform, 'bidder');
+      await ask({ Range: 'bytes=0-0' }, 'GET', other);
+      expect(await takers()).toContain(other.identity.partyId);
+    });
+
+    it('tells nobody by conditions what they may not have', async () => {
+      await setClock(platform, tender.id, tender.documentsIssuedFromAt - 60_000);
+      const early = await actingAs(platform, 'bidder');
+      const conditions: Record<string, string>[] = [
+        {},
+        { 'If-None-Match': tag() },
+        { Range: 'bytes=0-0' },
+        { Range: 'bytes=70000-' },
+      ];
+      for (const headers of conditions)
+        for (const method of ['GET', 'HEAD'])
+          expect((await ask(headers, method, early)).answer.status).toBe(409);
+      await setClock(platform, tender.id, tender.documentsIssuedFromAt + 1);
+    });
   });
 
   it('gives only what is bound to that tender', async () => {

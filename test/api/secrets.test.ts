@@ -110,11 +110,10 @@ async function lived(life: Life, documents?: readonly DocumentRef[]): Promise<st
 
 /** The kinds of notices in a party's inbox about a tender, oldest first, with their Chinese texts. */
 async function inbox(partyId: string, tenderId: string): Promise<[unknown, string][]> {
-  const found = await listNotices(platform.deps.store.em(), partyId, { after: null, limit: 200 });
-  return found
-    .filter((notice) => notice.tenderId === tenderId)
-    .map(({ body }): [unknown, string] => [body['kind'], String(body['textZh'])])
-    .toReversed();
+  const reader = { partyId, personId: uuidv7() };
+  const asked = { tenderId, unread: null };
+  const found = await listNotices(platform.deps.store.em(), reader, asked, { after: null, limit: 200 });
+  return found.map(({ body }): [unknown, string] => [body['kind'], String(body['textZh'])]).toReversed();
 }
 
 /** Everything that anybody may read of a tender. */

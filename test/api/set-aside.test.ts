@@ -128,7 +128,12 @@ describe('a command that was set aside', () => {
     });
     expect((await act(commandId, 'refusal', { reason })).json['code']).toBe('not-set-aside');
     expect(
-      await listNotices(platform.deps.store.em(), agency.identity.partyId, { after: null, limit: 5 }),
+      await listNotices(
+        platform.deps.store.em(),
+        agency.identity,
+        { tenderId: null, unread: null },
+        { after: null, limit: 5 },
+      ),
     ).toEqual([]);
   });
 

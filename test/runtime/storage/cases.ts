@@ -41,6 +41,20 @@ export function blobStoreCases(store: () => BlobStore, leftovers: () => Promise<
     expect(await leftovers()).toEqual([]);
   });
 
+  it('gives a part of what it took', async () => {
+    const bytes = randomBytes(200 * KIB);
+    const { sha256 } = await store().put(source(bytes), { maxBytes: bytes.length });
+    for (const [from, to] of [
+      [0, 0],
+      [7, 150 * KIB],
+      [bytes.length - 1, bytes.length - 1],
+      [0, bytes.length - 1],
+    ] as const)
+      expect(
+        (await bytesOf(await store().get(sha256, { from, to }))).equals(bytes.subarray(from, to + 1)),
+      ).toBe(true);
+  });
+
   it('takes an iterable as well', async () => {
     const bytes = randomBytes(100 * KIB);
     async function* pieces(): AsyncGenerator<Uint8Array> {
