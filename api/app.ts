@@ -18,6 +18,7 @@ import { dispatch } from './dispatch.ts';
 import { DOCS_STYLE_HASH, docsPage } from './docs-page.ts';
 import { Places } from './door/places.ts';
 import { documentRoutes, storingRoutes } from './documents/routes.ts';
+import { paperRoutes, takeDocument } from './documents/take.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { problems } from './middleware/errors.ts';
@@ -99,9 +100,16 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicSignatureRoutes,
     ...trustListRoutes,
     ...tenderReads,
+    takeDocument,
     ...hallRoutes.filter(isPublic),
   ],
-  supervision: [...identityRoutes, ...supervisionRoutes, ...complaintAuthorityRoutes, ...signatureReads],
+  supervision: [
+    ...identityRoutes,
+    ...supervisionRoutes,
+    ...complaintAuthorityRoutes,
+    ...signatureReads,
+    ...paperRoutes,
+  ],
   admin: [
     ...identityRoutes,
     ...administratorRoutes,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Mandate } from '../domain/party/mandate.ts';
+import type { HeldMandate } from '../domain/party/mandate.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
@@ -35,8 +35,13 @@ export interface PersonIdentity {
   readonly partyName: string | null;
   /** How they proved who they are; by password when it is not said. */
   readonly way?: 'password' | 'certificate';
+  /**
+   * How they stood to the party when their sign-in was looked at: `none` where they are no member in that role. Left out
+   * where nobody looked: then they act for nobody.
+   */
+  readonly standing?: 'proven' | 'unproven' | 'none';
   /** The mandates that hold now for the agency that they act for: it owns no tender but under one of them. */
-  readonly mandates?: readonly Mandate[];
+  readonly mandates?: readonly HeldMandate[];
   /** The sign-in that they act by (store/sign-ins.ts), and the instant (epoch ms) at which it is over for good. */
   readonly signInId: string;
   readonly signInEndsAt: number;

@@ -99,7 +99,7 @@ async function write(
 ): Promise<RouteResult | typeof HANDLED> {
   const { deps, identity, params, query, koa, stream } = asked;
   const declaredSha256 = koa.get('Content-SHA256').toLowerCase();
-  const keyed = await keyedWrite({
+  const keyed = keyedWrite({
     route,
     deps,
     identity,

@@ -11,7 +11,6 @@ import {
   type WriteClaim,
 } from '../store/index.ts';
 import type { Deps, PersonIdentity } from './deps.ts';
-import { slowDigest } from './identity/password.ts';
 import { keyReused, withKeyProblem } from './middleware/idempotency.ts';
 import type { Route, RouteResult } from './route.ts';
 
@@ -71,13 +70,13 @@ export interface KeyedWrite {
 }
 
 /** Binds the key of a request to what it asks for. */
-export async function keyedWrite(request: KeyedRequest): Promise<KeyedWrite> {
+export function keyedWrite(request: KeyedRequest): KeyedWrite {
   const { deps, route, identity, key } = request;
   const bound = {
     personId: identity?.personId ?? null,
     key,
     act: actOf(request),
-    requestHash: await hashOf(request),
+    requestHash: hashOf(request),
   };
   let used = false;
   const options = {
@@ -189,17 +188,17 @@ function actOf({ route, identity, params, query }: KeyedRequest): string {
 }
 
 /** What is sent, as a hash: of a file its own, whatever the way it comes. Null for bytes that nobody declared. */
-async function hashOf(request: KeyedRequest): Promise<string | null> {
+function hashOf(request: KeyedRequest): string | null {
   const { route, json, raw, declaredSha256, bound } = request;
   if (raw) return /^[0-9a-f]{64}$/.test(declaredSha256) ? fileHash(declaredSha256, bound) : null;
   const named = route.request?.raw?.namedBy;
   const members = (json ?? {}) as Record<string, unknown>;
   if (named !== undefined) return fileHash(String(members[named]), bound);
-  return sha256(canonicalize(await withoutSecrets(request)) ?? '');
+  return sha256(canonicalize(withoutSecrets(request)) ?? '');
 }
 
-/** The body with each password replaced by a digest that is as slow to guess as the one it is checked against. */
-async function withoutSecrets({ route, json, identity, key }: KeyedRequest): Promise<unknown> {
+/** The body with each password replaced by a digest under the vault's key: who reads the database alone cannot guess at it. */
+function withoutSecrets({ route, deps, json, identity, key }: KeyedRequest): unknown {
   const paths = route.request?.secrets ?? [];
   if (paths.length === 0) return json ?? null;
   const copy = structuredClone(json) as Record<string, unknown>;
@@ -216,7 +215,7 @@ async function withoutSecrets({ route, json, identity, key }: KeyedRequest): Pro
     members[last] =
       identity === null
         ? null
-        : await slowDigest(String(members[last]), sha256(`${identity.personId}/${key}`));
+        : deps.vault.digest(canonicalize([identity.personId, key, path, String(members[last])]) ?? '');
   }
   return copy;
 }

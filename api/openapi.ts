@@ -120,21 +120,29 @@ export function openApiDocument(
   };
 }
 
+/** How one signs in for a route; the empty way is to be nobody. */
+function securityOf(access: Route['access']): Json[] {
+  if (access === 'public') return [];
+  return [...(access === 'visitor' ? [{}] : []), { token: [] }, { cookie: [] }];
+}
+
 function operation(route: Route, named: Named): Json {
   const who =
     route.access === 'public'
       ? 'Everybody.'
-      : route.access === 'person'
-        ? 'Any signed-in person.'
-        : `Roles: ${route.access.join(', ')}.`;
+      : route.access === 'visitor'
+        ? 'Everybody; who is signed in may have more.'
+        : route.access === 'person'
+          ? 'Any signed-in person.'
+          : `Roles: ${route.access.join(', ')}.`;
   const body = requestBody(route, named);
   return {
     operationId: route.operationId,
     tags: route.tags,
     summary: route.summary,
     description: [route.description, who].filter(Boolean).join(' '),
-    ...(route.access === 'public' ? { security: [] } : { security: [{ token: [] }, { cookie: [] }] }),
-    'x-roles': route.access === 'person' ? ROLES : route.access,
+    security: securityOf(route.access),
+    'x-roles': route.access === 'person' || route.access === 'visitor' ? ROLES : route.access,
     parameters: parameters(route, named),
     ...(body === null ? {} : { requestBody: body }),
     responses: { ...responses(route, named), default: { $ref: '#/components/responses/Problem' } },

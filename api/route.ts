@@ -4,14 +4,16 @@ import type { z } from 'zod';
 import type { Entrant, WriteClaim } from '../store/index.ts';
 import type { Deps, Identity, PersonIdentity, Role } from './deps.ts';
 import type { Once } from './once.ts';
+import type { ProblemError } from './problem.ts';
 
 /**
- * Who may call a route: everybody, any signed-in person (who may act for no party yet), or persons
- * acting in one of these roles. There is no default: a route without it does not compile.
+ * Who may call a route: everybody; everybody, who is told by who they are signed in as what more they may have
+ * (`visitor`); any signed-in person (who may act for no party yet), or persons acting in one of these roles. There is no
+ * default: a route without it does not compile.
  */
-export type Access = 'public' | 'person' | readonly Role[];
+export type Access = 'public' | 'visitor' | 'person' | readonly Role[];
 
-type IdentityFor<A extends Access> = A extends 'public'
+type IdentityFor<A extends Access> = A extends 'public' | 'visitor'
   ? PersonIdentity | null
   : A extends 'person'
     ? PersonIdentity
@@ -43,6 +45,13 @@ export interface RouteResult {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** A problem as an answer: for an act that is kept although it is refused, so that a repeat is told the same. */
+export const problemResult = (refused: ProblemError, requestId: string): RouteResult => ({
+  status: refused.status,
+  body: refused.body(requestId),
+  headers: { 'Content-Type': 'application/problem+json' },
+});
 
 /** Returned by a handler that wrote to the socket itself (tus). */
 export const HANDLED = Symbol('handled');
@@ -94,7 +103,7 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
     /** Takes the body as a stream (beside JSON, when `body` is given too). */
     readonly raw?: RawBody;
     readonly headers?: readonly HeaderSpec[];
-    /** The members of the JSON body (`person.password`) that are passwords: no fast hash of them is kept. */
+    /** The members of the JSON body (`person.password`) that are passwords: what is kept of them is a digest under the vault's key. */
     readonly secrets?: readonly string[];
     /** Largest JSON body in bytes; 1 MiB unless said otherwise. */
     readonly maxJsonBytes?: number;
@@ -154,7 +163,7 @@ export function route<
 
 /** Refuses an access that names nobody in particular. */
 export function assertAccess(access: Access | undefined, operationId: string): void {
-  if (access === 'public' || access === 'person') return;
+  if (access === 'public' || access === 'visitor' || access === 'person') return;
   if (Array.isArray(access) && access.length > 0) return;
   throw new TypeError(`route ${operationId} does not say who may call it`);
 }

@@ -51,11 +51,30 @@ export interface ExamplePlatform {
   readonly authority: DevelopmentIssuer;
 }
 
+/** Who came in at a platform: passwords are slow to check by intent, and the same cast plays in many rehearsals. */
+const inside = new WeakMap<DevelopmentIssuer, Map<string, Promise<PlatformUser>>>();
+
+/** The user that acts for a party. Whoever comes in for the first time registers and proves that they may. */
+export async function enter(platform: ExamplePlatform, party: ExampleParty): Promise<PlatformUser> {
+  // A platform is known by its own authority: a stage is another object for each tender.
+  const here = inside.get(platform.authority) ?? new Map<string, Promise<PlatformUser>>();
+  inside.set(platform.authority, here);
+  const key = JSON.stringify([party.login, party.uscc, party.role]);
+  const entering = here.get(key) ?? introduce(platform, party);
+  here.set(key, entering);
+  try {
+    return (await entering).again();
+  } catch (error) {
+    here.delete(key);
+    throw error;
+  }
+}
+
 /**
  * Registers a person and has them prove with a certificate of the development authority that they act for the party,
  * or finds that they do already, and signs in. The password is the installation's own for its examples.
  */
-export async function enter(platform: ExamplePlatform, party: ExampleParty): Promise<PlatformUser> {
+async function introduce(platform: ExamplePlatform, party: ExampleParty): Promise<PlatformUser> {
   const { baseUrl, password } = platform;
   const { login, uscc, role } = party;
   const user = new PlatformUser(baseUrl);
@@ -66,7 +85,7 @@ export async function enter(platform: ExamplePlatform, party: ExampleParty): Pro
   const claim = { uscc, name: party.name, address: '示例地址一号', kinds: [role] };
   const { status } = await user.post('/v1/parties', claim);
   if (status !== 'proven') await unlessThere(() => certify(platform, user, party));
-  return user.signIn(login, password, uscc, role);
+  return user.actFor(uscc, role);
 }
 
 /** Registers a new certificate of the development authority for a party, which proves an open claim to it. */

@@ -34,6 +34,22 @@ export class PlatformUser {
     return this;
   }
 
+  /** Goes on in the same sign-in for a party, in a role. */
+  async actFor(uscc: string, role: string): Promise<this> {
+    const { token } = await this.post('/v1/sessions/switch', { uscc, role });
+    this.token = String(token);
+    if (this.credentials !== null) this.credentials = { ...this.credentials, uscc, role };
+    return this;
+  }
+
+  /** Another user of the same sign-in: what either does next leaves the other as it is. */
+  again(): PlatformUser {
+    const user = new PlatformUser(this.baseUrl);
+    user.token = this.token;
+    user.credentials = this.credentials;
+    return user;
+  }
+
   get(path: string): Promise<Json> {
     return this.send('GET', path, {});
   }

@@ -1,10 +1,13 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { openKeyFile, type KeyFile } from './key-file.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const ID_BYTES = 8;
+/** What the key of digests is for: none is ever used as another. */
+const DIGEST_KEY = 'openseal digest/1';
+const DIGEST_KEY_BYTES = 32;
 
 /** Keeps small secrets (bid keys handed in, webhook secrets) encrypted at rest. */
 export interface Vault {
@@ -14,6 +17,11 @@ export interface Vault {
   seal(plain: Uint8Array): Uint8Array;
   /** Throws an Error when the bytes are not this vault's or were changed. */
   open(sealed: Uint8Array): Uint8Array;
+  /**
+   * HMAC-SHA-256 (base64url) of a text under a key that is derived from the one that seals now: the same text has the same
+   * digest, and nobody without the vault can guess at it.
+   */
+  digest(text: string): string;
 }
 
 export const vaultFile = (keysDir: string): string => path.join(keysDir, 'vault.key');
@@ -24,6 +32,7 @@ export async function createVault(keysDir: string): Promise<Vault> {
   const keys = await openKeyFile(vaultFile(keysDir));
   const { key } = keys.current;
   const keyId = Buffer.from(keys.current.id, 'hex');
+  const digestKey = Buffer.from(hkdfSync('sha256', key, '', DIGEST_KEY, DIGEST_KEY_BYTES));
   return {
     keyId,
     seal: (plain) => {
@@ -41,6 +50,7 @@ export async function createVault(keysDir: string): Promise<Vault> {
       const body = bytes.subarray(ID_BYTES + NONCE_BYTES, bytes.length - TAG_BYTES);
       return Buffer.concat([decipher.update(body), decipher.final()]);
     },
+    digest: (text) => createHmac('sha256', digestKey).update(text, 'utf8').digest('base64url'),
   };
 }
 

@@ -114,6 +114,16 @@ export async function pendingClaim(em: Em, personId: string, uscc: string): Prom
   return found && claim(found);
 }
 
+/** Whether a person has an open claim to any code. */
+export async function hasOpenClaim(em: Em, personId: string): Promise<boolean> {
+  const found = await row(
+    em,
+    `select 1 as one from party_claim where person_id = $1 and status = 'pending' limit 1`,
+    [personId],
+  );
+  return found !== null;
+}
+
 /** A person's claims, the latest first. */
 export async function claimsOf(em: Em, personId: string): Promise<Claim[]> {
   const found = await rows(

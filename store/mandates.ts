@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mandateText, type Mandate, type MandateTerms } from '../domain/party/mandate.ts';
+import { mandateText, type HeldMandate, type Mandate, type MandateTerms } from '../domain/party/mandate.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
@@ -144,13 +144,18 @@ export async function mandatesBetween(
   return { mandates: found.map(mandate), at: num(clock?.['at']) };
 }
 
-/** The mandates that an agency holds at this instant of the database. */
-export async function mandatesHeld(em: Em, agencyUscc: string): Promise<MandateRow[]> {
+/** For what an agency holds mandates at this instant of the database, each once, whatever was signed how often. */
+export async function mandatesHeld(em: Em, agencyUscc: string): Promise<HeldMandate[]> {
   const found = await rows(
     em,
-    `select * from mandate where agency_uscc = $1 and signed_at is not null and revoked_at is null
+    `select distinct tenderee_uscc, project_code from mandate
+     where agency_uscc = $1 and signed_at is not null and revoked_at is null
        and from_at <= ${CLOCK_MS} and until_at > ${CLOCK_MS}`,
     [agencyUscc],
   );
-  return found.map(mandate);
+  return found.map((line) => ({
+    tendereeUscc: String(line['tenderee_uscc']),
+    agencyUscc,
+    projectCode: (line['project_code'] as string | null) ?? null,
+  }));
 }

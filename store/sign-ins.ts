@@ -82,6 +82,8 @@ interface Acting {
   readonly role: string;
   readonly uscc: string;
   readonly partyName: string;
+  /** Whether the party is proven to be its members'. */
+  readonly proven: boolean;
 }
 
 /** How a sign-in stands now, and whether its person may still act as its token says. */
@@ -104,7 +106,7 @@ export async function signInStanding(
 ): Promise<SignInStanding | null> {
   const found = await row(
     em,
-    `select s.*, p.login, ${CLOCK_MS} as now, m.role as acting_role, m.party_id as acting_party, q.uscc, q.name,
+    `select s.*, p.login, ${CLOCK_MS} as now, m.role as acting_role, m.party_id as acting_party, q.uscc, q.name, q.proven_at as party_proven,
        s.ended_at is null and s.ends_at > ${CLOCK_MS}
          and (s.certificate is null or (c.withdrawn_at is null and c.not_after >= ${CLOCK_MS})) as live
      from sign_in s join person p on p.id = s.person_id
@@ -128,6 +130,7 @@ function actingIn(found: Row): Acting | null {
     role: String(found['acting_role']),
     uscc: String(found['uscc']),
     partyName: String(found['name']),
+    proven: found['party_proven'] !== null,
   };
 }
 

@@ -144,6 +144,12 @@ export async function deleteDraft(tx: Tx, id: string): Promise<'gone' | 'launchi
   return null;
 }
 
+/** Whether a tender is a rehearsal; null where there is none. */
+export async function isRehearsal(em: Em, id: string): Promise<boolean | null> {
+  const found = await row(em, `select rehearsal from tender where id = $1 and status <> 'deleted'`, [id]);
+  return found && found['rehearsal'] === true;
+}
+
 /** A tender, drafted or launched; a deleted draft is none. */
 export async function tenderById(em: Em, id: string): Promise<TenderRow | null> {
   const found = await row(em, `select ${COLUMNS} from tender where id = $1 and status <> 'deleted'`, [id]);

@@ -7,12 +7,14 @@ import {
   type PartyNotice,
   type Release,
 } from '../../domain/disclosure/index.ts';
+import { mandatedOf, mandateThatHolds } from '../../domain/party/mandate.ts';
 import { isoShanghai } from '../../domain/time/instant.ts';
 import type { PartyRef, TenderState } from '../../domain/tender/index.ts';
 import {
   currentBids,
   lastReleaseAt,
   loadState,
+  mandatesBetween,
   markDelivered,
   markFailed,
   nextDelivery,
@@ -107,10 +109,18 @@ async function knownParties(tx: Tx, { id, draft }: TenderState): Promise<KnownPa
   return {
     holders: await takersOf(tx, id),
     bidders: (await currentBids(tx, id)).map((bid) => bid.partyId),
-    tenderee: await idsOf(draft.agency === null ? [draft.tenderee] : [draft.tenderee, draft.agency]),
+    tenderee: await idsOf([draft.tenderee, ...(await actingAgency(tx, draft))]),
     invitees: await idsOf(draft.invitees),
     supervisors: await supervisorsFor(tx, draft.region, draft.industry),
   };
+}
+
+/** The agency of a tender while its mandate holds: whose mandate ended is told nothing more. */
+async function actingAgency(tx: Tx, draft: TenderState['draft']): Promise<PartyRef[]> {
+  const asked = mandatedOf(draft);
+  if (asked === null || draft.agency === null) return [];
+  const { mandates, at } = await mandatesBetween(tx, asked);
+  return mandateThatHolds(mandates, asked, at) === null ? [] : [draft.agency];
 }
 
 /** Tells one party that was not registered yet what the tender told those whom it belongs to. */

@@ -8,7 +8,7 @@ import {
   type TrusteeFinding,
 } from '../../domain/opening/finding.ts';
 import type { BidLetter } from '../../domain/bid/types.ts';
-import type { OpenedBid } from '../../domain/tender/index.ts';
+import type { DocumentRef, OpenedBid } from '../../domain/tender/index.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import { headerFrom, parseHandIn, recombine, type HandIn, type SealedHeader } from '../../sealing/index.ts';
 import type { Bid } from '../../store/index.ts';
@@ -39,7 +39,13 @@ interface Tried {
   readonly remedy: Remedy;
 }
 const NO_REMEDY: Remedy = { facts: null, shares: null };
-const UNREAD = { priceFen: null, durationDays: null, quality: null, projectManager: null } as const;
+const UNREAD = {
+  priceFen: null,
+  durationDays: null,
+  quality: null,
+  projectManager: null,
+  content: null,
+} as const;
 
 /**
  * Opens one bid by its bidder's key, else by its trustees' shares, and finds whose doing it is when neither
@@ -131,7 +137,24 @@ function opened(
   const { priceFen, durationDays, quality, projectManager } = letter;
   // What the bidder's own key opened needs no explanation.
   const plain = evidence.openedBy === 'key';
-  return { ...base, priceFen, durationDays, quality, projectManager, evidence: plain ? null : evidence };
+  const content = contentAsKept(unsealed, uscc);
+  return {
+    ...base,
+    priceFen,
+    durationDays,
+    quality,
+    projectManager,
+    content,
+    evidence: plain ? null : evidence,
+  };
+}
+
+/** An opened file as those who may read it are given it: the letter alone, or the archive that it leads. */
+function contentAsKept(unsealed: UnsealedBid | null, uscc: string): DocumentRef | null {
+  if (unsealed?.plaintextSha256 == null || unsealed.form === null) return null;
+  const { sizeBytes, archive } = unsealed.form;
+  const [ending, mediaType] = archive ? ['tar', 'application/x-tar'] : ['json', 'application/json'];
+  return { sha256: unsealed.plaintextSha256, name: `投标文件-${uscc}.${ending}`, sizeBytes, mediaType };
 }
 
 function contentOf(

@@ -13,6 +13,8 @@ export interface UnsealedBid {
   readonly letter: BidLetter | null;
   /** SHA-256 of the decrypted bytes, which stand in the blob store; null when nothing was decrypted. */
   readonly plaintextSha256: string | null;
+  /** What these bytes are; null when nothing was decrypted. */
+  readonly form: { readonly sizeBytes: number; readonly archive: boolean } | null;
 }
 
 /** What a bid is opened with: its bidder's secret key (more than one, line by line, where none could be checked), or the file key that its trustees' shares gave. */
@@ -56,6 +58,7 @@ const shut = (result: 'wrong-key' | 'corrupted' | 'file-changed'): UnsealedBid =
   result,
   letter: null,
   plaintextSha256: null,
+  form: null,
 });
 
 /** Opens a bid whose stored bytes were found to be those of the receipt; throws what the storage throws. */
@@ -68,9 +71,12 @@ export async function decryptBid(
   const head = new Head(HEAD_BYTES);
   try {
     const plain = head.watch(decrypted(blobs, sha256, key), beat);
-    const { sha256: plaintextSha256 } = await blobs.put(plain, { maxBytes: Number.MAX_SAFE_INTEGER });
-    const letter = letterOf(head.bytes());
-    return { result: letter === null ? 'no-bid-letter' : 'opened', letter, plaintextSha256 };
+    const { sha256: plaintextSha256, sizeBytes } = await blobs.put(plain, {
+      maxBytes: Number.MAX_SAFE_INTEGER,
+    });
+    const { letter, archive } = letterOf(head.bytes());
+    const form = { sizeBytes, archive };
+    return { result: letter === null ? 'no-bid-letter' : 'opened', letter, plaintextSha256, form };
   } catch (error) {
     if (error instanceof BrokenSealError) return shut(error.result);
     throw error;
@@ -132,10 +138,12 @@ function webStreamOf(source: Readable): ReadableStream<Uint8Array> {
   );
 }
 
-function letterOf(head: Buffer): BidLetter | null {
-  const bytes = firstMember(head, 'bid.json') ?? head;
+function letterOf(head: Buffer): { letter: BidLetter | null; archive: boolean } {
+  const member = firstMember(head, 'bid.json');
+  const bytes = member ?? head;
   // A byte order mark, as some editors set it, is no part of the text.
-  return isUtf8(bytes) ? parseBidLetter(new TextDecoder().decode(bytes)) : null;
+  const letter = isUtf8(bytes) ? parseBidLetter(new TextDecoder().decode(bytes)) : null;
+  return { letter, archive: member !== null };
 }
 
 /** Keeps the first bytes of what passes. */

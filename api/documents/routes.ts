@@ -10,7 +10,7 @@ import { formed } from '../forms.ts';
 import type { Once } from '../once.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, documentRefSchema, text } from '../schema.ts';
-import { takeDocument } from './take.ts';
+import { paperRoutes } from './take.ts';
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 
@@ -119,4 +119,4 @@ function keep({ signatures, ...document }: Kept, identity: Identity, once: Once)
 }
 
 export const storingRoutes: readonly Route[] = [storeSent];
-export const documentRoutes: readonly Route[] = [...storingRoutes, storeUploaded, takeDocument];
+export const documentRoutes: readonly Route[] = [...storingRoutes, storeUploaded, ...paperRoutes];

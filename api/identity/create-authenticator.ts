@@ -108,7 +108,9 @@ function identityOf(standing: SignInStanding | null, claims: TokenClaims): Perso
   const person = actingForNobody(signIn, login);
   const { role, partyId } = claims;
   if (role === null || partyId === null) return person;
-  return { ...person, role, partyId, uscc: acting?.uscc ?? '', partyName: acting?.partyName ?? '' };
+  const how = acting === null ? 'none' : acting.proven ? 'proven' : 'unproven';
+  const { uscc, partyName } = acting ?? { uscc: '', partyName: '' };
+  return { ...person, role, partyId, uscc, partyName, standing: how };
 }
 
 async function recheck(options: AuthenticatorOptions, identity: PersonIdentity): Promise<void> {

@@ -45,11 +45,6 @@ export async function hashPassword(
   ].join('$');
 }
 
-/** A digest of a password under a salt (any text), as slow to guess as a stored hash; base64url. The same for the same two. */
-export async function slowDigest(password: string, salt: string): Promise<string> {
-  return (await derive(password, Buffer.from(salt), COST_LOG2, null)).toString('base64url');
-}
-
 /** A hash that no password has; compared against for unknown logins, so that they take as long as known ones. */
 const NOBODY = [
   'scrypt',

@@ -11,7 +11,7 @@ import {
   type Proof,
   type Tx,
 } from '../../store/index.ts';
-import { problem } from '../problem.ts';
+import { problem, type ProblemError } from '../problem.ts';
 import { enterIdentity } from './entries.ts';
 
 /** Who proves something, and from where: committed to by the record, not published. */
@@ -110,7 +110,7 @@ export function claimSettled(): Error {
 }
 
 /** The problem of a proof to a code that others proved first. */
-export function partyDisputed(): Error {
+export function partyDisputed(): ProblemError {
   return problem(409, 'party-disputed', {
     zh: '该统一社会信用代码已由他人核实；您的证明已随申请保存，由平台管理员裁定',
     en: 'others have proven this code before: your proof is kept with your claim, and the administrator of the platform decides',

@@ -1,11 +1,11 @@
-import { claimsOf, mandatesHeld, standingOf } from '../../store/index.ts';
+import { hasOpenClaim, mandatesHeld } from '../../store/index.ts';
 import { isActing, type Deps, type PersonIdentity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import type { Access } from '../route.ts';
 
 /**
- * The identity as the database has it at this moment, whatever the token said when it was issued: a member who was
- * removed, or whose party is not proven, acts for nobody. Throws the problems 403 `party-not-proven` and
+ * The identity as far as it may act: as the database had it when its sign-in was looked at, whatever the token said when it was
+ * issued. A member who was removed, or whose party is not proven, acts for nobody. Throws the problems 403 `party-not-proven` and
  * `membership-ended` where the route needs somebody who acts for a party.
  */
 export async function inStanding(
@@ -14,23 +14,17 @@ export async function inStanding(
   deps: Pick<Deps, 'store'>,
 ): Promise<PersonIdentity | null> {
   if (identity === null || access === 'public') return identity;
-  const forParty = access !== 'person';
+  const forParty = access !== 'person' && access !== 'visitor';
   if (!isActing(identity)) {
-    if (forParty && (await hasOpenClaim(deps, identity.personId))) throw partyNotProven();
+    if (forParty && (await hasOpenClaim(deps.store.em(), identity.personId))) throw partyNotProven();
     return identity;
   }
-  const standing = await standingOf(deps.store.em(), identity);
-  if (standing?.proven === true) {
-    const now = { ...identity, partyName: standing.partyName };
-    if (identity.role !== 'agency') return now;
-    return { ...now, mandates: await mandatesHeld(deps.store.em(), identity.uscc) };
+  if (identity.standing === 'proven') {
+    if (identity.role !== 'agency') return identity;
+    return { ...identity, mandates: await mandatesHeld(deps.store.em(), identity.uscc) };
   }
-  if (forParty) throw standing === null ? membershipEnded() : partyNotProven();
+  if (forParty) throw identity.standing === 'unproven' ? partyNotProven() : membershipEnded();
   return { ...identity, role: null, partyId: null, uscc: null, partyName: null };
-}
-
-async function hasOpenClaim({ store }: Pick<Deps, 'store'>, personId: string): Promise<boolean> {
-  return (await claimsOf(store.em(), personId)).some(({ status }) => status === 'pending');
 }
 
 /** The problem of who acts for a party that nobody has proven to be theirs. */

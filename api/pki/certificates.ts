@@ -24,7 +24,7 @@ import { enterIdentity } from '../identity/entries.ts';
 import { claimCertificate, partyDisputed, proveByCertificate, refuseProof } from '../identity/proof.ts';
 import type { Once } from '../once.ts';
 import { problem } from '../problem.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
+import { problemResult, route, type Route, type RouteResult } from '../route.ts';
 import { sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
 import { orProblem, pkiProblem } from './problems.ts';
 import { answerExample, answerFields } from './schemas.ts';
@@ -73,8 +73,8 @@ const register = route({
     example: { ...answerExample, uscc: '91130230MA0EXA0150' },
   },
   responses: { 201: { description: '已登记', schema: certificateSchema, example: certificateExample } },
-  handler: async ({ body, deps, identity, address, once }) => {
-    const registering = { body, deps, identity, address, once };
+  handler: async ({ body, deps, identity, address, requestId, once }) => {
+    const registering = { body, deps, identity, address, requestId, once };
     const place = body.uscc === undefined ? null : await placeOf(deps, identity, body.uscc);
     if (place !== null && 'claim' in place) return registerProof(registering, place.claim);
     const party = place?.right ?? null;
@@ -100,6 +100,7 @@ interface Registering {
   readonly deps: Deps;
   readonly identity: PersonIdentity;
   readonly address: string;
+  readonly requestId: string;
   readonly once: Once;
 }
 
@@ -118,9 +119,12 @@ function answered(
   });
 }
 
-/** Registers a certificate that proves an open claim: the party is the claimant's from here on. Throws the problem 409 `party-disputed` when others proved it first. */
+/**
+ * Registers a certificate that proves an open claim: the party is the claimant's from here on. Throws the problem 409
+ * `party-disputed` when others proved it first; that, too, is one transaction with what it keeps and with its remembered answer.
+ */
 async function registerProof(given: Registering, claim: Claim): Promise<RouteResult> {
-  const { body, deps, identity, address, once } = given;
+  const { body, deps, identity, address, requestId, once } = given;
   const { checked, challenge } = await answered(given, (answer) => refuseProof(claim, answer));
   const proof = claimCertificate(checked, challenge, body.signature);
   const register = async (tx: Tx): Promise<CertificateRow | null> => {
@@ -130,13 +134,15 @@ async function registerProof(given: Registering, claim: Claim): Promise<RouteRes
     const { id: partyId, uscc, name: partyName } = proven;
     return enter(tx, checked, { identity, party: { partyId, uscc, partyName }, address, replaces: null });
   };
-  // A dispute is kept although it is answered with a refusal. A challenge is used once, so that nothing is done twice.
-  return once.repeatable(async () => {
-    const registered = await deps.store.transaction(register);
-    if (registered === null) throw partyDisputed();
-    for (const lane of await invitationLanes(deps.store.em(), claim.uscc)) deps.wakeLane(lane);
+  const dispute = partyDisputed();
+  const result = await once.inTransaction(async (tx) => {
+    const registered = await register(tx);
+    if (registered === null) return problemResult(dispute, requestId);
     return { status: 201, body: { ...presented(registered, claim.uscc), warnings: checked.warnings } };
   });
+  if (result.status === dispute.status) throw dispute;
+  for (const lane of await invitationLanes(deps.store.em(), claim.uscc)) deps.wakeLane(lane);
+  return result;
 }
 
 /** As what a person may register a certificate for a code: as a member of its proven party, or by an open claim that it proves. Throws the problem 403 `no-membership`. */

@@ -16,6 +16,10 @@ const PARAGRAPHS: readonly (readonly [zh: string, en: string])[] = [
     'Who bids, how many they are and what they ask is not published before the opening; nor the committee before the award, nor the evaluation before the candidates.',
   ],
   [
+    '只有任何人此刻都可以下载的文件才有公开地址：政府采购的采购文件、澄清和合同随结果公开；其余文件公布名称和摘要，登录后按法律规定的范围和时间查阅。',
+    'Only what everybody may fetch at that moment has a public address: in government procurement the documents, clarifications and contract, with the result. Of other documents name and hash are published; they are read after signing in, by those and from the time that the law says.',
+  ],
+  [
     '已发布的内容不修改、不删除；更正以新的发布作出。每一步骤都在业务记录中，可以离线核验。',
     'What was published is neither changed nor removed; corrections are releases of their own. Each step stands in the record, which anybody can verify offline.',
   ],

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import type { RecordEntry } from '../../domain/record/entry.ts';
 import { LOG_NAMES, logNameOf, type LogName } from '../../domain/record/log-name.ts';
-import { readRecord, tenderById } from '../../store/index.ts';
+import { isRehearsal, readRecord } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
@@ -79,7 +79,7 @@ const WHICH_LOG = {
 /** The log that is asked for: by its name, or the one that the tender is in. */
 async function askedLog(deps: Deps, query: { log?: LogName; tenderId?: string }): Promise<LogName> {
   if (query.log !== undefined || query.tenderId === undefined) return query.log ?? 'record';
-  return logNameOf((await tenderById(deps.store.em(), query.tenderId))?.rehearsal ?? false);
+  return logNameOf((await isRehearsal(deps.store.em(), query.tenderId)) ?? false);
 }
 
 const feed = route({

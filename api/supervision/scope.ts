@@ -11,20 +11,28 @@ export async function scopeOf(
   return { regions: party?.regions ?? null, industries: party?.industries ?? null };
 }
 
+/** Whether a place and an industry lie within the authority's scope. */
+export async function isInScope(
+  em: Em,
+  { region, industry }: { readonly region: string; readonly industry: string },
+  identity: Identity,
+): Promise<boolean> {
+  const { regions, industries } = await scopeOf(em, identity);
+  return (
+    (regions === null || regions.some((prefix) => region.startsWith(prefix))) &&
+    (industries === null || industries.includes(industry))
+  );
+}
+
 /** A launched tender within the authority's scope. Throws 404 for any other: supervisors see their own only. */
 export async function inScope(
   em: Em,
   id: string,
   identity: Identity,
 ): Promise<TenderRow & { state: NonNullable<TenderRow['state']> }> {
-  const { regions, industries } = await scopeOf(em, identity);
   const tender = await tenderById(em, id);
   const state = tender?.state;
-  const competent =
-    tender !== null &&
-    (regions === null || regions.some((prefix) => tender.region.startsWith(prefix))) &&
-    (industries === null || industries.includes(tender.industry));
-  if (tender === null || state == null || !competent)
+  if (tender === null || state == null || !(await isInScope(em, tender, identity)))
     throw problem(404, 'unknown-tender', {
       zh: '监督范围内没有此项目',
       en: 'there is no such tender in your scope',

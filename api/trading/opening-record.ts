@@ -34,7 +34,7 @@ function recordOf(state: TenderState, at: Instant): Record<string, unknown> | nu
   const endsAt = hallEndsAt(state);
   if (openedBids === null || milestones.bidsOpened === undefined || endsAt === null) return null;
   const responses = new Map(openingResponses(state, at).map((one) => [one.bidId, one]));
-  const bids = openedBids.map(({ partyId: _partyId, evidence, ...bid }, index) => {
+  const bids = openedBids.map(({ partyId: _partyId, content: _content, evidence, ...bid }, index) => {
     const answer = responses.get(bid.bidId);
     const confirmedAt = shown(answer?.confirmedAt ?? null);
     return {

@@ -81,9 +81,10 @@ export interface Section {
   readonly paragraphs?: readonly string[];
 }
 
-/** A document that anyone may fetch, with the hash by which to check it. */
+/** A document that belongs to an announcement, with the hash by which to check it. */
 export interface DocumentLink extends DocumentRef {
-  readonly url: string;
+  /** Where everybody may fetch it; null while it is had by signing in only. */
+  readonly url: string | null;
 }
 
 /** What the law asks to be made public at one step of a tender: plain text, not yet a page. */

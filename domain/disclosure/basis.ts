@@ -27,6 +27,7 @@ export const BASES = {
   awardResult: ['GP-303', 'EB-019'],
   awardNotice: ['GP-303', 'ZTB-405'],
   contract: ['GP-307', 'EB-021'],
+  papers: ['EB-018'],
   procurementFailed: ['GP-211'],
   rederived: ['CNT-02'],
   downtime: ['INT-07'],

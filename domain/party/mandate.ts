@@ -137,9 +137,16 @@ export function mandateRef(mandate: Mandate): MandateRef {
   return { id, sha256, scope, projectCode, fromAt, untilAt, signedBy };
 }
 
+/** For what a mandate is that holds now; without a code for all that the tenderee tenders. */
+export interface HeldMandate {
+  readonly tendereeUscc: string;
+  readonly agencyUscc: string;
+  readonly projectCode: string | null;
+}
+
 /** Whether a mandate that holds now is for what is asked. */
-export function mandateCovers(mandate: Mandate, asked: Mandated): boolean {
-  const { tenderee, agency, projectCode } = mandate;
-  if (tenderee.uscc !== asked.tendereeUscc || agency.uscc !== asked.agencyUscc) return false;
+export function mandateCovers(mandate: HeldMandate, asked: Mandated): boolean {
+  const { tendereeUscc, agencyUscc, projectCode } = mandate;
+  if (tendereeUscc !== asked.tendereeUscc || agencyUscc !== asked.agencyUscc) return false;
   return projectCode === null || asked.projectCodes.includes(projectCode);
 }

@@ -243,9 +243,13 @@ function resultParts(
         const shown = { bidId, name, uscc, result, priceFen, durationDays, quality, ...signed };
         return evidence === null ? shown : { ...shown, attribution, evidence: shownEvidence(evidence) };
       });
+      const contents = event.bids.flatMap(({ bidId, content }) =>
+        content == null ? [] : [{ bidId, sha256: content.sha256 }],
+      );
       return parts(
         { bids },
-        {},
+        // Committed to: what was sealed is for those who evaluate and watch over it, and its hash may tell what it says.
+        contents.length === 0 ? {} : { contents },
         event.bids.map((bid) => bid.sha256),
       );
     }
@@ -281,7 +285,7 @@ function resultParts(
         ...(event.keptBidIds === undefined ? {} : { keptBidIds: event.keptBidIds }),
       });
     case 'writtenReportSubmitted':
-      return parts({}, { text: event.text });
+      return parts({}, { text: event.text }, hashesOf(event.documents));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AwardGround } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Candidate, OpenedBid, TenderDraft, TenderState } from './state.ts';
+import type { Candidate, DocumentRef, OpenedBid, TenderDraft, TenderState } from './state.ts';
 
 /** Why an award ended before its contract: on a ground of the tenderee's, or because the authority declared it void. */
 export type AwardEnd = AwardGround | 'declared-void';
@@ -18,6 +18,10 @@ export interface CancelledAward {
   readonly securityKept: boolean;
   /** The order by which the authority declared it void; null where the tenderee took it away. */
   readonly instructionId: string | null;
+  /** The evidence for the ground; none where the authority declared the award void. */
+  readonly documents: readonly DocumentRef[];
+  /** The notice that named the winner. */
+  readonly noticeDocuments: readonly DocumentRef[];
 }
 
 interface Words {

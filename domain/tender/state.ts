@@ -231,6 +231,14 @@ export interface OpenedBid {
   readonly durationDays: number | null;
   readonly quality: string | null;
   readonly projectManager: string | null;
+  /** The opened file as the platform keeps it; null where the bid was not opened, or an older version did not say. */
+  readonly content: DocumentRef | null;
+}
+
+/** A written report on the tender (招标投标法 47), or on the contract in procurement, as it was handed in. */
+export interface WrittenReport {
+  readonly submittedAt: Instant;
+  readonly documents: readonly DocumentRef[];
 }
 
 /** A duty with a due instant on a person; unmet at its due it becomes a timed-out step. */
@@ -303,6 +311,8 @@ export interface TenderState {
   /** Awards that were lost before their contract, oldest first. */
   readonly cancelledAwards: readonly CancelledAward[];
   readonly contract: ContractFacts | null;
+  /** Oldest first: an award that is lost has its report written anew. */
+  readonly writtenReports: readonly WrittenReport[];
   readonly outcome: Outcome | null;
 }
 

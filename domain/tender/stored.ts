@@ -1,6 +1,7 @@
 import { rulesetById } from '../law/context.ts';
 import { findProcedure } from '../procedure/index.ts';
 import type { Instant } from '../time/instant.ts';
+import type { CancelledAward } from './cancelled-award.ts';
 import type {
   DocumentRef,
   Duty,
@@ -44,7 +45,8 @@ export function currentState(stored: TenderState): TenderState {
     admitted: older.admitted ?? null,
     instructions: older.instructions ?? [],
     questions: older.questions ?? [],
-    cancelledAwards: older.cancelledAwards ?? [],
+    cancelledAwards: (older.cancelledAwards ?? []).map(currentCancelledAward),
+    writtenReports: older.writtenReports ?? [],
     signedIn: older.signedIn ?? [],
     confirmations: older.confirmations ?? [],
     openedBids: stored.openedBids?.map(currentOpenedBid) ?? null,
@@ -60,8 +62,14 @@ export function currentState(stored: TenderState): TenderState {
 /** Openings of before failures were attributed say nothing of whose doing they are: no cause is made up for them. */
 function currentOpenedBid(bid: OpenedBid): OpenedBid {
   const older = bid as Partial<OpenedBid>;
-  const { attribution = null, evidence = null, signed = null } = older;
-  return { ...bid, attribution, evidence, signed };
+  const { attribution = null, evidence = null, signed = null, content = null } = older;
+  return { ...bid, attribution, evidence, signed, content };
+}
+
+/** Lost awards were once kept without the papers of the notice and of its cancellation. */
+function currentCancelledAward(lost: CancelledAward): CancelledAward {
+  const { documents = [], noticeDocuments = [] } = lost as Partial<CancelledAward>;
+  return { ...lost, documents, noticeDocuments };
 }
 
 /** Reviews of applications were once concluded without their report. */

@@ -5,7 +5,8 @@ import type { TenderState } from '../tender/state.ts';
  * As whom somebody reads what is not public.
  *
  * public: anybody, without signing in. bidder: any party that acts as a bidder. concerned: the party whose act or
- * letter it is, or against whom it goes. winner: the party that holds the award. owner: the tenderee and its agency.
+ * letter it is, or against whom it goes. winner: the party that holds the award, or held the one that it is about. owner:
+ * the tenderee, and its agency under a mandate that holds.
  * asked: an authority that a complaint went to, or that gave the order. observing: any other authority within whose
  * scope the tender lies. administrator: of the platform.
  */

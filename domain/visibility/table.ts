@@ -58,7 +58,7 @@ export interface Visibility {
   readonly actor: Audience;
   /** What else is only committed to. */
   readonly facts: Audience;
-  /** The documents that the entry hashes, as the platform keeps them. */
+  /** The documents that the entry hashes, as the platform keeps them (papers.ts says which they are); of sealed bids what was in them. */
   readonly papers: Audience;
 }
 
@@ -92,15 +92,16 @@ const COMMITTEE: Audience = { owner: 'at-once', asked: 'at-award', observing: 'a
 /** Words between the two sides of an order. */
 const ORDERS: Audience = { owner: 'at-once', asked: 'at-once', observing: 'at-once' };
 const OWN_ONLY: Audience = { concerned: 'at-once' };
-/** What bidders come for: issued to them by rules of its own, and published with the result in procurement (GP-303). */
-const ISSUED: Audience = {
+/** What everybody reads in procurement once there is a result, in whatever capacity. */
+const WITH_RESULT: Audience = {
   public: 'with-result',
   bidder: 'with-result',
   concerned: 'with-result',
   winner: 'with-result',
   administrator: 'with-result',
-  owner: 'at-once',
 };
+/** What bidders come for: issued to them by rules of its own, and published with the result in procurement (GP-303). */
+const ISSUED: Audience = { ...WITH_RESULT, owner: 'at-once' };
 /** A paper of the two that made it, and of those that watch over them. */
 const BETWEEN_THE_TWO: Audience = {
   winner: 'at-once',
@@ -108,8 +109,17 @@ const BETWEEN_THE_TWO: Audience = {
   asked: 'at-once',
   observing: 'at-once',
 };
-/** The report on the evaluation goes to the tenderee and to the authority (招标投标法 40, 87号令 58). */
-const EVALUATION: Audience = COMMITTEE;
+/**
+ * The report on the evaluation goes to the tenderee and, with the result, to the authority (招标投标法 40, 87号令 58). Who
+ * decides on a complaint may consult what it is about while there is none (条例 62, 采条 56).
+ */
+const EVALUATION: Audience = { ...COMMITTEE, asked: 'at-once' };
+/** What was sealed is read by its bidder, by those who evaluate it, and by those who watch over them. */
+const OPENED: Audience = {
+  owner: 'at-opening',
+  asked: 'at-opening',
+  observing: 'at-opening',
+};
 
 const open = (given: Partial<Omit<Visibility, 'nature'>> = {}): Visibility => ({
   nature: 'open',
@@ -165,9 +175,8 @@ export const VISIBILITY: { readonly [Name in RecordedEvent]: Visibility } = {
   bidsClosed: open(),
   keysCompleted: open(),
   bidderSignedIn: sealed(BIDDERS),
-  bidsOpened: open({
-    papers: { owner: 'at-opening', concerned: 'at-opening', asked: 'at-opening', observing: 'at-opening' },
-  }),
+  // The hashes of all that was opened, and of each the file.
+  bidsOpened: open({ facts: OPENED, papers: { ...OPENED, concerned: 'at-opening' } }),
   openingConfirmed: open({ actor: BIDDERS }),
   evaluationReported: open({ facts: COMMITTEE, papers: EVALUATION }),
   candidatesPublished: open(),
@@ -175,7 +184,8 @@ export const VISIBILITY: { readonly [Name in RecordedEvent]: Visibility } = {
   awardNoticeIssued: open({ facts: OF_OFFICE, papers: BETWEEN_THE_TWO }),
   // Who loses an award reads what it is charged with.
   awardCancelled: open({ facts: OF_OFFICE, papers: OF_OFFICE }),
-  contractSigned: open({ papers: BETWEEN_THE_TWO }),
+  // Procurement publishes the contract itself (GP-307).
+  contractSigned: open({ papers: { ...WITH_RESULT, ...BETWEEN_THE_TWO } }),
   securityReturned: open(),
   writtenReportSubmitted: open({ facts: ORDERS, papers: ORDERS }),
   deadlinesRederived: open(),

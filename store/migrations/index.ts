@@ -11,6 +11,7 @@ import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { INTAKE_ID_SQL } from './intake-id.sql.ts';
 import { INTAKE_WATCH_SQL } from './intake-watch.sql.ts';
+import { MANDATES_IN_FORCE_SQL } from './mandates-in-force.sql.ts';
 import { MANDATES_SQL } from './mandates.sql.ts';
 import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
@@ -63,5 +64,6 @@ export const migrations = [
   migration('0024-rehearsals-log', REHEARSALS_LOG_SQL),
   migration('0025k-signing-keys', SIGNING_KEYS_SQL),
   migration('0025h-searched-tenders', SEARCHED_TENDERS_SQL),
+  migration('0025ka-mandates-in-force', MANDATES_IN_FORCE_SQL),
   migration('0026e-sealed-acts', SEALED_ACTS_SQL),
 ];

@@ -54,6 +54,7 @@ describe('who may call each route', () => {
     '%s: nobody without a token unless it is public',
     async (_id, one) => {
       const { status, code } = await call(one);
+      // A visitor is nobody until there is something public; what names nothing is not.
       if (one.access === 'public') expect(status).not.toBe(401);
       else if (one.method === 'head') expect(status).toBe(401);
       else expect([status, code]).toEqual([401, 'sign-in-required']);
@@ -142,8 +143,22 @@ describe('who may call each route', () => {
 
 describe('the faces', () => {
   it('gives the public face no trading function and no sign-in: reads open to everybody, nothing else', () => {
-    for (const one of routesOf(['public']))
-      expect([one.operationId, one.method, one.access]).toEqual([one.operationId, 'get', 'public']);
+    for (const one of routesOf(['public'])) {
+      expect([one.operationId, one.method]).toEqual([one.operationId, 'get']);
+      expect(['public', 'visitor']).toContain(one.access);
+    }
+  });
+
+  it('lets a process with the public face alone know nobody, whatever token comes', async () => {
+    const alone = await startPlatform({ OPENSEAL_ROLES: 'public' });
+    try {
+      const { token } = await actingAs(alone, 'bidder');
+      const path = `/v1/tenders/${randomUUID()}/documents/${'a'.repeat(64)}`;
+      const answer = await send(alone, 'GET', path, { token });
+      expect([answer.status, answer.json['code']]).toEqual([401, 'sign-in-required']);
+    } finally {
+      await alone.close();
+    }
   });
 
   it.each([

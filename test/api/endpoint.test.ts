@@ -112,7 +112,7 @@ describe('a push', () => {
         tenderId,
         event: 'documentsOpened',
         at: await databaseNow(tx),
-        rehearsal: true,
+        rehearsal: false,
         role: 'system',
         party: null,
         rule: null,

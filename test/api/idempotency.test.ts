@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import type { PersonIdentity } from '../../api/deps.ts';
+import { keyedWrite } from '../../api/once.ts';
+import type { Route } from '../../api/route.ts';
 import { draftExample } from '../../api/trading/examples.ts';
 import { forgetKeys, KEYS_KEPT_DAYS, runForgetter, usedKey } from '../../store/index.ts';
 import { untilTrue } from '../support/until.ts';
-import { actingAs, personOnly, send, testUscc, type Acting } from './support/people.ts';
+import { actingAs, PASSWORD, personOnly, send, testUscc, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 
 let platform: TestPlatform;
@@ -18,6 +21,42 @@ const party = (number: number, name = '示例公司') => ({
   name,
   address: '唐山',
   kinds: ['bidder'],
+});
+
+describe('the key of a write that holds a password', () => {
+  const route = {
+    operationId: 'changePassword',
+    request: { secrets: ['newPassword'] },
+  } as unknown as Route;
+  function hashOf(personId: string, key: string, newPassword: string): string {
+    const { deps } = platform;
+    const identity = { personId, role: null, partyId: null } as unknown as PersonIdentity;
+    const request = {
+      params: null,
+      query: null,
+      json: { newPassword },
+      bound: [],
+      declaredSha256: '',
+      raw: false,
+    };
+    return keyedWrite({ ...request, route, deps, identity, key }).once.claim().requestHash;
+  }
+
+  it('is bound to it by a digest that costs next to nothing, and that only this platform can make', () => {
+    const [person, key] = [randomUUID(), randomUUID()];
+    const first = hashOf(person, key, PASSWORD);
+    expect(hashOf(person, key, PASSWORD)).toBe(first);
+    const others = [
+      hashOf(person, key, `${PASSWORD}!`),
+      hashOf(person, randomUUID(), PASSWORD),
+      hashOf(randomUUID(), key, PASSWORD),
+    ];
+    expect(new Set([first, ...others]).size).toBe(4);
+    const beganMs = performance.now();
+    const many = Array.from({ length: 200 }, () => hashOf(person, key, PASSWORD));
+    // As many scrypt hashes take half a minute of two cores, outside of every bound on them.
+    expect([new Set(many).size, performance.now() - beganMs < 5_000]).toEqual([1, true]);
+  });
 });
 
 describe('a write with an Idempotency-Key', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { draftExample } from '../../api/trading/examples.ts';
 import { isoShanghai } from '../../domain/time/instant.ts';
 import { startAuthorities, type TestAuthorities, type TestSigner } from '../support/pki.ts';
+import { mandatesHeld } from '../../store/index.ts';
 import { until } from '../support/until.ts';
 import { decideAtOnce } from './support/deciding.ts';
 import { actingAs, personOnly, prove, send, type Acting, type Answer } from './support/people.ts';
@@ -103,6 +104,22 @@ describe('an agency', () => {
     ]);
     const { json } = await send(platform, 'GET', '/v1/drafts', { token: agency.token });
     expect(json['drafts']).toEqual([]);
+  });
+
+  it('holds each mandate that is in force once, however often it was signed, and no more than what it is for', async () => {
+    agency = await actingAs(platform, 'agency');
+    for (const terms of [{}, {}, { projectCode: 'OS-HELD' }, { untilAt: Date.now() - 1_000 }])
+      await signed(terms);
+    const { uscc: agencyUscc } = agency.identity;
+    const { uscc: tendereeUscc } = tenderee.identity;
+    const held = await mandatesHeld(platform.deps.store.em(), agencyUscc);
+    expect(held).toHaveLength(2);
+    expect(held).toEqual(
+      expect.arrayContaining([
+        { tendereeUscc, agencyUscc, projectCode: null },
+        { tendereeUscc, agencyUscc, projectCode: 'OS-HELD' },
+      ]),
+    );
   });
 
   it('launches under its mandate, which the record shows, and acts and reads no more once it is revoked', async () => {

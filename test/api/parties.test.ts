@@ -174,6 +174,60 @@ describe('a claim to a code', () => {
   });
 });
 
+describe('a proof whose process dies before its answer is kept', () => {
+  /** Does something while no answer under a key can be kept: what the database does then is undone, or was done before. */
+  async function dying(key: string, work: () => Promise<Answer>): Promise<void> {
+    const execute = (text: string) => platform.deps.store.em().getConnection().execute(text);
+    await execute(
+      `create function die() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$`,
+    );
+    await execute(
+      `create trigger die before update on remembered_answer for each row when (new.idempotency_key = '${key}') execute function die()`,
+    );
+    expect((await work()).status).toBe(500);
+    await execute(`drop function die() cascade`);
+  }
+  const proveBy = async (one: Claimant, uscc: string) => {
+    const { challengeId, body } = await challengeTo(platform, one.token);
+    const signature = (await (await certificate(uscc)).sign(Buffer.from(body))).toString('base64');
+    const key = uuidv7();
+    const again = () =>
+      send(platform, 'POST', '/v1/certificates', {
+        token: one.token,
+        key,
+        json: { challengeId, signature, uscc },
+      });
+    return { key, again };
+  };
+
+  it('is taken when it is sent again, and a repeat of that is given the same answer', async () => {
+    const uscc = testUscc(number++);
+    const { key, again } = await proveBy(await claimant(uscc), uscc);
+    await dying(key, again);
+    const first = await again();
+    expect(first.status).toBe(201);
+    expect([(await again()).status, (await again()).json]).toEqual([201, first.json]);
+  });
+
+  it('is told of the dispute that it came to, however often it is sent', async () => {
+    const { uscc } = await proven();
+    const one = await claimant(uscc);
+    const { key, again } = await proveBy(one, uscc);
+    await dying(key, again);
+    const first = await again();
+    expect(seen(first)).toEqual([409, 'party-disputed']);
+    const second = await again();
+    expect([...seen(second), second.headers.get('content-type')]).toEqual([
+      409,
+      'party-disputed',
+      'application/problem+json',
+    ]);
+    expect(second.json).toEqual(first.json);
+    const { claims } = (await send(platform, 'GET', '/v1/claims', { token: one.token })).json;
+    expect(claims).toMatchObject([{ status: 'pending', certificate: { sha256: expect.any(String) } }]);
+  });
+});
+
 describe('the administrator', () => {
   it('proves by evidence that is kept, and that only the claimant and administrators read', async () => {
     const uscc = testUscc(number++);

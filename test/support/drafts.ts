@@ -134,6 +134,7 @@ export function exampleOpenedBids(): OpenedBid[] {
     durationDays: 145,
     quality: '合格',
     projectManager: `项目经理${index + 1}`,
+    content: null,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import { isPublicPaper, papersOf } from '../../visibility/index.ts';
 import type {
   Announcement,
   AnnouncementBody,
@@ -38,9 +39,14 @@ export function announcementOf(
   if (kind === null) return null;
   const body = bodyOf(event, state, ctx);
   const name = kindName(kind, state.draft);
+  const published = new Set(
+    papersOf(state)
+      .filter((paper) => isPublicPaper(paper, state))
+      .map(({ document }) => document.sha256),
+  );
   const documents = (body.documents ?? []).map((document): DocumentLink => ({
     ...document,
-    url: documentUrl(ctx.publicUrl, state.id, document.sha256),
+    url: published.has(document.sha256) ? documentUrl(ctx.publicUrl, state.id, document.sha256) : null,
   }));
   return plainData({
     ...body,

@@ -28,6 +28,12 @@ import {
 import type { PartyNotice } from './notice.ts';
 import { objectionNotices, replyNotices } from './objection-notices.ts';
 import { answerNotices, questionNotices } from './question-notices.ts';
+import {
+  evaluationNotices,
+  resultNotices,
+  signedContractNotices,
+  writtenReportNotices,
+} from './paper-notices.ts';
 import { closingNotices, openingNotices } from './opening-notices.ts';
 import {
   decryptionMovedNotices,
@@ -75,15 +81,18 @@ const NOTICES: { readonly [Name in TenderEvent['name']]: NoticesOf<Name> } = {
   openingConfirmed: nobody,
   keysCompleted: nobody,
   bidsOpened: openingNotices,
-  evaluationReported: nobody,
+  evaluationReported: evaluationNotices,
   candidatesPublished: publicityNotices,
   publicityMoved: publicityMovedNotices,
   publicityEnded: nobody,
-  awardNoticeIssued: awardNotices,
+  awardNoticeIssued: (event, state) => [...awardNotices(event, state), ...resultNotices(event, state)],
   awardCancelled: cancellationNotices,
-  contractSigned: contractNotices,
+  contractSigned: (event, state) => [
+    ...contractNotices(event, state),
+    ...signedContractNotices(event, state),
+  ],
   securityReturned: securityNotices,
-  writtenReportSubmitted: nobody,
+  writtenReportSubmitted: writtenReportNotices,
   deadlinesRederived: rederivedNotices,
   stepTimedOut: timedOutNotices,
   dutyReminded: reminderNotices,

@@ -11,7 +11,8 @@ export interface OcdsDocument {
   readonly id: string;
   readonly documentType?: string;
   readonly title: string;
-  readonly url: string;
+  /** Where everybody may fetch it; absent while it is had by signing in only. */
+  readonly url?: string;
   readonly datePublished?: string;
   readonly format: string;
   readonly language: string;

@@ -1,6 +1,7 @@
 import { procedureOf } from '../../procedure/index.ts';
-import { wasAwarded, type TenderDraft, type TenderEvent, type TenderState } from '../../tender/index.ts';
-import { isoShanghai } from '../../time/instant.ts';
+import type { TenderDraft, TenderEvent, TenderState } from '../../tender/index.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { isPublicPaper, papersOf, type Paper } from '../../visibility/index.ts';
 import { REHEARSAL_BANNER } from '../announcement.ts';
 import { sealingText } from '../announcements/sealing-item.ts';
 import { concealParties } from '../secrets.ts';
@@ -131,45 +132,56 @@ function tenderersOf(state: TenderState): Record<string, unknown> {
   return { numberOfTenderers: tenderers.length, tenderers };
 }
 
-/** The documents are published with the result (GP-303). */
-function procurementAwarded(state: TenderState): boolean {
-  return state.draft.regime !== 'tendering' && wasAwarded(state);
+/** The papers of each kind that everybody may know of, as OCDS names them. */
+const ISSUED_DOCUMENTS = {
+  'first-stage': { prefix: 'first-stage', documentType: 'eligibilityCriteria' },
+  bids: { prefix: 'tender', documentType: 'biddingDocuments' },
+} as const;
+
+/**
+ * What bidders come for. Only what everybody may fetch now has an address: before, documents are had by signing in, and
+ * those for some bidders only are not named at all.
+ */
+function documentsOf(state: TenderState, ctx: ReleaseContext): OcdsDocument[] {
+  const issued = papersOf(state).filter(({ issuedFor }) => issuedFor !== null);
+  const ofNotice = issued.flatMap((paper) => {
+    if (paper.event !== 'noticePublished' || paper.issuedFor === null) return [];
+    const early = paper.issuedFor === 'first-stage';
+    if (!early && !isOpenToAll(state.draft) && !isPublicPaper(paper, state)) return [];
+    const { prefix, documentType } = ISSUED_DOCUMENTS[paper.issuedFor];
+    const from = early ? state.draft.firstStage?.issuedFromAt : state.documentsIssuedFromAt;
+    return [documentOf(paper, state, ctx, { prefix, documentType, publishedAt: from ?? state.launchedAt })];
+  });
+  const clarifying = state.clarifications.flatMap((clarification) => {
+    const about = {
+      prefix: clarification.id,
+      documentType: 'clarifications',
+      publishedAt: clarification.issuedAt,
+    };
+    const hashes = clarification.documents.map(({ sha256 }) => sha256);
+    return issued
+      .filter(({ event, document }) => event === 'clarificationIssued' && hashes.includes(document.sha256))
+      .map((paper) => documentOf(paper, state, ctx, about));
+  });
+  return [...ofNotice, ...clarifying];
 }
 
-/** What anybody may fetch: the documents of a tender for some only are given to these. */
-function documentsOf(state: TenderState, ctx: ReleaseContext): OcdsDocument[] {
-  const issuedFrom = isoShanghai(state.documentsIssuedFromAt);
-  const offered = isOpenToAll(state.draft) || procurementAwarded(state) ? state.draft.documents : [];
-  const first = (state.draft.firstStage?.documents ?? []).map((document) => ({
-    id: `first-stage-${document.sha256}`,
-    documentType: 'eligibilityCriteria',
-    title: document.name,
-    url: documentUrl(ctx.publicUrl, state.id, document.sha256),
-    datePublished: isoShanghai(state.draft.firstStage?.issuedFromAt ?? state.launchedAt),
-    format: document.mediaType,
+function documentOf(
+  paper: Paper,
+  state: TenderState,
+  ctx: ReleaseContext,
+  about: { readonly prefix: string; readonly documentType: string; readonly publishedAt: Instant },
+): OcdsDocument {
+  const { sha256, name, mediaType } = paper.document;
+  return {
+    id: `${about.prefix}-${sha256}`,
+    documentType: about.documentType,
+    title: name,
+    ...(isPublicPaper(paper, state) ? { url: documentUrl(ctx.publicUrl, state.id, sha256) } : {}),
+    datePublished: isoShanghai(about.publishedAt),
+    format: mediaType,
     language: 'zh',
-  }));
-  const bidding = offered.map((document) => ({
-    id: `tender-${document.sha256}`,
-    documentType: 'biddingDocuments',
-    title: document.name,
-    url: documentUrl(ctx.publicUrl, state.id, document.sha256),
-    datePublished: issuedFrom,
-    format: document.mediaType,
-    language: 'zh',
-  }));
-  const clarifying = state.clarifications.flatMap((clarification) =>
-    clarification.documents.map((document) => ({
-      id: `${clarification.id}-${document.sha256}`,
-      documentType: 'clarifications',
-      title: document.name,
-      url: documentUrl(ctx.publicUrl, state.id, document.sha256),
-      datePublished: isoShanghai(clarification.issuedAt),
-      format: document.mediaType,
-      language: 'zh',
-    })),
-  );
-  return [...first, ...bidding, ...clarifying];
+  };
 }
 
 /** One entry per id: OCDS merges lists by it. */

@@ -116,10 +116,11 @@ function tableHtml(table: Table): string {
 
 function documentsHtml(documents: readonly DocumentLink[]): string {
   if (documents.length === 0) return '';
-  const items = documents.map(
-    (document) =>
-      `<li>${link(document.url, document.name)}（${document.sizeBytes}字节）<br>SHA-256：${escapeHtml(document.sha256)}</li>`,
-  );
+  const items = documents.map(({ url, name, sizeBytes, sha256 }) => {
+    // Announcements of before have an address for each.
+    const shown = url === null ? `${escapeHtml(name)}（登录后获取）` : link(url, name);
+    return `<li>${shown}（${sizeBytes}字节）<br>SHA-256：${escapeHtml(sha256)}</li>`;
+  });
   return `<section aria-labelledby="documents">\n<h2 id="documents">附件</h2>\n<ul>\n${items.join('\n')}\n</ul>\n</section>`;
 }
 

@@ -38,6 +38,8 @@ export function awardCancelled(
         cancelledAt: event.at,
         securityKept,
         instructionId,
+        documents: event.documents,
+        noticeDocuments: award.documents,
       },
     ],
     milestones: without(state.milestones, undone),

@@ -1,4 +1,3 @@
-import { meetDuty } from '../duties.ts';
 import type { TenderEvent } from '../events.ts';
 import type { TenderState } from '../state.ts';
 import { withDeadlines } from './deadlines.ts';
@@ -25,6 +24,7 @@ import {
   securityReturned,
   stepTimedOut,
   tenderFailed,
+  writtenReportSubmitted,
 } from './progress.ts';
 import { questionAnswered, questionAsked } from './question.ts';
 import { deadlinesRederived } from './rederivation.ts';
@@ -161,10 +161,7 @@ function changedLater(event: Exclude<TenderEvent, { name: Earlier }>, state: Ten
     case 'securityReturned':
       return securityReturned(event, state);
     case 'writtenReportSubmitted':
-      return {
-        ...passed(state, 'writtenReportSubmitted', at),
-        duties: meetDuty(meetDuty(state.duties, 'written-report', at), 'file-contract', at),
-      };
+      return writtenReportSubmitted(event, state);
     case 'deadlinesRederived':
       return deadlinesRederived(event, state);
     case 'stepTimedOut':

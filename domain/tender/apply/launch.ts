@@ -32,6 +32,7 @@ export function launched(event: Extract<TenderEvent, { name: 'noticePublished' }
     signedIn: [],
     confirmations: [],
     openedBids: null,
+    writtenReports: [],
     evaluation: null,
     award: null,
     cancelledAwards: [],

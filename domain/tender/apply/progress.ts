@@ -139,6 +139,19 @@ export function contractSigned(event: Event<'contractSigned'>, state: TenderStat
   };
 }
 
+/** The written report is in, or the contract is filed. */
+export function writtenReportSubmitted(
+  event: Event<'writtenReportSubmitted'>,
+  state: TenderState,
+): TenderState {
+  const { at: submittedAt, documents } = event;
+  return {
+    ...passed(state, 'writtenReportSubmitted', submittedAt),
+    writtenReports: [...state.writtenReports, { submittedAt, documents }],
+    duties: meetDuty(meetDuty(state.duties, 'written-report', submittedAt), 'file-contract', submittedAt),
+  };
+}
+
 /** The tender has failed: what was still due lapses with it, for a new tender begins anew. */
 export function tenderFailed(event: Event<'tenderFailed'>, state: TenderState): TenderState {
   return {

@@ -191,6 +191,14 @@ const usccs = Array.from({ length: 200 }, (_, at) => {
 });
 let used = 0;
 
+/** The opening letter that stands in the storage, with the size of its file. */
+async function letterKept(sha256: string): Promise<{ letter: Record<string, unknown>; bytes: number }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await blobs.get(sha256)) chunks.push(chunk as Buffer);
+  const file = Buffer.concat(chunks);
+  return { letter: JSON.parse(file.toString('utf8')) as Record<string, unknown>, bytes: file.length };
+}
+
 describe('an opening without trustees', () => {
   it('opens what its key opens, and finds out about the rest; the others go on', async () => {
     const hall = await Hall.open(false);
@@ -209,6 +217,12 @@ describe('an opening without trustees', () => {
       ['wrong-key', 'bidder'],
     ]);
     expect(found[0]).toMatchObject({ priceFen: '1768000000', evidence: null });
+    // Who may read what was sealed is given the opened file; of what stayed sealed there is none.
+    const { sha256, sizeBytes, ...about } = found[0]!.content!;
+    expect(about).toEqual({ name: `投标文件-${found[0]!.uscc}.json`, mediaType: 'application/json' });
+    const { letter, bytes } = await letterKept(sha256);
+    expect([letter['bidderUscc'], bytes]).toEqual([found[0]!.uscc, sizeBytes]);
+    expect(found.slice(1).map(({ content }) => content)).toEqual([null, null, null, null]);
     expect(found[1]?.evidence).toEqual({
       openedBy: null,
       foundSha256: found[1]?.sha256,

@@ -36,14 +36,15 @@ const sealed = async (plain: string | Uint8Array): Promise<{ sha256: string; ide
   encrypter.addRecipient(await identityToRecipient(identity));
   return { sha256: await keep(await encrypter.encrypt(plain)), identity };
 };
-const nothing = { letter: null, plaintextSha256: null };
+const nothing = { letter: null, plaintextSha256: null, form: null };
 
 describe('a sealed bid', () => {
   it('opens with its key, and its plain bytes are kept', async () => {
     const { bytes, identity } = await sealBid(letter);
     const unsealed = await unsealBid(blobs, await keep(bytes), identity);
     const plaintextSha256 = createHash('sha256').update(json).digest('hex');
-    expect(unsealed).toEqual({ result: 'opened', letter, plaintextSha256 });
+    const form = { sizeBytes: Buffer.byteLength(json), archive: false };
+    expect(unsealed).toEqual({ result: 'opened', letter, plaintextSha256, form });
     const chunks: Buffer[] = [];
     for await (const chunk of await blobs.get(plaintextSha256)) chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).toString()).toBe(json);
@@ -57,7 +58,11 @@ describe('a sealed bid', () => {
 
   it('opens when it is an archive with attachments of several chunks', async () => {
     const { bytes, identity } = await sealBid(letter, { attachment: randomBytes(300 * KIB) });
-    expect(await unsealBid(blobs, await keep(bytes), identity)).toMatchObject({ result: 'opened', letter });
+    expect(await unsealBid(blobs, await keep(bytes), identity)).toMatchObject({
+      result: 'opened',
+      letter,
+      form: { archive: true },
+    });
   });
 
   it('opens with a post-quantum key', async () => {

@@ -305,7 +305,11 @@ export function fullLife(options: LifeOptions = {}): Step[] {
       duties: [],
     }),
     happened(on('11-04 10:00'), { name: 'securityReturned', interestFen: '12345', whose: 'all' }),
-    happened(on('11-05 10:00'), { name: 'writtenReportSubmitted', text: '书面报告。', documents: [] }),
+    happened(on('11-05 10:00'), {
+      name: 'writtenReportSubmitted',
+      text: '书面报告。',
+      documents: [exampleDocument('书面报告.pdf', 'd')],
+    }),
     happened(on('11-05 10:00'), { name: 'tenderCompleted' }),
   ]);
 }

@@ -76,8 +76,15 @@ describe('an award that is lost', () => {
   });
 
   it('leaves its winner out where securities go back', () => {
-    for (const name of ['contractSigned', 'securityReturned'] as const)
-      expect(told(stepOf(life, name)).map(({ ids }) => ids)).toEqual([[bidder2.id], [bidder3.id]]);
+    for (const name of ['contractSigned', 'securityReturned'] as const) {
+      const ofSecurities = told(stepOf(life, name)).filter(({ kind }) => kind !== 'papers');
+      expect(ofSecurities.map(({ ids }) => ids)).toEqual([[bidder2.id], [bidder3.id]]);
+    }
+  });
+
+  it('leaves its winner out of who reads the contract', () => {
+    const readers = told(stepOf(life, 'contractSigned')).filter(({ kind }) => kind === 'papers');
+    expect(readers.flatMap(({ ids }) => ids)).toEqual([tenderee.id, bidder2.id, 'party-supervisor']);
   });
 });
 

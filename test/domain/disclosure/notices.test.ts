@@ -12,8 +12,9 @@ const known = {
   bidders: [bidder1.id, bidder2.id, bidder3.id],
   tenderee: [tenderee.id],
   invitees: [],
-  supervisors: [],
+  supervisors: [{ id: 'party-authority', name: '某市发展和改革委员会' }],
 };
+const AUTHORITY = 'party-authority';
 
 function stepOf(steps: readonly Step[], name: TenderEvent['name'], nth = 0): Step {
   const step = steps.filter(({ event }) => event.name === name)[nth];
@@ -58,7 +59,7 @@ describe('notices', () => {
     ],
     ['bidsClosed', 0, [['keys-wanted', known.bidders]]],
     ['bidsOpened', 0, [['opening-record', known.bidders]]],
-    ['evaluationReported', 0, []],
+    ['evaluationReported', 0, [['papers', [tenderee.id]]]],
     ['candidatesPublished', 0, [['candidate-publicity', known.bidders]]],
     ['processSuspended', 1, [['suspension', known.bidders]]],
     ['stepTimedOut', 0, [['step-timed-out', [tenderee.id]]]],
@@ -69,9 +70,27 @@ describe('notices', () => {
       [
         ['award-notice', [bidder1.id]],
         ['award-result', [bidder2.id, bidder3.id]],
+        ['papers', [AUTHORITY]],
       ],
     ],
-    ['contractSigned', 0, [['contract-signed', known.bidders]]],
+    [
+      'contractSigned',
+      0,
+      [
+        ['contract-signed', known.bidders],
+        ['papers', [tenderee.id]],
+        ['papers', [bidder1.id]],
+        ['papers', [AUTHORITY]],
+      ],
+    ],
+    [
+      'writtenReportSubmitted',
+      0,
+      [
+        ['papers', [tenderee.id]],
+        ['papers', [AUTHORITY]],
+      ],
+    ],
     ['securityReturned', 0, [['security-returned', known.bidders]]],
     ['tenderCompleted', 0, []],
   ])('at %s (%i) go to whom they concern', (name, nth, expected) => {
@@ -83,6 +102,7 @@ describe('notices', () => {
     expect(told(step)).toStrictEqual([
       ['award-notice', [bidder2.id]],
       ['award-result', [bidder1.id, bidder3.id]],
+      ['papers', [AUTHORITY]],
     ]);
   });
 
@@ -102,6 +122,29 @@ describe('notices', () => {
     const [notice] = noticesOf({ ...event, documents: [document] }, state);
     expect(notice?.textZh).toContain(`中标通知书.pdf（SHA-256：${document.sha256}）`);
     expect(notice?.textEn).toContain(document.sha256);
+  });
+
+  it.each([
+    ['evaluationReported', '评标报告.pdf', 'b', ['tenderee']],
+    ['awardNoticeIssued', '评标报告.pdf', 'b', ['supervisors']],
+    ['contractSigned', '合同.pdf', 'c', ['tenderee', 'winner', 'supervisors']],
+    ['writtenReportSubmitted', '书面报告.pdf', 'd', ['tenderee', 'supervisors']],
+  ] as const)(
+    'name the papers of %s with their hashes to those who may read them alone',
+    (name, file, digit, to) => {
+      const { event, state } = stepOf(life, name);
+      const naming = noticesOf(event, state).filter(({ textZh }) => textZh.includes(file));
+      expect(naming.map((notice) => notice.to)).toStrictEqual(to);
+      for (const { textZh, textEn } of naming)
+        for (const text of [textZh, textEn]) expect(text).toContain(digit.repeat(64));
+    },
+  );
+
+  it('give the words of the written report to the authority, not to any bidder', () => {
+    const { event, state } = stepOf(life, 'writtenReportSubmitted');
+    if (event.name !== 'writtenReportSubmitted') throw new Error('not a report');
+    const told = noticesOf(event, state).filter(({ textZh }) => textZh.includes(event.text));
+    expect(told.map(({ to }) => to)).toStrictEqual(['supervisors']);
   });
 
   it('tell a bidder whose bid was not opened, without a finding of fault', () => {

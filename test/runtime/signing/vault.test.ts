@@ -42,6 +42,16 @@ describe('the vault', () => {
     }
   });
 
+  it('gives a text one digest, which no other vault gives it', async () => {
+    const elsewhere = await mkdtemp(path.join(os.tmpdir(), 'openseal-vault-'));
+    const [again, other] = [await createVault(keysDir), await createVault(elsewhere)];
+    expect(again.digest('password')).toBe(vault.digest('password'));
+    expect(new Set([vault.digest('password'), vault.digest('Password'), other.digest('password')]).size).toBe(
+      3,
+    );
+    await rm(elsewhere, { recursive: true });
+  });
+
   it('is the same at every start, and another on another installation', async () => {
     const sealed = vault.seal(Buffer.from('x'));
     expect(Buffer.from((await createVault(keysDir)).open(sealed)).toString()).toBe('x');
