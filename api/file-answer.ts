@@ -13,6 +13,9 @@ export const FILE_RESPONSES = {
   304: { description: '内容未变 · The caller has it (If-None-Match)' },
 } as const;
 
+/** What they refuse beside what all do. */
+export const FILE_REFUSALS = [412, 416] as const;
+
 /** How a request for a file is answered, before any of its bytes are touched. */
 export interface FilePlan {
   readonly document: DocumentRef;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from './deps.ts';
 import { cookieName } from './identity/cookies.ts';
+import { refusedStatuses } from './refused-statuses.ts';
+import { IDEMPOTENCY_KEY } from './request-headers.ts';
 import type { Route } from './route.ts';
 
 const problemSchema = z
@@ -145,8 +147,14 @@ function operation(route: Route, named: Named): Json {
     'x-roles': route.access === 'person' || route.access === 'visitor' ? ROLES : route.access,
     parameters: parameters(route, named),
     ...(body === null ? {} : { requestBody: body }),
-    responses: { ...responses(route, named), default: { $ref: '#/components/responses/Problem' } },
+    responses: { ...refusals(route), ...responses(route, named) },
   };
+}
+
+/** The refusals by their statuses, and `5XX` for what fails on the platform's side. */
+function refusals(route: Route): Json {
+  const statuses = [...refusedStatuses(route).map(String), '5XX'];
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Problem' }]));
 }
 
 function parameters(route: Route, named: Named): Json[] {
@@ -163,27 +171,16 @@ function parameters(route: Route, named: Named): Json[] {
       schema: property,
     }));
   };
-  const key = {
-    name: 'Idempotency-Key',
-    in: 'header',
-    required: true,
-    schema: { type: 'string', minLength: 8, maxLength: 128 },
-    example: '5f0c5e6e-6b57-4c8c-9a0e-3f0b6f6b1d11',
-  };
-  const headers = (route.request?.headers ?? []).map(({ name, description, schema, example }) => ({
+  const read = [...(route.request?.headers ?? []), ...(route.write ? [IDEMPOTENCY_KEY] : [])];
+  const headers = read.map(({ name, description, schema, example, required = false }) => ({
     name,
     in: 'header',
-    required: false,
+    required,
     description,
     schema: jsonSchema(schema, 'input', named),
     example,
   }));
-  return [
-    ...of(route.request?.params, 'path'),
-    ...of(route.request?.query, 'query'),
-    ...headers,
-    ...(route.write ? [key] : []),
-  ];
+  return [...of(route.request?.params, 'path'), ...of(route.request?.query, 'query'), ...headers];
 }
 
 function requestBody(route: Route, named: Named): Json | null {

@@ -80,6 +80,7 @@ export interface HeaderSpec {
   readonly example: string;
   /** Whether a repeat of the write must bring the same value. */
   readonly bound?: boolean;
+  readonly required?: boolean;
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
@@ -108,8 +109,10 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
     /** Largest JSON body in bytes; 1 MiB unless said otherwise. */
     readonly maxJsonBytes?: number;
   };
-  /** By status. `default` problems are added to the document by themselves. */
+  /** By status. Refusals are added to the document by themselves, see `refuses`. */
   readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** The statuses with which the handler refuses, beside those that follow from the declaration (api/refused-statuses.ts). */
+  readonly refuses?: readonly number[];
   /** A write needs an Idempotency-Key, and does its act by `once`. */
   readonly write?: boolean;
   /** The answer to a repeat, where the act keeps it in rows of its own; null where it does not know it (any more). */

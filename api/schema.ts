@@ -76,6 +76,15 @@ export const sha256Schema = formed(
   example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 });
 
+/** Bytes in base64 (RFC 4648, 4), padded or not. */
+export const base64Schema = (maxLength: number) =>
+  formed(/^[A-Za-z0-9+/]+={0,2}$/, 'base64 编码', 'base64')
+    .max(maxLength)
+    .meta({ contentEncoding: 'base64', example: 'c2hhcmVk' });
+
+/** Bytes in base64, as answers give them. */
+export const shownBase64Schema = z.string().meta({ contentEncoding: 'base64' });
+
 /** Money in fen: a decimal integer as a string, within the bound that all amounts have. */
 export const fenSchema = formed(
   FEN_FORM,

@@ -40,6 +40,7 @@ const setUp = route({
       operator: { uscc: '91130230MA0EXA0150', name: '某交易平台运营有限公司' },
     },
   },
+  refuses: [403],
   responses: {
     201: {
       description: '已设立',

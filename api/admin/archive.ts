@@ -18,6 +18,7 @@ const exportArchive = route({
     '导出已结束项目的程序档案 · What a tender that is over went through, without personal data, for a replay',
   access: ['administrator'],
   request: { params: z.strictObject({ id: idSchema }) },
+  refuses: [409],
   responses: {
     200: {
       description: '程序档案',

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ComplaintParty } from '../../domain/complaint/index.ts';
 import { listComplaints, loadState, partyByUscc, type Em, type TenderRow } from '../../store/index.ts';
-import { answerFile, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { FILE_HEADERS } from '../request-headers.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { pageQuerySchema, sha256Schema } from '../schema.ts';
@@ -192,8 +193,9 @@ const evidence = route({
   tags: ['complaints'],
   summary: '投诉材料 · A document of a complaint that the caller may see',
   access: [...PARTIES, 'supervisor'],
-  request: { params: complaintParams.extend({ sha256: sha256Schema }) },
+  request: { params: complaintParams.extend({ sha256: sha256Schema }), headers: FILE_HEADERS },
   responses: FILE_RESPONSES,
+  refuses: FILE_REFUSALS,
   handler: async ({ params, deps, identity, koa }) => {
     const seen = await seenComplaint(deps.store.em(), params.id, identity);
     const shownPart = presentComplaint(seen.state, seen.tender, seen.viewer) as {

@@ -3,9 +3,10 @@ import type { TenderState } from '../../domain/tender/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
 import { enterRecord, hasTaken, loadState, readFence, registerTaker, secretId } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';
-import { answerFile, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
 import { authorize, signInProblem } from '../middleware/authentication.ts';
 import { problem, refusalProblem } from '../problem.ts';
+import { FILE_HEADERS } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, sha256Schema } from '../schema.ts';
 import { inScope } from '../supervision/scope.ts';
@@ -26,8 +27,9 @@ export const takeDocument = route({
     'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304.',
   access: 'visitor',
   recordsRefusals: true,
-  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }) },
+  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }), headers: FILE_HEADERS },
   responses: FILE_RESPONSES,
+  refuses: [...FILE_REFUSALS, 409, 422],
   handler: async ({ params, deps, identity, address, koa }) => {
     const em = deps.store.em();
     const state = await loadState(em, params.id, false);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { claimById, claimsOf, settleClaim, type Claim } from '../../store/index.ts';
 import type { Deps, PersonIdentity } from '../deps.ts';
-import { answerFile, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { FILE_HEADERS } from '../request-headers.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
@@ -112,8 +113,9 @@ const evidence = route({
   summary:
     '裁定所据材料 · A document upon which a claim was decided: for its own person and the administrator alone',
   access: 'person',
-  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }) },
+  request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }), headers: FILE_HEADERS },
   responses: FILE_RESPONSES,
+  refuses: FILE_REFUSALS,
   handler: async ({ params, deps, identity, koa }) => {
     const claim = await readableClaim(deps, identity, params.id);
     const document = claim.evidence.find(({ sha256 }) => sha256 === params.sha256);

@@ -36,6 +36,7 @@ const signIn = route({
       role: 'bidder',
     },
   },
+  refuses: [401, 403, 409],
   responses: { 201: { description: '已登录', schema: sessionSchema, example: sessionExample } },
   handler: async ({ body, deps, address, koa }) => {
     const { login, password } = body;
@@ -58,6 +59,7 @@ const signInByCertificate = route({
     body: z.strictObject({ ...answerFields, ...signInFields }),
     example: { ...answerExample, uscc: '91130230MA0EXA0150', role: 'bidder' },
   },
+  refuses: [401, 403, 404, 409],
   responses: { 201: { description: '已登录', schema: sessionSchema, example: sessionExample } },
   handler: async ({ body, deps, address, koa }) => {
     const { challengeId, signature } = body;
@@ -77,6 +79,7 @@ const switchSession = route({
     'A new token for the same sign-in, which ends when it would have ended. A certificate it rests on is checked again, its revocation too. Signed by a cookie, the answer sets the next one and holds no token.',
   access: 'person',
   request: { body: z.strictObject(choiceFields), example: { uscc: '91130230MA0EXA0150', role: 'bidder' } },
+  refuses: [409],
   responses: { 201: { description: '已切换', schema: sessionSchema, example: sessionExample } },
   handler: async ({ body, deps, identity, koa }): Promise<RouteResult> => {
     await deps.authenticator.recheck(identity);

@@ -1,13 +1,12 @@
 import type { Context } from 'koa';
 import { KeyBusyError, KeyReusedError } from '../../store/index.ts';
 import { problem } from '../problem.ts';
-
-const FORM = /^[\x21-\x7e]{8,128}$/;
+import { IDEMPOTENCY_KEY_FORM } from '../request-headers.ts';
 
 /** The Idempotency-Key of a write. Throws the problem 428 when it is missing, 400 when it has no form. */
 export function requireKey(koa: Context): string {
   const key = koa.get('Idempotency-Key');
-  if (FORM.test(key)) return key;
+  if (IDEMPOTENCY_KEY_FORM.test(key)) return key;
   throw problem(key === '' ? 428 : 400, key === '' ? 'idempotency-key-required' : 'invalid-idempotency-key', {
     zh: '写操作须带 Idempotency-Key 请求头，每个操作一个，重试时不变',
     en: 'a write needs an Idempotency-Key: one for each operation, the same when it is repeated',

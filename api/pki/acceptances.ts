@@ -40,6 +40,7 @@ const read = route({
     '受托人查看须接受的加密要求 · A trustee reads the sealing demand that it is to accept, and what it signs for it',
   access: ROLES,
   request: { params },
+  refuses: [409],
   responses: { 200: { description: '须签名的内容', schema: acceptanceSchema } },
   handler: async ({ params: { id }, deps, identity }) => ({
     status: 200,

@@ -6,7 +6,7 @@ import { databaseNow, keepChallenge, type ChallengePurpose } from '../../store/i
 import type { Deps } from '../deps.ts';
 import { loginSchema } from '../identity/schemas.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, shown, shownInstantSchema } from '../schema.ts';
+import { shownBase64Schema, idSchema, shown, shownInstantSchema } from '../schema.ts';
 import { answerExample } from './schemas.ts';
 
 const NONCE_BYTES = 32;
@@ -15,7 +15,7 @@ const challengeSchema = z.object({
   challengeId: idSchema,
   /** What is to be signed, byte for byte: UTF-8, lines end in LF, none after the last. */
   body: z.string(),
-  bodyBase64: z.string(),
+  bodyBase64: shownBase64Schema,
   expiresAt: shownInstantSchema,
 });
 const challengeExample = {

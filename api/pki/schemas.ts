@@ -21,8 +21,12 @@ export const signatureSchema = z
     return z.NEVER;
   })
   .meta({
-    description: 'Detached CMS signature (RFC 5652): base64 of DER, or PEM',
-    example: 'MIIF…',
+    description:
+      'Detached CMS signature (RFC 5652): base64 of DER, in one line or several, or the same in PEM',
+    contentEncoding: 'base64',
+    // What Base64 and PEM have in common; which of them it is, and whether it is one, is seen as it is read.
+    pattern: '^(-----BEGIN (CMS|PKCS7)-----)?[A-Za-z0-9+/=\\s]+(-----END (CMS|PKCS7)-----\\s*)?$',
+    example: 'MIIGAQYJKoZIhvcN',
   });
 
 /** The answer to a challenge. */

@@ -38,7 +38,7 @@ import { TRUSTEE_ACCEPTANCE } from '../../domain/seal/index.ts';
 import { type Deps, type Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+import { shownBase64Schema, idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { inScope } from '../supervision/scope.ts';
 import { isOwn } from '../trading/tender-of.ts';
 import { orProblem, pkiProblem } from './problems.ts';
@@ -59,7 +59,7 @@ const shownSchema = z.object({
   signedAt: shownInstantSchema,
   receivedAt: shownInstantSchema,
   /** Base64 of DER. */
-  signature: z.string(),
+  signature: shownBase64Schema,
   chain: z.string(),
   evidence: z.looseObject({}),
   /** When the authority revoked the certificate since; the signature was made before and stays. */

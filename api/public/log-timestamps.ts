@@ -27,6 +27,7 @@ const stamped = (log: LogName): Route =>
         limit: z.coerce.number().int().min(1).max(MOST).default(MOST),
       }),
     },
+    refuses: [404, 409],
     responses: {
       200: {
         description: '时间戳目录',
@@ -60,6 +61,7 @@ const token = (log: LogName): Route =>
     description:
       'A TimeStampResp over the SHA-256 of the text of the checkpoint: its lines before the empty one, each with its end. Check it with `openssl ts -verify -data checkpoint.txt -in checkpoint.tsr -CAfile roots.pem`; the roots are at `/v1/timestamp-roots`.',
     request: { params: z.strictObject({ size: SIZE }) },
+    refuses: [409],
     responses: { 200: { description: '时间戳', mediaType: REPLY_TYPE } },
     handler: async ({ params: { size }, deps }) => {
       const stamp = await timestampOf(deps.store.em(), CHECKPOINT_KINDS[log], String(size));

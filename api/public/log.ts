@@ -45,6 +45,7 @@ const checkpoint = (log: LogName): Route =>
     operationId: operationIdOf(log, 'logCheckpoint'),
     summary:
       '检查点 · The newest signed checkpoint with the cosignatures of witnesses (C2SP tlog-checkpoint)',
+    refuses: [404, 409],
     responses: { 200: { description: '检查点', mediaType: 'text/plain' } },
     handler: async ({ deps }) => {
       const newest = await deps.logs[log].provable.checkpoint();
@@ -61,6 +62,7 @@ const tile = (log: LogName): Route =>
     summary: '散列与条目分块 · Tiles of hashes and bundles of entries (C2SP tlog-tiles)',
     description: '`<level>/<index>` or `entries/<index>`, with `.p/<width>` for partial ones.',
     request: { params: z.strictObject({ tile: z.string().max(60) }) },
+    refuses: [409],
     responses: { 200: { description: '分块', mediaType: BYTES } },
     handler: async ({ params, deps, koa }) => {
       const asked = parseTilePath(`tile/${params.tile}`);
@@ -119,6 +121,7 @@ const keys = (log: LogName): Route =>
     operationId: operationIdOf(log, 'logKeys'),
     summary:
       '检查点公钥 · All verifier keys the log ever had (C2SP signed-note), with the checkpoints they signed',
+    refuses: [404],
     responses: {
       200: {
         description: '公钥',
@@ -154,6 +157,7 @@ const policy = (log: LogName): Route =>
     path: `${LOG_PATHS[log]}/policy`,
     operationId: operationIdOf(log, 'logPolicy'),
     summary: '信任策略 · Keys in use, witnesses and their quorum (C2SP tlog-policy)',
+    refuses: [404, 409],
     responses: { 200: { description: '策略', mediaType: 'text/plain' } },
     handler: async ({ deps }) => text(await deps.logs[log].provable.policy(), 'public, max-age=60'),
   });
@@ -170,6 +174,7 @@ const checkpoints = (log: LogName): Route =>
         limit: z.coerce.number().int().min(1).max(CHECKPOINTS).default(CHECKPOINTS),
       }),
     },
+    refuses: [404, 409],
     responses: {
       200: {
         description: '检查点',
@@ -191,6 +196,7 @@ const proof = (log: LogName): Route =>
     operationId: operationIdOf(log, 'logProof'),
     summary: '条目证明 · Proof that an entry is in the log, verifiable offline (C2SP tlog-proof)',
     request: { params: z.strictObject({ id: idSchema }) },
+    refuses: [409],
     responses: { 200: { description: '证明', mediaType: 'text/plain' } },
     handler: async ({ params, deps }) => text((await provenEntry(deps, log, params.id)).proof, FOR_SECONDS),
   });
@@ -220,6 +226,7 @@ const consistency = (log: LogName): Route =>
     summary: '一致性证明 · Consistency of an earlier size with the newest checkpoint (RFC 6962 2.1.2)',
     description: 'In the form in which a witness is asked (C2SP tlog-witness, add-checkpoint).',
     request: { params: z.strictObject({ from: SIZE }) },
+    refuses: [409],
     responses: { 200: { description: '证明', mediaType: 'text/plain' } },
     handler: async ({ params, deps }) => {
       const found = await deps.logs[log].provable.consistency(params.from);

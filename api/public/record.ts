@@ -6,6 +6,7 @@ import type { RecordEntry } from '../../domain/record/entry.ts';
 import { LOG_NAMES, logNameOf, type LogName } from '../../domain/record/log-name.ts';
 import { isRehearsal, readRecord } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
+import { LAST_EVENT_ID } from '../request-headers.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
 
@@ -126,6 +127,7 @@ const stream = route({
   access: 'public',
   request: {
     query: z.strictObject({ from: z.coerce.number().int().min(0).optional(), ...WHICH_LOG }),
+    headers: [LAST_EVENT_ID],
   },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
   handler: async ({ query, deps, koa, address }) => {

@@ -4,6 +4,7 @@ import { LOG_NAMES } from '../../domain/record/log-name.ts';
 import { entriesInScope } from '../../store/index.ts';
 import { streamEntries } from '../public/record.ts';
 import { isActing } from '../deps.ts';
+import { LAST_EVENT_ID } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { scopeOf } from './scope.ts';
 
@@ -22,6 +23,7 @@ const stream = route({
       from: z.coerce.number().int().min(0).optional(),
       log: z.enum(LOG_NAMES).default('record'),
     }),
+    headers: [LAST_EVENT_ID],
   },
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
   handler: ({ query, deps, koa, address, identity }) => {

@@ -36,6 +36,7 @@ import { patiently } from '../door/patience.ts';
 import { tooLarge } from '../middleware/json-body.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
+import { CONTENT_SHA256 } from '../request-headers.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
@@ -76,7 +77,7 @@ const submit = route({
       maxBytes: (deps) => deps.config.limits.bidMaxBytes,
       namedBy: 'sha256',
     },
-    headers: [SIGNING_KEY, REMOVAL_SIGNATURE],
+    headers: [CONTENT_SHA256, SIGNING_KEY, REMOVAL_SIGNATURE],
   },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
   handler: async ({ params, body, stream, deps, identity, entrant, address, once, koa }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deleteDraft as dropped } from '../../store/index.ts';
 import { assertIfMatch } from '../etag.ts';
 import { problem } from '../problem.ts';
+import { IF_MATCH } from '../request-headers.ts';
 import { route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { tagOf } from './drafts.ts';
@@ -17,7 +18,8 @@ export const deleteDraft = route({
     '删除草稿 · Delete a draft that was never launched; its project code is free again (If-Match where one is sent)',
   access: ['tenderee', 'agency'],
   write: true,
-  request: { params: tenderParams },
+  request: { params: tenderParams, headers: [IF_MATCH] },
+  refuses: [412],
   responses: {
     200: {
       description: '已删除',

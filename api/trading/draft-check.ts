@@ -23,6 +23,7 @@ export const checkRoute = route({
   summary: '合法性检查 · Every breach of a draft at once, each with its rule, and the deadlines derived',
   access: ['tenderee', 'agency'],
   request: { params: tenderParams },
+  refuses: [409, 422],
   responses: { 200: { description: '检查结果', schema: checkAnswer } },
   handler: async ({ params, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);

@@ -15,6 +15,7 @@ import {
 import type { Deps, Identity } from '../deps.ts';
 import { assertIfMatch, etagOf } from '../etag.ts';
 import { problem } from '../problem.ts';
+import { IF_MATCH_REQUIRED } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
 import { checkRoute, launchInstant, launchOf } from './draft-check.ts';
@@ -77,8 +78,10 @@ const replace = route({
     params: tenderParams,
     body: z.strictObject({ draft: draftSchema }),
     example: { draft: draftExample },
+    headers: [IF_MATCH_REQUIRED],
   },
   responses: { 200: { description: '草稿', schema: draftAnswer } },
+  refuses: [412],
   handler: async ({ params, body, deps, identity, koa, once }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     if (tender.status !== 'draft')

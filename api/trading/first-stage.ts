@@ -96,6 +96,7 @@ const all = route({
   summary: '申请文件清单 · The applications to be judged, after their time',
   access: OWN_SIDE,
   request: { params: tenderParams },
+  refuses: [409],
   responses: {
     200: { description: '清单', schema: z.object({ applications: z.array(applicationAnswer) }) },
   },

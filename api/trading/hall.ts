@@ -85,6 +85,7 @@ const stream = route({
     'Events `progress` say how many keys and shares are in and how many bids wait, without names; `record` is the signed opening record, again whenever a confirmation changes it; `ended` says that the tender is over without one.',
   access: 'public',
   request: { params: tenderParams },
+  refuses: [409],
   responses: { 200: { description: '事件流', mediaType: 'text/event-stream' } },
   handler: async ({ params, deps, koa, address }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);

@@ -32,6 +32,7 @@ const receiptProof = route({
       waitSeconds: z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0),
     }),
   },
+  refuses: [409],
   responses: {
     200: {
       description: '证明',

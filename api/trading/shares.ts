@@ -19,7 +19,15 @@ import {
 import { ROLES, type Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, sha256Schema, shown, shownInstantSchema, usccSchema } from '../schema.ts';
+import {
+  base64Schema,
+  idSchema,
+  sha256Schema,
+  shown,
+  shownBase64Schema,
+  shownInstantSchema,
+  usccSchema,
+} from '../schema.ts';
 import { storedHeader } from './bid-key.ts';
 import { refuseOutsideWindow } from './decryption-window.ts';
 import { enterHandIn, tellComplete } from './opening.ts';
@@ -38,8 +46,8 @@ const handInSchema = z.strictObject({
   version: z.int().min(1),
   headerHash: sha256Schema,
   trusteeId: z.string().max(32),
-  shared: z.string().max(200),
-  proof: z.string().max(400),
+  shared: base64Schema(200),
+  proof: base64Schema(400),
 });
 const example = {
   format: 'openseal-hand-in/1',
@@ -50,8 +58,8 @@ const example = {
   version: 1,
   headerHash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   trusteeId: 'notary',
-  shared: 'base64',
-  proof: 'base64',
+  shared: 'c2hhcmVk',
+  proof: 'cHJvb2Y',
 };
 
 const handInShare = route({
@@ -133,6 +141,7 @@ const sharesWanted = route({
     params: tenderParams,
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
   },
+  refuses: [409],
   responses: {
     200: {
       description: '清单',
@@ -141,7 +150,7 @@ const sharesWanted = route({
         threshold: z.int(),
         decryptionEndsAt: shownInstantSchema.nullable(),
         waiting: z.int(),
-        bids: z.array(z.object({ bidId: idSchema, sha256: sha256Schema, header: z.string() })),
+        bids: z.array(z.object({ bidId: idSchema, sha256: sha256Schema, header: shownBase64Schema })),
       }),
     },
   },

@@ -5,6 +5,7 @@ import { listTenders, openComplaintsOf, readFenceUnlocked, type TenderRow } from
 import type { Deps } from '../deps.ts';
 import { etagOf, isUnchanged } from '../etag.ts';
 import { problem, refusalProblem } from '../problem.ts';
+import { IF_NONE_MATCH } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, shown, shownInstantSchema } from '../schema.ts';
 import { presentDeadline, presentTender } from './present.ts';
@@ -74,9 +75,10 @@ const read = route({
   tags: ['public'],
   summary: '招标项目 · One launched tender as everybody may know it',
   access: 'public',
-  request: { params: tenderParams },
+  request: { params: tenderParams, headers: [IF_NONE_MATCH] },
   responses: {
     200: { description: '项目', schema: z.looseObject({ tenderId: idSchema, phase: z.string() }) },
+    304: { description: '内容未变 · The caller has it (If-None-Match)' },
   },
   handler: async ({ params, deps, koa }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);

@@ -19,6 +19,7 @@ const receiptTimestamp = route({
     "A TimeStampResp over the SHA-256 of the receipt's signature, the compact JWS as it stands in `signature`. Check it with `openssl ts -verify -data receipt.jws -in receipt.tsr -CAfile roots.pem`; the roots are at `/v1/timestamp-roots`. It comes some seconds after the receipt, which does not wait for it.",
   access: ['bidder'],
   request: { params: z.strictObject({ id: idSchema, receiptId: idSchema }) },
+  refuses: [409],
   responses: { 200: { description: '时间戳', mediaType: REPLY_TYPE } },
   handler: async ({ params, deps, identity }) => {
     const em = deps.store.em();
@@ -55,6 +56,7 @@ const roots = route({
   tags: ['public'],
   summary: '时间戳信任根 · The roots that the platform trusts for time-stamps (PEM)',
   access: 'public',
+  refuses: [404],
   responses: { 200: { description: 'PEM', mediaType: PEM_TYPE } },
   handler: ({ deps }) => {
     if (deps.timestampRoots === null)

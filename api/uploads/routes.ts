@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { HANDLED, route, type Method, type Route } from '../route.ts';
+import { TUS } from '../request-headers.ts';
+import { HANDLED, route, type HeaderSpec, type Method, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 
 const BIDDERS_AND_OWNERS = ['bidder', 'tenderee', 'agency'] as const;
@@ -8,7 +9,16 @@ const ONE = '/v1/uploads/:uploadId';
 
 const paramsOf = (path: string) => (path === ONE ? { params: z.strictObject({ uploadId: idSchema }) } : {});
 
-function tusRoute(method: Method, path: string, operationId: string, summary: string, status: number): Route {
+interface TusRoute {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly statuses: readonly number[];
+  readonly headers: readonly HeaderSpec[];
+  readonly refuses: readonly number[];
+}
+
+function tusRoute(method: Method, path: string, given: TusRoute): Route {
+  const { operationId, summary, statuses, headers, refuses } = given;
   return route({
     method,
     path,
@@ -16,8 +26,9 @@ function tusRoute(method: Method, path: string, operationId: string, summary: st
     tags: ['uploads'],
     summary,
     access: BIDDERS_AND_OWNERS,
-    request: paramsOf(path),
-    responses: { [status]: { description: 'tus 1.0' } },
+    request: { ...paramsOf(path), headers: [TUS.resumable, ...headers] },
+    responses: Object.fromEntries(statuses.map((one) => [one, { description: 'tus 1.0' }])),
+    refuses: [412, ...refuses],
     handler: async ({ koa, identity, deps }) => {
       await deps.uploads.serve(koa, identity);
       return HANDLED;
@@ -43,15 +54,40 @@ function abilities(path: string, operationId: string, allow: string): Route {
 export const uploadRoutes: readonly Route[] = [
   abilities(ALL, 'uploadAbilities', 'POST, OPTIONS'),
   abilities(ONE, 'uploadAbilitiesOfOne', 'HEAD, PATCH, DELETE, POST, OPTIONS'),
-  tusRoute('post', ALL, 'createUpload', '新建断点续传 · Begin a resumable upload (tus)', 201),
-  tusRoute('head', ONE, 'uploadOffset', '查询已收到的字节 · How much has arrived (tus)', 200),
-  tusRoute('patch', ONE, 'continueUpload', '续传 · Continue an upload (tus)', 204),
-  tusRoute('delete', ONE, 'dropUpload', '放弃上传 · Give an upload up (tus)', 204),
-  tusRoute(
-    'post',
-    ONE,
-    'continueUploadByPost',
-    '以 POST 代替 · Another method, named by X-HTTP-Method-Override, where a proxy takes POST alone (tus)',
-    204,
-  ),
+  tusRoute('post', ALL, {
+    operationId: 'createUpload',
+    summary: '新建断点续传 · Begin a resumable upload (tus)',
+    statuses: [201],
+    headers: [TUS.length, TUS.deferLength, TUS.metadata],
+    refuses: [404, 405, 408, 413],
+  }),
+  tusRoute('head', ONE, {
+    operationId: 'uploadOffset',
+    summary: '查询已收到的字节 · How much has arrived (tus)',
+    statuses: [200],
+    headers: [],
+    refuses: [410, 423],
+  }),
+  tusRoute('patch', ONE, {
+    operationId: 'continueUpload',
+    summary: '续传 · Continue an upload (tus)',
+    statuses: [204],
+    headers: [TUS.offset, TUS.length],
+    refuses: [405, 408, 409, 410, 413, 415, 423],
+  }),
+  tusRoute('delete', ONE, {
+    operationId: 'dropUpload',
+    summary: '放弃上传 · Give an upload up (tus)',
+    statuses: [204],
+    headers: [],
+    refuses: [405, 423],
+  }),
+  tusRoute('post', ONE, {
+    operationId: 'continueUploadByPost',
+    summary:
+      '以 POST 代替 · Another method, named by X-HTTP-Method-Override, where a proxy takes POST alone (tus)',
+    statuses: [200, 204],
+    headers: [TUS.override, { ...TUS.offset, required: false }, TUS.length],
+    refuses: [405, 408, 409, 410, 413, 415, 423],
+  }),
 ];

@@ -4,6 +4,7 @@ import { routesOf } from '../../api/app.ts';
 import { ROLES, type Face, type Role } from '../../api/deps.ts';
 import { route, type Route } from '../../api/route.ts';
 import { FACES } from '../../runtime/config.ts';
+import { assertDocumented } from './support/documented.ts';
 import { actingAs, personOnly, send, testUscc, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
@@ -44,6 +45,7 @@ async function call(one: Route, token?: string): Promise<{ status: number; code:
     addressOf(one),
     token === undefined ? {} : { token },
   );
+  assertDocumented(one.method.toUpperCase(), addressOf(one), answer.status);
   return { status: answer.status, code: answer.json['code'] };
 }
 

@@ -37,7 +37,7 @@ const operation = z.strictObject({
   'x-roles': z.union([z.string(), z.array(z.string())]),
   parameters: z.array(parameter),
   requestBody: z.strictObject({ required: z.boolean(), content: z.record(z.string(), media) }).optional(),
-  responses: z.record(z.string().regex(/^([1-5]\d\d|default)$/), response),
+  responses: z.record(z.string().regex(/^([1-4]\d\d|503|5XX)$/), response),
 });
 /** The parts of the OpenAPI 3.1 Object that the document uses, and no others. */
 const openApi = z.strictObject({
