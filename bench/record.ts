@@ -13,7 +13,7 @@ import {
 import { verifyEd25519 } from '../runtime/ed25519.ts';
 import { createLogSigner } from '../runtime/signing.ts';
 import {
-  entryInserts,
+  intakeInsert,
   entryParameters,
   openStore,
   recordHead,
@@ -124,7 +124,7 @@ async function enterAll(
 ): Promise<void> {
   await concurrently(count, WIDTH, async () => {
     const entry = someEntry();
-    const text = `with ${entryInserts(1, false)} select 1`;
+    const text = `with ${intakeInsert(1, 'record')} select 1`;
     await pool.query({ name: 'enter', text, values: entryParameters(entry) });
     ids.push(entry.id);
   });

@@ -47,7 +47,7 @@ async function runLog(log: LogName): Promise<void> {
   const witnessesFile = log === 'record' ? config.log.witnessesFile : null;
   const witnesses = await openWitnessClient(witnessesFile, signer.vkeys, logger);
   await Promise.all([
-    runSequencer({ log, databaseUrl, signal, logger }),
+    runSequencer({ log, databaseUrl, signal, logger, sealEveryMs: config.sealEveryMs }),
     runCheckpointer({
       log,
       databaseUrl,

@@ -63,7 +63,7 @@ export async function fetchReceipt(
 ): Promise<void> {
   const base = platformUrl.replace(/\/+$/, '');
   const { tenderId, receiptId, token, file } = query;
-  const url = `${base}/v1/tenders/${tenderId}/bids/mine/${receiptId}/proof?waitSeconds=30`;
+  const url = `${base}/v1/tenders/${tenderId}/bids/mine/${receiptId}/proof?waitSeconds=90`;
   await write(file, await get(url, { authorization: `Bearer ${token}` }));
 }
 

@@ -48,6 +48,7 @@ export const environmentSchema = z.object({
   OPENSEAL_PROBE_URL: z.url().optional(),
   OPENSEAL_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   OPENSEAL_METRICS_PORT: count(9464),
+  OPENSEAL_BATCH_SECONDS: z.coerce.number().int().min(1).max(60).default(30),
   OPENSEAL_TRUSTED_PROXIES: z.string().default(''),
   OPENSEAL_ROLES: z.string().default('all'),
   OPENSEAL_STORAGE: z.enum(['folder', 's3']).default('folder'),
@@ -154,6 +155,8 @@ export interface Config {
   };
   /** Where metrics are served: apart from everything public. */
   readonly metrics: { readonly host: string; readonly port: number };
+  /** How often sealed acts are committed to in the record while a tender is before its opening. */
+  readonly sealEveryMs: number;
   readonly platformName: string;
   readonly ocidPrefix: string;
   /** Address of the licence under which open data are published. */
@@ -259,7 +262,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl,
       trustedProxies: proxiesOf(read.OPENSEAL_TRUSTED_PROXIES),
     },
-    metrics: metricsOf(read),
+    ...secrecyOf(read),
     platformName: read.OPENSEAL_PLATFORM_NAME,
     ocidPrefix: read.OPENSEAL_OCID_PREFIX,
     dataLicense: read.OPENSEAL_DATA_LICENSE,
@@ -293,17 +296,17 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   };
 }
 
-function bodiesOf(read: Environment): Config['bodies'] {
-  return {
-    idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
-    bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
-    atOnce: read.OPENSEAL_BODIES_AT_ONCE,
-  };
-}
+const bodiesOf = (read: Environment): Config['bodies'] => ({
+  idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
+  bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
+  atOnce: read.OPENSEAL_BODIES_AT_ONCE,
+});
 
-function metricsOf(read: Environment): Config['metrics'] {
-  return { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT };
-}
+/** What keeps from the public that anything is done in secret. */
+const secrecyOf = (read: Environment): Pick<Config, 'metrics' | 'sealEveryMs'> => ({
+  metrics: { host: read.OPENSEAL_METRICS_HOST, port: read.OPENSEAL_METRICS_PORT },
+  sealEveryMs: read.OPENSEAL_BATCH_SECONDS * 1_000,
+});
 
 function pkiOf(read: Environment): PkiConfig {
   return {

@@ -1,15 +1,15 @@
-import { v7 as uuidv7 } from 'uuid';
 import { judgeRemoval, UNSIGNED, type BidderSignature, type JudgedRemoval } from '../domain/bid/removal.ts';
 import type { Bid, BidReceipt } from '../domain/bid/types.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { removableBy } from '../domain/seal/removal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
+import { SEALED_WITHIN_MS } from '../domain/record/sealed/index.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { BID_COLUMNS, bidOf, CURRENT, currentBidOf } from './current-bids.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
 import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';
 import { readFenceFor, type Arrival, type ArrivalEvidence } from './intake.ts';
-import { entryInserts, entryParameters } from './record.ts';
+import { entryParameters, sealedInsert, secretId } from './record.ts';
 import { num, row, rows, type Queries, type Row, type Store, type Tx } from './store.ts';
 import { receiptTimestampInsert } from './timestamps.ts';
 
@@ -111,7 +111,7 @@ async function insertBid(
   const { tenderId, actor, sha256, sizeBytes } = submission;
   const { partyId, uscc } = partyOf(actor);
   const bid: Bid = {
-    id: uuidv7(),
+    id: secretId(),
     tenderId,
     partyId,
     version,
@@ -142,7 +142,7 @@ async function insertBid(
      ), new_receipt as (
        insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
        select $12::uuid, id, $13::uuid, $14, $15::jsonb, $16 from new_bid returning id, signature
-     ), ${receiptTimestampInsert('new_receipt')}, ${entryInserts(1, fence.rehearsal)} select 1`,
+     ), ${receiptTimestampInsert('new_receipt')}, ${sealedInsert(1, fence.rehearsal)} select 1`,
     [
       ...entry,
       bid.id,
@@ -201,8 +201,8 @@ function actEntry(
 
 function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fence: Received): BidReceipt {
   return {
-    receiptId: uuidv7(),
-    entryId: uuidv7(),
+    receiptId: secretId(),
+    entryId: secretId(),
     kind,
     tenderId: bid.tenderId,
     bidId: bid.id,
@@ -212,6 +212,7 @@ function receiptFor(kind: BidReceipt['kind'], bid: Bid, bidderUscc: string, fenc
     sizeBytes: bid.sizeBytes,
     receivedAt: isoShanghai(fence.at),
     bidDeadlineAt: isoShanghai(fence.bidDeadlineAt),
+    inRecordBy: isoShanghai(fence.realAt + SEALED_WITHIN_MS),
     rehearsal: fence.rehearsal,
     ...(fence.arrival === null ? {} : { arrival: shownArrival(fence.arrival) }),
   };
@@ -277,7 +278,7 @@ export async function withdrawBid(
       `with gone as (insert into bid_withdrawal (bid_id, withdrawn_at) values ($5, $6) returning bid_id),
        new_receipt as (insert into receipt (id, bid_id, person_id, idempotency_key, body, signature)
          select $7::uuid, bid_id, $8::uuid, $9, $10::jsonb, $11 from gone returning id, signature),
-       ${receiptTimestampInsert('new_receipt')}, ${entryInserts(1, fence.rehearsal)} select 1`,
+       ${receiptTimestampInsert('new_receipt')}, ${sealedInsert(1, fence.rehearsal)} select 1`,
       [
         ...entry,
         bid.id,

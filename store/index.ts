@@ -35,6 +35,7 @@ export * from './receipts.ts';
 export * from './record.ts';
 export * from './refusals.ts';
 export * from './sealed.ts';
+export * from './sealed-batches.ts';
 export * from './sequencer.ts';
 export * from './set-aside.ts';
 export * from './sign-ins.ts';

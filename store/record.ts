@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import type { RecordEntry } from '../domain/record/entry.ts';
 import { canonical, entryOfLeaf } from '../domain/record/leaf.ts';
 import { logNameOf, type LogName } from '../domain/record/log-name.ts';
@@ -26,6 +27,12 @@ export interface EntryInput {
 
 const SALT_BYTES = 32;
 
+/**
+ * An id (UUIDv7) for what is done in secret. It advances no counter: UUIDv7 counts within a millisecond, and two ids of
+ * one's own would tell how many were given between them.
+ */
+export const secretId = (): string => uuidv7({});
+
 export { canonical };
 
 /** SHA-256 (hex) over the salt and the canonical private part: opened by showing both. */
@@ -38,7 +45,7 @@ export function leafHashOf(canonicalEntry: string): string {
   return createHash('sha256').update(Uint8Array.of(0)).update(canonicalEntry, 'utf8').digest('hex');
 }
 
-/** The parameters of `entryInserts` for an entry: id, body, salt, private part. */
+/** The parameters of an insert for an entry: id, body, salt, private part. */
 export function entryParameters(input: EntryInput): [string, string, Buffer, string] {
   const { at, private: secret, ...rest } = isSealed(input.event, input.role) ? veiled(input) : input;
   const salt = randomBytes(SALT_BYTES);
@@ -64,21 +71,36 @@ function veiled(input: EntryInput): Omit<EntryInput, 'event'> & { readonly event
 }
 
 /**
- * SQL of the two inserts, as CTE bodies, with the entry's parameters from `$first` on: id, body, salt, private. What
- * is rehearsed goes to the rehearsals' log.
+ * SQL of the inserts of an entry for a log, as CTE bodies, with its parameters from `$first` on: id, body, salt, private.
+ * `recordedAtMs` is the SQL of its real instant.
  */
-export function entryInserts(first: number, rehearsal: boolean): string {
+export function intakeInsert(first: number, log: LogName, recordedAtMs: string = CLOCK_MS): string {
+  return insertInto('record_intake', { first, log, recordedAtMs });
+}
+
+/** As `intakeInsert`, for a sealed act: it waits for its batch (store/sealed-batches.ts), and not for the log. */
+export function sealedInsert(first: number, rehearsal: boolean): string {
+  return insertInto('sealed_act', { first, log: logNameOf(rehearsal), recordedAtMs: CLOCK_MS });
+}
+
+function insertInto(
+  table: 'record_intake' | 'sealed_act',
+  { first, log, recordedAtMs }: { first: number; log: LogName; recordedAtMs: string },
+): string {
   const at = (offset: number): string => `$${first + offset}`;
   return `intake as (
-      insert into ${schemaOf(logNameOf(rehearsal))}record_intake (id, body) values (${at(0)}::uuid, ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${CLOCK_MS}))
+      insert into ${schemaOf(log)}${table} (id, body)
+      values (${at(0)}::uuid, ${at(1)}::jsonb || jsonb_build_object('recordedAtMs', ${recordedAtMs}::bigint))
     ), secret as (
       insert into record_private (entry_id, salt, canonical) values (${at(0)}::uuid, ${at(2)}::bytea, ${at(3)}::text)
     )`;
 }
 
-/** Puts an entry into the intake, within the transaction of what it tells. The sequencer numbers it once that commits. */
+/** Puts an entry into the intake, within the transaction of what it tells: that of the sequencer, or that of sealed acts. */
 export async function enterRecord(tx: Tx, input: EntryInput): Promise<void> {
-  await rows(tx, `with ${entryInserts(1, input.rehearsal)} select 1`, entryParameters(input));
+  const { event, role, rehearsal } = input;
+  const insert = isSealed(event, role) ? sealedInsert(1, rehearsal) : intakeInsert(1, logNameOf(rehearsal));
+  await rows(tx, `with ${insert} select 1`, entryParameters(input));
 }
 
 /** Reads entries of a log by index. */

@@ -1,10 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { isNamingRefusal } from '../domain/record/public-part.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { refusalEvent } from '../domain/visibility/index.ts';
-import { enterRecord } from './record.ts';
+import { enterRecord, secretId } from './record.ts';
 import { row, type Em, type Tx } from './store.ts';
 
 export interface RefusedAct {
@@ -65,7 +64,7 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<boolean> {
     .filter(({ code }) => isNamingRefusal(act.name, code))
     .map(({ code, rule, zh, en }) => ({ code, rule, zh, en }));
   await enterRecord(tx, {
-    id: uuidv7(),
+    id: secretId(),
     tenderId: act.tenderId,
     // A bidder's refused act tells that there is one: it is sealed.
     event: refusalEvent(act.name, act.actor.role),

@@ -5,6 +5,7 @@ import { isoShanghai } from '../domain/time/instant.ts';
 import { pause, runElected, type ElectedLogger } from './elected.ts';
 import { schemaOf } from './log-schema.ts';
 import { leafHashOf } from './record.ts';
+import { sealDueRound } from './sealed-batches.ts';
 import { TileWriter, type FullTile } from './tile-writer.ts';
 
 /** The advisory lock that one sequencer of a log holds at a time. Any fixed numbers serve; these spell "seal" and "sear". */
@@ -21,6 +22,8 @@ export interface SequencerOptions {
   readonly logger: ElectedLogger;
   /** Told after each batch, with the number of entries and the new head. Must not throw. */
   readonly onEntries?: (count: number, head: number) => void;
+  /** How often sealed acts are committed to while a tender is before its opening; absent: by closings and openings alone. */
+  readonly sealEveryMs?: number;
   /** Told when this sequencer becomes the one that numbers. */
   readonly onLeading?: () => void;
 }
@@ -43,13 +46,32 @@ async function lead(client: pg.Client, options: SequencerOptions): Promise<void>
   const { log } = options;
   const tiles = await TileWriter.load(client, log);
   await inTransaction(client, () => insertTiles(client, log, tiles.append([])));
+  const takeRounds = roundsOf(client, options);
   let waitMs = BUSY_WAIT_MS;
   while (!options.signal.aborted) {
+    await takeRounds();
     const count = await sequenceBatch(client, log, tiles);
     if (count > 0) options.onEntries?.(count, tiles.size);
     waitMs = count > 0 ? BUSY_WAIT_MS : Math.min(waitMs * 2, IDLE_WAIT_MS);
     if (count < BATCH) await pause(waitMs, options.signal);
   }
+}
+
+/** Rounds are looked for this often (ms): each look asks the database. */
+const LOOK_EVERY_MS = 500;
+
+/** Takes the rounds of sealed acts that are due, when it is called often. What one costs is the same for any number of acts but for their hashes. */
+function roundsOf(client: pg.Client, { log, sealEveryMs }: SequencerOptions): () => Promise<void> {
+  const queries = {
+    query: async (text: string, parameters: readonly unknown[]) =>
+      (await client.query<Record<string, unknown>>(text, [...parameters])).rows,
+  };
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (sealEveryMs === undefined || performance.now() - lookedAt < LOOK_EVERY_MS) return;
+    lookedAt = performance.now();
+    await inTransaction(client, () => sealDueRound(queries, log, sealEveryMs));
+  };
 }
 
 /** When it throws, the leader starts over with what the database holds: `tiles` may be ahead of it then. */

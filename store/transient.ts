@@ -3,8 +3,8 @@
  * as it is. Anything else fails again each time, until somebody mends it.
  */
 
-/** SQLSTATE classes of connections, rollbacks by conflict, resources, locks, operators' intervention and input or output. */
-const TRANSIENT_CLASSES = /^(08|40|53|55|57|58)[0-9A-Z]{3}$/;
+/** SQLSTATE classes of connections, rollbacks by conflict, resources, locks, operators' intervention and input or output; and a transaction that stood still too long. */
+const TRANSIENT_CLASSES = /^((08|40|53|55|57|58)[0-9A-Z]{3}|25P03)$/;
 /** PostgreSQL's disk or memory is exhausted; too many connections are only a moment's. */
 const FULL_STATES: readonly string[] = ['53100', '53200'];
 /** The database is away, starting or stopping, or cut what took too long. */

@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { announcementOf, noticesOf, releaseOf } from '../../domain/disclosure/index.ts';
+import { logNameOf } from '../../domain/record/log-name.ts';
+import { standsAfterBatch } from '../../domain/record/sealed/index.ts';
 import { recordParts } from '../../domain/record/public-part.ts';
 import { apply, type Actor, type TenderEvent, type TenderState } from '../../domain/tender/index.ts';
 import {
@@ -7,6 +9,7 @@ import {
   enterRecord,
   nameable,
   saveState,
+  sealActs,
   updateFence,
   type Tx,
 } from '../../store/index.ts';
@@ -45,7 +48,9 @@ export async function recordEvents(
 ): Promise<TenderState> {
   let state = before;
   for (const event of events) {
-    state = apply(event, state);
+    const earlier = state;
+    state = apply(event, earlier);
+    if (earlier !== null && standsAfterBatch(earlier, state)) await sealActs(tx, logNameOf(state.rehearsal));
     await enterEvent(tx, event, state, doer);
     await enqueueEffects(tx, platform, event, state);
   }

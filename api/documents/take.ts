@@ -1,8 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { TenderState } from '../../domain/tender/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
-import { enterRecord, hasTaken, loadState, readFence, registerTaker } from '../../store/index.ts';
+import { enterRecord, hasTaken, loadState, readFence, registerTaker, secretId } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';
 import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
 import { authorize, signInProblem } from '../middleware/authentication.ts';
@@ -104,7 +103,7 @@ async function noteTaking(
     if (identity.role !== 'bidder' || !givesBytes) return;
     await registerTaker(tx, { tenderId: state.id, partyId: identity.partyId, sha256, at: fence.at });
     await enterRecord(tx, {
-      id: uuidv7(),
+      id: secretId(),
       tenderId: state.id,
       event: 'documentTaken',
       at: fence.at,

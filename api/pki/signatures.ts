@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import {
   maySign,
@@ -33,6 +32,7 @@ import {
   type SignatureRow,
   type TenderRow,
   type Tx,
+  secretId,
 } from '../../store/index.ts';
 import { TRUSTEE_ACCEPTANCE } from '../../domain/seal/index.ts';
 import { type Deps, type Identity } from '../deps.ts';
@@ -169,7 +169,7 @@ interface Handed {
 export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed: Handed): SignatureRow {
   const { identity, kind, tenderId, sha256, cms, at, format = 'cms' } = handed;
   return {
-    id: uuidv7(),
+    id: secretId(),
     documentSha256: sha256,
     cmsSha256: cmsSha256(cms),
     kind,
@@ -207,7 +207,7 @@ export async function keep(
   if (row.kind === 'bid') await refuseLate(tx, tender);
   if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), SIGNATURE_RULE);
   await enterRecord(tx, {
-    id: uuidv7(),
+    id: secretId(),
     tenderId: tender.id,
     event: tender.status === 'draft' ? 'draftSigned' : 'documentSigned',
     at,

@@ -10,21 +10,19 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts';
 import {
   clockShifts,
-  complaintsAskedOf,
   databaseNow,
   dutyActions,
   listTenders,
   privateParts,
   readFenceUnlocked,
   readRecord,
-  type Em,
 } from '../../store/index.ts';
 import { logNameOf } from '../../domain/record/log-name.ts';
-import type { Identity } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown } from '../schema.ts';
 import { wholeInstruction } from '../trading/instructions.ts';
 import { presentTender } from '../trading/present.ts';
+import { askedIn, readerAmong } from './asked.ts';
 import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
 import { inScope, scopeOf } from './scope.ts';
 
@@ -147,14 +145,6 @@ function presentDuty(duty: Duty, state: TenderState, now: Instant): Record<strin
 const lateDuties = (state: TenderState, now: Instant): number =>
   state.duties.filter((duty) => dutyStanding(duty, state, now).standing === 'late').length;
 
-/** The complaints of a tender that an authority was asked in, and the objections they follow: their ids. */
-async function askedIn(em: Em, tenderId: string, { partyId }: Identity): Promise<ReadonlySet<unknown>> {
-  const complaints = await complaintsAskedOf(em, tenderId, partyId);
-  return new Set<unknown>(
-    complaints.flatMap(({ id, objectionId }) => [id, ...(objectionId === null ? [] : [objectionId])]),
-  );
-}
-
 const record = route({
   method: 'get',
   path: '/v1/supervision/tenders/:id/record',
@@ -162,6 +152,7 @@ const record = route({
   tags: ['supervision'],
   summary:
     '全程记录 · The record of one tender, its private parts opened as far as the law lets a supervisor see them',
+  description: 'What was done in secret is listed apart, once the law opens it: `/sealed-acts`.',
   access: SUPERVISOR,
   request: {
     params,
@@ -179,8 +170,7 @@ const record = route({
     const asked = await askedIn(deps.store.em(), id, identity);
     const parts = await privateParts(deps.store.em(), entries, {
       course: courseOf(state),
-      readerOf: ({ complaintId, objectionId }) =>
-        asked.has(complaintId) || asked.has(objectionId) ? 'asked' : 'observing',
+      readerOf: readerAmong(asked),
     });
     const shownEntries = entries.map((entry) => ({ ...entry, opened: parts.get(entry.id) ?? null }));
     return {

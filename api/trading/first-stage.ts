@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Application, TenderState } from '../../domain/tender/state.ts';
 import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts';
+import { secretId } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, shown, shownInstantSchema } from '../schema.ts';
@@ -24,7 +24,7 @@ const apply = commandRoute({
   example: { documents: [HASH] },
   command: async ({ body, deps }, identity) => ({
     name: 'submitApplication',
-    id: uuidv7(),
+    id: secretId(),
     documents: await storedDocuments(deps.store.em(), identity, body.documents),
   }),
 });

@@ -116,11 +116,15 @@ async function push(
   try {
     await writeEvent(events, 'retry: 2000\n\n', signal);
     let head = await watch.head();
+    let writtenAt = performance.now();
     while (!signal.aborted) {
       const now = await shownOnce(deps, tenderId, head);
-      await writeEvent(events, now === told ? ': still here\n\n' : now, signal);
+      if (now !== told || performance.now() - writtenAt >= HEARTBEAT_MS) {
+        await writeEvent(events, now === told ? ': still here\n\n' : now, signal);
+        writtenAt = performance.now();
+      }
       told = now;
-      head = (await watch.headBeyond(head, HEARTBEAT_MS, signal)) ?? head;
+      head = (await watch.headBeyond(head, LOOK_EVERY_MS, signal)) ?? head;
     }
   } catch (error) {
     // The reader comes back and is told how it stands; nothing is lost by ending the stream here.
@@ -131,18 +135,26 @@ async function push(
   }
 }
 
-/** What was made out for a tender at a head of the record, so that many who watch cost as much as one. */
-const shownAt = new WeakMap<Deps, Map<string, { readonly head: number; readonly text: Promise<string> }>>();
+/** What was made out for a tender at a head of the record a moment ago, so that many who watch cost as much as one. */
+const shownAt = new WeakMap<Deps, Map<string, Shown>>();
+/** Keys and shares come in without moving the record's head: they are sealed acts, and looked for this often. */
+const LOOK_EVERY_MS = 1_000;
+interface Shown {
+  readonly head: number;
+  readonly readAt: number;
+  readonly text: Promise<string>;
+}
 const KEPT_MAX = 100;
 
 function shownOnce(deps: Deps, tenderId: string, head: number): Promise<string> {
-  const kept = shownAt.get(deps) ?? new Map<string, { head: number; text: Promise<string> }>();
+  const kept = shownAt.get(deps) ?? new Map<string, Shown>();
   shownAt.set(deps, kept);
   const known = kept.get(tenderId);
-  if (known?.head === head) return known.text;
+  const readAt = performance.now();
+  if (known?.head === head && readAt - known.readAt < LOOK_EVERY_MS / 2) return known.text;
   const text = openingEvent(deps, tenderId);
   kept.delete(tenderId);
-  kept.set(tenderId, { head, text });
+  kept.set(tenderId, { head, readAt, text });
   for (const oldest of kept.keys()) {
     if (kept.size <= KEPT_MAX) break;
     kept.delete(oldest);

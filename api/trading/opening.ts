@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { TenderState } from '../../domain/tender/state.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type Bid,
   type FenceReading,
   type Tx,
+  secretId,
 } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { formed } from '../forms.ts';
@@ -141,7 +141,7 @@ export async function enterHandIn(
   const { event, bid, fence, identity, address, more = {} } = given;
   const share = event === 'shareReceived';
   await enterRecord(tx, {
-    id: uuidv7(),
+    id: secretId(),
     tenderId: bid.tenderId,
     event,
     at: fence.at,

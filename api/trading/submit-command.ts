@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { ComplaintCommand } from '../../domain/complaint/commands.ts';
 import { adviseOn } from '../../domain/law/checks/advice.ts';
 import type { Breach } from '../../domain/law/types.ts';
@@ -15,6 +14,7 @@ import {
   type StoredCommand,
   type TenderRow,
   type WriteClaim,
+  secretId,
 } from '../../store/index.ts';
 import { actorOf, type Deps, type Identity } from '../deps.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
@@ -52,7 +52,7 @@ export async function submitCommand(
     if (identity.role === 'agency') await assertMandated(tx, tender.draft, true);
     const othersPending = await hasPendingCommands(tx, tender.id);
     const { command, repeated } = await receiveCommand(tx, {
-      id: uuidv7(),
+      id: secretId(),
       tenderId: tender.id,
       payload: await withSignatures(tx, tender, payload, actor),
       actor,

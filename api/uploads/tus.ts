@@ -8,7 +8,7 @@ import { FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
 import type { Context } from 'koa';
 import type { Logger } from 'pino';
-import { v7 as uuidv7 } from 'uuid';
+import { secretId } from '../../store/index.ts';
 import type { ApiConfig, Identity } from '../deps.ts';
 import { bodyOf } from '../door/request-body.ts';
 import { StorageError } from '../../runtime/storage/index.ts';
@@ -120,7 +120,7 @@ function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, ma
     relativeLocation: true,
     // Pages of other origins have nothing to do here.
     allowedOrigins: [],
-    namingFunction: () => uuidv7(),
+    namingFunction: () => secretId(),
     onUploadCreate: (_request, upload) =>
       Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),
     onResponseError: (_request, error) => {

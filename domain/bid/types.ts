@@ -32,6 +32,8 @@ export interface BidReceipt {
   /** ISO 8601, Asia/Shanghai. */
   readonly receivedAt: string;
   readonly bidDeadlineAt: string;
+  /** By when the act stands in the record, in a batch that proves it (real time, a rehearsal's too). Receipts of before lack it. */
+  readonly inRecordBy?: string;
   readonly rehearsal: boolean;
   /**
    * Where the platform stood still over the deadline: the bounds within which the last byte arrived, by the database's

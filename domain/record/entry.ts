@@ -4,7 +4,7 @@ export interface RecordEntry {
   readonly index: number;
   readonly id: string;
   readonly tenderId: string | null;
-  /** What happened: a TenderEvent's name, or `commandRefused`, `partyRegistered`, ...; `confidentialAct` where its nature is secret until the opening (a bid, its key, a document taken). */
+  /** What happened: a TenderEvent's name, or `commandRefused`, `partyRegistered`, ...; `actsSealed` for a batch of what was done in secret (domain/record/sealed); in entries of earlier versions `confidentialAct` for one such act. */
   readonly event: string;
   /** Statutory instant, ISO 8601 in Asia/Shanghai (a rehearsal's own clock). */
   readonly at: string;

@@ -16,6 +16,8 @@ export type ActName =
   | 'commandRefused'
   /** A refused act of a bidder that would have told who objects, asks or complains. */
   | 'grievanceRefused'
+  /** A batch of sealed acts, or of none: domain/record/sealed. */
+  | 'actsSealed'
   | 'outageSimulated';
 
 /** What is entered in the record of no tender. */
@@ -224,6 +226,7 @@ export const VISIBILITY: { readonly [Name in RecordedEvent]: Visibility } = {
   // The words of a refusal that were kept back may tell who applied, is invited or sits on a committee.
   commandRefused: { nature: 'sealed-of-bidders', actor: BIDDERS, facts: COMMITTEE, papers: NOBODY },
   grievanceRefused: sealed(COMPLAINANTS),
+  actsSealed: open(),
   outageSimulated: open(),
 
   personRegistered: ofPlatform,

@@ -17,6 +17,7 @@ import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
 import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SEARCHED_TENDERS_SQL } from './searched-tenders.sql.ts';
@@ -64,4 +65,5 @@ export const migrations = [
   migration('0025k-signing-keys', SIGNING_KEYS_SQL),
   migration('0025h-searched-tenders', SEARCHED_TENDERS_SQL),
   migration('0025ka-mandates-in-force', MANDATES_IN_FORCE_SQL),
+  migration('0026e-sealed-acts', SEALED_ACTS_SQL),
 ];

@@ -21,6 +21,7 @@ import {
   verifyTlogProof,
   type Hash,
 } from '../../domain/record/log/index.ts';
+import { isSealedIn } from '../../domain/record/sealed/index.ts';
 import { LOG_NAMES, LOG_PATHS, type LogName } from '../../domain/record/log-name.ts';
 import { verifyEd25519 } from '../../runtime/ed25519.ts';
 import { enterRecord } from '../../store/index.ts';
@@ -29,7 +30,7 @@ import { exampleDocument } from '../support/drafts.ts';
 import { until } from '../support/until.ts';
 import { actingAs, send, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
-import { settledHead } from './support/record.ts';
+import { sealNow, settledHead } from './support/record.ts';
 import { launchedTender } from './support/tender.ts';
 import { entryOf } from '../support/entry.ts';
 
@@ -210,7 +211,7 @@ describe('what is rehearsed', () => {
 describe('the proof of a receipt', () => {
   let tenderId: string;
   let bidder: Acting;
-  let receipt: { receiptId: string; entryId: string; receivedAt: string; sha256: string };
+  let receipt: { receiptId: string; entryId: string; receivedAt: string; sha256: string; inRecordBy: string };
   const pathOf = (receiptId: string): string => `/v1/tenders/${tenderId}/bids/mine/${receiptId}/proof`;
 
   beforeAll(async () => {
@@ -232,21 +233,32 @@ describe('the proof of a receipt', () => {
   });
 
   it('ties the signed receipt to its confidential entry, and that to a checkpoint', async () => {
-    const answer = await get(`${pathOf(receipt.receiptId)}?waitSeconds=30`, bidder.token);
+    const early = await get(pathOf(receipt.receiptId), bidder.token);
+    expect([early.status, early.json['code']]).toEqual([409, 'not-in-record-yet']);
+    expect(JSON.stringify(early.json['accepted'])).toContain(receipt.inRecordBy);
+    const waited = get(`${pathOf(receipt.receiptId)}?waitSeconds=30`, bidder.token);
+    await sealNow(platform, 'rehearsals');
+    const answer = await waited;
     expect(answer.status).toBe(200);
     const {
       opening,
+      sealed,
       proof: text,
       signature,
     } = answer.json as {
       opening: { salt: string; private: Record<string, unknown> };
+      sealed: { leaf: string; position: number; path: string[] };
       proof: string;
       signature: string;
     };
     expect(await platform.deps.signer.verify(signature)).toEqual(receipt);
     const proof = parseTlogProof(text);
     verifyTlogProof(proof, leafHash(proof.extra!), await trusted('rehearsals'), verifyEd25519);
-    const entry = JSON.parse(textOf(proof.extra!)) as Record<string, unknown>;
+    const batch = JSON.parse(textOf(proof.extra!)) as { data: { root: string } };
+    expect(batch).toMatchObject({ event: 'actsSealed', tenderId: null, rehearsal: true });
+    const path = sealed.path.map((hash) => Buffer.from(hash, 'base64'));
+    expect(isSealedIn(sealed, path, Buffer.from(batch.data.root, 'hex'))).toBe(true);
+    const entry = JSON.parse(sealed.leaf) as Record<string, unknown>;
     expect(entry).toMatchObject({
       id: receipt.entryId,
       tenderId,
@@ -265,11 +277,9 @@ describe('the proof of a receipt', () => {
       documents: [receipt.sha256],
       data: { receiptId: receipt.receiptId },
     });
-    // What everybody may read of the same entry opens nothing.
-    const open = await get(`${LOG_PATHS.rehearsals}/proof/${receipt.entryId}`);
-    expect(open.status).toBe(200);
-    expect(textOf(parseTlogProof(open.text).extra!)).not.toContain(bidder.identity.uscc);
-    expect(open.text).not.toContain(opening.salt);
+    // Of the act itself nobody else reads anything.
+    expect((await get(`${LOG_PATHS.rehearsals}/proof/${receipt.entryId}`)).status).toBe(404);
+    expect(text).not.toContain(tenderId);
   });
 
   it('is given to nobody else', async () => {

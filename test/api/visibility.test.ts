@@ -8,9 +8,17 @@ import { deliverSupervisorLane } from '../../activities/delivery/supervisor-lane
 import { actorOf } from '../../api/deps.ts';
 import type { ComplaintParty } from '../../domain/complaint/index.ts';
 import type { Actor, TenderState } from '../../domain/tender/index.ts';
-import { courseOf, openedPart, VISIBILITY, type RecordedEvent } from '../../domain/visibility/index.ts';
+import { isSealedIn } from '../../domain/record/sealed/index.ts';
+import {
+  CONFIDENTIAL,
+  courseOf,
+  isSealed,
+  openedPart,
+  VISIBILITY,
+  type RecordedEvent,
+} from '../../domain/visibility/index.ts';
 import { createOutgoing } from '../../runtime/outgoing.ts';
-import { enterRecord, endpointOfParty, putEndpoint } from '../../store/index.ts';
+import { enterRecord, endpointOfParty, putEndpoint, readRecord } from '../../store/index.ts';
 import { Complaint, filing, objectedTender } from '../support/complaints.ts';
 import { agencyActor } from '../support/drafts.ts';
 import { entryOf } from '../support/entry.ts';
@@ -77,6 +85,29 @@ async function recordFor(by: Acting, tenderId: string): Promise<Viewed[]> {
     if (page.entries.length === 0) return entries;
     entries.push(...page.entries);
     from = page.next;
+  }
+}
+
+/** The sealed acts of a tender that an authority is shown, by pages of three. */
+async function sealedFor(by: Acting, tenderId: string): Promise<Viewed[]> {
+  const acts: Viewed[] = [];
+  for (let cursor = ''; ;) {
+    const path = `/v1/supervision/tenders/${tenderId}/sealed-acts?limit=3${cursor}`;
+    const page = (await send(platform, 'GET', path, { token: by.token })).json as {
+      acts: (Viewed & { leaf: string; batch: string; position: number; path: string[] })[];
+      next: string | null;
+    };
+    for (const { leaf, batch, position, path: way, ...act } of page.acts) {
+      const entry = (await readRecord(platform.deps.store.em(), 'record', { from: 0, limit: 10_000 })).find(
+        ({ id }) => id === batch,
+      );
+      const hashes = way.map((one) => Buffer.from(one, 'base64'));
+      const root = Buffer.from(String(entry?.data['root']), 'hex');
+      expect(isSealedIn({ leaf, position }, hashes, root)).toBe(true);
+      acts.push(act);
+    }
+    if (page.next === null) return acts;
+    cursor = `&cursor=${page.next}`;
   }
 }
 
@@ -225,19 +256,30 @@ describe.each(['bidding', 'evaluation', 'contract'] as const satisfies readonly 
         }
       });
       await settledHead(platform);
+      // An authority's stream holds entries of tenders: one ends it, behind the batch.
+      await store.transaction((tx) => enterRecord(tx, entryOf({ tenderId: tender.id })));
       const course = courseOf(tender);
-      const shown = await recordFor(observing, tender.id);
-      expect(shown).toHaveLength(events.length);
-      for (const entry of shown) {
-        const event = ids.get(entry.id)!;
+      const shown = [...(await recordFor(observing, tender.id)), ...(await sealedFor(observing, tender.id))];
+      const [opened, sealed] = [new Map(shown.map((entry) => [entry.id, entry])), new Set<string>()];
+      let number = 0;
+      for (const [id, event] of ids) {
+        number++;
+        const veiled = isSealed(event, 'bidder');
+        if (veiled) sealed.add(id);
         const inner = { ...secret, event, role: 'bidder', rule: null, article: null, documents: [] };
-        const data = { number: [...ids.keys()].indexOf(entry.id) + 1 };
-        const stored = entry.event === event ? secret : { ...inner, data };
+        const stored = veiled ? { ...inner, data: { number } } : secret;
+        const entry = veiled ? { event: CONFIDENTIAL, role: 'confidential' } : { event, role: 'bidder' };
         const expected = openedPart(entry, stored, 'observing', course);
-        expect([event, entry.opened?.private ?? null]).toEqual([event, expected?.shown ?? null]);
+        expect([event, opened.get(id)?.opened?.private ?? null]).toEqual([event, expected?.shown ?? null]);
         // A salt goes out only with the whole, or the rest could be guessed.
-        expect([event, (entry.opened?.salt ?? null) !== null]).toEqual([event, expected?.whole === true]);
+        expect([event, (opened.get(id)?.opened?.salt ?? null) !== null]).toEqual([
+          event,
+          expected?.whole === true,
+        ]);
+        // What is sealed stands nowhere until it opens, not even as one more of something.
+        expect([event, opened.has(id)]).toEqual([event, !veiled || expected !== null]);
       }
+      expect(sealed.size).toBeGreaterThan(10);
       for (const text of [await streamed(observing, from), await pushedNow()])
         expect(text).not.toContain('marker-');
     });

@@ -10,16 +10,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { fetchLog, fetchReceipt } from '../../cli/fetch.ts';
 import { verifyDemand, verifyLog, verifyReceipt, verifyTender } from '../../cli/verify.ts';
 import type { FindingCode, ReceiptFile, Report } from '../../domain/record/audit/index.ts';
-import { parsePolicy, parseVerifierKey, tilePath } from '../../domain/record/log/index.ts';
+import { parsePolicy, parseTlogProof, parseVerifierKey, tilePath } from '../../domain/record/log/index.ts';
 import type { BidReceipt } from '../../domain/bid/types.ts';
 import { isoShanghai } from '../../domain/time/instant.ts';
 import { createLogSigner, createSigner, type LogSigner } from '../../runtime/signing.ts';
 import { startWitness, type RunningWitness } from '../../runtime/witness/server.ts';
 import { generateSigningKey, readSigningKey, removalFor, signRemoval } from '../../sealing/signing-key.ts';
-import { currentBids, enterRecord, type EntryInput } from '../../store/index.ts';
+import { currentBids, enterRecord, sealedAct, type EntryInput } from '../../store/index.ts';
 import { actingAs, send, type Acting } from '../api/support/people.ts';
 import { startPlatform, type TestPlatform } from '../api/support/platform.ts';
-import { settledHead } from '../api/support/record.ts';
+import { settledHead, sealNow } from '../api/support/record.ts';
 import { launchedTender } from '../api/support/tender.ts';
 import { BINDING, castOf } from '../sealing/support.ts';
 import { exampleLetter, sealBid } from '../support/bids.ts';
@@ -141,6 +141,8 @@ async function arrange(): Promise<void> {
   bidder = bidders[0]!;
   const bids = await currentBids(platform.deps.store.em(), tenderId);
   const at = state.bidDeadlineAt;
+  // As the closing does: what is sealed until then stands before it.
+  await sealNow(platform);
   await enter(entry('bidsClosed', { tenderId, at, data: { bidCount: 3, bidderCount: 3 } }));
   await enter(
     entry('bidsOpened', {
@@ -546,8 +548,8 @@ describe('a receipt that is not what it was', () => {
     return verifyReceipt(file, { policy: await policyFile(), log: whole });
   };
   const indexOf = async (at = 0): Promise<number> => {
-    const { receipt } = JSON.parse(await readFile(receiptFiles[at]!, 'utf8')) as ReceiptFile;
-    return (await entriesIn(whole)).findIndex((one) => parsed(one).id === receipt.entryId);
+    const { proof } = JSON.parse(await readFile(receiptFiles[at]!, 'utf8')) as ReceiptFile;
+    return parseTlogProof(proof).index;
   };
 
   it('is caught when its text was changed', async () => {
@@ -584,8 +586,19 @@ describe('a receipt that is not what it was', () => {
 
   it('is caught when its proof is of another entry, or was changed', async () => {
     const other = JSON.parse(await readFile(receiptFiles[1]!, 'utf8')) as ReceiptFile;
-    const swapped = await changed((file) => ({ ...file, proof: other.proof }));
+    const swapped = await changed((file) => ({ ...file, sealed: other.sealed!, proof: other.proof }));
     expect(codes(swapped)).toContain('not-this-entry');
+    const place = async (change: object): Promise<FindingCode[]> =>
+      codes(await changed((file) => ({ ...file, sealed: { ...file.sealed!, ...change } })));
+    expect(await place({ position: 0 })).toEqual(['not-in-batch']);
+    expect(await place({ path: other.sealed!.path })).toEqual(['not-in-batch']);
+    expect(await place({ path: [] })).toEqual(['not-in-batch']);
+    expect(await place({ leaf: '{}' })).toEqual(['not-in-batch']);
+    // Another entry of the log is no batch.
+    const noBatch = await platform.deps.logs.record.provable.proof(parsed((await entriesIn(whole))[3]!).id);
+    if (typeof noBatch === 'string') throw new Error(noBatch);
+    const elsewhere = await changed((file) => ({ ...file, proof: noBatch.proof }));
+    expect(codes(elsewhere)).toContain('not-in-batch');
     const moved = await changed((file) => ({
       ...file,
       proof: file.proof.replace(/^index (\d+)/m, (_all, index) => `index ${Number(index) + 1}`),
@@ -701,12 +714,18 @@ describe('a tender whose opening is not what was closed', () => {
     const dir = path.join(root, 'with-late');
     await fetchLog(platform.baseUrl, dir, () => undefined);
     const mine = JSON.parse(await readFile(receiptFiles[0]!, 'utf8')) as ReceiptFile;
-    const answer = await platform.deps.logs.record.provable.proof(late.id);
+    const act = await sealedAct(platform.deps.store.em(), 'record', late.id);
+    const answer = await platform.deps.logs.record.provable.proof(act!.batchId);
     if (typeof answer === 'string') throw new Error(answer);
     const file = path.join(root, 'late.json');
     await writeFile(
       file,
-      JSON.stringify({ ...mine, receipt: { ...mine.receipt, entryId: late.id }, proof: answer.proof }),
+      JSON.stringify({
+        ...mine,
+        receipt: { ...mine.receipt, entryId: late.id },
+        sealed: act,
+        proof: answer.proof,
+      }),
     );
     const report = await verifyTender(
       dir,

@@ -74,6 +74,32 @@ async function courses(id: ProcedureId): Promise<Courses> {
   return { awarded, tooFew, again: anew, terminated, invalidated };
 }
 
+interface OcdsRelease {
+  readonly tag: readonly string[];
+}
+
+/** The addresses of all documents in the OCDS of a tender that is over: those of each release, and of the compiled one. */
+async function addressesIn({ tenderId }: Summary): Promise<string[]> {
+  const record = await until(async () => {
+    const { records } = await getJson(`/ocds/records/ocds-openseal-rehearsal-${tenderId}.json`);
+    const found = (records as { releases: OcdsRelease[] }[] | undefined)?.[0];
+    const signed = found?.releases.findIndex(({ tag }) => tag.includes('contract')) ?? -1;
+    // The end of the tender is released after its contract.
+    return found !== undefined && signed >= 0 && signed < found.releases.length - 1 ? found : null;
+  }, 'the last release');
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, member] of Object.entries(value)) {
+      if (name === 'documents')
+        for (const { url } of member as { url?: string }[]) if (url !== undefined) found.add(url);
+      visit(member);
+    }
+  };
+  visit(record);
+  return [...found];
+}
+
 describe.each(PROCEDURE_IDS)('the procedure %s', (id) => {
   let played: Courses;
   beforeAll(async () => {
@@ -106,6 +132,18 @@ describe.each(PROCEDURE_IDS)('the procedure %s', (id) => {
     expect(played.terminated).toMatchObject({ outcome: 'terminated' });
     expect(steps(played.terminated)).toContain('tenderTerminated');
     expect(steps(played.terminated)).toContain('securityReturned');
+  });
+
+  it('publishes addresses of what everybody fetches without signing in, and of nothing else', async () => {
+    const addresses = await addressesIn(played.awarded);
+    const documents = addresses.filter((address) => address.includes('/documents/'));
+    // The documents come with the result of a procurement (GP-303), and with no other.
+    expect(documents.length > 0).toBe(id.startsWith('procurement'));
+    for (const address of addresses) {
+      const answer = await fetch(address);
+      await answer.body?.cancel();
+      expect([address, answer.status]).toEqual([address, 200]);
+    }
   });
 
   it('is declared void by the authority', () => {

@@ -66,6 +66,7 @@ export async function startPlatform(
       OPENSEAL_TSA_PORT: String(tsaPort),
       OPENSEAL_DEVELOPMENT_CA_PORT: String(developmentPort),
       OPENSEAL_METRICS_PORT: String(metricsPort),
+      OPENSEAL_BATCH_SECONDS: '2',
       ...env,
     },
   });

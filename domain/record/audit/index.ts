@@ -6,5 +6,6 @@ export type { Files } from './leaves.ts';
 export * from './receipt.ts';
 export * from './removals.ts';
 export * from './sealing.ts';
+export { auditSealed, type SealedPlace } from './sealed.ts';
 export * from './stamps.ts';
 export * from './tender.ts';

@@ -18,6 +18,7 @@ import { isoShanghai } from '../../time/instant.ts';
 import { differences, type FoundEntry } from './differences.ts';
 import { checkEntries, checkTimes } from './entries.ts';
 import { named, Report } from './finding.ts';
+import { checkBatches } from './sealed.ts';
 import { readLeaves, textFile, treeOf, type Files } from './leaves.ts';
 
 /** Whom the auditor believes. */
@@ -69,6 +70,7 @@ export function auditLog(files: Files, trust: Trust): AuditedLog {
   const earlier = earlierCheckpoints(files, trust, report);
   continues(earlier, checkpoint, signed ?? found.map(leafHash), report);
   checkEntries(entries, files, report);
+  checkBatches(entries, report);
   checkTimes(entries, [...earlier, checkpoint], report);
   return { report, checkpoint, signed, entries, earlier };
 }

@@ -20,6 +20,7 @@ import {
 import { MERGE_DELAY_MS } from './entries.ts';
 import { named, Report } from './finding.ts';
 import { keysOf } from '../log/policy.ts';
+import { actOf, type SealedPlace } from './sealed.ts';
 import { continues, quorum, type AuditedLog, type Trust } from './log.ts';
 
 /** What a bidder takes home: `GET /v1/tenders/{id}/bids/mine/{receiptId}/proof`. */
@@ -29,7 +30,9 @@ export interface ReceiptFile {
   readonly signature: string;
   /** Opens the commitment of the confidential entry. */
   readonly opening: { readonly salt: string; readonly private: Readonly<Record<string, unknown>> };
-  /** C2SP tlog-proof, its extra line the entry. */
+  /** Where the act stands in its batch; absent in files of earlier versions, whose entries stand in the log themselves. */
+  readonly sealed?: SealedPlace;
+  /** C2SP tlog-proof, its extra line the entry: of the batch, or of the act in files of earlier versions. */
   readonly proof: string;
 }
 
@@ -59,12 +62,16 @@ export function auditReceipt(
   checkSignature(file, jwks, trust.verify, report);
   const read = readProof(file, report);
   if (read === null) return { report, entry: null, index: null };
-  const { proof, entry, extra } = read;
+  const { proof, entry: proven, extra } = read;
   const { index } = proof;
-  checkCommitment(file, entry, index, report);
-  checkAgreement(file, entry, index, report);
+  const entry = actOf(file, proven, report);
+  if (entry !== null) {
+    checkCommitment(file, entry, index, report);
+    checkAgreement(file, entry, index, report);
+  }
   const checkpoint = checkProof(proof, extra, trust, report);
-  if (log !== null && checkpoint !== null) checkAgainstLog({ index, extra, checkpoint, entry }, log, report);
+  if (log !== null && checkpoint !== null)
+    checkAgainstLog({ index, extra, checkpoint, entry: proven }, log, report);
   return { report, entry, index };
 }
 

@@ -180,13 +180,24 @@ export function auditOpening(log: AuditedLog, tenderId: string, receipts: readon
   return report;
 }
 
+/** Acts of one bidder may be in one batch: then its versions follow one another, and a withdrawal its bid. */
+function isLater(one: KnownReceipt, other: KnownReceipt): boolean {
+  const place = ({ audited, receipt }: KnownReceipt): readonly number[] => [
+    audited.index ?? -1,
+    receipt.version,
+    receipt.kind === 'bid-withdrawn' ? 1 : 0,
+  ];
+  const [mine, theirs] = [place(one), place(other)];
+  const differs = mine.findIndex((value, at) => value !== theirs[at]);
+  return differs >= 0 && mine[differs]! > theirs[differs]!;
+}
+
 /** The receipt that counts for each bidder: the last act in the record. */
 function lastOfEachBidder(receipts: readonly KnownReceipt[]): KnownReceipt[] {
   const last = new Map<string, KnownReceipt>();
   for (const one of receipts) {
     const there = last.get(one.receipt.bidderUscc);
-    if (there === undefined || (one.audited.index ?? -1) > (there.audited.index ?? -1))
-      last.set(one.receipt.bidderUscc, one);
+    if (there === undefined || isLater(one, there)) last.set(one.receipt.bidderUscc, one);
   }
   return [...last.values()];
 }

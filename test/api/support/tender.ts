@@ -17,11 +17,17 @@ export async function launchedTender(
     at: (state: TenderState) => Instant;
     tenderee?: PartyRef;
     rehearsal?: boolean;
+    /** Two real tenders have no code in common. */
+    projectCode?: string;
   },
 ): Promise<TenderState> {
   const { rehearsal = true } = given;
   const launched = launchProcess({ documents: given.documents }).state;
-  const draft = { ...launched.draft, tenderee: given.tenderee ?? launched.draft.tenderee };
+  const draft = {
+    ...launched.draft,
+    tenderee: given.tenderee ?? launched.draft.tenderee,
+    projectCode: given.projectCode ?? launched.draft.projectCode,
+  };
   const example: TenderState = { ...launched, draft, id: uuidv7(), rehearsal };
   const behindMs = (await databaseNow(platform.deps.store.em())) - given.at(example);
   // Nothing shifts the clock of a real tender: its instants lie around now instead.

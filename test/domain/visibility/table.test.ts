@@ -108,6 +108,7 @@ const EXPECTED: Record<RecordedEvent, readonly [nature: string, who: string, fac
     shareReceived: ['sealed', 'C0 O3 A3 V3', 'C0 O3 A3 V3', '-'],
     commandRefused: ['sealed of bidders', 'C0 O3 A3 V3', 'O0 A5 V5', '-'],
     grievanceRefused: ['sealed', 'C0 A0', 'C0 A0', '-'],
+    actsSealed: ['open', 'C0 O0 A0 V0', '-', '-'],
     outageSimulated: ['open', 'C0 O0 A0 V0', '-', '-'],
     personRegistered: ['open', 'C0', 'C0', '-'],
     partyRegistered: ['open', 'C0', 'C0', '-'],
