@@ -35,6 +35,7 @@ const page = route({
   summary: '投标文件加密页面 · A page that seals a bid in the browser; nothing leaves it',
   access: 'public',
   request: { query: z.strictObject({ tender: idSchema.optional() }) },
+  refuses: [404],
   responses: { 200: { description: '页面', mediaType: 'text/html' } },
   handler: async ({ query, deps }) => {
     const found = query.tender === undefined ? null : await launchedTender(deps.store.em(), query.tender);

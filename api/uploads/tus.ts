@@ -78,7 +78,9 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
     },
     collect,
     serve: async (koa, identity) => {
+      const { method } = koa;
       readHead(koa);
+      koa.req.method = methodOf(koa);
       koa.respond = false;
       koa.res.statusCode = 200;
       // The library reads the body as its own, and may give it up: it is not given the connection.
@@ -87,6 +89,8 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
       try {
         await callers.run(identity.partyId, () => server.handle(request, koa.res));
       } catch (error) {
+        // The answer to a POST has a body, whatever it stood for: its caller waits for one.
+        koa.req.method = method;
         // Why the body ended is told before what the library makes of it.
         throw body.errored instanceof ProblemError ? body.errored : error;
       }
@@ -144,11 +148,13 @@ function readHead(koa: Context): void {
   const override = koa.get('X-HTTP-Method-Override').toUpperCase();
   if (override !== '' || (koa.method === 'POST' && koa.path !== '/v1/uploads')) {
     if (koa.method !== 'POST' || !OVERRIDES.includes(override)) throw wrongMethod();
-    koa.req.method = override;
   }
   if (koa.get('Tus-Resumable') !== TUS_VERSION) throw wrongVersion();
-  if (koa.req.method === 'PATCH' && mediaTypeOf(koa) !== CHUNK) throw wrongMediaType([CHUNK]);
+  if (methodOf(koa) === 'PATCH' && mediaTypeOf(koa) !== CHUNK) throw wrongMediaType([CHUNK]);
 }
+
+/** The method that a request stands for. */
+const methodOf = (koa: Context): string => koa.get('X-HTTP-Method-Override').toUpperCase() || koa.method;
 
 function wrongMethod(): ProblemError {
   const accepted = `POST, X-HTTP-Method-Override: ${OVERRIDES.join(' | ')}`;

@@ -276,6 +276,7 @@ describe('tus as its protocol says', () => {
     expect((await by('HEAD', {})).headers.get('Upload-Offset')).toBe('3');
     expect((await by('GET', {})).status).toBe(405);
     expect((await by('DELETE', {})).status).toBe(204);
+    expect((await by('HEAD', {})).json['code']).toBe('unknown-upload');
     expect(await offset(location)).toBe(404);
   });
 
