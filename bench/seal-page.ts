@@ -14,7 +14,7 @@ export async function openSealPage(): Promise<{
     const script = request.url === SEAL_SCRIPT_PATH;
     response.setHeader('content-type', script ? 'text/javascript' : 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', SEAL_PAGE_POLICY);
-    response.end(script ? SEAL_SCRIPT : sealPage(null, null));
+    response.end(script ? SEAL_SCRIPT : sealPage({ among: [] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const browser = await launchBrowser();

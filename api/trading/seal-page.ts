@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
+import { PHASES } from '../../domain/procedure/index.ts';
 import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
+import { listTenders } from '../../store/index.ts';
+import type { Deps } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { launchedTender } from './tender-of.ts';
@@ -38,15 +41,45 @@ const page = route({
   refuses: [404],
   responses: { 200: { description: '页面', mediaType: 'text/html' } },
   handler: async ({ query, deps }) => {
-    const found = query.tender === undefined ? null : await launchedTender(deps.store.em(), query.tender);
-    const demand = found?.state.draft.sealing ?? null;
+    const { tender: id } = query;
+    const body = id === undefined ? sealPage(await takingBids(deps)) : sealPage(await demandOf(deps, id));
     return {
       status: 200,
-      body: sealPage(found === null ? null : { id: found.state.id, title: found.state.draft.title }, demand),
+      body,
       headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': SEAL_PAGE_POLICY },
     };
   },
 });
+
+/** How many tenders are offered to choose from, newest first; whoever knows another's number types it in. */
+const CHOICES = 50;
+
+interface Sealable {
+  readonly id: string;
+  readonly title: string;
+  readonly demand: SealingDemand | null;
+}
+
+/** The tenders whose bids are still to come. */
+async function takingBids({ store }: Deps): Promise<Choice> {
+  const found: { id: string; title: string }[] = [];
+  for (const phase of PHASES.slice(0, PHASES.indexOf('opening'))) {
+    const filter = { status: 'launched', phase, live: true } as const;
+    const tenders = await listTenders(store.em(), filter, { after: null, limit: CHOICES });
+    found.push(...tenders.map(({ id, draft }) => ({ id, title: draft.title })));
+  }
+  return { among: found.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, CHOICES) };
+}
+
+async function demandOf({ store }: Deps, id: string): Promise<Sealable> {
+  const { state } = await launchedTender(store.em(), id);
+  return { id, title: state.draft.title, demand: state.draft.sealing ?? null };
+}
+
+/** No tender was named: these are there to choose from. */
+interface Choice {
+  readonly among: readonly { readonly id: string; readonly title: string }[];
+}
 
 const script = route({
   method: 'get',
@@ -84,10 +117,12 @@ ${field('replacement', '替换的加密投标文件（撤回时不选）', 'The 
 <button id="sign-withdrawal" type="button">签署撤回 · Sign the withdrawal</button>
 <label for="signature">签名（请求头 Openseal-Removal-Signature）<small>Signature, for that header</small></label><textarea id="signature" rows="2" readonly></textarea>`;
 
-/** The page, with what is known of the tender filled in. */
-export function sealPage(tender: { id: string; title: string } | null, demand: SealingDemand | null): string {
+/** The page, with what is known of the tender filled in; without one it begins with those there are. */
+export function sealPage(about: Sealable | Choice): string {
+  const tender = 'id' in about ? about : null;
+  const demand = tender?.demand ?? null;
   const shown = demand === null ? '' : JSON.stringify(demand, null, 2);
-  const heading = tender === null ? '' : `<p>${escapeHtml(tender.title)}</p>`;
+  const heading = 'id' in about ? `<p>${escapeHtml(about.title)}</p>` : choices(about);
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>投标文件加密</title><style>${STYLE}</style>
 <script type="module" src="${SEAL_SCRIPT_PATH}" integrity="${INTEGRITY}"></script></head><body>
@@ -110,6 +145,15 @@ ${REMOVAL}
 }
 
 export const sealPageRoutes: readonly Route[] = [page, script];
+
+function choices({ among }: Choice): string {
+  if (among.length === 0)
+    return `<p>目前没有尚待投标的项目。<small>No tender awaits bids at present.</small></p>`;
+  const items = among.map(
+    ({ id, title }) => `<li><a href="/seal?tender=${escapeHtml(id)}">${escapeHtml(title)}</a></li>`,
+  );
+  return `<p>请选择项目，加密要求随之填入；也可在下方填写项目编号。<small>Choose a tender, and what it demands is filled in; or give its number below.</small></p><ul id="tenders">${items.join('')}</ul>`;
+}
 
 /** To whom bids are sealed in shares, and by which hash notice and receipts name it: for comparing, before one seals. */
 function trusteesOf(demand: SealingDemand | null): string {

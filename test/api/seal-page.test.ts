@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { SCHEMES } from '../../domain/seal/index.ts';
 import { checkSealed, headerOf, readKeys } from '../../sealing/index.ts';
-import { saveState } from '../../store/index.ts';
+import { loadState, saveState } from '../../store/index.ts';
 import { readSigningKey } from '../../sealing/signing-key.ts';
 import { castOf, sealed, tool, type Cast } from '../sealing/support.ts';
 import { fillSealForm, hasChromium, launchBrowser, savedBy, SLOW_MS } from '../support/browser.ts';
@@ -65,6 +65,18 @@ it('may connect to nothing, and run nothing but its own script', async () => {
   expect(text.indexOf('投标文件加密')).toBeLessThan(text.indexOf('Sealing a bid'));
   expect(await send(platform, 'GET', `/seal?tender=${randomUUID()}`)).toMatchObject({ status: 404 });
   expect(await send(platform, 'GET', '/seal?tender=x')).toMatchObject({ status: 400 });
+});
+
+it('leads to the tenders whose bids are to come when none is named, and to what each demands', async () => {
+  const tenderId = await tenderWith(castOf(SCHEMES[0]));
+  const { text } = await send(platform, 'GET', '/seal');
+  expect(text).toContain(`<a href="/seal?tender=${tenderId}">`);
+  expect((await send(platform, 'GET', `/seal?tender=${tenderId}`)).text).toContain('id="demand-sha256"');
+  await platform.deps.store.transaction(async (tx) => {
+    const state = (await loadState(tx, tenderId, true))!;
+    await saveState(tx, { ...state, phase: 'opening' });
+  });
+  expect((await send(platform, 'GET', '/seal')).text).not.toContain(tenderId);
 });
 
 if (!hasChromium) process.stderr.write('The tests in a browser are skipped: there is no chromium\n');
