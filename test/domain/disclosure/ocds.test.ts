@@ -11,17 +11,10 @@ import type { Release } from '../../../domain/disclosure/index.ts';
 import { EXAMPLE_PARTIES, exampleCandidate, exampleDraft, exampleOpenedBids } from '../../support/drafts.ts';
 import { agencyActor } from '../../support/drafts.ts';
 import { exampleCommands } from '../../support/process.ts';
+import { EVERY_LIFE, LOT, PREFIX, PUBLIC_URL, releasesOf } from './every-life.ts';
 import { RELEASE_TAGS } from '../../support/ocds/codelists.ts';
 import { ocdsErrors, undeclaredMembers } from '../../support/ocds/validator.ts';
-import {
-  OBJECTION_TEXT,
-  OBJECTOR_ID,
-  RESULT_REPLY,
-  failedLife,
-  fullLife,
-  on,
-  rejectedLife,
-} from './lives.ts';
+import { OBJECTION_TEXT, OBJECTOR_ID, RESULT_REPLY, failedLife, fullLife, on } from './lives.ts';
 import type { Step } from './lives.ts';
 import {
   INVITED,
@@ -31,19 +24,14 @@ import {
   PREQUALIFIED,
   PROCUREMENT,
   TWO_STAGE,
-  concluded,
   invalidated,
   madeUp,
-  opened,
   procured,
   replaced,
   resumedByOrder,
   terminated,
-  voided,
 } from './procedures.ts';
 
-const PREFIX = 'ocds-abc123';
-const PUBLIC_URL = 'https://tender.example.cn';
 const PACKAGE = {
   uri: `${PUBLIC_URL}/ocds/package.json`,
   publishedAt: on('12-01 09:00'),
@@ -51,16 +39,6 @@ const PACKAGE = {
   license: 'https://creativecommons.org/licenses/by/4.0/',
   publicationPolicy: 'https://tender.example.cn/publication-policy',
 };
-
-/** The releases of a life, each published a second after the other. */
-function releasesOf(steps: readonly Step[]): Release[] {
-  return steps.flatMap(({ event, state }, index) => {
-    const publishedAt = on('09-09 15:00') + index * 1000;
-    const ctx = { ocidPrefix: PREFIX, publicUrl: PUBLIC_URL, releaseId: `r-${index}`, publishedAt };
-    const release = releaseOf(event, state, ctx);
-    return release === null ? [] : [release];
-  });
-}
 
 interface Named {
   readonly id: string;
@@ -102,46 +80,7 @@ function compiledOf(steps: readonly Step[]): Compiled {
   return record?.compiledRelease as Compiled;
 }
 
-const LOT = {
-  ...PROCUREMENT,
-  lot: { projectCode: 'OS-GP-2026-P', number: '2', name: '实验设备' },
-  prior: { tenderId: 'tender-0', projectCode: 'OS-GP-2026-0000', outcome: 'terminated' as const },
-};
-const HOSTILE = `<script>"'\u0000\u202e\ud800 &`;
-const LIVES: [string, Step[]][] = [
-  ['a full life', fullLife()],
-  ['a rehearsal', fullLife({ rehearsal: true })],
-  [
-    'without agency, prices and durations',
-    fullLife({ draft: { agency: null, estimatedPriceFen: null, ceilingPriceFen: null, durationDays: null } }),
-  ],
-  [
-    'a clarification that moves nothing',
-    fullLife({ clarification: { kind: 'clarification', bidDeadlineAfterAt: on('09-30 09:00') } }),
-  ],
-  ['the second candidate wins', fullLife({ winner: exampleCandidate(2) })],
-  [
-    'hostile strings',
-    fullLife({
-      draft: { title: HOSTILE, scope: HOSTILE, projectCode: HOSTILE },
-      clarification: { text: HOSTILE },
-    }),
-  ],
-  ['prequalified', opened(concluded(PREQUALIFIED)).steps],
-  ['two-stage', opened(concluded(TWO_STAGE)).steps],
-  ['invited and suspended by order', resumedByOrder(INVITED_DRAFT).steps],
-  ['procurement', procured().steps],
-  ['a lot held anew', procured(LOT).steps],
-  ['given up', terminated(INVITED_DRAFT).steps],
-  ['void after its award', invalidated().steps],
-  ['the next candidate wins', replaced().steps],
-  ['a void award, given up', voided().steps],
-  ['downtime', madeUp().steps],
-  ['too few bidders', failedLife()],
-  ['all bids rejected', rejectedLife()],
-];
-
-describe.each(LIVES)('OCDS at every step of %s', (_, steps) => {
+describe.each(EVERY_LIFE)('OCDS at every step of %s', (_, steps) => {
   const releases = releasesOf(steps);
 
   it('has a valid release with declared members and a tag of the closed list', () => {
