@@ -3,6 +3,7 @@ import type { Regime } from '../domain/law/types.ts';
 import type { CancelledAward } from '../domain/tender/cancelled-award.ts';
 import type { Duty, Instruction, PartyRef, Contact } from '../domain/tender/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { CLAIMS } from './queue-claims.ts';
 import { FAILING_STEPS, SET_ASIDE } from './queue-faults.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row } from './store.ts';
 
@@ -19,6 +20,7 @@ export const QUEUE_KINDS = [
   'complaint-duty',
   'timestamps',
   'process',
+  'claim',
 ] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
@@ -57,6 +59,13 @@ export interface QueueBody {
   readonly duty?: Duty;
   readonly instruction?: Instruction;
   readonly complaint?: QueueComplaint;
+  /** A claim to act for a party; disputed: somebody proved that code before. */
+  readonly claim?: {
+    readonly uscc: string;
+    readonly name: string;
+    readonly kinds: readonly string[];
+    readonly disputed: boolean;
+  };
   /** The step of the clock that is due, and its statutory instant. */
   readonly step?: string;
   readonly dueAt?: Instant;
@@ -219,7 +228,8 @@ const ITEMS = `
   union all ${WINNERS}
   union all ${COMPLAINT_DUTIES}
   union all ${TIMESTAMPS}
-  union all ${PROCESSES}`;
+  union all ${PROCESSES}
+  union all ${CLAIMS}`;
 
 const FILTERED = `with clock as materialized (select ${CLOCK_MS} as at), item as (${ITEMS})
   select item.*, clock.at + f.shift_ms as now, t.draft, t.project_code, t.rehearsal, t.region, t.ruleset from item cross join clock

@@ -9,6 +9,7 @@ import {
 } from '../../domain/tender/index.ts';
 import type { dutyActions, QueueItem, QueueTender } from '../../store/index.ts';
 import { shown } from '../schema.ts';
+import { tellClaim } from './queue-claims.ts';
 import { tellComplaintDuty } from './queue-complaints.ts';
 import { tellWinner } from './queue-winners.ts';
 import { can, cannot, ownSide, PLATFORM, triesOf, type Told, type Words } from './queue-told.ts';
@@ -44,6 +45,7 @@ function tell(item: QueueItem, context: QueueContext): Told {
   if (body.complaint !== undefined && tender !== null) return tellComplaintDuty(body.complaint, tender);
   if (body.cancelledAward !== undefined && tender !== null)
     return tellWinner(body.cancelledAward, body.candidatesLeft ?? 0, tender);
+  if (body.claim !== undefined) return tellClaim(item.key, body.claim);
   switch (item.kind) {
     case 'timestamps':
       return tellTimestamps(item);

@@ -8,7 +8,8 @@ export interface Words {
 
 /** What an administrator can do about an item; one that cannot be done says why. */
 export interface Action {
-  readonly action: 'remind' | 'escalate' | 'extend' | 'reassign' | 'retry' | 'refuse' | 'rederive' | 'wait';
+  readonly action:
+    'remind' | 'escalate' | 'extend' | 'reassign' | 'retry' | 'refuse' | 'rederive' | 'wait' | 'decide';
   readonly possible: boolean;
   readonly method: 'POST' | null;
   readonly path: string | null;

@@ -41,7 +41,7 @@ const queue = route({
   summary:
     '待办队列 · Everything that waits for somebody, longest waiting first: what, whose, how late, what follows, what can be done',
   description:
-    'Duties due soon or passed, those of complaints too, instructions that nobody acknowledged, steps of the clock that are overdue, openings, tenders whose winner fell away, commands, those that could not be decided, deliveries and pushes that fail, time-stamps that are awaited.',
+    'Duties due soon or passed, those of complaints too, instructions that nobody acknowledged, steps of the clock that are overdue, openings, tenders whose winner fell away, commands, those that could not be decided, deliveries and pushes that fail, time-stamps that are awaited, claims to parties.',
   access: ADMINISTRATOR,
   request: {
     query: z.strictObject({

@@ -171,6 +171,28 @@ describe('a claim to a code', () => {
       party: { name: NAME },
       certificate: { subject: expect.stringContaining(uscc) as unknown as string },
     });
+
+    // It waits for the administrator, in the queue as well, until it is decided.
+    const waiting = async (): Promise<unknown> => {
+      const { json } = await send(platform, 'GET', '/v1/admin/queue?kind=claim&limit=200', {
+        token: administrator.token,
+      });
+      return (json['items'] as { key: string }[]).find(({ key }) => key === loser.claimId);
+    };
+    const path = `/v1/admin/claims/${loser.claimId}/decision`;
+    expect(await waiting()).toMatchObject({
+      kind: 'claim',
+      late: true,
+      actions: [{ action: 'decide', possible: true, path }],
+      details: { uscc, disputed: true },
+    });
+    const reason = '证书签发早于对方。';
+    const decided = await send(platform, 'POST', path, {
+      token: administrator.token,
+      json: { outcome: 'reject', reason, evidence: [] },
+    });
+    expect(decided).toMatchObject({ status: 200 });
+    expect(await waiting()).toBeUndefined();
   });
 });
 
