@@ -61,6 +61,8 @@ async function submitter(scene: Scene, { party, user }: Bidder): Promise<Submitt
   const begin = (): Sending => {
     const request = http.request(new URL(of(scene, '/bids'), platform.baseUrl), {
       method: 'POST',
+      // A line of its own: one that was used before may end for idleness, which a stall is taken for.
+      agent: false,
       headers: { ...headers, 'idempotency-key': randomUUID() },
     });
     const answer = new Promise<Answer>((resolve, reject) => {
