@@ -6,15 +6,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { usccCheckCharacter } from '../../domain/party/uscc.ts';
-import { castOf } from '../../rehearsal/cast.ts';
+import { castOf, enter, exampleUscc } from '../../rehearsal/cast.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import type { Member, Sign } from '../../rehearsal/papers.ts';
-import { rehearse } from '../../rehearsal/script.ts';
+import { of } from '../../rehearsal/scene.ts';
+import { launch, rehearse } from '../../rehearsal/script.ts';
 import { readCertificates } from '../../runtime/pki/index.ts';
 import { keyFromPem } from '../../runtime/pki/keys.ts';
 import { signCms, type CmsSigner } from '../../runtime/pki/sign-cms.ts';
 import { openssl } from '../support/pki.ts';
 import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
+import { noticeOf } from '../support/procedures.ts';
+import { until } from '../support/until.ts';
 
 const execute = promisify(execFile);
 const FIRST17 = '91130230MA0EXA099';
@@ -207,6 +210,36 @@ describe('certificates on a platform as npm start runs it', () => {
     const next = (await tool('keys', 'rotate')).trim();
     expect((await keys()).map(({ kid }) => kid)).toEqual([first!.kid, next]);
     expect(await tool('keys', 'list')).toMatch(new RegExp(`${next} EdDSA .*signs now`));
+  });
+
+  it('hands an invitation to a company that registers after it was invited by its code', async () => {
+    const notice = noticeOf('invited');
+    const name = '迟到登记示例有限公司';
+    const latecomer = { login: 'latecomer', role: 'bidder' as const, name, uscc: exampleUscc(name) };
+    const invited = [...castOf(notice).bidders.map(({ uscc }) => uscc), latecomer.uscc];
+    const scene = await launch(notice, { ...platform, draft: { inviteeUsccs: invited } });
+    const tender = await call(`/v1/tenders/${scene.tenderId}`);
+    expect(tender.status).toBe(200);
+    const file = of(scene, `/documents/${scene.document}`);
+
+    const user = await enter(platform, latecomer);
+    const letter = await until(async () => {
+      const { notices } = (await user.get(`/v1/me/notices?tenderId=${scene.tenderId}`)) as {
+        notices: { titleZh: string; kind: string }[];
+      };
+      return notices.find(({ titleZh }) => titleZh.includes('邀请')) ?? null;
+    }, 'the invitation');
+    expect(letter.titleZh).toContain('投标邀请书');
+    expect(await user.get(file)).toBeDefined();
+    // Who was not invited has neither the letter nor the documents.
+    const stranger = await enter(platform, {
+      login: 'stranger',
+      role: 'bidder',
+      name: '未受邀请示例有限公司',
+      uscc: exampleUscc('未受邀请示例有限公司'),
+    });
+    expect(await stranger.get('/v1/me/notices')).toMatchObject({ notices: [] });
+    await expect(stranger.get(file)).rejects.toMatchObject({ status: 422 });
   });
 
   it('does not run as a production on such a database', async () => {
