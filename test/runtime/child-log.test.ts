@@ -22,7 +22,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  if (cannot === null) execFileSync('umount', [disk]);
+  // Lazily: a log that was just ended may still be closing its file.
+  if (cannot === null) execFileSync('umount', ['--lazy', disk]);
   await rm(disk, { recursive: true, force: true });
 });
 
