@@ -8,6 +8,7 @@ import {
   enqueueDelivery,
   enterRecord,
   nameable,
+  readFence,
   saveState,
   sealActs,
   updateFence,
@@ -50,7 +51,7 @@ export async function recordEvents(
   for (const event of events) {
     const earlier = state;
     state = apply(event, earlier);
-    if (earlier !== null && standsAfterBatch(earlier, state)) await sealActs(tx, logNameOf(state.rehearsal));
+    if (earlier !== null && standsAfterBatch(earlier, state)) await sealBefore(tx, state);
     await enterEvent(tx, event, state, doer);
     await enqueueEffects(tx, platform, event, state);
   }
@@ -65,6 +66,15 @@ export async function recordEvents(
     });
   }
   return state;
+}
+
+/**
+ * Commits to all that was done in secret until now. The fence first: it waits for what is being received under its lock, so
+ * that this stands in the batch too, and lets nothing in before the end of the transaction.
+ */
+async function sealBefore(tx: Tx, { id, rehearsal }: TenderState): Promise<void> {
+  await readFence(tx, id, 'exclusive');
+  await sealActs(tx, logNameOf(rehearsal));
 }
 
 /** A tender that ends before its deadline takes no more bids from that instant on. */

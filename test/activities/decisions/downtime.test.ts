@@ -5,14 +5,20 @@ import type { TenderState } from '../../../domain/tender/state.ts';
 import { isoShanghai } from '../../../domain/time/instant.ts';
 import {
   databaseNow,
+  enterRecord,
   loadState,
+  readFence,
   readFenceUnlocked,
+  sealedAct,
+  secretId,
   simulateOutage,
   type Store,
 } from '../../../store/index.ts';
+import { entryOf } from '../../support/entry.ts';
 import { putTender } from '../../support/launched.ts';
 import { calendarToday, moment, processAt } from '../../support/process.ts';
 import { testStore, type TestStore } from '../../support/store.ts';
+import { until } from '../../support/until.ts';
 
 const DEADLINE_AT = moment('2026-09-30 09:00');
 const NEXT_AT = moment('2026-10-08 09:00');
@@ -123,10 +129,11 @@ describe('the closing after an outage', () => {
 });
 
 describe('a tender that ends before its deadline', () => {
-  it('closes its fence with it: no bid comes in afterwards', async () => {
-    const at = moment('2026-09-20 10:00');
-    const state = await putTender(store, processAt('bidding').state, { at });
-    const { id, draft } = state;
+  const at = moment('2026-09-20 10:00');
+
+  /** Receives its termination; gives the decision of it, to be begun. */
+  async function terminating(): Promise<{ id: string; decide: () => Promise<{ status: string }> }> {
+    const { id, draft } = await putTender(store, processAt('bidding').state, { at });
     const actor = {
       role: 'agency',
       personId: null,
@@ -139,9 +146,44 @@ describe('a tender that ends before its deadline', () => {
        values ($1, $1, 'terminateTender', $2, $3, '-', '-', $4, $4, 'received')`,
       [id, JSON.stringify({ name: 'terminateTender', reason: '规划调整' }), JSON.stringify(actor), at],
     );
-    const { status } = await decisions(false).handleCommand({ tenderId: id, commandId: id });
-    expect(status).toBe('accepted');
+    return { id, decide: () => decisions(false).handleCommand({ tenderId: id, commandId: id }) };
+  }
+
+  it('closes its fence with it: no bid comes in afterwards', async () => {
+    const { id, decide } = await terminating();
+    expect((await decide()).status).toBe('accepted');
     const { fence, state: after } = await found(id);
     expect([after.outcome, fence.closedAt]).toEqual(['terminated', at]);
+  });
+
+  it('has a bid that is under way meanwhile in the batch before its end: no batch follows soon that would keep its promise', async () => {
+    const { id, decide } = await terminating();
+    const [received, done] = [Promise.withResolvers<string>(), Promise.withResolvers<void>()];
+    const bid = store.transaction(async (tx) => {
+      await readFence(tx, id, 'share');
+      const entry = entryOf({
+        id: secretId(),
+        tenderId: id,
+        event: 'bidReceived',
+        role: 'bidder',
+        rehearsal: true,
+      });
+      await enterRecord(tx, entry);
+      received.resolve(entry.id);
+      await done.promise;
+    });
+    const actId = await received.promise;
+    const decided = decide();
+    await until(async () => {
+      const waiting = await sql(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0 || null;
+    });
+    done.resolve();
+    await bid;
+    expect((await decided).status).toBe('accepted');
+    expect(await sealedAct(store.em(), 'rehearsals', actId)).toMatchObject({ id: actId });
+    expect((await found(id)).entries.map(({ event }) => event)).toEqual(['tenderTerminated']);
   });
 });
