@@ -113,9 +113,10 @@ function presentCancelledAward(lost: CancelledAward): Record<string, unknown> {
   };
 }
 
-/** The number of steps so far; null while it would count applications, which are secret until the opening (ZTB-015). */
+/** The number of steps so far; null while it would count applications, or who came to the opening: secret until then (ZTB-015). */
 function publicVersion({ firstStage, milestones, version }: TenderState): number | null {
-  return firstStage !== null && milestones.bidsOpened === undefined ? null : version;
+  const countsBidders = firstStage !== null || milestones.bidsClosed !== undefined;
+  return countsBidders && milestones.bidsOpened === undefined ? null : version;
 }
 
 function presentProcedure(state: TenderState): Record<string, unknown> {

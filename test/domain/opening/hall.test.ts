@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { presentTender } from '../../../api/trading/present.ts';
 import { openingResponses } from '../../../domain/opening/index.ts';
 import { recordParts } from '../../../domain/record/public-part.ts';
 import { currentState, type OpenedBid, type TenderState } from '../../../domain/tender/index.ts';
@@ -21,6 +22,18 @@ describe('the hall', () => {
     expect(process.give(SIGN_IN, first, '2026-09-30 09:02')).toEqual([]);
     expect(process.state.signedIn).toHaveLength(1);
     expect(codes(process.refusals(SIGN_IN, agencyActor, '2026-09-30 09:02'))).toEqual(['wrong-role']);
+  });
+
+  it('lets nobody count who came before the opening: what everybody may know of the tender stays as it is', () => {
+    const process = processAt('opening');
+    const known = () => presentTender(process.state, moment('2026-09-30 09:03'));
+    const before = known();
+    process.give(SIGN_IN, first, '2026-09-30 09:01');
+    process.give(SIGN_IN, second, '2026-09-30 09:02');
+    expect(known()).toEqual(before);
+    process.step({ name: 'completeKeys' }, '2026-09-30 09:20');
+    process.step({ name: 'openBids', bids: exampleOpenedBids() }, '2026-09-30 09:21');
+    expect(known()['version']).toBe(process.state.version);
   });
 
   it('has bidders confirm the record once it is published, until an hour after it', () => {
