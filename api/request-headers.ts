@@ -71,7 +71,7 @@ export const TUS = {
   deferLength: header('Upload-Defer-Length', /^1$/, 'The length is told later', '1'),
   metadata: header(
     'Upload-Metadata',
-    /^[\x21-\x7e]+( [A-Za-z0-9+/=]*)?(,[\x21-\x7e]+( [A-Za-z0-9+/=]*)?)*$/,
+    /^[\x21-\x2b\x2d-\x7e]+( [A-Za-z0-9+/=]*)?(,[\x21-\x2b\x2d-\x7e]+( [A-Za-z0-9+/=]*)?)*$/,
     'Names and values in base64',
     'filename YmlkLmFnZQ==',
   ),

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { routesOf } from '../../api/app.ts';
@@ -108,6 +109,21 @@ describe('the OpenAPI document', () => {
     );
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBe(routes.length);
+  });
+
+  it('names no form of a text that takes for ever to look for: who checks by the description is not stopped by a header', () => {
+    const patterns = new Set<string>();
+    JSON.stringify(document, (key, value: unknown) => {
+      if (key === 'pattern' && typeof value === 'string') patterns.add(value);
+      return value;
+    });
+    expect(patterns.size).toBeGreaterThan(10);
+    const runs = ['a', '0', '-', '/', '=', ' ', ',', 'a,', 'a a,', '"a",', '中'].map(
+      (one) => `${one.repeat(4_000)}\u0000`,
+    );
+    const look = 'for (const run of runs) new RegExp(pattern).test(run)';
+    for (const pattern of patterns)
+      expect(() => runInNewContext(look, { pattern, runs }, { timeout: 20_000 }) as boolean).not.toThrow();
   });
 
   it('names each path parameter exactly once', () => {
