@@ -21,6 +21,8 @@ import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Queries } from './st
 const BATCH_LOCKS: Readonly<Record<LogName, number>> = { record: 0x62617463, rehearsals: 0x62617468 };
 /** A process that stands still while it makes a batch loses its transaction after this (ms): others wait for it. */
 const HOLDS_MS = 20_000;
+/** And after so much more (ms) for each act: the tree of very many, left by an outage, is made meanwhile, and must come about. */
+const HOLDS_FOR_EACH_MS = 5;
 
 interface Waiting {
   readonly seq: string;
@@ -34,11 +36,8 @@ interface Waiting {
  * is the same whether there are any.
  */
 export async function sealActs(tx: Queries, log: LogName, untilAt: Instant | null = null): Promise<void> {
-  await rows(
-    tx,
-    `select set_config('idle_in_transaction_session_timeout', $2, true), pg_advisory_xact_lock($1)`,
-    [BATCH_LOCKS[log], String(HOLDS_MS)],
-  );
+  await endAfter(tx, HOLDS_MS);
+  await rows(tx, `select pg_advisory_xact_lock($1)`, [BATCH_LOCKS[log]]);
   const found = await row(
     tx,
     `select ${CLOCK_MS} as now, (select max(until_at) from ${schemaOf(log)}sealed_batch) as last`,
@@ -48,6 +47,7 @@ export async function sealActs(tx: Queries, log: LogName, untilAt: Instant | nul
   const until = untilAt ?? Math.max(num(found?.['now']), (last ?? 0) + 1);
   if (last !== null && until <= last) return;
   const acts = await waitingActs(tx, log, untilAt);
+  await endAfter(tx, HOLDS_MS + acts.length * HOLDS_FOR_EACH_MS);
   const places = placesFor(acts.length);
   const texts = acts.map(({ leaf }) => canonical(leaf));
   const { root, paths } = sealedTree(
@@ -68,6 +68,11 @@ export async function sealActs(tx: Queries, log: LogName, untilAt: Instant | nul
     path: Buffer.concat(paths[at]!).toString('hex'),
   }));
   await keepPlaces(tx, log, { batchId: id, placed });
+}
+
+/** Ends the transaction where its process asks nothing for so long (ms). */
+async function endAfter(tx: Queries, ms: number): Promise<void> {
+  await rows(tx, `select set_config('idle_in_transaction_session_timeout', $1, true)`, [String(ms)]);
 }
 
 interface Placed extends Waiting {

@@ -109,6 +109,33 @@ describe('what is sealed', () => {
     expect(await batchesIn('rehearsals.')).toHaveLength(1);
   });
 
+  it('of very many acts has the time to be made: it is not ended, and begun again with still more of them', async () => {
+    const { store } = database;
+    const held = (tx: Tx) =>
+      tx.getConnection().execute<{ ms: string }[]>(
+        `select extract(epoch from current_setting('idle_in_transaction_session_timeout')::interval) * 1000 as ms`,
+        [],
+        'all',
+        tx.getTransactionContext(),
+      );
+    const none = await store.transaction(async (tx) => {
+      await sealActs(tx, 'record');
+      return Number((await held(tx))[0]!.ms);
+    });
+    const acts = 1_000;
+    await store.transaction(async (tx) => {
+      for (let entered = 0; entered < acts; entered++) await enter(tx);
+    });
+    const many = await store.transaction(async (tx) => {
+      await sealActs(tx, 'record');
+      return Number((await held(tx))[0]!.ms);
+    });
+    // A thousand take under two seconds; thousands of seconds would let a process that stands still hold up all closings.
+    expect(many - none).toBeGreaterThanOrEqual(2 * acts);
+    expect(many).toBeLessThan(60_000);
+    expect(await count('sealed_leaf')).toBe(acts);
+  });
+
   it('stays: nothing of it is changed or taken away', async () => {
     await database.store.transaction(async (tx) => {
       await enter(tx, true);
