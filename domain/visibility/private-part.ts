@@ -27,6 +27,13 @@ export function isSealed(event: RecordedEvent, role: string): boolean {
   return nature === 'sealed' || (nature === 'sealed-of-bidders' && role === 'bidder');
 }
 
+/** Whether the table opens any sealed act to one of some readers by now. Where not, nobody is to look for any: it takes the longer the more there are. */
+export function opensSealed(readers: readonly Reader[], course: Course): boolean {
+  return Object.values(VISIBILITY).some(
+    ({ nature, actor }) => nature !== 'open' && readers.some((reader) => mayRead(actor, reader, course)),
+  );
+}
+
 /** What is needed of an entry to say who may read its private part. */
 export interface Committed {
   readonly event: string;

@@ -5,6 +5,7 @@ import {
   mayRead,
   NOT_BEGUN,
   openedPart,
+  opensSealed,
   READERS,
   refusalEvent,
   VISIBILITY,
@@ -229,5 +230,14 @@ describe('the table of who may read what of the record', () => {
       courseAt('award', false),
     );
     expect(read === null).toBe(event === 'grievanceRefused');
+  });
+
+  it('lets an authority that only observes look for no sealed act before the opening: how long it took would count them', () => {
+    const looked = (readers: readonly Reader[]) =>
+      MOMENTS.filter((moment) => opensSealed(readers, courseAt(moment, false)));
+    expect(looked(['observing'])).toEqual(['opening', 'publicity', 'award']);
+    // Whether what was asked for in a complaint is among them, nothing but a look tells.
+    expect(looked(['observing', 'asked'])).toEqual([...MOMENTS]);
+    expect(looked(['public', 'administrator'])).toEqual([]);
   });
 });
