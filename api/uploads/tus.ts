@@ -124,8 +124,8 @@ function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, ma
     onUploadCreate: (_request, upload) =>
       Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),
     onResponseError: (_request, error) => {
-      // Refusals are plain objects with a status; an Error is a fault, of the disk where the system says so.
-      if (!(error instanceof Error)) return undefined;
+      // A refusal says its status, of too many bytes amid a stream as an Error, too; any other is a fault, of the disk where the system says so.
+      if (!(error instanceof Error) || 'status_code' in error) return undefined;
       const { message } = error;
       throw 'syscall' in error
         ? new StorageError(`the folder of uploads fails: ${message}`, { cause: error, refuses: false })

@@ -263,6 +263,26 @@ describe('tus as its protocol says', () => {
     expect(await offset(location)).toBe(0);
   });
 
+  it('refuses more bytes than there may be, also where nothing said before how many come', async () => {
+    const deferred = await send(platform, 'POST', '/v1/uploads', {
+      token: owner.token,
+      key: null,
+      headers: { ...tus, 'Upload-Defer-Length': '1' },
+    });
+    for (const [location, bytes] of [
+      [deferred.headers.get('Location')!, 500_001],
+      [await begin(10), 11],
+    ] as const) {
+      const answer = await fetch(platform.baseUrl + location, {
+        method: 'PATCH',
+        headers: { ...chunkOf, 'Upload-Offset': '0', Authorization: `Bearer ${owner.token}` },
+        body: new Blob([new Uint8Array(bytes)]).stream(),
+        duplex: 'half',
+      } as RequestInit);
+      expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'too-large' }]);
+    }
+  });
+
   it('lets a POST stand for another method where a proxy takes no other', async () => {
     const location = await begin(4);
     const by = (method: string, headers: Record<string, string>, body?: Uint8Array<ArrayBuffer>) =>
