@@ -6,13 +6,15 @@ import type { SealedPlace } from '../../domain/record/audit/index.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { provenEntry } from '../public/log.ts';
+import { goneSignal } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { launchedTender } from './tender-of.ts';
 
 /** As the entry of a bid stands in the record. */
 const VEILED = { event: CONFIDENTIAL, role: 'confidential', data: {} };
-const LOOK_EVERY_MS = 200;
+/** Whoever waits looks no more often than this. */
+const LOOK_EVERY_MS = 500;
 /** Longer than from one batch to the next. */
 const MAX_WAIT_SECONDS = 90;
 
@@ -45,7 +47,7 @@ const receiptProof = route({
       }),
     },
   },
-  handler: async ({ params, query, deps, identity }) => {
+  handler: async ({ params, query, deps, identity, address, koa }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     const { id: tenderId, receiptId } = params;
     const found = await receiptOf(deps.store.em(), { tenderId, partyId: identity.partyId, receiptId });
@@ -53,7 +55,8 @@ const receiptProof = route({
       throw problem(404, 'unknown-receipt', { zh: '本单位没有此回执', en: 'your party has no such receipt' });
     const { entryId, inRecordBy: promised } = found.receipt;
     const log = logNameOf(state.rehearsal);
-    const { sealed, proof } = await awaited(deps, { log, entryId, promised }, query.waitSeconds * 1_000);
+    const waiting = { waitMs: query.waitSeconds * 1_000, address, signal: goneSignal(koa) };
+    const { sealed, proof } = await awaited(deps, { log, entryId, promised }, waiting);
     const parts = await privateParts(deps.store.em(), [{ id: entryId, ...VEILED }], {
       course: courseOf(state),
       readerOf: () => 'concerned',
@@ -85,8 +88,9 @@ interface Act {
   readonly promised: string | undefined;
 }
 
+const NOT_YET = 'not-in-record-yet';
 const notInRecordYet = (promised: string | undefined): ProblemError =>
-  problem(409, 'not-in-record-yet', {
+  problem(409, NOT_YET, {
     zh: '该行为尚未进入记录：保密行为按批入册',
     en: 'the act is not in the record yet: what is done in secret enters it in batches',
     accepted: {
@@ -105,21 +109,44 @@ async function provenAct(deps: Deps, { log, entryId }: Act): Promise<ProvenAct> 
   return { sealed: { leaf, position, path }, proof: (await provenEntry(deps, log, batchId)).proof };
 }
 
-/** The proof, once there is one; the problem when the time is up. */
-async function awaited(deps: Deps, act: Act, waitMs: number): Promise<ProvenAct> {
+/** Who waits for a proof, for how long, and until when it is there at all. */
+interface Waiting {
+  readonly waitMs: number;
+  readonly address: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The proof, once there is one; the problem when the time is up or nobody waits any more. Throws the problem 429 for one of
+ * too many who wait at one address: each costs looks at the database.
+ */
+async function awaited(deps: Deps, act: Act, { waitMs, address, signal }: Waiting): Promise<ProvenAct> {
+  const { watch } = deps.logs[act.log];
+  const leave = waitMs > 0 ? watch.enter(address) : () => undefined;
   const endsAt = performance.now() + waitMs;
-  for (;;) {
-    try {
-      return await provenAct(deps, act);
-    } catch (error) {
-      // Until its batch is numbered, the act is not there for anybody.
-      const code = error instanceof ProblemError ? error.code : null;
-      const early = code === 'not-in-log' || code === 'not-in-checkpoint';
-      if (!early || performance.now() >= endsAt)
-        throw code === 'not-in-log' ? notInRecordYet(act.promised) : error;
+  try {
+    for (;;) {
+      const head = waitMs > 0 ? await watch.head() : 0;
+      const found = await provenAct(deps, act).catch((error: unknown) => earlyProblem(error, act));
+      if (!(found instanceof ProblemError)) return found;
+      const left = endsAt - performance.now();
+      if (left <= 0 || signal.aborted) throw found;
+      // Its batch moves the head of the log; the checkpoint over that does not.
+      if (found.code === NOT_YET) await watch.headBeyond(head, left, signal);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_EVERY_MS, left)));
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  } finally {
+    leave();
   }
+}
+
+/** The problem of an act that is not proven yet, which waiting may help. Throws what it does not. */
+function earlyProblem(error: unknown, { promised }: Act): ProblemError {
+  const code = error instanceof ProblemError ? error.code : null;
+  // Until its batch is numbered, the act is not there for anybody.
+  if (code === 'not-in-log') return notInRecordYet(promised);
+  if (error instanceof ProblemError && code === 'not-in-checkpoint') return error;
+  throw error;
 }
 
 export const receiptProofRoutes: readonly Route[] = [receiptProof];

@@ -27,7 +27,7 @@ import { verifyEd25519 } from '../../runtime/ed25519.ts';
 import { enterRecord } from '../../store/index.ts';
 import { exampleLetter, sealBid } from '../support/bids.ts';
 import { exampleDocument } from '../support/drafts.ts';
-import { until } from '../support/until.ts';
+import { until, untilTrue } from '../support/until.ts';
 import { actingAs, send, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { sealNow, settledHead } from './support/record.ts';
@@ -230,6 +230,35 @@ describe('the proof of a receipt', () => {
     });
     expect(answer.status).toBe(201);
     receipt = answer.json['receipt'] as typeof receipt;
+  });
+
+  it('lets a hundred wait for it at one address, and no more: each costs looks', async () => {
+    const { watch } = platform.deps.logs.rehearsals;
+    const waiting = `${pathOf(receipt.receiptId)}?waitSeconds=90`;
+    const places: (() => void)[] = [];
+    try {
+      for (let count = 0; count < 99; count++) places.push(watch.enter('127.0.0.1'));
+      const gone = new AbortController();
+      const last = fetch(platform.baseUrl + waiting, {
+        headers: { Authorization: `Bearer ${bidder.token}` },
+        signal: gone.signal,
+      });
+      const isFull = async () => {
+        const answer = await get(waiting.replace('90', '1'), bidder.token);
+        return answer.status === 429;
+      };
+      await untilTrue(isFull);
+      // Without waiting one is told how it stands.
+      expect((await get(pathOf(receipt.receiptId), bidder.token)).status).toBe(409);
+      // Whoever goes away leaves the place, long before the 90 seconds are over.
+      const goneAt = performance.now();
+      gone.abort();
+      await expect(last).rejects.toThrow();
+      await untilTrue(async () => !(await isFull()));
+      expect(performance.now() - goneAt).toBeLessThan(60_000);
+    } finally {
+      for (const leave of places) leave();
+    }
   });
 
   it('ties the signed receipt to its confidential entry, and that to a checkpoint', async () => {
