@@ -112,12 +112,14 @@ describe('what is sealed', () => {
   it('of very many acts has the time to be made: it is not ended, and begun again with still more of them', async () => {
     const { store } = database;
     const held = (tx: Tx) =>
-      tx.getConnection().execute<{ ms: string }[]>(
-        `select extract(epoch from current_setting('idle_in_transaction_session_timeout')::interval) * 1000 as ms`,
-        [],
-        'all',
-        tx.getTransactionContext(),
-      );
+      tx
+        .getConnection()
+        .execute<{ ms: string }[]>(
+          `select extract(epoch from current_setting('idle_in_transaction_session_timeout')::interval) * 1000 as ms`,
+          [],
+          'all',
+          tx.getTransactionContext(),
+        );
     const none = await store.transaction(async (tx) => {
       await sealActs(tx, 'record');
       return Number((await held(tx))[0]!.ms);
