@@ -3,7 +3,7 @@ import type { TenderState } from '../../domain/tender/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
 import { enterRecord, hasTaken, loadState, readFence, registerTaker, secretId } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';
-import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile, type FilePlan } from '../file-answer.ts';
 import { authorize, signInProblem } from '../middleware/authentication.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { FILE_HEADERS } from '../request-headers.ts';
@@ -24,7 +24,7 @@ export const takeDocument = route({
   tags: ['documents'],
   summary: '获取招标文件 · Take a tender document; who took it is registered and stays secret',
   description:
-    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304.',
+    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304; more parts (206) of what one took belong to that taking.',
   access: 'visitor',
   recordsRefusals: true,
   request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }), headers: FILE_HEADERS },
@@ -46,7 +46,7 @@ export const takeDocument = route({
         en: 'the tender has no such document',
       });
     const plan = planFile(koa, issued.document);
-    await noteTaking(deps, state, { issued, givesBytes: plan.givesBytes }, taker, address);
+    await noteTaking(deps, state, { issued, plan }, taker, address);
     return answerFile(plan, deps.blobs);
   },
 });
@@ -83,12 +83,13 @@ async function possibleTaker(
 
 /**
  * Takes the document at the fence's instant: refused, or, where a bidder is given bytes of it, registered in secret. Who
- * only looks (HEAD, or a copy that is still the same) has taken nothing.
+ * only looks (HEAD, or a copy that is still the same) has taken nothing; who took it and asks for more parts of it goes on
+ * with that taking, however many parts there are.
  */
 async function noteTaking(
   deps: Deps,
   state: TenderState,
-  { issued, givesBytes }: { readonly issued: IssuedPaper; readonly givesBytes: boolean },
+  { issued, plan }: { readonly issued: IssuedPaper; readonly plan: FilePlan },
   identity: Identity,
   address: string,
 ): Promise<void> {
@@ -100,8 +101,10 @@ async function noteTaking(
     const before = await hasTaken(tx, { tenderId: state.id, partyId: identity.partyId });
     const refusal = refuseTaking(issued, state, identity, { at: fence.at, before }, law);
     if (refusal !== null) throw refusalProblem([refusal]);
-    if (identity.role !== 'bidder' || !givesBytes) return;
-    await registerTaker(tx, { tenderId: state.id, partyId: identity.partyId, sha256, at: fence.at });
+    if (identity.role !== 'bidder' || !plan.givesBytes) return;
+    const { partyId } = identity;
+    const isFirst = await registerTaker(tx, { tenderId: state.id, partyId, sha256, at: fence.at });
+    if (!isFirst && plan.status === 206) return;
     await enterRecord(tx, {
       id: secretId(),
       tenderId: state.id,

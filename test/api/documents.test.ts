@@ -186,6 +186,23 @@ describe('taking a document of a tender', () => {
       expect(await takers()).toContain(other.identity.partyId);
     });
 
+    it('is one taking in many parts, and another when all of it is asked for again', async () => {
+      const other = await actingAs(platform, 'bidder');
+      const from = await settledHead(platform, 'rehearsals');
+      await Promise.all([
+        ask({ Range: 'bytes=0-9' }, 'GET', other),
+        ask({ Range: 'bytes=10-19' }, 'GET', other),
+      ]);
+      await ask({ Range: 'bytes=20-' }, 'GET', other);
+      const takings = async () =>
+        (await openedRecord(platform, from, 'rehearsals')).filter(
+          ({ opened }) => opened?.['event'] === 'documentTaken' && opened['party'] === other.identity.uscc,
+        ).length;
+      expect(await takings()).toBe(1);
+      await ask({}, 'GET', other);
+      expect(await takings()).toBe(2);
+    });
+
     it('tells nobody by conditions what they may not have', async () => {
       await setClock(platform, tender.id, tender.documentsIssuedFromAt - 60_000);
       const early = await actingAs(platform, 'bidder');
