@@ -6,6 +6,7 @@ import type { SignaturePolicy } from '../domain/pki/index.ts';
 import type { Intake } from '../store/intake-watch.ts';
 import type { LogName } from '../domain/record/log-name.ts';
 import type { Store } from '../store/store.ts';
+import type { SizeLimits } from '../runtime/body-limits.ts';
 import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
@@ -95,7 +96,7 @@ export interface ApiConfig {
   /** Whether supervisors may name private addresses as their endpoint. */
   readonly privateWebhooks: boolean;
   readonly bodies: { readonly atOnce: number };
-  readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
+  readonly limits: SizeLimits;
   /** Nothing that is made for development is accepted. */
   readonly production: boolean;
   readonly pki: PkiConfig;

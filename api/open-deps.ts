@@ -63,7 +63,7 @@ export async function openDeps(
   const verifier = openVerifier(store, config, threads);
   const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
-  const uploads = await openUploads(config, logger);
+  const uploads = await openUploads(config, store, logger);
   const tokens = await tokensOf(config);
   const waker = new LaneWaker(engine, logger);
   const calendar = calendarSource(store, CALENDAR_MAX_AGE_MS);

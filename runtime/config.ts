@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { SIGNATURE_POLICIES, type RevocationPolicy, type SignaturePolicy } from '../domain/pki/index.ts';
 import { addressList } from './addresses.ts';
+import { bodyLimitsOf, bodyLimitsSchema, type BodyPace, type SizeLimits } from './body-limits.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
@@ -60,11 +61,7 @@ export const environmentSchema = z.object({
   OPENSEAL_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   OPENSEAL_S3_FORCE_PATH_STYLE: flag,
   OPENSEAL_KEYS: z.string().min(1).optional(),
-  OPENSEAL_DOCUMENT_MAX_BYTES: count(1024 * MEBIBYTE),
-  OPENSEAL_BID_MAX_BYTES: count(1024 * MEBIBYTE),
-  OPENSEAL_BODY_IDLE_SECONDS: count(30),
-  OPENSEAL_BODY_BYTES_PER_MINUTE: count(65_536),
-  OPENSEAL_BODIES_AT_ONCE: count(32),
+  ...bodyLimitsSchema,
   OPENSEAL_TOKEN_SECONDS: count(900),
   OPENSEAL_SIGN_IN_HOURS: z.coerce.number().positive().max(168).default(12),
   OPENSEAL_REQUESTS_PER_MINUTE: count(6000),
@@ -170,14 +167,8 @@ export interface Config {
   readonly roles: readonly Face[];
   readonly storage: StorageConfig;
   readonly keysDir: string;
-  readonly limits: { readonly documentMaxBytes: number; readonly bidMaxBytes: number };
-  /** Without a byte for so long, or with fewer in a minute, the body of a request is given up. */
-  readonly bodies: {
-    readonly idleSeconds: number;
-    readonly bytesPerMinute: number;
-    /** Of one party, in one process. */
-    readonly atOnce: number;
-  };
+  readonly limits: SizeLimits;
+  readonly bodies: BodyPace;
   readonly rateLimits: { readonly requestsPerMinute: number; readonly signInsPerMinute: number };
   readonly tokenSeconds: number;
   /** How long a sign-in lasts at the most, however often its tokens are renewed. */
@@ -272,8 +263,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     roles: facesOf(read.OPENSEAL_ROLES),
     storage: storageOf(read, dataDir),
     keysDir: path.resolve(read.OPENSEAL_KEYS ?? path.join(dataDir, 'keys')),
-    limits: { documentMaxBytes: read.OPENSEAL_DOCUMENT_MAX_BYTES, bidMaxBytes: read.OPENSEAL_BID_MAX_BYTES },
-    bodies: bodiesOf(read),
+    ...bodyLimitsOf(read),
     rateLimits: {
       requestsPerMinute: read.OPENSEAL_REQUESTS_PER_MINUTE,
       signInsPerMinute: read.OPENSEAL_SIGN_INS_PER_MINUTE,
@@ -295,12 +285,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: read.OPENSEAL_LOG_LEVEL,
   };
 }
-
-const bodiesOf = (read: Environment): Config['bodies'] => ({
-  idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,
-  bytesPerMinute: read.OPENSEAL_BODY_BYTES_PER_MINUTE,
-  atOnce: read.OPENSEAL_BODIES_AT_ONCE,
-});
 
 /** What keeps from the public that anything is done in secret. */
 const secrecyOf = (read: Environment): Pick<Config, 'metrics' | 'sealEveryMs'> => ({

@@ -56,3 +56,4 @@ export * from './timestamps.ts';
 export * from './tiles.ts';
 export { causesOf, codeOf, isFull, isTransient, isUnavailable } from './transient.ts';
 export * from './trust.ts';
+export { forgetUpload, forgetUploads, noteUpload } from './uploads.ts';

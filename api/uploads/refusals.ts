@@ -35,6 +35,8 @@ export function tusProblem({ status, said }: Refused, maxBytes: number): Problem
       });
     case 413:
       return tooLarge(maxBytes);
+    case 429:
+      return tooManyKept();
     case 500:
     case 503:
       return said.includes('acquire lock') ? locked() : notKept();
@@ -55,6 +57,14 @@ export const wrongVersion = (): ProblemError =>
     accepted: { zh: `Tus-Resumable: ${TUS_VERSION}`, en: `Tus-Resumable: ${TUS_VERSION}` },
     headers: { 'Tus-Version': TUS_VERSION, 'Tus-Resumable': TUS_VERSION },
   });
+
+function tooManyKept(): ProblemError {
+  return problem(429, 'too-many-uploads-kept', {
+    zh: '本单位尚未清除的断点续传过多，请先完成并以 DELETE 放弃不再需要的；七日后自动清除',
+    en: 'your party keeps too many resumable uploads: give up by DELETE what you need no more; after seven days they go by themselves',
+    headers: { 'Retry-After': '3600', 'Tus-Resumable': TUS_VERSION },
+  });
+}
 
 function locked(): ProblemError {
   return problem(423, 'upload-locked', {

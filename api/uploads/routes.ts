@@ -59,7 +59,7 @@ export const uploadRoutes: readonly Route[] = [
     summary: '新建断点续传 · Begin a resumable upload (tus)',
     statuses: [201],
     headers: [TUS.length, TUS.deferLength, TUS.metadata],
-    refuses: [404, 405, 408, 413],
+    refuses: [404, 405, 408, 413, 429],
   }),
   tusRoute('head', ONE, {
     operationId: 'uploadOffset',

@@ -5,10 +5,17 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
-import { Server, type Upload } from '@tus/server';
+import { EVENTS, Server, type Upload } from '@tus/server';
 import type { Context } from 'koa';
 import type { Logger } from 'pino';
-import { secretId } from '../../store/index.ts';
+import {
+  forgetUpload,
+  forgetUploads,
+  isUnavailable,
+  noteUpload,
+  secretId,
+  type Store,
+} from '../../store/index.ts';
 import type { ApiConfig, Identity } from '../deps.ts';
 import { bodyOf } from '../door/request-body.ts';
 import { StorageError } from '../../runtime/storage/index.ts';
@@ -20,6 +27,8 @@ import { TUS_VERSION, tusProblem, unknownUpload, wrongVersion } from './refusals
 /** Uploads are kept so long from their beginning (ms). */
 const EXPIRES_AFTER_MS = 7 * 24 * 3_600_000;
 const CLEAN_EVERY_MS = 3_600_000;
+/** How many a party may keep at a time. */
+const KEPT = { count: 64, keptMs: EXPIRES_AFTER_MS } as const;
 const UPLOAD_ID = /^[0-9a-f-]{36}$/;
 const CHUNK = 'application/offset+octet-stream';
 /** What a POST may stand for where a proxy lets no other methods through. */
@@ -52,15 +61,30 @@ class TusServer extends Server {
 }
 
 /** Opens the uploads in the data folder; what expired is removed at once, and then once an hour. */
-export async function openUploads(config: ApiConfig, logger: Logger): Promise<Uploads> {
+export async function openUploads(config: ApiConfig, kept: Store, logger: Logger): Promise<Uploads> {
   const directory = path.join(config.dataDir, 'uploads');
   await mkdir(directory, { recursive: true });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: EXPIRES_AFTER_MS });
   // The protocol's server knows requests, not persons: whose request it is goes beside it.
   const callers = new AsyncLocalStorage<string>();
-  const { bidMaxBytes, documentMaxBytes } = config.limits;
-  const server = protocolServer(store, callers, Math.max(bidMaxBytes, documentMaxBytes));
-  const collect = () => collectExpired(directory, { expiresAfterMs: EXPIRES_AFTER_MS, now: Date.now() });
+  const { bidMaxBytes, documentMaxBytes, uploadBytes } = config.limits;
+  const server = protocolServer(store, callers, {
+    maxSize: Math.max(bidMaxBytes, documentMaxBytes),
+    mayBegin: (id, partyId, sizeBytes) =>
+      kept.transaction((tx) => noteUpload(tx, { id, partyId, sizeBytes }, { ...KEPT, bytes: uploadBytes })),
+    givenUp: (id) => {
+      forgetUpload(kept.em(), id).catch((error: unknown) => {
+        logger.warn(
+          { reason: String(error) },
+          'an upload that was given up counts until it would have expired',
+        );
+      });
+    },
+  });
+  const collect = async (): Promise<number> => {
+    await forgetUploads(kept.em(), EXPIRES_AFTER_MS);
+    return collectExpired(directory, { expiresAfterMs: EXPIRES_AFTER_MS, now: Date.now() });
+  };
   const clean = (): void => {
     collect().catch((error: unknown) => {
       logger.warn({ reason: String(error) }, 'expired uploads were not removed: the next round tries again');
@@ -112,8 +136,17 @@ export async function openUploads(config: ApiConfig, logger: Logger): Promise<Up
   };
 }
 
-function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, maxSize: number): TusServer {
-  return new TusServer({
+interface Bounds {
+  /** Bytes of one upload at the most; what tells no length is counted as that. */
+  readonly maxSize: number;
+  /** Whether a party may keep one more upload of so many bytes; it is noted then. */
+  readonly mayBegin: (id: string, partyId: string, sizeBytes: number) => Promise<boolean>;
+  readonly givenUp: (id: string) => void;
+}
+
+function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, bounds: Bounds): TusServer {
+  const { maxSize, mayBegin, givenUp } = bounds;
+  const server = new TusServer({
     path: '/v1/uploads',
     datastore: store,
     maxSize,
@@ -121,11 +154,17 @@ function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, ma
     // Pages of other origins have nothing to do here.
     allowedOrigins: [],
     namingFunction: () => secretId(),
-    onUploadCreate: (_request, upload) =>
-      Promise.resolve({ metadata: { ...upload.metadata, owner: partyIn(callers) } }),
+    onUploadCreate: async (_request, upload) => {
+      const owner = partyIn(callers);
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the library takes a refusal
+      if (!(await mayBegin(upload.id, owner, upload.size ?? maxSize))) throw { status_code: 429, body: '' };
+      return { metadata: { ...upload.metadata, owner } };
+    },
     onResponseError: (_request, error) => {
       // A refusal says its status, of too many bytes amid a stream as an Error, too; any other is a fault, of the disk where the system says so.
       if (!(error instanceof Error) || 'status_code' in error) return undefined;
+      // The database says of itself what it is.
+      if (isUnavailable(error)) throw error;
       const { message } = error;
       throw 'syscall' in error
         ? new StorageError(`the folder of uploads fails: ${message}`, { cause: error, refuses: false })
@@ -141,6 +180,8 @@ function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, ma
       }
     },
   });
+  server.on(EVENTS.POST_TERMINATE, (_request, _response, id) => givenUp(id));
+  return server;
 }
 
 /** What the protocol asks of a head, and its library does not: throws the problems 405, 412 and 415. */

@@ -4,6 +4,7 @@ import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { untilTrue } from '../support/until.ts';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 
@@ -325,5 +326,44 @@ describe('tus as its protocol says', () => {
     await rm(path.join(folder(), `${idIn(second)}.json`));
     await platform.deps.uploads.collect();
     for (const location of [empty, first, second]) expect(await filesOf(location)).toEqual([]);
+  });
+});
+
+describe('the uploads that a party keeps', () => {
+  const beginning = (on: TestPlatform, length: number, { token }: Acting) =>
+    send(on, 'POST', '/v1/uploads', {
+      token,
+      key: null,
+      headers: { ...tus, 'Upload-Length': String(length) },
+    });
+
+  it('are bounded in bytes, whoever begins them at once; what is given up or old makes room', async () => {
+    const narrow = await startPlatform({ OPENSEAL_UPLOAD_BYTES_PER_PARTY: '300' });
+    const [party, other] = [await actingAs(narrow, 'agency'), await actingAs(narrow, 'bidder')];
+    const answers = await Promise.all(Array.from({ length: 6 }, () => beginning(narrow, 100, party)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, 429, 429, 429]);
+    expect(answers.find(({ status }) => status === 429)?.json).toMatchObject({
+      code: 'too-many-uploads-kept',
+    });
+    expect((await beginning(narrow, 301, other)).status).toBe(429);
+    expect((await beginning(narrow, 300, other)).status).toBe(201);
+
+    const location = answers.find(({ status }) => status === 201)!.headers.get('Location')!;
+    const given = await send(narrow, 'DELETE', location, { token: party.token, key: null, headers: tus });
+    expect(given.status).toBe(204);
+    await untilTrue(async () => (await beginning(narrow, 100, party)).status === 201);
+    // What is as old as uploads are kept is forgotten with them.
+    const execute = (text: string) => narrow.deps.store.em().getConnection().execute(text);
+    await execute('update upload set begun_at = begun_at - 7 * 86400000');
+    expect((await beginning(narrow, 300, party)).status).toBe(201);
+    await narrow.deps.uploads.collect();
+    expect(await execute('select count(*)::int as n from upload')).toEqual([{ n: 1 }]);
+    await narrow.close();
+  });
+
+  it('are bounded in number', async () => {
+    const party = await actingAs(platform, 'bidder');
+    for (let index = 0; index < 64; index++) expect((await beginning(platform, 1, party)).status).toBe(201);
+    expect((await beginning(platform, 1, party)).status).toBe(429);
   });
 });
