@@ -13,17 +13,17 @@ import { LEAVING, type Name } from './identities.ts';
 import { narrowed, operationsOf, type OpenApi, type Operation } from './narrowed.ts';
 import { outcomeOf, type Outcome } from './report.ts';
 
-/** Operations that answer 2xx on a slow machine too; 162 did where two other suites ran beside. */
-const LEAST_SUCCEEDED = 145;
+/** Operations that answer 2xx on a slow machine too: 162 did in a common run, 146 in one on a machine with much else to do. */
+const LEAST_SUCCEEDED = 130;
 /** Seconds of the tool as each identity; a leaver has a handful of operations. */
 const SECONDS: Readonly<Record<Name, number>> = {
-  anonymous: 20,
+  anonymous: 30,
   bidder: 30,
   tenderee: 40,
   agency: 10,
-  supervisor: 20,
-  administrator: 25,
-  leaver: 5,
+  supervisor: 25,
+  administrator: 30,
+  leaver: 10,
 };
 /** These answer until the caller hangs up. */
 const STREAMS = ['streamRecord', 'streamOpening', 'streamSupervised'];
