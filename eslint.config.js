@@ -41,7 +41,7 @@ export default tseslint.config(
     },
   },
   { files: ['workflows/**'], rules: { 'max-lines': lines(150) } },
-  { files: ['bin/**', 'bench/**', 'test/histories/**'], rules: { 'no-console': 'off' } },
+  { files: ['bin/**', 'bench/**', 'test/histories/**', 'test/fuzz/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**'],
     rules: {
