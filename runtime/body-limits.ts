@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-const MEBIBYTE = 1024 * 1024;
-const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
+export const MEBIBYTE = 1024 * 1024;
+/** A whole number above nothing in the environment, with what holds where it is not said. */
+export const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().positive().default(fallback);
 
 /** The part of the configuration that says what callers may send. */

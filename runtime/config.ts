@@ -2,17 +2,21 @@ import path from 'node:path';
 import { z } from 'zod';
 import { SIGNATURE_POLICIES, type RevocationPolicy, type SignaturePolicy } from '../domain/pki/index.ts';
 import { addressList } from './addresses.ts';
-import { bodyLimitsOf, bodyLimitsSchema, type BodyPace, type SizeLimits } from './body-limits.ts';
+import {
+  bodyLimitsOf,
+  bodyLimitsSchema,
+  count,
+  MEBIBYTE,
+  type BodyPace,
+  type SizeLimits,
+} from './body-limits.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
 export type Face = (typeof FACES)[number];
 
-const MEBIBYTE = 1024 * 1024;
 /** The largest object that an S3 store copies in one request, as ours are when they are whole. */
 const S3_COPY_MAX_BYTES = 5 * 1024 * MEBIBYTE;
-const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().positive().default(fallback);
 const flag = z
   .enum(['true', 'false'])
   .default('false')

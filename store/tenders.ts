@@ -184,7 +184,8 @@ export async function saveState(tx: Tx, state: TenderState): Promise<void> {
 export interface TenderFilter {
   readonly status?: 'draft' | 'launched';
   readonly ownerPartyId?: string;
-  readonly phase?: string;
+  /** Any of which it may be in. */
+  readonly phases?: readonly string[];
   /** Lots of the project with this code. */
   readonly lotsOf?: string;
   /** Region code prefixes, any of which may match. */
@@ -211,7 +212,7 @@ export async function listTenders(
   const found = await rows(
     em,
     `select ${COLUMNS} from tender
-     where status = coalesce($1::text, status) and status <> 'deleted' and ($2::uuid is null or owner_party_id = $2) and ($3::text is null or phase = $3)
+     where status = coalesce($1::text, status) and status <> 'deleted' and ($2::uuid is null or owner_party_id = $2) and ($3::text[] is null or phase = any($3))
        and ($4::text[] is null or exists (select 1 from unnest($4::text[]) prefix where region like prefix || '%'))
        and ($5::text[] is null or industry = any($5)) and ($6::boolean is null or rehearsal = $6)
        and ($7::boolean is null or (status = 'launched' and outcome is null) = $7)
@@ -224,7 +225,7 @@ export async function listTenders(
     [
       filter.status ?? null,
       filter.ownerPartyId ?? null,
-      filter.phase ?? null,
+      filter.phases ?? null,
       filter.regions ?? null,
       filter.industries ?? null,
       filter.rehearsal ?? null,

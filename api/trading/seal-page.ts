@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
-import { PHASES } from '../../domain/procedure/index.ts';
+import { PHASES_BEFORE_OPENING } from '../../domain/procedure/index.ts';
 import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
 import { listTenders } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
@@ -62,13 +62,9 @@ interface Sealable {
 
 /** The tenders whose bids are still to come. */
 async function takingBids({ store }: Deps): Promise<Choice> {
-  const found: { id: string; title: string }[] = [];
-  for (const phase of PHASES.slice(0, PHASES.indexOf('opening'))) {
-    const filter = { status: 'launched', phase, live: true } as const;
-    const tenders = await listTenders(store.em(), filter, { after: null, limit: CHOICES });
-    found.push(...tenders.map(({ id, draft }) => ({ id, title: draft.title })));
-  }
-  return { among: found.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, CHOICES) };
+  const filter = { status: 'launched', phases: PHASES_BEFORE_OPENING, live: true } as const;
+  const found = await listTenders(store.em(), filter, { after: null, limit: CHOICES });
+  return { among: found.map(({ id, draft }) => ({ id, title: draft.title })) };
 }
 
 async function demandOf({ store }: Deps, id: string): Promise<Sealable> {

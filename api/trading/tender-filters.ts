@@ -45,7 +45,7 @@ export function tenderFilterOf(query: z.output<typeof tenderFilterSchema>): Tend
   const { phase, text: words, industry, method, outcome, deadlineFrom, deadlineBefore } = query;
   const { lotsOf, region, rehearsal } = query;
   const filter = {
-    phase,
+    phases: phase === undefined ? undefined : [phase],
     industry,
     method,
     outcome,

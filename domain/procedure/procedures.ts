@@ -16,6 +16,8 @@ export const PHASES = [
   'report',
 ] as const;
 export type Phase = (typeof PHASES)[number];
+/** The phases of a tender before its opening, in which bids and applications are still to come. */
+export const PHASES_BEFORE_OPENING: readonly Phase[] = PHASES.slice(0, PHASES.indexOf('opening'));
 
 /** How bidders come to a tender: 招标投标法 knows the first three, government procurement all but the third. */
 export const METHODS = [

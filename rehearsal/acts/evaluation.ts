@@ -36,7 +36,8 @@ export async function evaluation(scene: Scene, bids: readonly OpenedLine[]): Pro
   return rejects ? [] : ranked;
 }
 
-function candidate({ bidId, uscc, name, priceFen, durationDays }: OpenedLine, index: number): object {
+/** An opened bid as a candidate of the report, in the order of the ranking (from 0). */
+export function candidate({ bidId, uscc, name, priceFen, durationDays }: OpenedLine, index: number): object {
   return {
     rank: index + 1,
     bidId,

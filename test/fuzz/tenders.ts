@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MS_PER_DAY, isoShanghai, parseInstant } from '../../domain/time/instant.ts';
 import { bidding, opening, type OpenedLine } from '../../rehearsal/acts/bidding.ts';
-import { committeeOf, evaluation, publicity } from '../../rehearsal/acts/evaluation.ts';
+import { candidate, committeeOf, evaluation, publicity } from '../../rehearsal/acts/evaluation.ts';
 import { castOf } from '../../rehearsal/cast.ts';
 import { draftOf } from '../../rehearsal/draft.ts';
 import type { Notice } from '../../rehearsal/notice.ts';
@@ -206,21 +206,7 @@ export async function conclusionOf({ scene }: Standing): Promise<Record<string, 
 export function reportOf({ scene, ranked }: Standing): Record<string, unknown> {
   return {
     committee: committeeOf(scene),
-    candidates: [...ranked]
-      .sort((a, b) => Number(BigInt(a.priceFen) - BigInt(b.priceFen)))
-      .map(({ bidId, uscc, name, priceFen, durationDays }, index) => ({
-        rank: index + 1,
-        bidId,
-        uscc,
-        name,
-        priceFen,
-        quality: '合格',
-        durationDays,
-        projectManager: '示例项目负责人',
-        certificate: '示例证书 0001',
-        score: String(95 - index),
-        qualifications: '满足招标文件要求',
-      })),
+    candidates: [...ranked].sort((a, b) => Number(BigInt(a.priceFen) - BigInt(b.priceFen))).map(candidate),
     rejected: [],
     summary: '按综合评估法排序。',
     documents: [],

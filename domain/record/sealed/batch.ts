@@ -1,3 +1,4 @@
+import { PHASES_BEFORE_OPENING } from '../../procedure/index.ts';
 import type { LeafEntry } from '../leaf.ts';
 
 /** The event of the entry that commits to a batch of sealed acts. */
@@ -18,14 +19,7 @@ export interface SealedBatchFacts {
 }
 
 /** Whether a public fact of the record says that sealed acts may come: then batches follow one another fast. */
-export const SEALED_PHASES: readonly string[] = [
-  'notice',
-  'prequalification',
-  'proposals',
-  'documents',
-  'bidding',
-  'opening',
-];
+export const SEALED_PHASES: readonly string[] = [...PHASES_BEFORE_OPENING, 'opening'];
 
 /** How a tender stands, as far as batches depend on it. */
 interface Course {

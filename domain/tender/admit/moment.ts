@@ -1,5 +1,5 @@
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
-import { procedureById, type Procedure } from '../../procedure/index.ts';
+import { PHASES_BEFORE_OPENING, procedureById, type Procedure } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { CommandName } from '../commands.ts';
 import type { Milestone, Outcome, Phase, Suspension, TenderState } from '../state.ts';
@@ -17,7 +17,6 @@ interface Place {
   readonly over?: true | 'challenge';
 }
 
-const BEFORE_CLOSING: readonly Phase[] = ['notice', 'prequalification', 'proposals', 'documents', 'bidding'];
 const FIRST_STAGE: readonly Phase[] = ['prequalification', 'proposals'];
 const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
 
@@ -27,7 +26,7 @@ const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
  * The duties after the contract do not rest when the authority orders it either: they repay and report.
  */
 const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
-  issueClarification: { phases: BEFORE_CLOSING, done: null, rests: false },
+  issueClarification: { phases: PHASES_BEFORE_OPENING, done: null, rests: false },
   // A procurement may be complete within days of its result, and suppliers have seven working days.
   fileObjection: { phases: null, done: null, rests: false, over: 'challenge' },
   // The hall is open from the closing on, whatever follows meanwhile; which is a matter of instants.
@@ -40,7 +39,7 @@ const PLACES: Readonly<Record<Exclude<CommandName, 'launchTender'>, Place>> = {
   submitApplication: { phases: FIRST_STAGE, done: 'applicationsClosed', rests: false },
   concludeFirstStage: { phases: FIRST_STAGE, done: 'firstStageConcluded', rests: true },
   terminateTender: {
-    phases: [...BEFORE_CLOSING, 'opening', 'evaluation', 'publicity', 'award'],
+    phases: [...PHASES_BEFORE_OPENING, 'opening', 'evaluation', 'publicity', 'award'],
     done: null,
     rests: false,
   },
