@@ -4,7 +4,6 @@ import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from 
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
 import {
   demandHash,
   flawOfVersion,
@@ -12,16 +11,17 @@ import {
   type SealFlaw,
   type Submission,
 } from '../../domain/seal/index.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import { OtherBytesError, TooLargeError } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
+  currentBids,
   partyById,
   receiptByKey,
   receiptsOf,
   recordRefusal,
-  currentBids,
   timestampsOf,
   withdrawBid,
   type Bid,
@@ -39,10 +39,10 @@ import { problem, refusalProblem } from '../problem.ts';
 import { CONTENT_SHA256 } from '../request-headers.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
-import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
-import { tenderParams } from './schemas.ts';
 import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
 import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
+import { tenderParams } from './schemas.ts';
+import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
 import { withStalls } from './stalls.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 

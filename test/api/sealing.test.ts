@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
 import { draftExample } from '../../api/trading/examples.ts';
+import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { saveState } from '../../store/index.ts';
 import { BINDING, castOf, editedHeader, ownKeyOnly, sealed, type Cast } from '../sealing/support.ts';
 import { exampleLetter, sealBid } from '../support/bids.ts';
