@@ -84,6 +84,7 @@ const storeUploaded = route({
     },
   },
   responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
+  refuses: [410],
   handler: async ({ body, deps, identity, once }) => {
     const { stream } = await deps.uploads.take(identity, body.uploadId);
     const { name, mediaType } = body;

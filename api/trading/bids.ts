@@ -73,6 +73,7 @@ const submit = route({
     headers: [CONTENT_SHA256, SIGNING_KEY, REMOVAL_SIGNATURE],
   },
   responses: { 201: { description: '回执', schema: receiptAnswer } },
+  refuses: [410],
   handler: async ({ params, body, stream, deps, identity, entrant, address, once, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
