@@ -122,22 +122,29 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
         throw body.errored instanceof ProblemError ? body.errored : error;
       }
     },
-    take: async (identity, uploadId) => {
-      const upload = await knownUpload(store, uploadId);
-      if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
-        throw unknownUpload();
-      }
-      if (hasExpired(upload)) throw expiredUpload();
-      if (upload.size === undefined || upload.offset !== upload.size) {
-        throw problem(409, 'upload-incomplete', {
-          zh: `上传未完成：已收到${upload.offset}字节，共${upload.size ?? '未知'}字节`,
-          en: `the upload is not complete: ${upload.offset} of ${upload.size ?? 'unknown'} bytes`,
-        });
-      }
-      return { stream: createReadStream(path.join(directory, uploadId)), sizeBytes: upload.size };
-    },
+    take: (identity, uploadId) => finishedUpload(store, directory, { identity, uploadId }),
     close: () => clearInterval(cleaning),
   };
+}
+
+/** What a party finished uploading. Throws what `Uploads.take` does. */
+async function finishedUpload(
+  store: FileStore,
+  directory: string,
+  { identity, uploadId }: { readonly identity: Identity; readonly uploadId: string },
+): ReturnType<Uploads['take']> {
+  const upload = await knownUpload(store, uploadId);
+  if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
+    throw unknownUpload();
+  }
+  if (hasExpired(upload)) throw expiredUpload();
+  if (upload.size === undefined || upload.offset !== upload.size) {
+    throw problem(409, 'upload-incomplete', {
+      zh: `上传未完成：已收到${upload.offset}字节，共${upload.size ?? '未知'}字节`,
+      en: `the upload is not complete: ${upload.offset} of ${upload.size ?? 'unknown'} bytes`,
+    });
+  }
+  return { stream: createReadStream(path.join(directory, uploadId)), sizeBytes: upload.size };
 }
 
 /** Whose request is served, and for which upload; null: a new one. */
