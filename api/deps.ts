@@ -10,7 +10,7 @@ import type { SizeLimits } from '../runtime/body-limits.ts';
 import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
-import type { BlobStore } from '../runtime/storage/index.ts';
+import type { NotedBlobs } from '../runtime/storage/index.ts';
 import type { Vault } from '../runtime/vault.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import type { Authenticator } from './identity/authenticator.ts';
@@ -118,7 +118,7 @@ export interface Deps {
   readonly store: Store;
   /** What arrives around deadlines. */
   readonly intake: Intake;
-  readonly blobs: BlobStore;
+  readonly blobs: NotedBlobs;
   readonly signer: Signer;
   /** Certificates and signatures, by the trust list as it stands. */
   readonly verifier: Verifier;

@@ -110,6 +110,7 @@ async function fenced(store: Store, tenderId: string, actor: Actor): Promise<voi
     admit: () => null,
     sign: () => Promise.resolve('signature'),
     rule: null,
+    isKept: () => Promise.resolve(true),
   });
 }
 

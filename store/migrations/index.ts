@@ -25,6 +25,7 @@ import { SEARCHED_TENDERS_SQL } from './searched-tenders.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
 import { SIGNING_KEYS_SQL } from './signing-keys.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
+import { UNNAMED_BYTES_SQL } from './unnamed-bytes.sql.ts';
 import { UPLOADS_KEPT_SQL } from './uploads-kept.sql.ts';
 import { WRITE_KEYS_SQL } from './write-keys.sql.ts';
 
@@ -69,5 +70,6 @@ export const migrations = [
   migration('0025ka-mandates-in-force', MANDATES_IN_FORCE_SQL),
   migration('0026e-sealed-acts', SEALED_ACTS_SQL),
   migration('0027-uploads-kept', UPLOADS_KEPT_SQL),
+  migration('0028-unnamed-bytes', UNNAMED_BYTES_SQL),
   migration('0029-sealed-events', SEALED_EVENTS_SQL),
 ];

@@ -36,6 +36,7 @@ function submit(tenderId: string, actor: Actor, idempotencyKey: string = randomU
     admit: inTime,
     sign: () => Promise.resolve('signature'),
     rule: null,
+    isKept: () => Promise.resolve(true),
   });
 }
 

@@ -47,6 +47,7 @@ function submit(tenderId: string, actor: Actor, arrival: Arrival | null) {
     admit: inTime,
     sign: () => Promise.resolve('signature'),
     rule: null,
+    isKept: () => Promise.resolve(true),
   });
 }
 

@@ -31,6 +31,7 @@ function submission(tenderId: string, actor: Actor, sign: () => Promise<string>)
     admit: () => null,
     sign,
     rule: null,
+    isKept: () => Promise.resolve(true),
   };
 }
 
