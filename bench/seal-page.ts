@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
 import http from 'node:http';
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { SEAL_PAGE_POLICY, SEAL_SCRIPT, SEAL_SCRIPT_PATH, sealPage } from '../api/trading/seal-page.ts';
 import type { SealingDemand } from '../domain/seal/index.ts';

@@ -4,8 +4,8 @@ import type { RecordEntry } from '../domain/record/entry.ts';
 import { canonical, entryOfLeaf } from '../domain/record/leaf.ts';
 import { logNameOf, type LogName } from '../domain/record/log-name.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
-import { CONFIDENTIAL, isSealed, type RecordedEvent } from '../domain/visibility/index.ts';
 import { schemaOf } from './log-schema.ts';
+import { CONFIDENTIAL, isSealed, type RecordedEvent } from '../domain/visibility/index.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
 /** An entry as it is handed in; index, real instant, commitment and hash are the record's own. */

@@ -3,7 +3,7 @@ import { isValidUscc } from '../../domain/party/uscc.ts';
 import { demandHash, ONLY_LOT, type Binding, type SealingDemand } from '../../domain/seal/index.ts';
 import { SealingError } from '../../sealing/errors.ts';
 import { nodeSuites } from '../../sealing/node.ts';
-import { sealPayload, twoRooms } from '../../sealing/payload.ts';
+import { twoRooms, sealPayload } from '../../sealing/payload.ts';
 import { beginSealing } from '../../sealing/seal.ts';
 import { checkDemand, type DemandCheck } from './demand-check.ts';
 import { readTenderSealing } from './demand.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { generateHybridIdentity } from 'age-encryption';
 import { spawnSync } from 'node:child_process';
 import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { generateHybridIdentity } from 'age-encryption';
 import { removableBy, SIGNING_KEY_FORM } from '../../domain/seal/index.ts';
 import { holdsSignature } from '../../runtime/removal-signature.ts';
 import { headerOf } from '../../sealing/index.ts';

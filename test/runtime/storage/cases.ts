@@ -1,6 +1,6 @@
-import { expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { expect, it } from '@jest/globals';
 import {
   NoSuchBlobError,
   OtherBytesError,
