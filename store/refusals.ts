@@ -1,4 +1,4 @@
-import { isNamingRefusal } from '../domain/record/public-part.ts';
+import { isNamingRefusal } from '../domain/record/naming-refusals.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/ground/actor.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';

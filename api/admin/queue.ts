@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { LawContext } from '../../domain/law/context.ts';
+import { spaceAt } from '../../runtime/space.ts';
 import {
   databaseNow,
   deliveryById,
@@ -12,8 +14,6 @@ import {
   type QueueItem,
   type QueuePlace,
 } from '../../store/index.ts';
-import type { LawContext } from '../../domain/law/context.ts';
-import { spaceAt } from '../../runtime/space.ts';
 import type { Deps } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';

@@ -1,7 +1,11 @@
+import type { AnnouncementBody, AnnouncementContext, AnnouncementKind } from '../disclosure/announcement.ts';
+import type { PartyNotice } from '../disclosure/notices/notice.ts';
 import type { LawContext } from '../law/context.ts';
 import type { Breach } from '../law/types.ts';
+import type { RecordParts } from '../record/parts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Visibility } from '../visibility/audiences.ts';
 
 /**
  * How a case is declared. A case (a tender, a complaint) is made of chapters; a chapter is one folder that declares
@@ -88,10 +92,25 @@ export interface StepDeclaration<Step, Event, Kind extends CaseKind> {
   readonly decide: (step: Step, given: GivenByClock<Kind>) => Event[];
 }
 
-/** What an event changes. */
-export interface EventDeclaration<Event, Kind extends CaseKind> {
+/** What an event changes, and how it becomes known. Each is asked with the state after it. */
+export interface EventDeclaration<Event, Kind extends CaseKind> extends Disclosure<Event, Kind['state']> {
   /** The state after it; the number of its version is counted for all of them. */
   readonly apply: (event: Event, state: Kind['state']) => Kind['state'];
+}
+
+/** How an event becomes known. */
+export interface Disclosure<Event, State> {
+  /** Its facts in the record: what everybody reads, and what is only committed to. */
+  readonly record: (event: Event) => RecordParts;
+  /** Who reads what is only committed to, and the papers that came with it, and from when on. */
+  readonly reads: Visibility;
+  /** What the law has announced of it; null where no article asks for any. A kind may depend on how the case stands. */
+  readonly announces: {
+    readonly kind: AnnouncementKind | ((event: Event, state: State) => AnnouncementKind | null);
+    readonly body: (event: Event, state: State, ctx: AnnouncementContext) => AnnouncementBody;
+  } | null;
+  /** What it has told to which parties and authorities. */
+  readonly tells: (event: Event, state: State) => PartyNotice[];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ComplaintEvent } from '../complaint/events.ts';
 import type { ComplaintState } from '../complaint/state.ts';
 import type { DocumentRef } from '../tender/ground/draft.ts';
 import { isoShanghai } from '../time/instant.ts';
-import type { RecordParts } from './public-part.ts';
+import type { RecordParts } from './parts.ts';
 
 const hashes = (documents: readonly DocumentRef[]): string[] => documents.map(({ sha256 }) => sha256);
 

@@ -1,5 +1,7 @@
 import type { Deadline } from '../../law/types.ts';
-import type { Contact, PartyRef, RejectedBid, TenderDraft, TenderState } from '../../tender/index.ts';
+import type { Contact, PartyRef, TenderDraft } from '../../tender/ground/draft.ts';
+import type { RejectedBid } from '../../tender/ground/parts.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import type { Row, Section } from '../announcement.ts';
 import { zhEnd } from '../format/instant.ts';
 import { conceal } from '../format/text.ts';

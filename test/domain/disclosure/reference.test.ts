@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
 import { recordPackage, type Release } from '../../../domain/disclosure/index.ts';
 import { tool } from '../../sealing/support.ts';
 import { EVERY_LIFE, PUBLIC_URL, releasesOf } from './every-life.ts';
