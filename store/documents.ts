@@ -1,4 +1,4 @@
-import type { DocumentRef } from '../domain/tender/state.ts';
+import type { DocumentRef } from '../domain/tender/ground/draft.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { nameBytes, type IsKept } from './stored-bytes.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';

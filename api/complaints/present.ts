@@ -1,7 +1,7 @@
 import { runningComplaintDuties, type ComplaintState } from '../../domain/complaint/index.ts';
 import { complainantMayBeNamed, withoutSecretNames } from '../../domain/disclosure/complaints/index.ts';
 import type { Deadline } from '../../domain/law/types.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { courseOf, mayRead, VISIBILITY, type Reader } from '../../domain/visibility/index.ts';
 import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';

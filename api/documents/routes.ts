@@ -1,16 +1,16 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { DocumentRef } from '../../domain/tender/state.ts';
+import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import { noteBytes, QuotaReachedError, removeRefused, storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
-import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
-import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { formed } from '../forms.ts';
+import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
 import type { Once } from '../once.ts';
+import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { ProblemError } from '../problem.ts';
 import { route, type Route, type RouteResult } from '../route.ts';
-import { idSchema, documentRefSchema, text } from '../schema.ts';
+import { documentRefSchema, idSchema, text } from '../schema.ts';
 import { assertRoom, quotaReached } from './room.ts';
 import { paperRoutes } from './take.ts';
 

@@ -3,7 +3,7 @@ import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from 
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { demandHash, flawOfVersion } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';

@@ -1,6 +1,6 @@
 import { hallEndsAt, openingResponses } from '../../domain/opening/hall.ts';
 import { canonical } from '../../domain/record/leaf.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Deps } from '../deps.ts';
 import { shown } from '../schema.ts';

@@ -1,14 +1,9 @@
 import { concealParties } from '../../domain/disclosure/index.ts';
 import type { Deadline } from '../../domain/law/types.ts';
 import { procedureById } from '../../domain/procedure/index.ts';
+import type { FirstStage, Instruction, Objection, Suspension } from '../../domain/tender/ground/parts.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { CancelledAward } from '../../domain/tender/index.ts';
-import type {
-  FirstStage,
-  Instruction,
-  Objection,
-  Suspension,
-  TenderState,
-} from '../../domain/tender/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { shown } from '../schema.ts';
 

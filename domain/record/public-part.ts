@@ -1,7 +1,7 @@
 import type { OpeningEvidence } from '../opening/finding.ts';
 import type { MandateRef } from '../party/mandate.ts';
-import type { DocumentRef, TenderSchedule } from '../tender/state.ts';
-import type { TenderEvent } from '../tender/events.ts';
+import type { DocumentRef, TenderSchedule } from '../tender/ground/draft.ts';
+import type { TenderEvent } from '../tender/tender.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 
 /** An event's facts for the record: what everybody may read, and what is only committed to. */

@@ -19,6 +19,7 @@ import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
 import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
+import { SEALED_EVENTS_SQL } from './sealed-events.sql.ts';
 import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SEARCHED_TENDERS_SQL } from './searched-tenders.sql.ts';
@@ -71,5 +72,6 @@ export const migrations = [
   migration('0026e-sealed-acts', SEALED_ACTS_SQL),
   migration('0027-uploads-kept', UPLOADS_KEPT_SQL),
   migration('0028-unnamed-bytes', UNNAMED_BYTES_SQL),
+  migration('0029-sealed-events', SEALED_EVENTS_SQL),
   migration('0028a-document-owner', DOCUMENT_OWNER_SQL),
 ];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { collectUnnamed } from '../../activities/collector.ts';
-import type { Actor } from '../../domain/tender/commands.ts';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
 import { createBlobStore, noted, type BlobStore } from '../../runtime/storage/index.ts';
 import {
   acceptBid,

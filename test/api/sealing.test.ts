@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { collectUnnamed } from '../../activities/collector.ts';
 import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { draftExample } from '../../api/trading/examples.ts';
 import { NAMED_WITHIN_MS, saveState } from '../../store/index.ts';
 import { sha256Of } from '../runtime/storage/cases.ts';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '../../domain/tender/commands.ts';
+import { createHash } from 'node:crypto';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
 import {
   acceptBid,
   enqueueTimestamp,
