@@ -9,6 +9,7 @@ import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
+import type { BidReserve, SpaceBounds } from '../runtime/space.ts';
 import type { NotedBlobs } from '../runtime/storage/index.ts';
 import type { Vault } from '../runtime/vault.ts';
 import type { Intake } from '../store/intake-watch.ts';
@@ -72,8 +73,7 @@ export interface ApiConfig {
   readonly dataDir: string;
   /** Where documents and bids lie. */
   readonly storage: StorageConfig;
-  /** With less free than this the administrator is told. */
-  readonly spaceLowBytes: number;
+  readonly space: SpaceBounds;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -119,6 +119,8 @@ export interface Deps {
   /** What arrives around deadlines. */
   readonly intake: Intake;
   readonly blobs: NotedBlobs;
+  /** What all writing but that of bids must leave. */
+  readonly reserve: BidReserve;
   readonly signer: Signer;
   /** Certificates and signatures, by the trust list as it stands. */
   readonly verifier: Verifier;
