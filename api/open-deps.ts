@@ -8,6 +8,7 @@ import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createPkiThreads } from '../runtime/pki/index.ts';
 import { createSigner } from '../runtime/signing.ts';
+import { BidReserve, foldersOf } from '../runtime/space.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
@@ -57,13 +58,13 @@ export async function openDeps(
     await store.close();
     throw error;
   });
-  const address = `${os.hostname()}:${config.http.port}`;
-  const intake = new Intake({ databaseUrl, address, logger });
+  const intake = new Intake({ databaseUrl, address: `${os.hostname()}:${config.http.port}`, logger });
   const threads = createPkiThreads();
   const verifier = openVerifier(store, config, threads);
   const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
-  const uploads = await openUploads(config, store, logger);
+  const reserve = new BidReserve(foldersOf(config), config.space);
+  const uploads = await openUploads(config, { store, reserve, logger });
   const tokens = await tokensOf(config);
   const waker = new LaneWaker(engine, logger);
   const calendar = calendarSource(store, CALENDAR_MAX_AGE_MS);
@@ -74,6 +75,7 @@ export async function openDeps(
     store,
     intake,
     blobs,
+    reserve,
     signer: await createSigner(config.keysDir),
     vault: await createVault(config.keysDir),
     uploads,

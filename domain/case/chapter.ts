@@ -6,6 +6,7 @@ import type { RecordParts } from '../record/parts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Visibility } from '../visibility/audiences.ts';
+import type { Words } from './words.ts';
 
 /**
  * How a case is declared. A case (a tender, a complaint) is made of chapters; a chapter is one folder that declares
@@ -58,11 +59,8 @@ export interface Given<Kind extends CaseKind> {
 /** What a step of the clock is decided upon. */
 export type GivenByClock<Kind extends CaseKind> = Omit<Given<Kind>, 'actor'>;
 
-/** What people may ask of a case. */
-export interface CommandDeclaration<Command, Event, Kind extends CaseKind> {
-  /** What it does, as a noun in a sentence for people. */
-  readonly zh: string;
-  readonly en: string;
+/** What people may ask of a case, with what it does as a noun in a sentence. */
+export interface CommandDeclaration<Command, Event, Kind extends CaseKind> extends Words {
   readonly by: Kind['side'];
   readonly while: Kind['place'];
   /** The instants that it names, from which periods may run: the calendar has to reach them. Keys name the field. */

@@ -1,4 +1,4 @@
-import type { PartyRef } from '../tender/ground/draft.ts';
+import type { PartyRef } from '../case/references.ts';
 import type { TenderState } from '../tender/ground/state.ts';
 import { conceal } from './format/text.ts';
 

@@ -1,4 +1,5 @@
-import type { DocumentRef, TenderSchedule } from '../tender/ground/draft.ts';
+import type { DocumentRef } from '../case/references.ts';
+import type { TenderSchedule } from '../tender/ground/draft.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 
 /** An event's facts for the record: what everybody may read, and what is only committed to. */

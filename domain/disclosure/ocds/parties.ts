@@ -1,5 +1,6 @@
 import type { MandateRef } from '../../party/mandate.ts';
-import type { Contact, PartyRef } from '../../tender/ground/draft.ts';
+import type { Contact } from '../../tender/ground/draft.ts';
+import type { PartyRef } from '../../case/references.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import { isoShanghai } from '../../time/instant.ts';
 

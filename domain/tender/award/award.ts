@@ -10,13 +10,14 @@ import { BETWEEN_THE_TWO, OF_OFFICE, open } from '../../visibility/audiences.ts'
 import { remind } from '../ground/advice.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { awardEndWords, remainingCandidates } from '../ground/cancelled-award.ts';
-import { dutyFor, meetDuty } from '../ground/duties.ts';
+import { dutyFor } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Candidate } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches } from '../ground/refusals.ts';
+import { refuseBreaches } from '../../case/refusals.ts';
 import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 import { awardResult } from './announcement.ts';

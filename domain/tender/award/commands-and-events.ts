@@ -1,7 +1,7 @@
 import type { Happened, Named } from '../../case/chapter.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { AwardGround } from '../../procedure/index.ts';
-import type { DocumentRef } from '../ground/draft.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import type { Candidate, Duty } from '../ground/parts.ts';
 import type { Signed } from '../ground/signatures.ts';

@@ -6,7 +6,7 @@ import { moved, parts, shownOutage } from '../../record/parts.ts';
 import type { Instant } from '../../time/instant.ts';
 import { mayFollowObjection, open } from '../../visibility/audiences.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import type { TenderState } from '../ground/state.ts';

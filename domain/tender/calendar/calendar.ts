@@ -8,7 +8,7 @@ import type { Instant } from '../../time/instant.ts';
 import { open } from '../../visibility/audiences.ts';
 import { dutyStartsAt } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ANY_TIME } from '../ground/place.ts';

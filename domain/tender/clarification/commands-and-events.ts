@@ -1,7 +1,7 @@
 import type { Happened } from '../../case/chapter.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { DocumentRef } from '../ground/draft.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { Clarification } from '../ground/parts.ts';
 import type { Signed } from '../ground/signatures.ts';
 

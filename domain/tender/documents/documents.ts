@@ -2,7 +2,7 @@ import { nobody } from '../../disclosure/notices/notice.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { parts } from '../../record/parts.ts';
 import { open } from '../../visibility/audiences.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed } from '../ground/progress.ts';
 import type { TenderState } from '../ground/state.ts';

@@ -9,7 +9,7 @@ import type { SharedEvent } from '../ground/events.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
-import { refuseEmptyTexts, refusePast } from '../ground/refusals.ts';
+import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import { ordered } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { DutyCommand, DutyEvent, DutyStep } from './commands-and-events.ts';

@@ -1,6 +1,6 @@
 import type { Happened } from '../../case/chapter.ts';
 import type { Deadline } from '../../law/types.ts';
-import type { DocumentRef } from '../ground/draft.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { Candidate, CommitteeMember, Duty, EvaluationReport, RejectedBid } from '../ground/parts.ts';
 import type { Signed } from '../ground/signatures.ts';
 

@@ -1,5 +1,5 @@
 import type { Happened } from '../../case/chapter.ts';
-import type { DocumentRef } from '../ground/draft.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { Signed } from '../ground/signatures.ts';
 
 /** The written report (招标投标法 47), or the filing of the contract in procurement. */
