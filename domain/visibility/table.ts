@@ -1,4 +1,4 @@
-import type { ComplaintEventName } from '../complaint/events.ts';
+import type { ComplaintEventName } from '../complaint/complaint.ts';
 import type { EventName } from '../tender/tender.ts';
 import type { Audience } from './readers.ts';
 
