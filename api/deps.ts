@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
+import type { Actor } from '../domain/case/actor.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { HeldMandate } from '../domain/party/mandate.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
 import type { LogName } from '../domain/record/log-name.ts';
-import type { Actor } from '../domain/tender/ground/actor.ts';
 import type { SizeLimits } from '../runtime/body-limits.ts';
 import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
 import type { Engine } from '../runtime/engine/engine.ts';

@@ -1,7 +1,7 @@
-import type { DocumentRef } from '../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../domain/case/references.ts';
 import { dateOf, type Instant } from '../domain/time/instant.ts';
-import { nameBytes, type IsKept } from './stored-bytes.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { nameBytes, type IsKept } from './stored-bytes.ts';
 
 function document(found: Row): DocumentRef {
   return {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
 import { noteBytes, QuotaReachedError, removeRefused, storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';

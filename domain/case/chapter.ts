@@ -2,6 +2,7 @@ import type { LawContext } from '../law/context.ts';
 import type { Breach } from '../law/types.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Words } from './words.ts';
 
 /**
  * How a case is declared. A case (a tender, a complaint) is made of chapters; a chapter is one folder that declares
@@ -54,11 +55,8 @@ export interface Given<Kind extends CaseKind> {
 /** What a step of the clock is decided upon. */
 export type GivenByClock<Kind extends CaseKind> = Omit<Given<Kind>, 'actor'>;
 
-/** What people may ask of a case. */
-export interface CommandDeclaration<Command, Event, Kind extends CaseKind> {
-  /** What it does, as a noun in a sentence for people. */
-  readonly zh: string;
-  readonly en: string;
+/** What people may ask of a case, with what it does as a noun in a sentence. */
+export interface CommandDeclaration<Command, Event, Kind extends CaseKind> extends Words {
   readonly by: Kind['side'];
   readonly while: Kind['place'];
   /** The instants that it names, from which periods may run: the calendar has to reach them. Keys name the field. */

@@ -1,5 +1,5 @@
+import type { DocumentRef, PartyRef } from '../case/references.ts';
 import type { Breach, Deadline, Regime, TenderAttributes } from '../law/types.ts';
-import type { DocumentRef, PartyRef } from '../tender/ground/draft.ts';
 import type { Duty, ObjectionSubject } from '../tender/ground/parts.ts';
 import type { Instant } from '../time/instant.ts';
 

@@ -1,6 +1,7 @@
+import type { DocumentRef } from '../case/references.ts';
 import type { OpeningEvidence } from '../opening/finding.ts';
 import type { MandateRef } from '../party/mandate.ts';
-import type { DocumentRef, TenderSchedule } from '../tender/ground/draft.ts';
+import type { TenderSchedule } from '../tender/ground/draft.ts';
 import type { TenderEvent } from '../tender/tender.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 

@@ -1,3 +1,4 @@
+import type { Actor } from '../case/actor.ts';
 import {
   rowOf,
   tableOf,
@@ -5,6 +6,9 @@ import {
   type EventDeclaration,
   type StepDeclaration,
 } from '../case/chapter.ts';
+import { requirePinnedRuleset } from '../case/pinned.ts';
+import { refuseBeyondCalendar } from '../case/refusals.ts';
+import type { Words } from '../case/words.ts';
 import type { LawContext } from '../law/context.ts';
 import type { Breach } from '../law/types.ts';
 import type { KnownSignature } from '../pki/index.ts';
@@ -20,12 +24,10 @@ import { duty } from './duty/duty.ts';
 import { ending } from './ending/ending.ts';
 import { evaluation } from './evaluation/evaluation.ts';
 import { firstStage } from './first-stage/first-stage.ts';
-import { refuseActor, type Actor } from './ground/actor.ts';
+import { refuseActor } from './ground/actor.ts';
 import type { TenderDraft } from './ground/draft.ts';
 import type { TenderChapter, TenderKind } from './ground/kind.ts';
-import { requirePinnedRuleset } from './ground/pinned.ts';
 import { refuseMoment } from './ground/place.ts';
-import { refuseBeyondCalendar } from './ground/refusals.ts';
 import { refuseUnsigned, type SignatureDemand } from './ground/signatures.ts';
 import type { TenderState } from './ground/state.ts';
 import { instruction } from './instruction/instruction.ts';
@@ -173,7 +175,7 @@ export function knownSignatures(command: TenderCommand): readonly KnownSignature
 }
 
 /** What a command does, for people. */
-export function commandWords(name: CommandName): { readonly zh: string; readonly en: string } {
+export function commandWords(name: CommandName): Words {
   return name === 'launchTender' ? LAUNCH_WORDS : rowOf<Handled>(COMMANDS, { name });
 }
 

@@ -1,17 +1,17 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { collectUnnamed } from '../../activities/collector.ts';
-import type { Actor } from '../../domain/tender/ground/actor.ts';
+import type { Actor } from '../../domain/case/actor.ts';
 import { createBlobStore, noted, type BlobStore } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
   BytesGoneError,
-  nameOpenedFiles,
   NAMED_WITHIN_MS,
+  nameOpenedFiles,
   noteBytes,
   storeDocument,
 } from '../../store/index.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { addMembership, takersOf } from '../../store/index.ts';
 import { actingAs, send, signedIn, type Acting } from './support/people.ts';

@@ -1,9 +1,9 @@
+import type { Actor } from '../../case/actor.ts';
 import { breachOf } from '../../law/breach.ts';
 import { bindingOf, refusalFor, refusalFromBreach, ruleOf, type LawContext } from '../../law/context.ts';
 import { shownPeriod } from '../../law/sentence.ts';
 import { objectionRules } from '../../objection/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Actor } from '../../tender/ground/actor.ts';
 import type { Objection } from '../../tender/ground/parts.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import type { Instant } from '../../time/instant.ts';

@@ -1,8 +1,8 @@
+import type { Actor } from '../../case/actor.ts';
+import { requirePinnedRuleset } from '../../case/pinned.ts';
+import { refuseBeyondCalendar, refuseEmptyTexts } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Actor } from '../../tender/ground/actor.ts';
-import { requirePinnedRuleset } from '../../tender/ground/pinned.ts';
-import { refuseBeyondCalendar, refuseEmptyTexts } from '../../tender/ground/refusals.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { ComplaintCommand } from '../commands.ts';
 import type { ComplaintState } from '../state.ts';

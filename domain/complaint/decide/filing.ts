@@ -1,8 +1,8 @@
+import type { Actor } from '../../case/actor.ts';
 import { warningOf } from '../../law/breach.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Breach } from '../../law/types.ts';
-import type { Actor } from '../../tender/ground/actor.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownInstant } from '../../time/text.ts';

@@ -1,6 +1,6 @@
+import type { Actor } from '../../case/actor.ts';
+import { requirePinnedRuleset } from '../../case/pinned.ts';
 import type { LawContext } from '../../law/context.ts';
-import type { Actor } from '../../tender/ground/actor.ts';
-import { requirePinnedRuleset } from '../../tender/ground/pinned.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { ComplaintCommand, ComplaintStep } from '../commands.ts';
 import { runningComplaintDuties } from '../duties.ts';

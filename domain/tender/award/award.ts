@@ -1,4 +1,8 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
+import type { DocumentRef } from '../../case/references.ts';
+import { refuseBreaches } from '../../case/refusals.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
@@ -8,14 +12,11 @@ import type { Instant } from '../../time/instant.ts';
 import { remind } from '../ground/advice.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { awardEndWords, remainingCandidates } from '../ground/cancelled-award.ts';
-import type { DocumentRef } from '../ground/draft.ts';
-import { dutyFor, meetDuty } from '../ground/duties.ts';
+import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Candidate, Duty } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches } from '../ground/refusals.ts';
 import { ownDemand, type Signed } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 import {

@@ -1,10 +1,10 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import { numberOf } from '../../law/values.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import type { TenderState } from '../ground/state.ts';

@@ -1,4 +1,5 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
@@ -6,7 +7,6 @@ import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { dutyStartsAt } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ANY_TIME } from '../ground/place.ts';

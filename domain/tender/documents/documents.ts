@@ -1,6 +1,6 @@
 import type { Happened } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import { rulesOf } from '../../procedure/index.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed } from '../ground/progress.ts';
 import type { TenderState } from '../ground/state.ts';

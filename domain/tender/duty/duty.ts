@@ -1,4 +1,5 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -7,7 +8,6 @@ import type { SharedEvent } from '../ground/events.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
-import { refuseEmptyTexts, refusePast } from '../ground/refusals.ts';
 import { ordered } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
 

@@ -1,4 +1,6 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Breach } from '../../law/types.ts';
@@ -9,11 +11,9 @@ import { hasBidSecurity } from '../ground/bid-security.ts';
 import { unreplacedAward } from '../ground/cancelled-award.ts';
 import { dutiesAfterEnd, dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { passed } from '../ground/progress.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
 import type { TenderState } from '../ground/state.ts';
 
 /** The tenderee gives the tender up. */

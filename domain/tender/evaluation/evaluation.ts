@@ -1,4 +1,7 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
+import type { DocumentRef } from '../../case/references.ts';
+import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
@@ -7,10 +10,8 @@ import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { checkCommittee } from '../ground/committee.ts';
-import type { DocumentRef } from '../ground/draft.ts';
 import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type {
   Candidate,
@@ -21,7 +22,6 @@ import type {
   RejectedBid,
 } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refuseEmptyTexts } from '../ground/refusals.ts';
 import { ownDemand, type Signed } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 import { adviseOnReport } from './advice.ts';

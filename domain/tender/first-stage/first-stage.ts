@@ -1,12 +1,12 @@
+import type { Actor } from '../../case/actor.ts';
 import type { Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { procedureById } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
 import { firstStageRule } from '../ground/applications.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Application, FirstStage } from '../ground/parts.ts';
 import { FIRST_STAGE } from '../ground/place.ts';

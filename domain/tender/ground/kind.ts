@@ -1,5 +1,6 @@
+import type { Actor } from '../../case/actor.ts';
 import type { CaseKind, Chapter, Titled } from '../../case/chapter.ts';
-import type { Actor, Side } from './actor.ts';
+import type { Side } from './actor.ts';
 import type { SharedEvent } from './events.ts';
 import type { Place } from './place.ts';
 import type { SignatureDemand, Signing } from './signatures.ts';

@@ -1,8 +1,9 @@
+import { happened } from '../../case/happened.ts';
+import type { PartyRef } from '../../case/references.ts';
 import type { LawContext } from '../../law/context.ts';
 import { procedureOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { PartyRef, TenderDraft } from '../ground/draft.ts';
-import { happened } from '../ground/happened.ts';
+import type { TenderDraft } from '../ground/draft.ts';
 import type { FirstStage } from '../ground/parts.ts';
 import type { TenderState } from '../ground/state.ts';
 import { checkDraft } from './checks/draft.ts';

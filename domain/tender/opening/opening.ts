@@ -1,4 +1,6 @@
+import type { Actor } from '../../case/actor.ts';
 import type { Happened, Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
@@ -6,11 +8,9 @@ import { refuseOutsideHall } from '../../opening/hall.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty, OpenedBid } from '../ground/parts.ts';
 import { ANY_TIME } from '../ground/place.ts';

@@ -1,16 +1,16 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
+import { refuseBreaches, refusePast } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { remind } from '../ground/advice.ts';
-import { meetDuty } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refusePast } from '../ground/refusals.ts';
 import type { TenderState } from '../ground/state.ts';
 import { checkPublicity } from './earliest-end.ts';
 

@@ -1,20 +1,21 @@
+import type { Actor } from '../../case/actor.ts';
 import type { Happened, Named } from '../../case/chapter.ts';
+import { meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
 import { hasRule, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
 import { QUESTION_RULE } from '../../objection/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
 import { remind } from '../ground/advice.ts';
-import { answerDutyId, dutyFor, meetDuty } from '../ground/duties.ts';
+import { answerDutyId, dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty, Question } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END, ANY_TIME } from '../ground/place.ts';
 import { withDeadlines } from '../ground/progress.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
 import type { TenderState } from '../ground/state.ts';
 
 /** A supplier asks the purchaser (询问), who answers it. */

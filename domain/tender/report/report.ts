@@ -1,17 +1,17 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
+import type { DocumentRef } from '../../case/references.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { completion } from '../ground/completion.ts';
-import type { DocumentRef } from '../ground/draft.ts';
-import { meetDuty } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { AFTER_AWARD } from '../ground/place.ts';
 import { passed } from '../ground/progress.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
 import { ownDemand, type Signed } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 

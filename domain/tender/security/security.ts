@@ -1,4 +1,7 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import { meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
+import { refuseMalformedAmounts } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
@@ -6,13 +9,10 @@ import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { keptBidIds } from '../ground/cancelled-award.ts';
 import { completion } from '../ground/completion.ts';
-import { meetDuty } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { SecurityOwners } from '../ground/parts.ts';
 import { passed } from '../ground/progress.ts';
-import { refuseMalformedAmounts } from '../ground/refusals.ts';
 import type { Milestone, TenderState } from '../ground/state.ts';
 
 /**

@@ -1,8 +1,7 @@
-import { refusalFromBreach, type LawContext } from '../../law/context.ts';
-import type { Breach } from '../../law/types.ts';
-import { platformRefusal, type Refusal } from '../../refusal.ts';
-import { dateOf, isoShanghai, type CivilDate, type Instant } from '../../time/instant.ts';
-import type { TenderSchedule } from './draft.ts';
+import { refusalFromBreach, type LawContext } from '../law/context.ts';
+import type { Breach } from '../law/types.ts';
+import { platformRefusal, type Refusal } from '../refusal.ts';
+import { dateOf, isoShanghai, type CivilDate, type Instant } from '../time/instant.ts';
 
 /** One refusal for each text that is empty or only blanks. Keys name the field, values are `[中文名, text]`. */
 export function refuseEmptyTexts(
@@ -42,24 +41,6 @@ export function refusePast(zh: string, field: string, givenAt: Instant, at: Inst
       `${zh}（${isoShanghai(givenAt)}）已经过去，当前时间为${now}。`,
       `${field} (${isoShanghai(givenAt)}) has passed already; it is ${now}.`,
       { zh: `晚于${now}的时间。`, en: `An instant after ${now}.` },
-    ),
-  ];
-}
-
-/** The order of a schedule; how long its parts must last is for the law to say. */
-export function refuseScheduleOrder(schedule: TenderSchedule): Refusal[] {
-  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = schedule;
-  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt) return [];
-  const from = isoShanghai(documentsIssuedFromAt);
-  return [
-    platformRefusal(
-      'schedule-order',
-      '招标文件的开始发出、停止发出和投标截止时间应依次在后。',
-      'Issue of the documents must begin before it ends, and end no later than the bid deadline.',
-      {
-        zh: `${from}之后停止发出，且不晚于投标截止时间。`,
-        en: `Issue until after ${from}, and not beyond the bid deadline.`,
-      },
     ),
   ];
 }

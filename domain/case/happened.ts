@@ -1,6 +1,6 @@
-import type { BodyOf, Happened, Titled } from '../../case/chapter.ts';
-import { ruleOf, type LawContext } from '../../law/context.ts';
-import type { Instant } from '../../time/instant.ts';
+import { ruleOf, type LawContext } from '../law/context.ts';
+import type { Instant } from '../time/instant.ts';
+import type { BodyOf, Happened, Titled } from './chapter.ts';
 
 /**
  * An event at its statutory instant, with the rule that asked for or allowed it (null: the platform's own). Which events
