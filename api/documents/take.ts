@@ -1,11 +1,12 @@
+import type { Context } from 'koa';
 import { z } from 'zod';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
-import { loadState } from '../../store/index.ts';
+import { hasPublishedAddress, loadState } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';
 import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
-import { authorize, signInProblem } from '../middleware/authentication.ts';
-import { problem } from '../problem.ts';
+import { authorize, SIGN_IN_REQUIRED, signInProblem } from '../middleware/authentication.ts';
+import { problem, ProblemError } from '../problem.ts';
 import { FILE_HEADERS } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, sha256Schema } from '../schema.ts';
@@ -38,7 +39,7 @@ export const takeDocument = route({
       state === null ? [] : papersOf(state).filter((one) => one.document.sha256 === params.sha256);
     const readable = state && (await readableAmong(deps, papers, state, identity));
     if (readable !== null) return answerFile(planFile(koa, readable.document), deps.blobs);
-    if (identity === null) throw signInProblem(koa);
+    if (identity === null) throw await notPublicProblem(koa, deps, params);
     const taker = await possibleTaker(deps, params.id, state, identity);
     const issued = issuedAmong(papers);
     if (state === null || issued === null)
@@ -60,6 +61,30 @@ async function readableAmong(
   if (papers.length === 0) return null;
   const standing = await standingIn(deps.store.em(), state, identity);
   return papers.find((one) => mayReadPaper(one, standing, state)) ?? null;
+}
+
+/**
+ * Why somebody who did not sign in is not given a paper. Where its address stands in a release of an earlier version, that is said:
+ * the release is public, so it tells nobody of a paper. Of any other nothing is said, nor whether there is one.
+ */
+async function notPublicProblem(
+  koa: Context,
+  deps: Deps,
+  { id, sha256 }: { readonly id: string; readonly sha256: string },
+): Promise<Error> {
+  const problemOfSignIn = signInProblem(koa);
+  if (problemOfSignIn instanceof ProblemError && problemOfSignIn.code !== SIGN_IN_REQUIRED)
+    return problemOfSignIn;
+  const path = `/v1/tenders/${id}/documents/${sha256}`;
+  if (!(await hasPublishedAddress(deps.store.em(), id, path))) return problemOfSignIn;
+  return problem(403, 'document-not-public', {
+    zh: '此文件不对公众公开；平台早先的版本曾在公开数据中载明其地址',
+    en: 'this document is not public; an earlier version of the platform named its address in public data',
+    accepted: {
+      zh: '有权查阅的，登录后获取：招标文件供前来获取的投标人，其他文件供当事人和监督部门；政府采购的采购文件和合同在结果公布后公开',
+      en: 'Who may read it signs in: bidders take tender documents, other papers are for the parties and the authority. In procurement documents and contract are public with the result.',
+    },
+  });
 }
 
 /**
