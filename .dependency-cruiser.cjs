@@ -39,8 +39,20 @@ module.exports = {
     {
       name: 'a-chapter-imports-no-other',
       severity: 'error',
-      from: { path: '^domain/tender/([a-z-]+)/' },
-      to: { path: '^domain/tender/', pathNot: '^domain/tender/(ground|$1)/' },
+      from: { path: '^domain/(tender|complaint)/([a-z-]+)/' },
+      to: { path: '^domain/$1/', pathNot: '^domain/$1/(ground|$2)/' },
+    },
+    {
+      name: 'a-complaint-knows-of-the-tender-what-stands-in-it',
+      severity: 'error',
+      from: { path: '^domain/complaint/' },
+      to: { path: '^domain/tender/', pathNot: '^domain/tender/ground/(state|parts)\\.ts$' },
+    },
+    {
+      name: 'a-tender-knows-no-complaint',
+      severity: 'error',
+      from: { path: '^domain/tender/' },
+      to: { path: '^domain/complaint/' },
     },
     {
       name: 'the-kernel-knows-no-case',

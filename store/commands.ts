@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/case/actor.ts';
-import type { ComplaintCommand } from '../domain/complaint/commands.ts';
+import type { ComplaintCommand } from '../domain/complaint/complaint.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { TenderCommand } from '../domain/tender/index.ts';
 import type { Instant } from '../domain/time/instant.ts';

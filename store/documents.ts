@@ -1,5 +1,5 @@
 import type { DocumentRef } from '../domain/case/references.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import { dateOf, type Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 import { nameBytes, type IsKept } from './stored-bytes.ts';
 
@@ -84,16 +84,35 @@ export async function documentOf(em: Em, ownerPartyId: string, sha256: string): 
   return found && document(found);
 }
 
+/** A party that takes a document of a tender. */
+export interface Taking {
+  readonly tenderId: string;
+  readonly partyId: string;
+  readonly sha256: string;
+  readonly at: Instant;
+}
+
 /** Registers who took a tender's document (法 22: secret). False when the party took it before. */
-export async function registerTaker(
-  tx: Tx,
-  given: { tenderId: string; partyId: string; sha256: string; at: Instant },
-): Promise<boolean> {
+export async function registerTaker(tx: Tx, { tenderId, partyId, sha256, at }: Taking): Promise<boolean> {
   const inserted = await rows(
     tx,
     `insert into document_taker (tender_id, party_id, sha256, taken_at) values ($1, $2, $3, $4)
      on conflict do nothing returning party_id`,
-    [given.tenderId, given.partyId, given.sha256, given.at],
+    [tenderId, partyId, sha256, at],
+  );
+  return inserted.length > 0;
+}
+
+/** Notes that a person took a document for its party. False when it did so before on the same day in Shanghai. */
+export async function noteTakingOfDay(
+  tx: Tx,
+  { tenderId, partyId, personId, sha256, at }: Taking & { readonly personId: string },
+): Promise<boolean> {
+  const inserted = await rows(
+    tx,
+    `insert into document_taking (tender_id, party_id, person_id, sha256, day) values ($1, $2, $3, $4, $5::date)
+     on conflict do nothing returning day`,
+    [tenderId, partyId, personId, sha256, dateOf(at)],
   );
   return inserted.length > 0;
 }

@@ -1,5 +1,5 @@
 import type { PartyRef } from '../domain/case/references.ts';
-import type { ComplaintDuty } from '../domain/complaint/state.ts';
+import type { ComplaintDuty } from '../domain/complaint/ground/state.ts';
 import type { Regime } from '../domain/law/types.ts';
 import type { Contact } from '../domain/tender/ground/draft.ts';
 import type { CancelledAward, Duty, Instruction } from '../domain/tender/ground/parts.ts';

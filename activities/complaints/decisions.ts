@@ -134,7 +134,7 @@ async function takeDueStep(
     });
   }
   const before = await decideReceivedBefore(tx, loaded, dueAt, calendar);
-  const { state, failing } = await takeStep(tx, before, step, dueAt);
+  const { state, failing } = await takeStep(tx, before, step, dueAt, calendar);
   return { state, shiftMs: fence.shiftMs, tenderId, ...(failing ? { failing } : {}) };
 }
 
@@ -144,10 +144,16 @@ function takeStep(
   state: ComplaintState,
   step: ComplaintStep,
   dueAt: Instant,
+  calendar: Calendar,
 ): Promise<{ state: ComplaintState; failing: boolean }> {
   const named = { subject: state.id, tenderId: state.tender.id, step: `${step.name}:${step.dutyId}` };
   return takenOrFailing(tx, named, dueAt, state, () =>
-    recordComplaintEvents(tx, state, decideComplaintStep(step, state, dueAt), BY_SYSTEM),
+    recordComplaintEvents(
+      tx,
+      state,
+      decideComplaintStep(step, state, dueAt, { ruleset: rulesetById(state.ruleset), calendar }),
+      BY_SYSTEM,
+    ),
   );
 }
 
@@ -166,17 +172,22 @@ async function decideReceivedBefore(
 ): Promise<ComplaintState> {
   let current = state;
   for (const command of await pendingComplaintCommands(tx, state.id, before)) {
-    current = await timeOutDue(tx, current, command.at);
+    current = await timeOutDue(tx, current, command.at, calendar);
     current = (await decideStored(tx, command, current, calendar)).state ?? current;
   }
-  return timeOutDue(tx, current, before);
+  return timeOutDue(tx, current, before, calendar);
 }
 
 /** Lets the duties due before an instant time out: its own process may not have come to it yet. */
-async function timeOutDue(tx: Tx, state: ComplaintState, before: Instant): Promise<ComplaintState> {
+async function timeOutDue(
+  tx: Tx,
+  state: ComplaintState,
+  before: Instant,
+  calendar: Calendar,
+): Promise<ComplaintState> {
   let current = state;
   for (const { id, dueAt } of runningComplaintDuties(state).filter((duty) => duty.dueAt < before)) {
-    current = (await takeStep(tx, current, { name: 'timeOutDuty', dutyId: id }, dueAt)).state;
+    current = (await takeStep(tx, current, { name: 'timeOutDuty', dutyId: id }, dueAt, calendar)).state;
   }
   return current;
 }
@@ -202,7 +213,7 @@ async function decideCommand(
 ): Promise<{ state: ComplaintState | null; status: 'accepted' | 'refused' }> {
   const { payload, actor, at, tenderId } = command;
   if (payload.name === 'fileComplaint') await lockFilings(tx, tenderId, actor.partyId);
-  const state = before === null ? null : await timeOutDue(tx, before, at);
+  const state = before === null ? null : await timeOutDue(tx, before, at, calendar);
   const complainant = state?.complainant.partyId ?? actor.partyId;
   const around = await surroundingsOf(tx, tenderId, complainant, command.complaintId ?? '');
   const law = { ruleset: rulesetById(around.tender.ruleset), calendar };

@@ -2,26 +2,19 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
-import {
-  enterRecord,
-  hasPublishedAddress,
-  hasTaken,
-  loadState,
-  readFence,
-  registerTaker,
-  secretId,
-} from '../../store/index.ts';
+import { hasPublishedAddress, loadState } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';
-import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile, type FilePlan } from '../file-answer.ts';
+import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
 import { authorize, SIGN_IN_REQUIRED, signInProblem } from '../middleware/authentication.ts';
-import { problem, ProblemError, refusalProblem } from '../problem.ts';
+import { problem, ProblemError } from '../problem.ts';
 import { FILE_HEADERS } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, sha256Schema } from '../schema.ts';
 import { inScope } from '../supervision/scope.ts';
 import { assertMandated, unknownTender } from '../trading/tender-of.ts';
-import { issuedAmong, refuseTaking, type IssuedPaper } from './offers.ts';
+import { issuedAmong } from './offers.ts';
 import { standingIn } from './standing.ts';
+import { takeIssued } from './taking.ts';
 
 /** Who may read more of a tender than everybody. */
 const PARTIES = ['bidder', 'tenderee', 'agency', 'supervisor'] as const;
@@ -33,7 +26,7 @@ export const takeDocument = route({
   tags: ['documents'],
   summary: '获取招标文件 · Take a tender document; who took it is registered and stays secret',
   description:
-    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304; more parts (206) of what one took belong to that taking.',
+    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304; more parts (206) of what one took belong to that taking, and so does all that one person takes of it on one day.',
   access: 'visitor',
   recordsRefusals: true,
   request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }), headers: FILE_HEADERS },
@@ -54,9 +47,7 @@ export const takeDocument = route({
         zh: '该项目没有此文件',
         en: 'the tender has no such document',
       });
-    const plan = planFile(koa, issued.document);
-    await noteTaking(deps, state, { issued, plan }, taker, address);
-    return answerFile(plan, deps.blobs);
+    return takeIssued(deps, { state, issued, plan: planFile(koa, issued.document), taker, address });
   },
 });
 
@@ -112,47 +103,6 @@ async function possibleTaker(
   const itsAgency = identity.role === 'agency' && identity.uscc === state?.draft.agency?.uscc;
   if (state !== null && itsAgency) await assertMandated(deps.store.em(), state.draft);
   return identity;
-}
-
-/**
- * Takes the document at the fence's instant: refused, or, where a bidder is given bytes of it, registered in secret. Who
- * only looks (HEAD, or a copy that is still the same) has taken nothing; who took it and asks for more parts of it goes on
- * with that taking, however many parts there are.
- */
-async function noteTaking(
-  deps: Deps,
-  state: TenderState,
-  { issued, plan }: { readonly issued: IssuedPaper; readonly plan: FilePlan },
-  identity: Identity,
-  address: string,
-): Promise<void> {
-  const law = await deps.lawOf(state.ruleset);
-  const { sha256 } = issued.document;
-  await deps.store.transaction(async (tx) => {
-    const fence = await readFence(tx, state.id, 'share');
-    if (fence === null) throw new Error(`tender ${state.id} has no fence`);
-    const before = await hasTaken(tx, { tenderId: state.id, partyId: identity.partyId });
-    const refusal = refuseTaking(issued, state, identity, { at: fence.at, before }, law);
-    if (refusal !== null) throw refusalProblem([refusal]);
-    if (identity.role !== 'bidder' || !plan.givesBytes) return;
-    const { partyId } = identity;
-    const isFirst = await registerTaker(tx, { tenderId: state.id, partyId, sha256, at: fence.at });
-    if (!isFirst && plan.status === 206) return;
-    await enterRecord(tx, {
-      id: secretId(),
-      tenderId: state.id,
-      event: 'documentTaken',
-      at: fence.at,
-      rehearsal: fence.rehearsal,
-      role: identity.role,
-      party: null,
-      rule: 'EB-006',
-      article: '电子招标投标办法第二十一条',
-      documents: [sha256],
-      data: {},
-      private: { person: identity.personId, party: identity.uscc, address },
-    });
-  });
 }
 
 const listPapers = route({

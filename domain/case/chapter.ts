@@ -46,18 +46,21 @@ export interface CaseKind {
   readonly signing: object;
   /** Documents that are to be signed, and by whom. */
   readonly demand: object;
+  /** What a command is decided upon besides the case itself, e.g. what the record shows around it. */
+  readonly besides: object;
 }
 
-/** What a command is decided upon: the case as it stands, who acts, when, and under which law. */
-export interface Given<Kind extends CaseKind> {
+/** What a step of the clock is decided upon: the case as it stands, when, and under which law. */
+export interface GivenByClock<Kind extends CaseKind> {
   readonly state: Kind['state'];
-  readonly actor: Kind['actor'];
   readonly at: Instant;
   readonly ctx: LawContext;
 }
 
-/** What a step of the clock is decided upon. */
-export type GivenByClock<Kind extends CaseKind> = Omit<Given<Kind>, 'actor'>;
+/** What a command is decided upon: who acts too, and what its kind of case needs besides. */
+export type Given<Kind extends CaseKind> = GivenByClock<Kind> & {
+  readonly actor: Kind['actor'];
+} & Kind['besides'];
 
 /** What people may ask of a case, with what it does as a noun in a sentence. */
 export interface CommandDeclaration<Command, Event, Kind extends CaseKind> extends Words {
@@ -70,7 +73,7 @@ export interface CommandDeclaration<Command, Event, Kind extends CaseKind> exten
   /** What is wrong with its content, once it comes from the right hand at the right time; empty: it is admitted. */
   readonly refuse: (command: Command, given: Given<Kind>) => Refusal[];
   /** What the law says of it without refusing it. */
-  readonly advise?: (command: Command, given: Omit<Given<Kind>, 'actor'>) => Breach[];
+  readonly advise?: (command: Command, given: GivenByClock<Kind>) => Breach[];
   /** What it brings about, in order, once it is admitted. */
   readonly decide: (command: Command, given: Given<Kind>) => Event[];
 }

@@ -30,8 +30,8 @@ export function unsettledDuties<Duty extends CaseDuty>(duties: readonly Duty[]):
 }
 
 /**
- * When the owner of a duty is reminded, so many ms before its due; null when that was done, or there is no time for it: a
- * duty shorter than the time before which it is announced was told of when it began, and that is reminder enough.
+ * When the owner of a duty is reminded, so many ms before its due; null when that was done, or there is no time
+ * for it: who is to be reminded longer before than the duty lasts was told when it began, which is enough.
  * `startsAt`: from when its period runs, null when it has none.
  */
 export function reminderAt(

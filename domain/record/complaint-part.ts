@@ -1,6 +1,6 @@
 import type { DocumentRef } from '../case/references.ts';
-import type { ComplaintEvent } from '../complaint/events.ts';
-import type { ComplaintState } from '../complaint/state.ts';
+import type { ComplaintEvent } from '../complaint/complaint.ts';
+import type { ComplaintState } from '../complaint/ground/state.ts';
 import { isoShanghai } from '../time/instant.ts';
 import type { RecordParts } from './parts.ts';
 

@@ -1,4 +1,4 @@
-import type { ComplaintEventName } from '../complaint/events.ts';
+import type { ComplaintEventName } from '../complaint/complaint.ts';
 import { TENDER_VISIBILITY, type EventName } from '../tender/tender.ts';
 import {
   BIDDERS,

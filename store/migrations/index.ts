@@ -8,6 +8,7 @@ import { COMPLAINT_QUEUE_SQL } from './complaint-queue.sql.ts';
 import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { DELETED_DRAFTS_SQL } from './deleted-drafts.sql.ts';
 import { DOCUMENT_OWNER_SQL } from './document-owner.sql.ts';
+import { DOCUMENT_TAKINGS_SQL } from './document-takings.sql.ts';
 import { EARLIER_PAPERS_SQL } from './earlier-papers.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
@@ -76,4 +77,5 @@ export const migrations = [
   migration('0029-sealed-events', SEALED_EVENTS_SQL),
   migration('0028a-document-owner', DOCUMENT_OWNER_SQL),
   migration('0029a-earlier-papers', EARLIER_PAPERS_SQL),
+  migration('0028b-document-takings', DOCUMENT_TAKINGS_SQL),
 ];

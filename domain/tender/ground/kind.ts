@@ -14,6 +14,7 @@ export interface TenderKind extends CaseKind {
   readonly place: Place;
   readonly signing: Signing;
   readonly demand: SignatureDemand;
+  readonly besides: object;
 }
 
 /** A chapter of the tender: its own commands, steps and events; it may bring about the shared events too. */

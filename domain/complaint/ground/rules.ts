@@ -1,4 +1,4 @@
-import { hasRule, type LawContext } from '../law/context.ts';
+import { hasRule, type LawContext } from '../../law/context.ts';
 
 /** The rules of a complaint by what they are for; null where the law of the regime has none. */
 export interface ComplaintRules {

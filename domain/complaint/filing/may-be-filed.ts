@@ -8,15 +8,13 @@ import type { Objection } from '../../tender/ground/parts.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
-import type { ComplaintCommand } from '../commands.ts';
-import { complaintEnded } from '../facts.ts';
-import { filingTime } from '../filing-time.ts';
-import { complaintRules } from '../rules.ts';
-import { standingOf } from '../standing.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { refuseContent } from './content.ts';
-
-type FileComplaint = Extract<ComplaintCommand, { name: 'fileComplaint' }>;
+import { refuseContent } from '../ground/content.ts';
+import { complaintEnded } from '../ground/facts.ts';
+import { complaintRules } from '../ground/rules.ts';
+import type { Surroundings } from '../ground/surroundings.ts';
+import type { FileComplaint } from './command.ts';
+import { filingTime } from './filing-time.ts';
+import { standingOf } from './standing.ts';
 
 /** Whether a complaint can be filed: who, against what, after which objection, in its time, with request and proof. */
 export function admitFiling(

@@ -1,4 +1,4 @@
-import { dateOf, type CivilDate, type Instant } from '../time/instant.ts';
+import { dateOf, type CivilDate, type Instant } from '../../time/instant.ts';
 import type { ExcludedTime } from './state.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Actor } from '../../case/actor.ts';
+import { happened } from '../../case/happened.ts';
 import { warningOf } from '../../law/breach.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
@@ -6,17 +7,13 @@ import type { Breach } from '../../law/types.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownInstant } from '../../time/text.ts';
-import type { ComplaintCommand } from '../commands.ts';
-import { complaintDuty } from '../duties.ts';
-import type { ComplaintEvent } from '../events.ts';
-import { filingTime } from '../filing-time.ts';
-import { complaintRules } from '../rules.ts';
-import { standingOf } from '../standing.ts';
-import type { ComplaintTender } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { happened } from './happened.ts';
-
-type FileComplaint = Extract<ComplaintCommand, { name: 'fileComplaint' }>;
+import { complaintDuty } from '../ground/duties.ts';
+import { complaintRules } from '../ground/rules.ts';
+import type { ComplaintState, ComplaintTender } from '../ground/state.ts';
+import type { Surroundings } from '../ground/surroundings.ts';
+import type { ComplaintFiled, FileComplaint } from './command.ts';
+import { filingTime } from './filing-time.ts';
+import { standingOf } from './standing.ts';
 
 /** A complaint is received: from now the authority's time to say whether it takes it runs. */
 export function decideFiling(
@@ -25,7 +22,7 @@ export function decideFiling(
   at: Instant,
   ctx: LawContext,
   around: Surroundings,
-): ComplaintEvent[] {
+): ComplaintFiled[] {
   const { tender } = around;
   const [authority, ...told] = command.authorities;
   if (actor.partyId === null || actor.uscc === null || authority === undefined)
@@ -103,4 +100,28 @@ function warningsOf(
     );
   }
   return warnings;
+}
+
+/** A complaint as its filing begins it. */
+export function filed({ complaint, deadlines, duties, warnings, at }: ComplaintFiled): ComplaintState {
+  return {
+    ...complaint,
+    version: 1,
+    status: 'filed',
+    filedAt: at,
+    receivedAt: at,
+    acceptedAt: null,
+    correction: null,
+    refusal: null,
+    copiesSentAt: null,
+    statement: null,
+    excludedTime: [],
+    decision: null,
+    repeatedlyUnfounded: null,
+    publishedAt: null,
+    withdrawnAt: null,
+    deadlines,
+    duties,
+    warnings,
+  };
 }

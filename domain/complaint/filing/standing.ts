@@ -1,6 +1,6 @@
-import type { Actor } from '../case/actor.ts';
-import type { Standing } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Actor } from '../../case/actor.ts';
+import type { Standing } from '../ground/state.ts';
+import type { Surroundings } from '../ground/surroundings.ts';
 
 /** What ties a party to the tender, by the strongest that the record shows. */
 export function standingOf(actor: Actor, { tender, participation }: Surroundings): Standing {

@@ -1,7 +1,7 @@
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import type { Refusal } from '../../refusal.ts';
-import { complaintRules } from '../rules.ts';
-import type { ComplaintContent } from '../state.ts';
+import { complaintRules } from './rules.ts';
+import type { ComplaintContent } from './state.ts';
 
 const blank = (text: string): boolean => text.trim() === '';
 

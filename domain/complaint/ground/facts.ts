@@ -1,4 +1,5 @@
-import type { Instant } from '../time/instant.ts';
+import { reminderAt } from '../../case/duty.ts';
+import type { Instant } from '../../time/instant.ts';
 import { complaintDutyStartsAt, runningComplaintDuties } from './duties.ts';
 import type { ComplaintDuty, ComplaintState, ComplaintStatus } from './state.ts';
 
@@ -19,6 +20,7 @@ export interface ComplaintFacts {
 }
 
 const ENDS: readonly ComplaintStatus[] = ['refused', 'withdrawn', 'published'];
+
 /** Those in which something is still to come. */
 export const LIVE_COMPLAINT_STATUSES: readonly ComplaintStatus[] = [
   'filed',
@@ -42,16 +44,8 @@ export function complaintFacts(state: ComplaintState, remindBeforeMs = 0): Compl
     duties: runningComplaintDuties(state).map((duty) => ({
       id: duty.id,
       dueAt: duty.dueAt,
-      remindAt: reminderOf(state, duty, remindBeforeMs),
+      remindAt: reminderAt(duty, complaintDutyStartsAt(state, duty.id), remindBeforeMs),
     })),
     ended: complaintEnded(state.status),
   };
-}
-
-/** As in a tender: a duty shorter than the time before which it is announced was told of when it began. */
-function reminderOf(state: ComplaintState, duty: ComplaintDuty, beforeMs: number): Instant | null {
-  if (beforeMs <= 0 || duty.announcedAt !== null) return null;
-  const startsAt = complaintDutyStartsAt(state, duty.id);
-  const remindAt = duty.dueAt - beforeMs;
-  return startsAt === null || remindAt <= startsAt ? null : remindAt;
 }

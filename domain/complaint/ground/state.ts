@@ -1,7 +1,8 @@
-import type { DocumentRef, PartyRef } from '../case/references.ts';
-import type { Breach, Deadline, Regime, TenderAttributes } from '../law/types.ts';
-import type { Duty, ObjectionSubject } from '../tender/ground/parts.ts';
-import type { Instant } from '../time/instant.ts';
+import type { CaseDuty } from '../../case/duty.ts';
+import type { DocumentRef, PartyRef } from '../../case/references.ts';
+import type { Breach, Deadline, Regime, TenderAttributes } from '../../law/types.ts';
+import type { ObjectionSubject } from '../../tender/ground/parts.ts';
+import type { Instant } from '../../time/instant.ts';
 
 /** What a complaint is about: what one may object to first, or anything else that broke the law. */
 export type ComplaintSubject = ObjectionSubject | 'other';
@@ -40,10 +41,12 @@ export const REFUSAL_GROUNDS = [
   'not-competent',
   'not-corrected',
 ] as const;
+
 export type RefusalGround = (typeof REFUSAL_GROUNDS)[number];
 
 /** What takes time that the law does not count (CMP-005, GP-510). Correcting a complaint does in procurement. */
 export const EXCLUDED_KINDS = ['inspection', 'testing', 'appraisal', 'expert-review'] as const;
+
 export type ExcludedKind = (typeof EXCLUDED_KINDS)[number] | 'correction';
 
 /** Time that does not count into the time of the decision; it runs while `closedAt` is null. */
@@ -57,10 +60,12 @@ export interface ExcludedTime {
 
 /** Upheld; without basis; or made up, forged or unlawfully got (CMP-007). */
 export const DECISION_OUTCOMES = ['upheld', 'unfounded', 'fabricated'] as const;
+
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 
 /** What follows from a complaint that is upheld, by how far the tender has come (GP-512). */
 export const REMEDIES = ['go-on', 'start-anew', 'void-award', 'revoke-contract', 'damages'] as const;
+
 export type Remedy = (typeof REMEDIES)[number];
 
 export interface ComplaintDecision {
@@ -76,11 +81,11 @@ export interface ComplaintDecision {
 /** Whose duty it is: the authority's own clocks are shown as those of the parties. */
 export type ComplaintDutyOwner = 'supervisor' | 'complainant' | 'respondent';
 
-/** A duty with a due instant, as in a tender; `review`, `correct`, `copies`, `statement`, `decide` or `publish`. */
-export type ComplaintDuty = Omit<Duty, 'owner' | 'id'> & {
-  readonly id: 'review' | 'correct' | 'copies' | 'statement' | 'decide' | 'publish';
-  readonly owner: ComplaintDutyOwner;
-};
+/** A duty with a due instant, as in a tender. */
+export type ComplaintDuty = CaseDuty<
+  'review' | 'correct' | 'copies' | 'statement' | 'decide' | 'publish',
+  ComplaintDutyOwner
+>;
 
 export type ComplaintStatus =
   'filed' | 'correcting' | 'accepted' | 'refused' | 'withdrawn' | 'decided' | 'published';

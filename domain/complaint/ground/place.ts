@@ -1,44 +1,30 @@
 import type { Actor } from '../../case/actor.ts';
+import type { Words } from '../../case/words.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { ComplaintCommandName } from '../commands.ts';
-import { LIVE_COMPLAINT_STATUSES } from '../facts.ts';
-import type { ComplaintState, ComplaintStatus } from '../state.ts';
-import { COMPLAINT_COMMANDS, COMPLAINT_STATUSES } from './words.ts';
+import type { ComplaintState, ComplaintStatus } from './state.ts';
+import { COMPLAINT_STATUSES } from './words.ts';
 
-type Handling = Exclude<ComplaintCommandName, 'fileComplaint'>;
-type Side = 'complainant' | 'authority' | 'respondent' | 'administrator';
+/** Who may give a command: the complainant, the authority that decides, the tenderee's side, or the administrator. */
+export type Side = 'complainant' | 'authority' | 'respondent' | 'administrator';
 
-/** Who may give each command, and while the complaint stands where. */
-const PLACES: Readonly<
-  Record<Handling, { readonly side: Side; readonly statuses: readonly ComplaintStatus[] }>
-> = {
-  correctComplaint: { side: 'complainant', statuses: ['correcting'] },
-  withdrawComplaint: { side: 'complainant', statuses: ['filed', 'correcting', 'accepted'] },
-  requestCorrection: { side: 'authority', statuses: ['filed'] },
-  acceptComplaint: { side: 'authority', statuses: ['filed'] },
-  refuseComplaint: { side: 'authority', statuses: ['filed', 'correcting'] },
-  sendCopies: { side: 'authority', statuses: ['accepted'] },
-  openExcludedTime: { side: 'authority', statuses: ['accepted'] },
-  closeExcludedTime: { side: 'authority', statuses: ['accepted'] },
-  makeStatement: { side: 'respondent', statuses: ['accepted'] },
-  decideComplaint: { side: 'authority', statuses: ['accepted'] },
-  publishDecision: { side: 'authority', statuses: ['decided'] },
-  rederiveComplaint: { side: 'administrator', statuses: LIVE_COMPLAINT_STATUSES },
-};
-
-const SIDE_WORDS: Readonly<Record<Side, { readonly zh: string; readonly en: string }>> = {
+const SIDE_WORDS: Readonly<Record<Side, Words>> = {
   complainant: { zh: '投诉人', en: 'the complainant' },
   authority: { zh: '负责处理该投诉的行政监督部门', en: 'the authority that deals with the complaint' },
   respondent: { zh: '被投诉的招标人或者其招标代理机构', en: 'the tenderee complained of, or its agency' },
   administrator: { zh: '平台管理员', en: 'the administrator of the platform' },
 };
 
+/** What is needed of a command to say who may give it, and while the complaint stands where. */
+interface Placed extends Words {
+  readonly by: Side;
+  readonly while: readonly ComplaintStatus[];
+}
+
 /** Whether this actor may do this, now; empty when so. Who comes before when. */
-export function refusePlace(name: Handling, actor: Actor, state: ComplaintState): Refusal[] {
-  const { side, statuses } = PLACES[name];
-  const { zh, en } = COMPLAINT_COMMANDS[name];
-  if (!plays(side, actor, state)) {
-    const who = SIDE_WORDS[side];
+export function refusePlace(command: Placed, actor: Actor, state: ComplaintState): Refusal[] {
+  const { zh, en, by, while: statuses } = command;
+  if (!plays(by, actor, state)) {
+    const who = SIDE_WORDS[by];
     return [
       platformRefusal(
         'not-your-complaint',

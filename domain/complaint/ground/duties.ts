@@ -1,7 +1,8 @@
-import { deadlineAfter } from '../law/deadline.ts';
-import type { LawContext } from '../law/context.ts';
-import type { Deadline } from '../law/types.ts';
-import type { Instant } from '../time/instant.ts';
+import { unsettledDuties } from '../../case/duty.ts';
+import type { LawContext } from '../../law/context.ts';
+import { deadlineAfter } from '../../law/deadline.ts';
+import type { Deadline } from '../../law/types.ts';
+import type { Instant } from '../../time/instant.ts';
 import { excludedDates } from './excluded-time.ts';
 import { complaintRules } from './rules.ts';
 import type { ComplaintDuty, ComplaintDutyOwner, ComplaintState } from './state.ts';
@@ -18,9 +19,7 @@ export function complaintDuty(
 /** The duties neither met nor timed out whose time runs now, soonest first. While time is excluded the decision does not fall due. */
 export function runningComplaintDuties(state: ComplaintState): ComplaintDuty[] {
   const resting = state.excludedTime.some((one) => one.closedAt === null);
-  return state.duties
-    .filter((duty) => duty.metAt === null && duty.timedOutAt === null && !(resting && duty.id === 'decide'))
-    .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+  return unsettledDuties(state.duties).filter(({ id }) => !(resting && id === 'decide'));
 }
 
 /** A duty that falls due at another instant: its owner is reminded of that one anew. */
@@ -45,15 +44,6 @@ export function complaintDutyStartsAt(state: ComplaintState, id: ComplaintDuty['
     default:
       return id satisfies never;
   }
-}
-
-/** The duties with one of them met. A duty met late keeps the instant at which it timed out. */
-export function meetComplaintDuty(
-  duties: readonly ComplaintDuty[],
-  id: ComplaintDuty['id'],
-  at: Instant,
-): readonly ComplaintDuty[] {
-  return duties.map((duty) => (duty.id === id && duty.metAt === null ? { ...duty, metAt: at } : duty));
 }
 
 /**

@@ -1,12 +1,12 @@
-import type { LawContext } from '../law/context.ts';
-import { deadlineAfter } from '../law/deadline.ts';
-import type { Deadline } from '../law/types.ts';
-import type { Objection } from '../tender/ground/parts.ts';
-import type { TenderState } from '../tender/ground/state.ts';
-import type { Instant } from '../time/instant.ts';
-import { waitingDates } from './excluded-time.ts';
-import { complaintRules } from './rules.ts';
-import type { ComplaintSubject } from './state.ts';
+import type { LawContext } from '../../law/context.ts';
+import { deadlineAfter } from '../../law/deadline.ts';
+import type { Deadline } from '../../law/types.ts';
+import type { Objection } from '../../tender/ground/parts.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { Instant } from '../../time/instant.ts';
+import { waitingDates } from '../ground/excluded-time.ts';
+import { complaintRules } from '../ground/rules.ts';
+import type { ComplaintSubject } from '../ground/state.ts';
 
 /** When the complainant knew as it counts, and until when it may complain; no deadline while its objection waits for the reply. */
 export interface FilingTime {

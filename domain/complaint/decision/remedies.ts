@@ -1,6 +1,6 @@
-import type { Regime } from '../law/types.ts';
-import type { TenderState } from '../tender/ground/state.ts';
-import type { Remedy } from './state.ts';
+import type { Regime } from '../../law/types.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { Remedy } from '../ground/state.ts';
 
 /**
  * What may follow from a complaint that is upheld, by how far the tender has come (GP-512: the contract not yet

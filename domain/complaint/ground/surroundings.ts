@@ -1,5 +1,5 @@
-import type { TenderState } from '../tender/ground/state.ts';
-import type { Instant } from '../time/instant.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { Instant } from '../../time/instant.ts';
 import type { ComplaintStatus, ComplaintSubject } from './state.ts';
 
 /** Another complaint of the same party. */

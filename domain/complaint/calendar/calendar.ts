@@ -1,12 +1,36 @@
+import type { Happened } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Instant } from '../../time/instant.ts';
-import { complaintDutyStartsAt, decisionDeadline, dueAgain } from '../duties.ts';
-import type { ComplaintEvent, MovedComplaintDuty } from '../events.ts';
-import { complaintRules } from '../rules.ts';
-import type { ComplaintDuty, ComplaintState } from '../state.ts';
-import { happened } from './happened.ts';
+import { complaintDutyStartsAt, decisionDeadline, dueAgain } from '../ground/duties.ts';
+import { LIVE_COMPLAINT_STATUSES } from '../ground/facts.ts';
+import type { ComplaintChapter } from '../ground/kind.ts';
+import { complaintRules } from '../ground/rules.ts';
+import type { ComplaintDuty, ComplaintState } from '../ground/state.ts';
+
+/** By the administrator, once a holiday notice is out. */
+export interface CalendarCommand {
+  readonly name: 'rederiveComplaint';
+}
+
+/** A duty that falls due at another instant on another calendar. */
+export interface MovedComplaintDuty {
+  readonly dutyId: ComplaintDuty['id'];
+  readonly rule: string;
+  readonly fromAt: Instant;
+  readonly toAt: Instant;
+}
+
+/** Deadlines and duties as derived on another calendar, with what moved by it. */
+export type CalendarEvent = Happened<{
+  readonly name: 'complaintDeadlinesRederived';
+  readonly calendar: string;
+  readonly deadlines: readonly Deadline[];
+  readonly duties: readonly ComplaintDuty[];
+  readonly moved: readonly MovedComplaintDuty[];
+}>;
 
 /**
  * Derives again what is still owed and was derived on another calendar: what rests on a year whose holiday notice
@@ -17,7 +41,7 @@ export function decideComplaintRederivation(
   state: ComplaintState,
   at: Instant,
   ctx: LawContext,
-): ComplaintEvent[] {
+): CalendarEvent[] {
   const moved: MovedComplaintDuty[] = [];
   let deadlines = state.deadlines;
   const duties = state.duties.map((duty) => {
@@ -74,3 +98,22 @@ function derivedAgain(state: ComplaintState, id: ComplaintDuty['id'], ctx: LawCo
       return id satisfies never;
   }
 }
+
+export const calendar: ComplaintChapter<CalendarCommand, never, CalendarEvent> = {
+  commands: {
+    rederiveComplaint: {
+      zh: '重新推算投诉处理的期限',
+      en: 'deriving the times of the complaint again',
+      by: 'administrator',
+      while: LIVE_COMPLAINT_STATUSES,
+      refuse: () => [],
+      decide: (_, { state, at, ctx }) => decideComplaintRederivation(state, at, ctx),
+    },
+  },
+  steps: {},
+  events: {
+    complaintDeadlinesRederived: {
+      apply: ({ deadlines, duties }, state) => ({ ...state, deadlines, duties }),
+    },
+  },
+};
