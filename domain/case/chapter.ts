@@ -35,6 +35,8 @@ export type BodyOf<Event> = Event extends unknown ? Omit<Event, keyof Happened<u
 
 /** What differs from one kind of case to the next. */
 export interface CaseKind {
+  /** Whether the chapters themselves say how their events become known, or tables of the record and of disclosure do. */
+  readonly disclosed: 'by-chapters' | 'by-tables';
   readonly state: object;
   /** Who acts. */
   readonly actor: object;
@@ -93,11 +95,15 @@ export interface StepDeclaration<Step, Event, Kind extends CaseKind> {
   readonly decide: (step: Step, given: GivenByClock<Kind>) => Event[];
 }
 
-/** What an event changes, and how it becomes known. Each is asked with the state after it. */
-export interface EventDeclaration<Event, Kind extends CaseKind> extends Disclosure<Event, Kind['state']> {
+/** What an event changes. */
+export interface EventChange<Event, Kind extends CaseKind> {
   /** The state after it; the number of its version is counted for all of them. */
   readonly apply: (event: Event, state: Kind['state']) => Kind['state'];
 }
+
+/** What an event changes, and how it becomes known, which is asked with the state after it. */
+export type EventDeclaration<Event, Kind extends CaseKind> = EventChange<Event, Kind> &
+  (Kind['disclosed'] extends 'by-chapters' ? Disclosure<Event, Kind['state']> : unknown);
 
 /** How an event becomes known. */
 export interface Disclosure<Event, State> {
