@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -54,23 +55,20 @@ async function fill(): Promise<void> {
   }
 }
 
-/**
- * Has the database write until it cannot: nothing is kept of it. Null where it still could, or nobody was there to ask.
- * SQLSTATE 53100 is its disk that is full; a connection that is lost is a database that stopped over it.
- */
-async function databaseStops(url: string): Promise<true | null> {
+/** The SQLSTATE with which the database refuses to write a few MiB; null where it writes them. Nothing is kept of it. */
+async function refusalByDatabase(url: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('begin');
     await client.query(
-      'create table ballast as select repeat(md5(n::text), 8) from generate_series(1, 100000) n',
+      'create table ballast as select repeat(md5(n::text), 8) from generate_series(1, 40000) n',
     );
     await client.query('rollback');
     return null;
-  } catch {
-    return true;
+  } catch (error) {
+    return (error as { code?: string }).code ?? 'stopped';
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -82,17 +80,27 @@ interface Refusal {
   readonly code: unknown;
 }
 
-/** What a write is answered with; null where nobody answers at all. */
-async function answerTo(running: TestPlatform, login: string): Promise<Refusal | null> {
-  const answer = await fetch(`${running.baseUrl}/v1/sessions`, {
+/** What storing a document is answered with. */
+async function answerToDocument(running: TestPlatform, { token }: { token: string }): Promise<Refusal> {
+  const answer = await fetch(`${running.baseUrl}/v1/documents?name=a.pdf`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login, password: running.password }),
-    signal: AbortSignal.timeout(30_000),
-  }).catch(() => null);
-  if (answer === null) return null;
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/pdf',
+      'idempotency-key': randomUUID(),
+    },
+    body: randomBytes(MIB),
+  });
   const { code } = (await answer.json()) as { code?: unknown };
   return { status: answer.status, retryAfter: answer.headers.get('retry-after'), code };
+}
+
+/** A sign-in of an example bidder for its party. */
+async function bidderSession(running: TestPlatform): Promise<{ token: string }> {
+  const user = await new PlatformUser(running.baseUrl).signIn('bidder-1', running.password);
+  const { memberships } = (await user.get('/v1/me')) as { memberships: { uscc: string }[] };
+  const session = await user.post('/v1/sessions/switch', { uscc: memberships[0]!.uscc, role: 'bidder' });
+  return { token: String(session['token']) };
 }
 
 async function standings(administrator: PlatformUser): Promise<unknown[]> {
@@ -103,8 +111,12 @@ async function standings(administrator: PlatformUser): Promise<unknown[]> {
 describe('a whole platform on a disk that is filled while a tender runs', () => {
   it('refuses writes with when to come back, ends nothing, and goes on by itself when there is space', async () => {
     if (platform === null) {
-      console.warn(`No disk of its own could be mounted, so that nothing was filled: ${String(cannot)}`);
-      expect(cannot).not.toBeNull();
+      // In CI we are root and may mount: there it must be shown.
+      if (process.getuid?.() === 0 && process.env['OPENSEAL_CI_RUN'] !== undefined)
+        throw new Error(String(cannot));
+      process.stderr.write(
+        `NOT TESTED: a platform on a full disk needs a disk of its own: ${String(cannot)}\n`,
+      );
       return;
     }
     const running = platform;
@@ -120,7 +132,7 @@ describe('a whole platform on a disk that is filled while a tender runs', () => 
     const summary = await rehearseAndReport(await exampleNotice('tangshan-2026-epc'), running, async () => {
       said++;
       // In the midst of the tender: the documents are out, the bids are not closed.
-      if (said === 3) await leanTimes(running);
+      if (said === 3) await leanTimes(running, administrator);
     });
     expect(said).toBeGreaterThan(3);
     expect(summary.outcome).toBe('reported');
@@ -132,15 +144,18 @@ describe('a whole platform on a disk that is filled while a tender runs', () => 
   });
 });
 
-/** The disk is full until the database stops over it and a write is refused for that; then there is space again. */
-async function leanTimes(running: TestPlatform): Promise<void> {
-  const url = await running.databaseUrl();
-  const refused = await until(async () => {
-    await fill();
-    await databaseStops(url);
-    const answer = await answerTo(running, EXAMPLE_LOGINS.administrator);
-    return answer?.status === 503 ? answer : null;
-  }, 'a write that is refused for want of space');
+/** The disk is full until a document and the database were refused for it; then there is space again. */
+async function leanTimes(running: TestPlatform, administrator: PlatformUser): Promise<void> {
+  const [url, session] = [await running.databaseUrl(), await bidderSession(running)];
+  await fill();
+  const refused = await answerToDocument(running, session);
+  expect([refused.status, refused.code]).toEqual([503, 'space-kept-for-bids']);
   expect(refused.retryAfter).toMatch(/^\d+$/);
+  expect(await standings(administrator)).toEqual(['full']);
+  // What ends beside, as log files of the database do, gives space back: it is taken at once.
+  await until(async () => {
+    await fill();
+    return refusalByDatabase(url);
+  }, 'a database without space');
   await rm(ballast());
 }
