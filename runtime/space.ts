@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 
 /** What is free where something lies, in bytes; null where it cannot be told. */
-export interface Space {
-  readonly place: string;
+export interface Space<Place extends string = string> {
+  readonly place: Place;
   readonly freeBytes: number | null;
   readonly totalBytes: number | null;
   /** `full`: less than writing can go on with; `low`: less than the operator wants free. */
@@ -13,13 +13,13 @@ export interface Space {
 const FULL_BELOW_BYTES = 32 * 1024 * 1024;
 
 /** What is free where folders lie, each file system once. Nothing is written. */
-export async function spaceAt(
-  folders: Readonly<Record<string, string>>,
+export async function spaceAt<Place extends string>(
+  folders: Readonly<Partial<Record<Place, string>>>,
   lowBelowBytes: number,
-): Promise<Space[]> {
-  const found: Space[] = [];
+): Promise<Space<Place>[]> {
+  const found: Space<Place>[] = [];
   const seen = new Set<string>();
-  for (const [place, folder] of Object.entries(folders)) {
+  for (const [place, folder] of Object.entries(folders) as [Place, string][]) {
     const stat = await statfs(folder).catch(() => null);
     if (stat === null) {
       found.push({ place, freeBytes: null, totalBytes: null, standing: 'unknown' });

@@ -1,4 +1,5 @@
 import { isNamingRefusal } from '../domain/record/public-part.ts';
+import type { PublicPart } from '../domain/record/parts/index.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Actor } from '../domain/tender/commands.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
@@ -81,7 +82,7 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<boolean> {
       refusals: act.refusals.map(({ code, rule, zh, en }) =>
         isNamingRefusal(act.name, code) ? { code, rule } : { code, rule, zh, en },
       ),
-    },
+    } satisfies PublicPart<'commandRefused' | 'grievanceRefused'>,
     private: {
       person: act.actor.personId,
       party: act.actor.uscc,

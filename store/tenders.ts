@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time/instant.ts';
-import type { TenderDraft, TenderState } from '../domain/tender/state.ts';
+import type { Outcome, Phase, TenderDraft, TenderState } from '../domain/tender/state.ts';
 import { currentDraft, currentState } from '../domain/tender/stored.ts';
 import { databaseNow } from './fence.ts';
 import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
@@ -14,8 +14,8 @@ export interface TenderRow {
   readonly rehearsal: boolean;
   readonly clockStartsAt: Instant | null;
   readonly state: TenderState | null;
-  readonly phase: string | null;
-  readonly outcome: string | null;
+  readonly phase: Phase | null;
+  readonly outcome: Outcome | null;
   readonly region: string;
   readonly industry: string;
   readonly projectCode: string;
@@ -34,8 +34,8 @@ function tender(found: Row): TenderRow {
     rehearsal: found['rehearsal'] === true,
     clockStartsAt: numOrNull(found['clock_starts_at']),
     state: stateOf(found['state']),
-    phase: (found['phase'] as string | null) ?? null,
-    outcome: (found['outcome'] as string | null) ?? null,
+    phase: (found['phase'] as Phase | null) ?? null,
+    outcome: (found['outcome'] as Outcome | null) ?? null,
     region: String(found['region']),
     industry: String(found['industry']),
     projectCode: String(found['project_code']),

@@ -8,7 +8,7 @@ import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.t
 import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { formed } from '../forms.ts';
 import type { Once } from '../once.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
+import { route, type Route } from '../route.ts';
 import { idSchema, documentRefSchema, text } from '../schema.ts';
 import { paperRoutes } from './take.ts';
 
@@ -27,7 +27,7 @@ const documentExample = {
 const storedSchema = documentRefSchema.extend({
   signatures: z
     .array(
-      z.object({
+      z.strictObject({
         holds: z.boolean(),
         subject: z.string().nullable(),
         kept: z.boolean(),
@@ -111,7 +111,7 @@ async function stored(
 }
 
 /** Notes a stored document as the party's. */
-function keep({ signatures, ...document }: Kept, identity: Identity, once: Once): Promise<RouteResult> {
+function keep({ signatures, ...document }: Kept, identity: Identity, once: Once) {
   return once.inTransaction(async (tx) => {
     const noted = await storeDocument(tx, identity.partyId, document);
     return { status: 201, body: signatures === undefined ? noted : { ...noted, signatures } };

@@ -46,9 +46,9 @@ const list = route({
   responses: {
     200: {
       description: '询问',
-      schema: z.object({
+      schema: z.strictObject({
         questions: z.array(
-          z.object({
+          z.strictObject({
             questionId: idSchema,
             text: z.string(),
             askedAt: shownInstantSchema,

@@ -20,11 +20,20 @@ import { actorOf, type Deps, type Identity } from '../deps.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { refusalProblem } from '../problem.ts';
 import type { Once } from '../once.ts';
-import type { RouteResult } from '../route.ts';
+import type { Answer, AnswerOf } from '../answer.ts';
 import { shown } from '../schema.ts';
+import type { commandAnswerSchema, createdFields } from './schemas.ts';
 import { unknownTender } from './tender-of.ts';
 import { assertMandated } from './tender-of.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
+
+/** How a command is answered that nobody refused. */
+export type CommandAnswer = AnswerOf<{
+  200: { description: string; schema: typeof commandAnswerSchema };
+  202: { description: string; schema: typeof commandAnswerSchema };
+}>;
+
+type Created = Pick<Answer<typeof commandAnswerSchema>, keyof typeof createdFields>;
 
 export interface Submission {
   readonly deps: Deps;
@@ -43,7 +52,7 @@ export async function submitCommand(
   { deps, identity, address, once }: Submission,
   tender: TenderRow,
   payload: TenderCommand,
-): Promise<RouteResult> {
+): Promise<CommandAnswer> {
   const actor = actorOf(identity);
   let warnings: readonly Breach[] = [];
   await askAboutSigners(deps, tender, payload, actor);
@@ -85,14 +94,14 @@ export async function submitCommand(
     return { ...command, status: 'refused' as const, refusals };
   });
   const told = await settled(deps, received);
-  return warnings.length === 0 ? told : { ...told, body: { ...(told.body as object), warnings } };
+  return warnings.length === 0 ? told : { ...told, body: { ...told.body, warnings } };
 }
 
 /** Hands a command on that nobody decided yet, and says how it stands then. Throws the problem of a refused one. */
 export async function settled(
   deps: Deps,
   command: StoredCommand<TenderCommand | ComplaintCommand>,
-): Promise<RouteResult> {
+): Promise<CommandAnswer> {
   if (command.status !== 'received') return answer(command);
   await deps.forward(command.id);
   const em = deps.store.em();
@@ -100,7 +109,7 @@ export async function settled(
 }
 
 /** How the command of a repeated request stands now; null where there is none. */
-export async function commandAgain(deps: Deps, claim: WriteClaim): Promise<RouteResult | null> {
+export async function commandAgain(deps: Deps, claim: WriteClaim): Promise<CommandAnswer | null> {
   const found = await commandByKey<TenderCommand | ComplaintCommand>(deps.store.em(), claim);
   return found && settled(deps, found.command);
 }
@@ -124,10 +133,10 @@ const SET_ASIDE = {
 };
 
 /** What a caller is told of a command. Throws the problem of a refused one. */
-export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>): RouteResult {
+export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>): CommandAnswer {
   if (command.status === 'refused') throw alreadyRecorded(refusalProblem(command.refusals ?? []));
   const created = createdBy(command.payload);
-  const body = {
+  const body: Answer<typeof commandAnswerSchema> = {
     commandId: command.id,
     status: command.status,
     receivedAt: shown(command.receivedAt),
@@ -140,7 +149,7 @@ export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>)
 }
 
 /** The ids of what a command creates. */
-function createdBy(payload: TenderCommand | ComplaintCommand): Record<string, string> {
+function createdBy(payload: TenderCommand | ComplaintCommand): Created {
   if (payload.name === 'fileComplaint') return { complaintId: payload.id };
   if (payload.name === 'openExcludedTime') return { excludedTimeId: payload.id };
   if (payload.name === 'fileObjection') return { objectionId: payload.id };

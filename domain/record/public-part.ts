@@ -1,25 +1,11 @@
 import type { OpeningEvidence } from '../opening/finding.ts';
 import type { MandateRef } from '../party/mandate.ts';
-import type { DocumentRef, TenderSchedule } from '../tender/state.ts';
+import type { TenderSchedule } from '../tender/state.ts';
 import type { TenderEvent } from '../tender/events.ts';
-import { isoShanghai, type Instant } from '../time/instant.ts';
-
-/** An event's facts for the record: what everybody may read, and what is only committed to. */
-export interface RecordParts {
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly secret: Readonly<Record<string, unknown>>;
-  /** SHA-256 of the documents the event concerns. */
-  readonly documents: readonly string[];
-}
-
-const parts = (data: object, secret: object = {}, documents: readonly string[] = []): RecordParts => ({
-  data: data as RecordParts['data'],
-  secret: secret as RecordParts['secret'],
-  documents,
-});
-
-const hashesOf = (documents: readonly DocumentRef[]): string[] => documents.map(({ sha256 }) => sha256);
-const shownOrNull = (at: Instant | null): string | null => (at === null ? null : isoShanghai(at));
+import { isoShanghai } from '../time/instant.ts';
+import type { PublicPart } from './parts/index.ts';
+import { hashesOf, moved, parts, shownOrNull, type Event, type RecordParts } from './record-parts.ts';
+import { supervisionParts } from './supervision-part.ts';
 
 /**
  * Divides an event into its public and its secret part; who may read the secret one, and from when on, says the
@@ -35,24 +21,13 @@ export function recordParts(event: TenderEvent): RecordParts {
     case 'clarificationIssued': {
       const { id, kind, affectsBids, title, bidDeadlineAfterAt, documents } = event.clarification;
       const data = { id, kind, affectsBids, title, bidDeadlineAt: isoShanghai(bidDeadlineAfterAt) };
-      return parts(data, {}, hashesOf(documents));
+      return parts<'clarificationIssued'>(data, {}, hashesOf(documents));
     }
-    case 'bidDeadlineMoved': {
-      const { fromAt, toAt, because, outages = [] } = event;
-      const measured = outages.map(({ fromAt: from, untilAt }) => ({
-        fromAt: isoShanghai(from),
-        untilAt: isoShanghai(untilAt),
-      }));
-      return parts({
-        ...moved(fromAt, toAt),
-        because,
-        ...(measured.length === 0 ? {} : { outages: measured }),
-      });
-    }
+    case 'bidDeadlineMoved':
     case 'publicityMoved':
     case 'applicationsDueMoved':
     case 'decryptionMoved':
-      return parts(moved(event.fromAt, event.toAt));
+      return movedParts(event);
     case 'objectionFiled':
     case 'objectionReplied':
     case 'questionAsked':
@@ -64,11 +39,11 @@ export function recordParts(event: TenderEvent): RecordParts {
       return firstStageParts(event);
     // Who comes to the opening is a bidder, whose name is secret until all bids are decrypted (EB-013).
     case 'bidderSignedIn':
-      return parts({}, { partyId: event.partyId });
+      return parts<'bidderSignedIn'>({}, { partyId: event.partyId });
     case 'openingConfirmed':
-      return parts({ bidId: event.bidId });
+      return parts<'openingConfirmed'>({ bidId: event.bidId });
     case 'bidsClosed':
-      return parts({ bidCount: event.bidCount, bidderCount: event.bidderCount });
+      return parts<'bidsClosed'>({ bidCount: event.bidCount, bidderCount: event.bidderCount });
     case 'bidsOpened':
     case 'evaluationReported':
     case 'candidatesPublished':
@@ -79,12 +54,15 @@ export function recordParts(event: TenderEvent): RecordParts {
     case 'writtenReportSubmitted':
       return resultParts(event);
     case 'tenderFailed':
-      return parts({ reason: event.reason });
+      return parts<'tenderFailed'>({ reason: event.reason });
     // The reason is published with the announcement, where it names nobody who is secret.
     case 'tenderTerminated':
-      return parts({ repayDueAt: shownOrNull(event.duty?.dueAt ?? null) }, { reason: event.reason });
+      return parts<'tenderTerminated'>(
+        { repayDueAt: shownOrNull(event.duty?.dueAt ?? null) },
+        { reason: event.reason },
+      );
     case 'deadlinesRederived':
-      return parts({
+      return parts<'deadlinesRederived'>({
         calendar: event.calendar,
         moved: event.moved.map(({ rule, fromAt, toAt }) => ({ rule, ...moved(fromAt, toAt) })),
       });
@@ -94,19 +72,40 @@ export function recordParts(event: TenderEvent): RecordParts {
     case 'keysCompleted':
     case 'publicityEnded':
     case 'tenderCompleted':
-      return parts({});
+      return parts<
+        | 'firstStageOpened'
+        | 'documentsOpened'
+        | 'documentsClosed'
+        | 'keysCompleted'
+        | 'publicityEnded'
+        | 'tenderCompleted'
+      >({});
     default:
       return supervisionParts(event);
   }
 }
 
-type Event<Name extends TenderEvent['name']> = Extract<TenderEvent, { readonly name: Name }>;
-
-function moved(fromAt: Instant, toAt: Instant): { fromAt: string; toAt: string } {
-  return { fromAt: isoShanghai(fromAt), toAt: isoShanghai(toAt) };
+/** An instant of the process that moved, and for what. */
+function movedParts(
+  event: Event<'bidDeadlineMoved' | 'publicityMoved' | 'applicationsDueMoved' | 'decryptionMoved'>,
+): RecordParts {
+  if (event.name !== 'bidDeadlineMoved')
+    return parts<'publicityMoved' | 'applicationsDueMoved' | 'decryptionMoved'>(
+      moved(event.fromAt, event.toAt),
+    );
+  const { fromAt, toAt, because, outages = [] } = event;
+  const measured = outages.map(({ fromAt: from, untilAt }) => ({
+    fromAt: isoShanghai(from),
+    untilAt: isoShanghai(untilAt),
+  }));
+  return parts<'bidDeadlineMoved'>({
+    ...moved(fromAt, toAt),
+    because,
+    ...(measured.length === 0 ? {} : { outages: measured }),
+  });
 }
 
-function shownSchedule(schedule: TenderSchedule): Record<string, string> {
+function shownSchedule(schedule: TenderSchedule): PublicPart<'firstStageConcluded'> {
   const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = schedule;
   return {
     documentsIssuedFromAt: isoShanghai(documentsIssuedFromAt),
@@ -122,21 +121,27 @@ function askedParts(
   switch (event.name) {
     case 'objectionFiled': {
       const { id, subject, replyDueAt, partyId, text } = event.objection;
-      return parts({ objectionId: id, subject, replyDueAt: isoShanghai(replyDueAt) }, { partyId, text });
+      return parts<'objectionFiled'>(
+        { objectionId: id, subject, replyDueAt: isoShanghai(replyDueAt) },
+        { partyId, text },
+      );
     }
     case 'objectionReplied':
-      return parts({ objectionId: event.objectionId }, { text: event.text });
+      return parts<'objectionReplied'>({ objectionId: event.objectionId }, { text: event.text });
     case 'questionAsked': {
       const { id, partyId, text } = event.question;
-      return parts({ questionId: id, answerDueAt: isoShanghai(event.duty.dueAt) }, { partyId, text });
+      return parts<'questionAsked'>(
+        { questionId: id, answerDueAt: isoShanghai(event.duty.dueAt) },
+        { partyId, text },
+      );
     }
     case 'questionAnswered':
-      return parts({ questionId: event.questionId }, { text: event.text });
+      return parts<'questionAnswered'>({ questionId: event.questionId }, { text: event.text });
   }
 }
 
 /** Under which mandate the agency acts: the terms, and the hash of the text that the tenderee signed. */
-function shownMandate({ fromAt, untilAt, ...terms }: MandateRef): Record<string, unknown> {
+function shownMandate({ fromAt, untilAt, ...terms }: MandateRef) {
   return { ...terms, fromAt: isoShanghai(fromAt), untilAt: isoShanghai(untilAt) };
 }
 
@@ -163,7 +168,7 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
     region,
     attributes,
     ruleset: event.ruleset,
-    ...(event.draft.signatures === 'required' ? { signatures: 'required' } : {}),
+    ...(event.draft.signatures === 'required' ? { signatures: 'required' as const } : {}),
     procedure: event.procedure,
     // What bidders seal to, whole: nobody puts other trustees' keys in the database unseen. Entries of before lack it.
     sealing,
@@ -187,10 +192,11 @@ function noticeParts(event: Event<'noticePublished'>): RecordParts {
       .map(({ rule, zh }) => ({ rule, zh })),
   };
   const secret = { ...(single || invitees.length === 0 ? {} : { invitees }), methodReason };
-  return parts(data, methodReason === null && secret.invitees === undefined ? {} : secret, [
-    ...hashesOf(firstStage?.documents ?? []),
-    ...hashesOf(documents),
-  ]);
+  return parts<'noticePublished'>(
+    data,
+    methodReason === null && secret.invitees === undefined ? {} : secret,
+    [...hashesOf(firstStage?.documents ?? []), ...hashesOf(documents)],
+  );
 }
 
 /** Applications: that there is one is secret, and so is how many there are and what became of them. */
@@ -201,13 +207,13 @@ function firstStageParts(
     case 'applicationSubmitted': {
       const { id, party, filedAt, documents } = event.application;
       const secret = { application: { id, party, filedAt: isoShanghai(filedAt) } };
-      return parts({}, secret, hashesOf(documents));
+      return parts<'applicationSubmitted'>({}, secret, hashesOf(documents));
     }
     case 'applicationsClosed':
-      return parts({}, { count: event.count });
+      return parts<'applicationsClosed'>({}, { count: event.count });
     case 'firstStageConcluded': {
       const { admitted, rejected, committee, report } = event.conclusion;
-      return parts(
+      return parts<'firstStageConcluded'>(
         shownSchedule(event.schedule),
         { admitted, rejected, committee },
         hashesOf([...report, ...event.documents]),
@@ -217,9 +223,28 @@ function firstStageParts(
 }
 
 /** What a finding rests on, with its instants as people read them. */
-function shownEvidence({ outages, ...evidence }: OpeningEvidence): Record<string, unknown> {
+function shownEvidence({ outages, ...evidence }: OpeningEvidence) {
   const shown = outages.map(({ fromAt, untilAt }) => moved(fromAt, untilAt));
   return { ...evidence, outages: shown.map(({ fromAt, toAt }) => ({ fromAt, untilAt: toAt })) };
+}
+
+/** How each bid fared, as it was read out, and which files were in them. */
+function openedParts(event: Event<'bidsOpened'>): RecordParts {
+  const bids = event.bids.map((bid) => {
+    const { bidId, name, uscc, result, priceFen, durationDays, quality, attribution, evidence } = bid;
+    const signed = bid.signed === null ? {} : { signed: bid.signed };
+    const shown = { bidId, name, uscc, result, priceFen, durationDays, quality, ...signed };
+    return evidence === null ? shown : { ...shown, attribution, evidence: shownEvidence(evidence) };
+  });
+  const contents = event.bids.flatMap(({ bidId, content }) =>
+    content == null ? [] : [{ bidId, sha256: content.sha256 }],
+  );
+  return parts<'bidsOpened'>(
+    { bids },
+    // Committed to: what was sealed is for those who evaluate and watch over it, and its hash may tell what it says.
+    contents.length === 0 ? {} : { contents },
+    event.bids.map((bid) => bid.sha256),
+  );
 }
 
 /** The opening and what follows. */
@@ -236,39 +261,32 @@ function resultParts(
   >,
 ): RecordParts {
   switch (event.name) {
-    case 'bidsOpened': {
-      const bids = event.bids.map((bid) => {
-        const { bidId, name, uscc, result, priceFen, durationDays, quality, attribution, evidence } = bid;
-        const signed = bid.signed === null ? {} : { signed: bid.signed };
-        const shown = { bidId, name, uscc, result, priceFen, durationDays, quality, ...signed };
-        return evidence === null ? shown : { ...shown, attribution, evidence: shownEvidence(evidence) };
-      });
-      const contents = event.bids.flatMap(({ bidId, content }) =>
-        content == null ? [] : [{ bidId, sha256: content.sha256 }],
-      );
-      return parts(
-        { bids },
-        // Committed to: what was sealed is for those who evaluate and watch over it, and its hash may tell what it says.
-        contents.length === 0 ? {} : { contents },
-        event.bids.map((bid) => bid.sha256),
-      );
-    }
+    case 'bidsOpened':
+      return openedParts(event);
     case 'evaluationReported': {
       const { committee, candidates, rejected, summary, documents } = event.report;
-      return parts({}, { committee, candidates, rejected, summary }, hashesOf(documents));
+      return parts<'evaluationReported'>(
+        {},
+        { committee, candidates, rejected, summary },
+        hashesOf(documents),
+      );
     }
     case 'candidatesPublished':
-      return parts({ publicityEndsAt: isoShanghai(event.publicityEndsAt) });
+      return parts<'candidatesPublished'>({ publicityEndsAt: isoShanghai(event.publicityEndsAt) });
     case 'awardNoticeIssued': {
       const { bidId, name, uscc, priceFen, rank } = event.candidate;
-      return parts({ bidId, name, uscc, priceFen, rank }, {}, hashesOf(event.documents ?? []));
+      return parts<'awardNoticeIssued'>(
+        { bidId, name, uscc, priceFen, rank },
+        {},
+        hashesOf(event.documents ?? []),
+      );
     }
     // The ground is public; the words in which one party charges another are not.
     case 'awardCancelled': {
       const { candidate, ground, securityKept, instructionId, reason, documents } = event;
       const { bidId, name, uscc, rank } = candidate;
       const order = instructionId === null ? {} : { instructionId };
-      return parts(
+      return parts<'awardCancelled'>(
         { bidId, name, uscc, rank, ground, securityKept, ...order },
         reason === null ? {} : { reason },
         hashesOf(documents),
@@ -276,73 +294,16 @@ function resultParts(
     }
     case 'contractSigned': {
       const { amountFen, performanceSecurityFen, document } = event.contract;
-      return parts({ amountFen, performanceSecurityFen }, {}, [document.sha256]);
+      return parts<'contractSigned'>({ amountFen, performanceSecurityFen }, {}, [document.sha256]);
     }
     case 'securityReturned':
-      return parts({
+      return parts<'securityReturned'>({
         interestFen: event.interestFen,
         whose: event.whose,
         ...(event.keptBidIds === undefined ? {} : { keptBidIds: event.keptBidIds }),
       });
     case 'writtenReportSubmitted':
-      return parts({}, { text: event.text }, hashesOf(event.documents));
-  }
-}
-
-/** Suspensions, orders of the authority and duties: what is public of them, and the words that stay between the parties and the authority. */
-function supervisionParts(
-  event: Event<
-    | 'processSuspended'
-    | 'suspensionLifted'
-    | 'processResumed'
-    | 'dutiesMoved'
-    | 'instructionIssued'
-    | 'instructionAcknowledged'
-    | 'instructionReported'
-    | 'instructionClosed'
-    | 'stepTimedOut'
-    | 'dutyReminded'
-    | 'stepEscalated'
-    | 'tenderInvalidated'
-  >,
-): RecordParts {
-  switch (event.name) {
-    case 'processSuspended': {
-      const { kind, id, untilAt } = event.ground;
-      return parts({ ground: kind, id, untilAt: shownOrNull(untilAt) });
-    }
-    case 'suspensionLifted':
-      return parts({ id: event.groundId, because: event.because });
-    case 'processResumed':
-      return parts({ suspendedMs: event.suspendedMs });
-    case 'dutiesMoved': {
-      const duties = event.moved.map(({ dutyId, fromAt, toAt }) => ({
-        duty: dutyId,
-        ...moved(fromAt, toAt),
-      }));
-      return parts(
-        { because: event.because, moved: duties },
-        event.reason === null ? {} : { reason: event.reason },
-      );
-    }
-    case 'instructionIssued': {
-      const { id, kind, basis, article, authority, dueAt, text } = event.instruction;
-      return parts(
-        { instructionId: id, kind, basis, article, authority, dueAt: shownOrNull(dueAt) },
-        { text },
-      );
-    }
-    case 'instructionAcknowledged':
-    case 'instructionClosed':
-    case 'tenderInvalidated':
-      return parts({ instructionId: event.instructionId });
-    case 'instructionReported':
-      return parts({ instructionId: event.instructionId }, { text: event.text }, hashesOf(event.documents));
-    case 'stepTimedOut':
-    case 'dutyReminded':
-      return parts({ duty: event.dutyId, dueAt: isoShanghai(event.dueAt) });
-    case 'stepEscalated':
-      return parts({ duty: event.dutyId }, { reason: event.reason });
+      return parts<'writtenReportSubmitted'>({}, { text: event.text }, hashesOf(event.documents));
   }
 }
 

@@ -1,6 +1,7 @@
 import { isSealed } from '../../../domain/visibility/index.ts';
 import { describe, expect, it } from '@jest/globals';
-import { isNamingRefusal, recordParts, type RecordParts } from '../../../domain/record/public-part.ts';
+import { isNamingRefusal, recordParts } from '../../../domain/record/public-part.ts';
+import type { RecordParts } from '../../../domain/record/record-parts.ts';
 import type { EventName } from '../../../domain/tender/index.ts';
 import { EXAMPLE_PARTIES, exampleCommittee, exampleDocument } from '../../support/drafts.ts';
 import {
