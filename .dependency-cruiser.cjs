@@ -27,9 +27,30 @@ module.exports = {
       name: 'domain-needs-little',
       severity: 'error',
       from: { path: '^domain/' },
-      to: { dependencyTypes: ['npm'], pathNot: 'node_modules/(chinese-days|canonicalize|@noble/hashes|zod)/' },
+      to: {
+        dependencyTypes: ['npm'],
+        pathNot: 'node_modules/(chinese-days|canonicalize|@noble/hashes|zod)/',
+      },
     },
     only('domain-imports-itself', 'domain', ['domain/']),
+    {
+      name: 'the-law-lies-below',
+      severity: 'error',
+      from: { path: '^domain/law/' },
+      to: { path: '^domain/', pathNot: '^domain/(law|time|text)/|^domain/refusal\\.ts$' },
+    },
+    {
+      name: 'a-chapter-imports-no-other',
+      severity: 'error',
+      from: { path: '^domain/tender/([a-z-]+)/' },
+      to: { path: '^domain/tender/', pathNot: '^domain/tender/(ground|$1)/' },
+    },
+    {
+      name: 'the-kernel-knows-no-case',
+      severity: 'error',
+      from: { path: '^domain/case/' },
+      to: { path: '^domain/', pathNot: '^domain/(case|law|time)/|^domain/refusal\\.ts$' },
+    },
     {
       name: 'sealing-runs-in-browsers',
       severity: 'error',

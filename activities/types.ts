@@ -1,6 +1,6 @@
 import type { ComplaintFacts } from '../domain/complaint/facts.ts';
-import type { SystemStep } from '../domain/tender/commands.ts';
-import type { TenderFacts } from '../domain/tender/facts.ts';
+import type { TenderFacts } from '../domain/tender/ground/facts.ts';
+import type { SystemStep } from '../domain/tender/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
 /** The steps that need nothing but the clock to be decided. */

@@ -21,6 +21,7 @@ import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createOutgoing } from '../runtime/outgoing.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
+import { runCollector } from './collector.ts';
 import { createComplaintDecisions } from './complaints/decisions.ts';
 import { faultOf, isFault } from './decisions/fault.ts';
 import { createDecisions } from './decisions/index.ts';
@@ -117,7 +118,20 @@ function deploymentOptions(buildId: string): WorkerDeploymentOptions {
   };
 }
 
-/** Runs a worker, and the keeper beside it, until the signal says stop; running activities are given their time to end. */
+/** What runs beside a worker until the signal says stop: the keeper of processes, and the collector of bytes that nothing names. */
+async function watch(
+  { config, databaseUrl, logger }: WorkerOptionsGiven,
+  { store, engine }: { readonly store: Store; readonly engine: Engine },
+  signal: AbortSignal,
+): Promise<void> {
+  const given = { databaseUrl, everyMs: config.keeperEveryMs, signal };
+  await Promise.all([
+    runKeeper({ store, engine, logger, remindBeforeMs: remindBeforeOf(config) }, given),
+    runCollector({ store, blobs: createBlobStore(config.storage), logger }, given),
+  ]);
+}
+
+/** Runs a worker, and what watches beside it, until the signal says stop; running activities are given their time to end. */
 export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
   const { config, logger, signal } = given;
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
@@ -157,14 +171,7 @@ export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
         () => {
           logger.info({ taskQueue, buildId: versioned ? buildId : null }, 'worker polls');
           given.onReady?.();
-          return runKeeper(
-            { store, engine, logger, remindBeforeMs: remindBeforeOf(config) },
-            {
-              databaseUrl: given.databaseUrl,
-              everyMs: config.keeperEveryMs,
-              signal: AbortSignal.any([signal, over.signal]),
-            },
-          );
+          return watch(given, { store, engine }, AbortSignal.any([signal, over.signal]));
         },
         (error: unknown) => {
           if (signal.aborted) return;

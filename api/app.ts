@@ -42,6 +42,7 @@ import { supervisionRoutes } from './supervision/routes.ts';
 import { publicFacts, systemRoutes } from './system/routes.ts';
 import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
+import { demandProofRoutes } from './trading/demand-proof.ts';
 import { deleteDraft } from './trading/delete-draft.ts';
 import { draftRoutes } from './trading/drafts.ts';
 import { hallRoutes } from './trading/hall.ts';
@@ -84,6 +85,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...hallRoutes,
     ...complaintRoutes,
     ...tenderReads,
+    ...demandProofRoutes,
     ...clockRoutes,
   ],
   public: [
@@ -100,6 +102,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...publicSignatureRoutes,
     ...trustListRoutes,
     ...tenderReads,
+    ...demandProofRoutes,
     takeDocument,
     ...hallRoutes.filter(isPublic),
   ],

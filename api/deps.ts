@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
-import type { HeldMandate } from '../domain/party/mandate.ts';
-import type { Actor } from '../domain/tender/commands.ts';
 import type { LawContext } from '../domain/law/context.ts';
+import type { HeldMandate } from '../domain/party/mandate.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
-import type { Intake } from '../store/intake-watch.ts';
 import type { LogName } from '../domain/record/log-name.ts';
-import type { Store } from '../store/store.ts';
+import type { Actor } from '../domain/tender/ground/actor.ts';
 import type { SizeLimits } from '../runtime/body-limits.ts';
 import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
-import type { BlobStore } from '../runtime/storage/index.ts';
+import type { NotedBlobs } from '../runtime/storage/index.ts';
 import type { Vault } from '../runtime/vault.ts';
-import type { Engine } from '../runtime/engine/engine.ts';
+import type { Intake } from '../store/intake-watch.ts';
+import type { Store } from '../store/store.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { ApiMetrics } from './middleware/metrics.ts';
 import type { RecordLog } from './public/record-log.ts';
@@ -118,7 +118,7 @@ export interface Deps {
   readonly store: Store;
   /** What arrives around deadlines. */
   readonly intake: Intake;
-  readonly blobs: BlobStore;
+  readonly blobs: NotedBlobs;
   readonly signer: Signer;
   /** Certificates and signatures, by the trust list as it stands. */
   readonly verifier: Verifier;

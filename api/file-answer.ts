@@ -1,7 +1,7 @@
 import contentDisposition from 'content-disposition';
 import type { Context } from 'koa';
-import type { DocumentRef } from '../domain/tender/state.ts';
-import type { BlobStore, ByteRange } from '../runtime/storage/index.ts';
+import type { DocumentRef } from '../domain/tender/ground/draft.ts';
+import type { BlobReader, ByteRange } from '../runtime/storage/index.ts';
 import { isUnchanged, matches, versionChanged } from './etag.ts';
 import { problem, type ProblemError } from './problem.ts';
 import type { AnswerOf } from './answer.ts';
@@ -45,7 +45,10 @@ export function planFile(koa: Context, document: DocumentRef): FilePlan {
 }
 
 /** The answer that was planned: the file, a part of it, or its head. Throws the problems 412 and 416, and what the storage throws. */
-export async function answerFile(plan: FilePlan, blobs: BlobStore): Promise<AnswerOf<typeof FILE_RESPONSES>> {
+export async function answerFile(
+  plan: FilePlan,
+  blobs: BlobReader,
+): Promise<AnswerOf<typeof FILE_RESPONSES>> {
   const { document, status, range } = plan;
   if (plan.refused !== null) throw plan.refused;
   const { sha256, sizeBytes, mediaType, name } = document;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Engine, TenderStart } from '../runtime/engine/engine.ts';
 import type { ComplaintCommand } from '../domain/complaint/commands.ts';
-import type { TenderCommand } from '../domain/tender/commands.ts';
+import type { TenderCommand } from '../domain/tender/index.ts';
+import type { Engine, TenderStart } from '../runtime/engine/engine.ts';
 import {
   commandById,
   noteForwarding,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { Actor } from '../domain/tender/commands.ts';
+import type { Actor } from '../domain/tender/ground/actor.ts';
 import { acceptBid, createFence, openStore, type Store } from '../store/index.ts';
 import { concurrently, interleave, round2, type BenchResult } from './harness.ts';
 import { startBenchPlatform, updatesToOneWorkflow } from './platform.ts';
@@ -110,6 +110,7 @@ async function fenced(store: Store, tenderId: string, actor: Actor): Promise<voi
     admit: () => null,
     sign: () => Promise.resolve('signature'),
     rule: null,
+    isKept: () => Promise.resolve(true),
   });
 }
 

@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<unkn
   seal: () => import('./seal.ts'),
   record: () => import('./record.ts'),
   opening: () => import('./opening.ts'),
+  batch: () => import('./batch.ts'),
 };
 
 const name = process.argv[2] ?? '';

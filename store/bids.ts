@@ -1,9 +1,9 @@
 import { judgeRemoval, UNSIGNED, type BidderSignature, type JudgedRemoval } from '../domain/bid/removal.ts';
 import type { Bid, BidReceipt } from '../domain/bid/types.ts';
+import { SEALED_WITHIN_MS } from '../domain/record/sealed/index.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { removableBy } from '../domain/seal/removal.ts';
-import type { Actor } from '../domain/tender/commands.ts';
-import { SEALED_WITHIN_MS } from '../domain/record/sealed/index.ts';
+import type { Actor } from '../domain/tender/ground/actor.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { BID_COLUMNS, bidOf, CURRENT, currentBidOf } from './current-bids.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';
@@ -11,6 +11,7 @@ import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';
 import { readFenceFor, type Arrival, type ArrivalEvidence } from './intake.ts';
 import { entryParameters, sealedInsert, secretId } from './record.ts';
 import { num, row, rows, type Queries, type Row, type Store, type Tx } from './store.ts';
+import { nameBytes, type IsKept } from './stored-bytes.ts';
 import { receiptTimestampInsert } from './timestamps.ts';
 
 export type { Bid, BidReceipt } from '../domain/bid/types.ts';
@@ -40,6 +41,8 @@ export interface BidSubmission {
   readonly admit: (at: Instant, fence: FenceReading, version: number) => Refusal | null;
   readonly sign: (receipt: BidReceipt) => Promise<string>;
   readonly rule: { readonly rule: string; readonly article: string } | null;
+  /** Whether the storage has bytes; asked only where they may have been removed meanwhile. */
+  readonly isKept: IsKept;
 }
 
 /** The fence as it was found for what arrived. */
@@ -83,6 +86,7 @@ export async function acceptBid(
     });
     const refusal = submission.admit(fence.at, fence, version) ?? judged.refusal;
     if (refusal !== null) return { refusal, at: fence.at, rehearsal: fence.rehearsal };
+    await nameBytes(tx, submission.sha256, submission.isKept);
     return insertBid(tx, submission, fence, { ...judged, version });
   });
 }

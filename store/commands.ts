@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { createHash } from 'node:crypto';
 import type { ComplaintCommand } from '../domain/complaint/commands.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Actor, TenderCommand } from '../domain/tender/commands.ts';
+import type { Actor } from '../domain/tender/ground/actor.ts';
+import type { TenderCommand } from '../domain/tender/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { databaseNow, readFence } from './fence.ts';
 import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';

@@ -1,5 +1,6 @@
-import type { DocumentRef } from '../domain/tender/state.ts';
+import type { DocumentRef } from '../domain/tender/ground/draft.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { nameBytes, type IsKept } from './stored-bytes.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 function document(found: Row): DocumentRef {
@@ -11,8 +12,17 @@ function document(found: Row): DocumentRef {
   };
 }
 
-/** Notes that a party stored a document; the bytes stand in the blob store. Repeating it keeps the first name. */
-export async function storeDocument(tx: Tx, ownerPartyId: string, given: DocumentRef): Promise<DocumentRef> {
+/**
+ * Notes that a party stored a document; the bytes stand in the blob store. Repeating it keeps the first name. Throws a
+ * BytesGoneError where the bytes were removed meanwhile.
+ */
+export async function storeDocument(
+  tx: Tx,
+  ownerPartyId: string,
+  given: DocumentRef,
+  isKept: IsKept,
+): Promise<DocumentRef> {
+  await nameBytes(tx, given.sha256, isKept);
   await rows(
     tx,
     `insert into document (sha256, owner_party_id, name, size_bytes, media_type, stored_at)

@@ -56,4 +56,16 @@ export * from './timestamps.ts';
 export * from './tiles.ts';
 export { causesOf, codeOf, isFull, isTransient, isUnavailable } from './transient.ts';
 export * from './trust.ts';
+export {
+  BytesGoneError,
+  isNamed,
+  nameBytes,
+  nameOpenedFiles,
+  NAMED_WITHIN_MS,
+  NAMING_COLUMNS,
+  noteBytes,
+  removeUnnamed,
+  type IsKept,
+  type RemovedBytes,
+} from './stored-bytes.ts';
 export { forgetUpload, forgetUploads, noteUpload } from './uploads.ts';

@@ -1,4 +1,4 @@
-import type { Instruction } from '../domain/tender/state.ts';
+import type { Instruction } from '../domain/tender/ground/parts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, rows, type Em } from './store.ts';
 

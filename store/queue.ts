@@ -1,7 +1,7 @@
 import type { ComplaintDuty } from '../domain/complaint/state.ts';
 import type { Regime } from '../domain/law/types.ts';
-import type { CancelledAward } from '../domain/tender/cancelled-award.ts';
-import type { Duty, Instruction, PartyRef, Contact } from '../domain/tender/state.ts';
+import type { Contact, PartyRef } from '../domain/tender/ground/draft.ts';
+import type { CancelledAward, Duty, Instruction } from '../domain/tender/ground/parts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLAIMS } from './queue-claims.ts';
 import { FAILING_STEPS, SET_ASIDE } from './queue-faults.ts';

@@ -122,6 +122,17 @@ export async function readRecord(
   }));
 }
 
+/** The id of the entry of a tender's notice; null where a log does not have it, or not yet. */
+export async function noticeEntryId(em: Em, log: LogName, tenderId: string): Promise<string | null> {
+  const found = await row(
+    em,
+    `select id from ${schemaOf(log)}record_entry
+     where tender_id = $1 and event = 'noticePublished' order by index limit 1`,
+    [tenderId],
+  );
+  return found && String(found['id']);
+}
+
 /** The index the next entry of a log will have: the number of entries so far. */
 export async function recordHead(em: Em, log: LogName): Promise<number> {
   const text = `select coalesce(max(index) + 1, 0) as head from ${schemaOf(log)}record_entry`;

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { hash, randomBytes, randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import {
   ACTS_SEALED,
@@ -9,9 +9,11 @@ import {
   sealedTree,
   type SealedBatchFacts,
   type SealedLeaf,
+  type SealingWork,
 } from '../domain/record/sealed/index.ts';
 import { canonical } from '../domain/record/leaf.ts';
 import type { LogName } from '../domain/record/log-name.ts';
+import type { RecordedEvent } from '../domain/visibility/index.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { schemaOf } from './log-schema.ts';
 import { entryParameters, intakeInsert } from './record.ts';
@@ -19,6 +21,7 @@ import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Queries } from './st
 
 /** One batch of a log is made at a time. Any fixed numbers serve; these spell "batc" and "bath". */
 const BATCH_LOCKS: Readonly<Record<LogName, number>> = { record: 0x62617463, rehearsals: 0x62617468 };
+const HASH_BYTES = 32;
 /** A process that stands still while it makes a batch loses its transaction after this (ms): others wait for it. */
 const HOLDS_MS = 20_000;
 /** And after so much more (ms) for each act: the tree of very many, left by an outage, is made meanwhile, and must come about. */
@@ -50,9 +53,9 @@ export async function sealActs(tx: Queries, log: LogName, untilAt: Instant | nul
   await endAfter(tx, HOLDS_MS + acts.length * HOLDS_FOR_EACH_MS);
   const places = placesFor(acts.length);
   const texts = acts.map(({ leaf }) => canonical(leaf));
-  const { root, paths } = sealedTree(
+  const { root, paths } = await sealedTree(
     texts.map((leaf, at) => ({ position: places[at]!, leaf })),
-    randomBytes(32),
+    sealingWork(),
   );
   const id = uuidv7({ msecs: until });
   await rows(tx, `insert into ${schemaOf(log)}sealed_batch (id, from_at, until_at) values ($1, $2, $3)`, [
@@ -68,6 +71,24 @@ export async function sealActs(tx: Queries, log: LogName, untilAt: Instant | nul
     path: Buffer.concat(paths[at]!).toString('hex'),
   }));
   await keepPlaces(tx, log, { batchId: id, placed });
+}
+
+/** Random bytes drawn at once: calls for a few cost as much. */
+const RANDOM_BYTES = 65_536;
+
+/** What trees of sealed acts are made with here: OpenSSL's hashes, much at a time of its random bytes, and a breath for whatever else waits. */
+export function sealingWork(): SealingWork {
+  let drawn = Buffer.alloc(0);
+  let at = 0;
+  return {
+    random: () => {
+      if (at === drawn.length) [drawn, at] = [randomBytes(RANDOM_BYTES), 0];
+      at += HASH_BYTES;
+      return drawn.subarray(at - HASH_BYTES, at);
+    },
+    sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  };
 }
 
 /** Ends the transaction where its process asks nothing for so long (ms). */
@@ -89,9 +110,10 @@ async function keepPlaces(
 ): Promise<void> {
   await rows(
     tx,
-    `insert into ${schemaOf(log)}sealed_leaf (act_id, batch_id, tender_id, position, canonical, path)
-     select one.act, $1, one.tender, one.position, one.canonical, decode(one.path, 'hex')
-     from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[]) as one (act, tender, position, canonical, path)`,
+    `insert into ${schemaOf(log)}sealed_leaf (act_id, batch_id, tender_id, position, canonical, path, event)
+     select one.act, $1, one.tender, one.position, one.canonical, decode(one.path, 'hex'), secret.canonical::jsonb ->> 'event'
+     from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[]) as one (act, tender, position, canonical, path)
+     left join record_private secret on secret.entry_id = one.act`,
     [
       batchId,
       placed.map((act) => act.id),
@@ -204,8 +226,6 @@ export interface SealedAct {
   readonly path: readonly string[];
 }
 
-const HASH_BYTES = 32;
-
 function sealedActOf(found: Record<string, unknown>): SealedAct {
   const path = Buffer.from(found['path'] as Uint8Array);
   return {
@@ -228,16 +248,20 @@ export async function sealedAct(em: Em, log: LogName, id: string): Promise<Seale
   return found && sealedActOf(found);
 }
 
-/** The sealed acts of a tender that are in a batch, by their ids, `limit` after the id `after`. */
+/**
+ * The sealed acts of a tender that are in a batch and of certain events, by their ids, `limit` after the id `after`. Acts of other
+ * events are not even passed over: how long it takes tells nothing of how many there are.
+ */
 export async function sealedActsOf(
   em: Em,
   log: LogName,
-  page: { tenderId: string; after: string | null; limit: number },
+  page: { tenderId: string; events: readonly RecordedEvent[]; after: string | null; limit: number },
 ): Promise<SealedAct[]> {
   const found = await rows(
     em,
-    `${selectFrom(log)} where tender_id = $1 and ($2::uuid is null or act_id > $2) order by act_id limit $3`,
-    [page.tenderId, page.after, page.limit],
+    `${selectFrom(log)} where tender_id = $1 and event = any($4::text[]) and ($2::uuid is null or act_id > $2)
+     order by act_id limit $3`,
+    [page.tenderId, page.after, page.limit, page.events],
   );
   return found.map(sealedActOf);
 }

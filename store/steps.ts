@@ -1,5 +1,5 @@
 import type { ComplaintDuty } from '../domain/complaint/state.ts';
-import type { Duty } from '../domain/tender/state.ts';
+import type { Duty } from '../domain/tender/ground/parts.ts';
 import { rows, type Em } from './store.ts';
 
 /** A duty that passed its due unmet, of a tender or of a complaint about it. */

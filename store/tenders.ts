@@ -1,6 +1,8 @@
+import type { Phase } from '../domain/procedure/index.ts';
+import type { Outcome, TenderDraft } from '../domain/tender/ground/draft.ts';
+import type { TenderState } from '../domain/tender/ground/state.ts';
+import { currentDraft, currentState } from '../domain/tender/ground/stored.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import type { Outcome, Phase, TenderDraft, TenderState } from '../domain/tender/state.ts';
-import { currentDraft, currentState } from '../domain/tender/stored.ts';
 import { databaseNow } from './fence.ts';
 import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { ComplaintFacts } from '../domain/complaint/facts.ts';
-import type { TenderFacts } from '../domain/tender/facts.ts';
+import type { TenderFacts } from '../domain/tender/ground/facts.ts';
 
 /**
  * Names and types of the messages that processes take. The API may import this file; it holds no

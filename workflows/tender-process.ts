@@ -1,8 +1,8 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import type { ClockStep } from '../activities/types.ts';
 import type { ProcedureId } from '../domain/procedure/index.ts';
-import type { TenderFacts } from '../domain/tender/facts.ts';
-import type { Milestone } from '../domain/tender/state.ts';
+import type { TenderFacts } from '../domain/tender/ground/facts.ts';
+import type { Milestone } from '../domain/tender/ground/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decisions, hall } from './decisions.ts';
 import { nextDutyStep, type DutyStep } from './duty-steps.ts';

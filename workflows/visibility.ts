@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { ComplaintFacts } from '../domain/complaint/facts.ts';
-import type { TenderFacts } from '../domain/tender/facts.ts';
+import type { TenderFacts } from '../domain/tender/ground/facts.ts';
 import { EARLIEST_AT, LATEST_AT, type Instant } from '../domain/time/instant.ts';
 import { SEARCH_ATTRIBUTES } from './messages.ts';
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { StorageError } from '../../runtime/storage/index.ts';
-import { causesOf, codeOf, isTransient } from '../../store/index.ts';
+import { BytesGoneError, causesOf, codeOf, isTransient } from '../../store/index.ts';
 import { StillArriving } from './intake.ts';
 
 /** How many places of the code a fault names. */
@@ -34,5 +34,7 @@ export function isFault(error: unknown): boolean {
   if (error instanceof ApplicationFailure || error instanceof TemporalFailure) return false;
   // The closing waits for bids that are on their way: that passes.
   if (error instanceof StillArriving) return false;
-  return !causesOf(error).some((cause) => cause instanceof StorageError) && !isTransient(error);
+  // So do bytes that were removed before they were named: the next try stores them anew.
+  const passes = (cause: Error): boolean => cause instanceof StorageError || cause instanceof BytesGoneError;
+  return !causesOf(error).some(passes) && !isTransient(error);
 }

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { OpeningEvidence } from '../../domain/opening/finding.ts';
 import { factsOf, type OpenedBid, type TenderState } from '../../domain/tender/index.ts';
-import type { BlobStore } from '../../runtime/storage/index.ts';
+import { noted, type BlobStore } from '../../runtime/storage/index.ts';
 import type { Vault } from '../../runtime/vault.ts';
 import {
   askedForKeys,
@@ -11,6 +11,7 @@ import {
   bidShares,
   currentBids,
   loadState,
+  noteBytes,
   noteFailure,
   outagesOf,
   refusedKeys,
@@ -46,7 +47,7 @@ export async function openBids(deps: OpeningDeps, tenderId: string): Promise<Dec
   if (before.milestones.bidsOpened !== undefined || before.suspension !== null)
     return { facts: factsOf(before, deps.remindBeforeMs) };
   const opened = await openAll(deps, before);
-  return recordOpening(deps, tenderId, opened);
+  return recordOpening(deps, tenderId, opened, (sha256) => deps.blobs.has(sha256));
 }
 
 /**
@@ -60,7 +61,8 @@ async function openAll(deps: OpeningDeps, state: TenderState): Promise<OpenedBid
   const faults: unknown[] = [];
   let done = 0;
   const beat = seldom(() => Context.current().heartbeat({ opened: done }));
-  const openThis = async (bid: Bid): Promise<OpenedBid> => openOne(deps.blobs, toOpen(bid), beat);
+  const blobs = noted(deps.blobs, (sha256) => noteBytes(deps.store, sha256));
+  const openThis = async (bid: Bid): Promise<OpenedBid> => openOne(blobs, toOpen(bid), beat);
   const waiting = bids.entries();
   const failed = new AbortController();
   const lanes = Array.from({ length: AT_ONCE }, async () => {

@@ -6,7 +6,7 @@ import {
   type TenderEvent,
   type TenderState,
 } from '../../domain/tender/index.ts';
-import { isolated, loadState, readFence, type Tx } from '../../store/index.ts';
+import { isolated, loadState, nameOpenedFiles, readFence, type IsKept, type Tx } from '../../store/index.ts';
 import { lawOf, type DecisionDeps } from '../decisions/deciding.ts';
 import { isFault } from '../decisions/fault.ts';
 import { recordEvents } from '../decisions/recording.ts';
@@ -21,12 +21,14 @@ class TrialOver extends Error {}
 /**
  * Records an opening (EB-013): names and prices of all bids together. Where that throws, the bids are found with which it
  * does; they stay sealed, as none of their bidders' doing, and the others are read out (EB-014). Throws where it is no
- * bid's: then the opening waits until that is mended.
+ * bid's: then the opening waits until that is mended. What was kept of the bids is named with it, also of those that stay
+ * sealed after all.
  */
 export async function recordOpening(
   deps: DecisionDeps,
   tenderId: string,
   bids: readonly OpenedBid[],
+  isKept: IsKept,
 ): Promise<Decided> {
   const calendar = await deps.calendar();
   return deps.store.transaction(async (tx) => {
@@ -43,9 +45,16 @@ export async function recordOpening(
       if (left === null) throw error;
       return record(left);
     });
+    await nameOpenedFiles(tx, tenderId, filesOf(bids), isKept);
     return { facts: factsOf(after, deps.remindBeforeMs) };
   });
 }
+
+/** The hashes of what the opening kept. */
+const filesOf = (bids: readonly OpenedBid[]): string[] =>
+  bids.flatMap(({ content, evidence }) =>
+    [content?.sha256, evidence?.plaintextSha256].filter((one): one is string => typeof one === 'string'),
+  );
 
 /**
  * The bids with those sealed that cannot be recorded even alone; null where that is none, or all that were opened: then

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ArchivedTender } from '../../domain/law/archive.ts';
+import type { ArchivedTender } from '../../domain/replay/archive.ts';
 import { attribution, openingEvidence, openingResult } from '../../domain/record/parts/opening.ts';
 import { SIGNATURE_POLICIES, SIGNED_KIND_NAMES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS } from '../../domain/procedure/index.ts';
-import type { SystemStep, TenderCommand } from '../../domain/tender/commands.ts';
+import type { SystemStep, TenderCommand } from '../../domain/tender/tender.ts';
 import type { DeepReadonly } from '../../domain/readonly.ts';
 import { paperSchema } from '../shown/parties.ts';
 import { domainDraftSchema, scheduleIn } from '../trading/draft-schema.ts';

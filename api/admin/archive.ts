@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ARCHIVE_FORMAT, archiveOf, type Archive } from '../../domain/law/archive.ts';
 import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
+import { ARCHIVE_FORMAT, archiveOf, type Archive } from '../../domain/replay/archive.ts';
 import { commandsOf, holidayNotices, readRecord, type Em } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';

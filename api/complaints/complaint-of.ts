@@ -1,5 +1,5 @@
 import type { ComplaintState } from '../../domain/complaint/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { loadComplaint, loadState, type Em } from '../../store/index.ts';
 import type { Identity } from '../deps.ts';
 import { problem } from '../problem.ts';

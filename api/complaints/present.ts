@@ -1,6 +1,6 @@
 import { runningComplaintDuties, type ComplaintState } from '../../domain/complaint/index.ts';
 import { complainantMayBeNamed, withoutSecretNames } from '../../domain/disclosure/complaints/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { courseOf, mayRead, VISIBILITY, type Reader } from '../../domain/visibility/index.ts';
 import type { Answer } from '../answer.ts';
 import type { Identity } from '../deps.ts';

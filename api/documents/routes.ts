@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { DocumentRef } from '../../domain/tender/state.ts';
+import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
-import { storeDocument } from '../../store/index.ts';
+import { noteBytes, storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
-import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
-import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { formed } from '../forms.ts';
+import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
 import type { Once } from '../once.ts';
+import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, documentRefSchema, text } from '../schema.ts';
+import { documentRefSchema, idSchema, text } from '../schema.ts';
 import { paperRoutes } from './take.ts';
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
@@ -57,7 +57,7 @@ const storeSent = route({
     if (stream === null || !MEDIA_TYPE.test(mediaType))
       throw wrongMediaType(['application/pdf', 'application/octet-stream']);
     const kept = await stored(deps, identity, stream, { name: query.name, mediaType });
-    return keep(kept, identity, once.ofFile(kept.sha256));
+    return keep(deps, kept, identity, once.ofFile(kept.sha256));
   },
 });
 
@@ -84,11 +84,12 @@ const storeUploaded = route({
     },
   },
   responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
+  refuses: [410],
   handler: async ({ body, deps, identity, once }) => {
     const { stream } = await deps.uploads.take(identity, body.uploadId);
     const { name, mediaType } = body;
     const kept = await stored(deps, identity, stream, { name, mediaType: mediaType.toLowerCase() });
-    return keep(kept, identity, once);
+    return keep(deps, kept, identity, once);
   },
 });
 
@@ -102,7 +103,8 @@ async function stored(
   about: Pick<DocumentRef, 'name' | 'mediaType'>,
 ): Promise<Kept> {
   const maxBytes = deps.config.limits.documentMaxBytes;
-  const bytes = await deps.blobs.put(stream, { maxBytes }).catch((error: unknown) => {
+  const note = (sha256: string): Promise<void> => noteBytes(deps.store, sha256);
+  const bytes = await deps.blobs.put(stream, { maxBytes, note }).catch((error: unknown) => {
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
   const document = { ...bytes, ...about };
@@ -111,9 +113,9 @@ async function stored(
 }
 
 /** Notes a stored document as the party's. */
-function keep({ signatures, ...document }: Kept, identity: Identity, once: Once) {
+function keep({ blobs }: Deps, { signatures, ...document }: Kept, identity: Identity, once: Once) {
   return once.inTransaction(async (tx) => {
-    const noted = await storeDocument(tx, identity.partyId, document);
+    const noted = await storeDocument(tx, identity.partyId, document, (sha256) => blobs.has(sha256));
     return { status: 201, body: signatures === undefined ? noted : { ...noted, signatures } };
   });
 }

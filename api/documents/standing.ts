@@ -1,4 +1,4 @@
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { ANYBODY, type Standing } from '../../domain/visibility/index.ts';
 import { complaintsAskedOf, type Em } from '../../store/index.ts';
 import { isActing, type Identity, type PersonIdentity } from '../deps.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
 import { enterRecord, hasTaken, loadState, readFence, registerTaker, secretId } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';

@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { WorkError } from '../../runtime/work/pool.ts';
 import { StorageError } from '../../runtime/storage/index.ts';
-import { causesOf, codeOf, isFull, isUnavailable } from '../../store/index.ts';
+import { BytesGoneError, causesOf, codeOf, isFull, isUnavailable } from '../../store/index.ts';
 import { problem, ProblemError } from '../problem.ts';
 import type { ApiMetrics } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
@@ -63,7 +63,7 @@ export function cutOff(): ProblemError {
 /** Errors of the router and the HTTP layer carry a status; a database or a storage that is away is 503. */
 function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof StorageError) {
+  if (error instanceof StorageError || error instanceof BytesGoneError) {
     return problem(503, 'storage-unavailable', {
       zh: '文件存储暂不可用，内容未予收存，请稍后以同一 Idempotency-Key 重试',
       en: 'the storage of files is not available, nothing was kept: try again with the same Idempotency-Key',

@@ -1,5 +1,6 @@
-import { refuseBinding, pkiRefusal } from '../../domain/pki/index.ts';
-import type { DocumentRef } from '../../domain/tender/state.ts';
+import { pkiRefusal, refuseBinding } from '../../domain/pki/index.ts';
+import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import { PkiRefused, type Digest, type Needs } from '../../runtime/pki/index.ts';
 import {
   DETACHED,
   MAX_SIGNATURES,
@@ -8,7 +9,6 @@ import {
   signedDigests,
   type PdfSignature,
 } from '../../runtime/pki/pdf.ts';
-import { PkiRefused, type Digest, type Needs } from '../../runtime/pki/index.ts';
 import { certificateBySha256, databaseNow, keepSignature } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { problem } from '../problem.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logNameOf } from '../../domain/record/log-name.ts';
-import { CONFIDENTIAL, courseOf, opensSealed } from '../../domain/visibility/index.ts';
+import { CONFIDENTIAL, courseOf, sealedEventsFor } from '../../domain/visibility/index.ts';
 import { privateParts, sealedActsOf, type ReadPart, type SealedAct } from '../../store/index.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
@@ -52,11 +52,12 @@ const list = route({
     const asked = await askedIn(em, id, identity);
     const reading = { course: courseOf(state), readerOf: readerAmong(asked) };
     const readers = asked.size > 0 ? (['asked', 'observing'] as const) : (['observing'] as const);
-    if (!opensSealed(readers, reading.course)) return { status: 200, body: { acts: [], next: null } };
+    const events = sealedEventsFor(readers, reading.course);
+    if (events.length === 0) return { status: 200, body: { acts: [], next: null } };
     const acts: (SealedAct & { opened: ReadPart })[] = [];
     // What is closed is passed over, and no cursor points at it: it would tell that there is something.
     for (let after = query.cursor ?? null; acts.length < query.limit;) {
-      const page = await sealedActsOf(em, log, { tenderId: id, after, limit: MAX });
+      const page = await sealedActsOf(em, log, { tenderId: id, events, after, limit: MAX });
       const parts = await privateParts(
         em,
         page.map((act) => ({ id: act.id, ...VEILED })),

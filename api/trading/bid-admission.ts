@@ -2,8 +2,8 @@ import { admitBid, refuseOutsideWindow } from '../../domain/bid/index.ts';
 import type { LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
 import {
   hasReceipt,
   readFenceFor,

@@ -1,9 +1,9 @@
-import type { BlobStore } from '../../runtime/storage/index.ts';
+import type { BlobReader } from '../../runtime/storage/index.ts';
 import { fileKeyBy, headerFrom, SealingError, type SealedHeader } from '../../sealing/index.ts';
 import { nodeSuites } from '../../sealing/node.ts';
 
 /** The header of a stored bid. Throws what the storage throws, and a SealingError `not-sealed` for bytes without one. */
-export async function storedHeader(blobs: BlobStore, sha256: string): Promise<SealedHeader> {
+export async function storedHeader(blobs: BlobReader, sha256: string): Promise<SealedHeader> {
   return headerFrom(await blobs.get(sha256));
 }
 
@@ -12,7 +12,7 @@ export async function storedHeader(blobs: BlobStore, sha256: string): Promise<Se
  * never right counts as fitting: that is for the opening to find. Throws what the storage throws.
  */
 export async function fittingKey(
-  blobs: BlobStore,
+  blobs: BlobReader,
   sha256: string,
   identities: readonly string[],
 ): Promise<string | null> {

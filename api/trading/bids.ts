@@ -1,20 +1,12 @@
-import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from '../../domain/bid/index.ts';
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
-import {
-  demandHash,
-  flawOfVersion,
-  type Binding,
-  type SealFlaw,
-  type Submission,
-} from '../../domain/seal/index.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
+import { demandHash, flawOfVersion } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
-import { OtherBytesError, TooLargeError } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
   partyById,
@@ -22,6 +14,7 @@ import {
   receiptsOf,
   recordRefusal,
   currentBids,
+  noteBytes,
   timestampsOf,
   withdrawBid,
   type Bid,
@@ -33,19 +26,19 @@ import {
 import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
 import { actorOf, type Deps } from '../deps.ts';
 import { patiently } from '../door/patience.ts';
-import { tooLarge } from '../middleware/json-body.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { CONTENT_SHA256 } from '../request-headers.ts';
 import type { AnswerOf } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
-import { FlawedPayloadError, refuseSealing, sealedStream, sealingRefusal } from './sealed-stream.ts';
+import { refuseSealing } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
 import { receiptAnswerSchema, shownReceipt, signedReceiptSchema, toBeSigned } from './bid-schema.ts';
 import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
 import { withStalls } from './stalls.ts';
+import { storeSealed } from './store-sealed.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
 /** The closed list of bids, without what is in them. */
@@ -85,6 +78,7 @@ const submit = route({
     headers: [CONTENT_SHA256, SIGNING_KEY, REMOVAL_SIGNATURE],
   },
   responses: { 201: { description: '回执', schema: receiptAnswerSchema } },
+  refuses: [410],
   handler: async ({ params, body, stream, deps, identity, entrant, address, once, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
@@ -101,7 +95,12 @@ const submit = route({
       tenderId: state.id,
       bidderUscc: identity.uscc,
     };
-    const { sha256, sizeBytes, binding } = await storeSealed(deps, source, declared, law, submission);
+    const { sha256, sizeBytes, binding } = await storeSealed(deps, law, {
+      source,
+      declared,
+      submission,
+      note: (sha256) => patiently(entrant, () => noteBytes(deps.store, sha256)),
+    });
     const signed = await patiently(entrant, () => bidderSignature(by, signing, sha256));
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
     const admit = (at: Instant, fence: FenceReading, version: number): Refusal | null =>
@@ -123,6 +122,7 @@ const submit = route({
       admit,
       sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
+      isKept: (sha256: string) => deps.blobs.has(sha256),
     };
     const accepted = await patiently(entrant, () => acceptBid(deps.store, given));
     return receiptResult(accepted, by, state.draft.signatures === 'required');
@@ -247,34 +247,6 @@ const closedList = route({
     return { status: 200, body: { bids } };
   },
 });
-
-/** Stores what is sealed as the tender demands. Throws EB-009 for what is not, `hash-mismatch` when another hash was declared. */
-async function storeSealed(
-  deps: Deps,
-  source: Readable,
-  declared: string,
-  law: LawContext,
-  submission: Submission,
-): Promise<{ sha256: string; sizeBytes: number; binding: Binding | null }> {
-  const sealed = await sealedStream(source, submission);
-  const refused = (flaw: SealFlaw): Error => refusalProblem([sealingRefusal(law, flaw, submission.demand)]);
-  if ('flaw' in sealed) throw refused(sealed.flaw);
-  const { bidMaxBytes: maxBytes } = deps.config.limits;
-  const expected = { maxBytes, sha256: declared === '' ? undefined : declared };
-  const stored = await deps.blobs.put(sealed.stream, expected).catch((error: unknown) => {
-    if (error instanceof FlawedPayloadError) throw refused(error.flaw);
-    if (error instanceof OtherBytesError) throw hashMismatch(error.sha256);
-    throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
-  });
-  return { ...stored, binding: sealed.binding };
-}
-
-const hashMismatch = (sha256: string): Error =>
-  problem(422, 'hash-mismatch', {
-    zh: `收到内容的 SHA-256 为 ${sha256}，与声明的不一致`,
-    en: `what arrived has the SHA-256 ${sha256}, not the one declared`,
-    accepted: { zh: '重新传输', en: 'send it again' },
-  });
 
 const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
   sealing === null ? null : demandHash(sealing);

@@ -1,4 +1,4 @@
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { FenceReading } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { shown } from '../schema.ts';

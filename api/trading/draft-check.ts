@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { checkDraft, type DraftCheck } from '../../domain/law/checks/draft.ts';
 import { rulesetForLaunch, type LawContext } from '../../domain/law/context.ts';
 import { findProcedure } from '../../domain/procedure/index.ts';
+import type { DraftCheck } from '../../domain/tender/ground/schedule.ts';
 import { admit, refuseSignatures, type TenderCommand, type TenderDraft } from '../../domain/tender/index.ts';
+import { checkDraft } from '../../domain/tender/notice/checks/draft.ts';
 import { dateOf, type Instant } from '../../domain/time/instant.ts';
 import { databaseNow, type TenderRow } from '../../store/index.ts';
 import { actorOf, type Deps } from '../deps.ts';
@@ -44,7 +45,7 @@ export const checkRoute = route({
     const command = (await withSignatures(deps.store.em(), tender, launch, actor)) as LaunchTender;
     // What the launch would refuse beyond the draft's own breaches of the law.
     const refusals = admit(command, actor, tender.state, at, law).filter(({ rule }) => rule === null);
-    const unsigned = refuseSignatures(command, actor, law).filter(({ rule }) => rule !== null);
+    const unsigned = refuseSignatures(command, law).filter(({ rule }) => rule !== null);
     return {
       status: 200,
       body: {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { DocumentRef, PriorTender, TenderDraft } from '../../domain/tender/state.ts';
+import type { DocumentRef, PriorTender, TenderDraft } from '../../domain/tender/ground/draft.ts';
 import {
   createDraft,
   documentOf,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Application, TenderState } from '../../domain/tender/state.ts';
+import type { Application } from '../../domain/tender/ground/parts.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts';
 import { secretId } from '../../store/index.ts';
 import { problem } from '../problem.ts';

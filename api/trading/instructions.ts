@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instruction } from '../../domain/tender/state.ts';
+import type { Instruction } from '../../domain/tender/ground/parts.ts';
 import { route, type Route } from '../route.ts';
 import type { Answer } from '../answer.ts';
 import { shown, shownInstantSchema } from '../schema.ts';

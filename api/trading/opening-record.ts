@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hallEndsAt, openingResponses } from '../../domain/opening/hall.ts';
 import { attribution, openingEvidence, openingResult } from '../../domain/record/parts/opening.ts';
 import { canonical } from '../../domain/record/leaf.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Deps } from '../deps.ts';
 import type { Answer } from '../answer.ts';

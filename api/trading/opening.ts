@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
+import { keyLines } from '../../sealing/index.ts';
 import {
   currentBidOf,
   enterRecord,
   noteRefusedKey,
   openingComplete,
   readFence,
+  secretId,
   storeBidKey,
   type Bid,
   type FenceReading,
   type Tx,
-  secretId,
 } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
-import { keyLines } from '../../sealing/index.ts';
 import { fittingKey } from './bid-key.ts';
 import { refuseOutsideWindow } from './decryption-window.ts';
 import { tenderParams } from './schemas.ts';

@@ -1,13 +1,8 @@
 import { concealParties } from '../../domain/disclosure/index.ts';
 import { procedureById } from '../../domain/procedure/index.ts';
+import type { FirstStage, Instruction, Objection, Suspension } from '../../domain/tender/ground/parts.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { CancelledAward } from '../../domain/tender/index.ts';
-import type {
-  FirstStage,
-  Instruction,
-  Objection,
-  Suspension,
-  TenderState,
-} from '../../domain/tender/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';

@@ -6,9 +6,13 @@ import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
 import { PHASES_BEFORE_OPENING } from '../../domain/procedure/index.ts';
 import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
 import { listTenders } from '../../store/index.ts';
+import type { DemandProof } from '../../domain/seal/demand-proof.ts';
 import type { Deps } from '../deps.ts';
+import { ProblemError } from '../problem.ts';
+import { goneSignal } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
+import { awaitedDemandProof, type Waiting } from './demand-proof.ts';
 import { launchedTender } from './tender-of.ts';
 
 export const SEAL_SCRIPT_PATH = '/seal/seal-page.js';
@@ -21,7 +25,7 @@ const INTEGRITY = `sha384-${createHash('sha384').update(SEAL_SCRIPT).digest('bas
 const STYLE = `body{font:16px/1.7 system-ui,"Noto Sans CJK SC",sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
 h1{font-size:1.5rem}small{color:#555;display:block}label{display:block;margin:1rem 0 .2rem;font-weight:600}
 input,textarea{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}textarea{font-family:ui-monospace,monospace;font-size:.85em}
-button{font:inherit;margin-top:.6rem;padding:.5rem 1rem}#status{margin-top:1rem;min-height:3.4em}.failed{color:#a40000}.done{color:#0a5c1e}`;
+button{font:inherit;margin-top:.6rem;padding:.5rem 1rem}[type=checkbox]{width:auto}#proof-report{list-style:none;padding:0;overflow-wrap:anywhere;white-space:pre-line}#status{margin-top:1rem;min-height:3.4em}.failed{color:#a40000}.done{color:#0a5c1e}`;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
@@ -38,11 +42,12 @@ const page = route({
   summary: '投标文件加密页面 · A page that seals a bid in the browser; nothing leaves it',
   access: 'public',
   request: { query: z.strictObject({ tender: idSchema.optional() }) },
-  refuses: [404],
+  refuses: [404, 429],
   responses: { 200: { description: '页面', mediaType: 'text/html' } },
-  handler: async ({ query, deps }) => {
+  handler: async ({ query, deps, address, koa }) => {
     const { tender: id } = query;
-    const body = id === undefined ? sealPage(await takingBids(deps)) : sealPage(await demandOf(deps, id));
+    const waiting = { waitMs: PROOF_WAIT_MS, address, signal: goneSignal(koa) };
+    const body = sealPage(id === undefined ? await takingBids(deps) : await demandOf(deps, id, waiting));
     return {
       status: 200,
       body,
@@ -51,6 +56,9 @@ const page = route({
   },
 });
 
+/** A notice that was published just now is in a signed checkpoint within seconds. */
+const PROOF_WAIT_MS = 5_000;
+
 /** How many tenders are offered to choose from, newest first; whoever knows another's number types it in. */
 const CHOICES = 50;
 
@@ -58,6 +66,8 @@ interface Sealable {
   readonly id: string;
   readonly title: string;
   readonly demand: SealingDemand | null;
+  /** That it is the one of the notice; null while the notice is not in a checkpoint. */
+  readonly proof: DemandProof | null;
 }
 
 /** The tenders whose bids are still to come. */
@@ -67,9 +77,13 @@ async function takingBids({ store }: Deps): Promise<Choice> {
   return { among: found.map(({ id, draft }) => ({ id, title: draft.title })) };
 }
 
-async function demandOf({ store }: Deps, id: string): Promise<Sealable> {
-  const { state } = await launchedTender(store.em(), id);
-  return { id, title: state.draft.title, demand: state.draft.sealing ?? null };
+async function demandOf(deps: Deps, id: string, waiting: Waiting): Promise<Sealable> {
+  const { state } = await launchedTender(deps.store.em(), id);
+  const proof = await awaitedDemandProof(deps, state, waiting).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.status === 409) return null;
+    throw error;
+  });
+  return { id, title: state.draft.title, demand: state.draft.sealing ?? null, proof };
 }
 
 /** No tender was named: these are there to choose from. */
@@ -130,6 +144,7 @@ export function sealPage(about: Sealable | Choice): string {
 ${field('tender', '项目编号', 'Tender', `value="${escapeHtml(tender?.id ?? '')}"`)}
 <label for="demand">加密要求（招标文件规定受托人密钥份额的，由平台给出）<small>What the tender demands of the sealing, as the platform gives it</small></label>
 ${trusteesOf(demand)}<textarea id="demand" rows="5">${escapeHtml(shown)}</textarea>
+${proofOf(tender)}
 ${field('uscc', '投标人统一社会信用代码', 'Unified social credit code of the bidder', 'maxlength="18"')}
 ${field('version', '版本（首次递交为 1，每替换一次加 1）', 'Version: 1 for the first submission, one more for each replacement', 'type="number" min="1" value="1"')}
 ${field('recipient', '自己的公钥', 'Own public key', '')}
@@ -159,4 +174,20 @@ function trusteesOf(demand: SealingDemand | null): string {
       `<li>${escapeHtml(`${id} ${name} ${uscc ?? ''}`)}<small>${escapeHtml(recipient)}</small></li>`,
   );
   return `<p>受托人（任意 ${demand.threshold} 名可共同解密），请与招标文件、公告核对<small>Trustees, any ${demand.threshold} of whom open a bid together: compare them with the documents and the notice</small></p><ul id="trustees">${rows.join('')}</ul><p id="demand-sha256">加密要求的 SHA-256（与公告、记录和回执一致）<small>${demandHash(demand)}</small></p>`;
+}
+
+/** The proof that the demand is the one of the notice, and where the keys to believe go; the page's script checks it. */
+function proofOf(tender: Sealable | null): string {
+  const proof = tender?.proof ?? null;
+  const missing =
+    tender !== null && proof === null
+      ? `<p>公告尚未进入记录的检查点，请数秒后重新打开本页。<small>No checkpoint of the record covers the notice yet: open this page again in some seconds.</small></p>`
+      : '';
+  return `<h2>与记录核对<small>Checked against the record</small></h2>
+<p>加密前，本页核对加密要求与公告在业务记录中的条目是否一致；不一致的不加密。
+<small>Before it seals, this page checks that the demand is the one that the notice put in the record; it seals nothing to another.</small></p>${missing}
+<ul id="proof-report"></ul>
+<label for="log-key">记录公钥或者信任策略，从平台以外取得的（招标文件、见证人、此前的记录）；空则用平台给出的<small>Key of the log, or a policy, known from elsewhere than the platform; empty: the platform’s own</small></label><textarea id="log-key" rows="2"></textarea>
+<details><summary>记录证明 · The proof</summary><textarea id="demand-proof" rows="5">${proof === null ? '' : escapeHtml(JSON.stringify(proof))}</textarea>
+<label><input id="unproven" type="checkbox"> 没有证明，不核对而加密<small>Seal without a proof, unchecked</small></label></details>`;
 }

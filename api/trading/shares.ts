@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { trusteeOf } from '../../domain/opening/trustee.ts';
 import type { SealingDemand, Trustee } from '../../domain/seal/demand.ts';
 import type { ShareVerdict } from '../../domain/seal/verdict.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { judgeHandIn, parseHandIn, sharedBid } from '../../sealing/index.ts';
 import {
   bidsWithoutKey,

@@ -1,5 +1,5 @@
 import { acceptanceHash } from '../../domain/seal/index.ts';
-import type { Actor } from '../../domain/tender/commands.ts';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
 import {
   signatureDemands,
   type SignedCommand,

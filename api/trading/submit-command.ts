@@ -1,7 +1,6 @@
 import type { ComplaintCommand } from '../../domain/complaint/commands.ts';
-import { adviseOn } from '../../domain/law/checks/advice.ts';
 import type { Breach } from '../../domain/law/types.ts';
-import { admit, type TenderCommand } from '../../domain/tender/index.ts';
+import { admit, adviseOn, type TenderCommand } from '../../domain/tender/index.ts';
 import {
   commandById,
   commandByKey,
@@ -9,23 +8,22 @@ import {
   loadState,
   receiveCommand,
   recordRefusal,
+  secretId,
   settleCommand,
   tenderById,
   type StoredCommand,
   type TenderRow,
   type WriteClaim,
-  secretId,
 } from '../../store/index.ts';
 import { actorOf, type Deps, type Identity } from '../deps.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
-import { refusalProblem } from '../problem.ts';
 import type { Once } from '../once.ts';
 import type { Answer, AnswerOf } from '../answer.ts';
+import { refusalProblem } from '../problem.ts';
 import { shown } from '../schema.ts';
 import type { commandAnswerSchema, createdFields } from './schemas.ts';
-import { unknownTender } from './tender-of.ts';
-import { assertMandated } from './tender-of.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
+import { assertMandated, unknownTender } from './tender-of.ts';
 
 /** How a command is answered that nobody refused. */
 export type CommandAnswer = AnswerOf<{

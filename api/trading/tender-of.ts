@@ -6,8 +6,8 @@ import {
   refuseMandate,
   type MandateRef,
 } from '../../domain/party/mandate.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { mandatesBetween, tenderById, type Em, type TenderRow } from '../../store/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
 import type { Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 

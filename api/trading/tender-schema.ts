@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS, METHODS, PHASES, PROCEDURE_IDS } from '../../domain/procedure/index.ts';
-import { TENDER_OUTCOMES, type Milestone } from '../../domain/tender/state.ts';
+import { TENDER_OUTCOMES } from '../../domain/tender/ground/draft.ts';
+import type { Milestone } from '../../domain/tender/ground/state.ts';
 import { idSchema, shownInstantSchema } from '../schema.ts';
 import { attributesSchema } from '../shown/law.ts';
 import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from '../shown/parties.ts';

@@ -28,11 +28,7 @@ export function tusProblem({ status, said }: Refused, maxBytes: number): Problem
         headers,
       });
     case 410:
-      return problem(410, 'upload-expired', {
-        zh: '此上传已过期，内容已删除，请重新上传',
-        en: 'this upload has expired and is gone: begin anew',
-        headers,
-      });
+      return expiredUpload();
     case 413:
       return tooLarge(maxBytes);
     case 429:
@@ -44,6 +40,14 @@ export function tusProblem({ status, said }: Refused, maxBytes: number): Problem
       return badHeader(said);
   }
 }
+
+/** The problem of an upload that is older than uploads are kept. */
+export const expiredUpload = (): ProblemError =>
+  problem(410, 'upload-expired', {
+    zh: '此上传已过期，内容已删除，请重新上传',
+    en: 'this upload has expired and is gone: begin anew',
+    headers: { 'Tus-Resumable': TUS_VERSION },
+  });
 
 /** The problem of an upload that is not there, or another party's. */
 export const unknownUpload = (): ProblemError =>

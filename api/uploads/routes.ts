@@ -30,8 +30,9 @@ function tusRoute(method: Method, path: string, given: TusRoute): Route {
     request: { ...paramsOf(path), headers: [TUS.resumable, ...headers] },
     responses: Object.fromEntries(statuses.map((one) => [one, { description: 'tus 1.0' }])),
     refuses: [412, ...refuses],
-    handler: async ({ koa, identity, deps }) => {
-      await deps.uploads.serve(koa, identity);
+    handler: async ({ koa, identity, deps, params }) => {
+      const { uploadId = null } = (params ?? {}) as { uploadId?: string };
+      await deps.uploads.serve(koa, identity, uploadId);
       return HANDLED;
     },
   });

@@ -22,7 +22,7 @@ import { StorageError } from '../../runtime/storage/index.ts';
 import { mediaTypeOf, wrongMediaType } from '../middleware/json-body.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { collectExpired } from './collect.ts';
-import { TUS_VERSION, tusProblem, unknownUpload, wrongVersion } from './refusals.ts';
+import { expiredUpload, TUS_VERSION, tusProblem, unknownUpload, wrongVersion } from './refusals.ts';
 
 /** Uploads are kept so long from their beginning (ms). */
 const EXPIRES_AFTER_MS = 7 * 24 * 3_600_000;
@@ -36,11 +36,14 @@ const OVERRIDES: readonly string[] = ['HEAD', 'PATCH', 'DELETE'];
 
 /** Resumable uploads (https://tus.io, 1.0) for what is too large to send twice. */
 export interface Uploads {
-  /** Serves one request of the protocol on behalf of a signed-in party; writes to the socket itself. Throws problems. */
-  serve(koa: Context, identity: Identity): Promise<void>;
+  /**
+   * Serves one request of the protocol, for an upload or (null) for a new one, on behalf of a signed-in party; writes to
+   * the socket itself. Throws problems.
+   */
+  serve(koa: Context, identity: Identity, uploadId: string | null): Promise<void>;
   /** What a client asks first: the headers that tell version, extensions and the largest upload. */
   readonly abilities: Readonly<Record<string, string>>;
-  /** The bytes of a finished upload of this party. Throws problems: 404 unknown, 409 `upload-incomplete`. */
+  /** The bytes of a finished upload of this party. Throws problems: 404 unknown, 409 `upload-incomplete`, 410 `upload-expired`. */
   take(identity: Identity, uploadId: string): Promise<{ stream: Readable; sizeBytes: number }>;
   /** Removes what expired; gives how many files went. */
   collect(): Promise<number>;
@@ -65,8 +68,8 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
   const directory = path.join(config.dataDir, 'uploads');
   await mkdir(directory, { recursive: true });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: EXPIRES_AFTER_MS });
-  // The protocol's server knows requests, not persons: whose request it is goes beside it.
-  const callers = new AsyncLocalStorage<string>();
+  // The protocol's server knows requests, not persons or routes: whose request it is, and for what, goes beside it.
+  const callers = new AsyncLocalStorage<Caller>();
   const { bidMaxBytes, documentMaxBytes, uploadBytes } = config.limits;
   const server = protocolServer(store, callers, {
     maxSize: Math.max(bidMaxBytes, documentMaxBytes),
@@ -101,7 +104,7 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
       'Tus-Max-Size': String(server.options.maxSize),
     },
     collect,
-    serve: async (koa, identity) => {
+    serve: async (koa, { partyId }, uploadId) => {
       const { method } = koa;
       readHead(koa);
       koa.req.method = methodOf(koa);
@@ -111,7 +114,7 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
       const body = bodyOf(koa.req, koa.res);
       const request = body as unknown as IncomingMessage;
       try {
-        await callers.run(identity.partyId, () => server.handle(request, koa.res));
+        await callers.run({ partyId, uploadId }, () => server.handle(request, koa.res));
       } catch (error) {
         // The answer to a POST has a body, whatever it stood for: its caller waits for one.
         koa.req.method = method;
@@ -119,21 +122,35 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
         throw body.errored instanceof ProblemError ? body.errored : error;
       }
     },
-    take: async (identity, uploadId) => {
-      const upload = await knownUpload(store, uploadId);
-      if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
-        throw unknownUpload();
-      }
-      if (upload.size === undefined || upload.offset !== upload.size) {
-        throw problem(409, 'upload-incomplete', {
-          zh: `上传未完成：已收到${upload.offset}字节，共${upload.size ?? '未知'}字节`,
-          en: `the upload is not complete: ${upload.offset} of ${upload.size ?? 'unknown'} bytes`,
-        });
-      }
-      return { stream: createReadStream(path.join(directory, uploadId)), sizeBytes: upload.size };
-    },
+    take: (identity, uploadId) => finishedUpload(store, directory, { identity, uploadId }),
     close: () => clearInterval(cleaning),
   };
+}
+
+/** What a party finished uploading. Throws what `Uploads.take` does. */
+async function finishedUpload(
+  store: FileStore,
+  directory: string,
+  { identity, uploadId }: { readonly identity: Identity; readonly uploadId: string },
+): ReturnType<Uploads['take']> {
+  const upload = await knownUpload(store, uploadId);
+  if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
+    throw unknownUpload();
+  }
+  if (hasExpired(upload)) throw expiredUpload();
+  if (upload.size === undefined || upload.offset !== upload.size) {
+    throw problem(409, 'upload-incomplete', {
+      zh: `上传未完成：已收到${upload.offset}字节，共${upload.size ?? '未知'}字节`,
+      en: `the upload is not complete: ${upload.offset} of ${upload.size ?? 'unknown'} bytes`,
+    });
+  }
+  return { stream: createReadStream(path.join(directory, uploadId)), sizeBytes: upload.size };
+}
+
+/** Whose request is served, and for which upload; null: a new one. */
+interface Caller {
+  readonly partyId: string;
+  readonly uploadId: string | null;
 }
 
 interface Bounds {
@@ -144,7 +161,7 @@ interface Bounds {
   readonly givenUp: (id: string) => void;
 }
 
-function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, bounds: Bounds): TusServer {
+function protocolServer(store: FileStore, callers: AsyncLocalStorage<Caller>, bounds: Bounds): TusServer {
   const { maxSize, mayBegin, givenUp } = bounds;
   const server = new TusServer({
     path: '/v1/uploads',
@@ -154,8 +171,10 @@ function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, bo
     // Pages of other origins have nothing to do here.
     allowedOrigins: [],
     namingFunction: () => secretId(),
+    // As the route read it: the library takes the end of the whole address, the query with it.
+    getFileIdFromRequest: () => callerIn(callers).uploadId ?? undefined,
     onUploadCreate: async (_request, upload) => {
-      const owner = partyIn(callers);
+      const owner = callerIn(callers).partyId;
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the library takes a refusal
       if (!(await mayBegin(upload.id, owner, upload.size ?? maxSize))) throw { status_code: 429, body: '' };
       return { metadata: { ...upload.metadata, owner } };
@@ -174,7 +193,7 @@ function protocolServer(store: FileStore, callers: AsyncLocalStorage<string>, bo
       if (request.method === 'POST' || request.method === 'OPTIONS') return;
       const upload = await store.getUpload(uploadId);
       // Somebody else's upload is as unknown as one that never was.
-      if (upload.metadata?.['owner'] !== partyIn(callers)) {
+      if (upload.metadata?.['owner'] !== callerIn(callers).partyId) {
         // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the library takes a refusal
         throw { status_code: 404, body: 'no such upload\n' };
       }
@@ -207,11 +226,16 @@ function wrongMethod(): ProblemError {
   });
 }
 
-/** The party whose request is being served. Throws an Error outside of one: nobody may own an upload. */
-function partyIn(callers: AsyncLocalStorage<string>): string {
-  const partyId = callers.getStore();
-  if (partyId === undefined) throw new Error('an upload request lost its caller');
-  return partyId;
+/** Whose request is being served. Throws an Error outside of one: nobody may own an upload. */
+function callerIn(callers: AsyncLocalStorage<Caller>): Caller {
+  const caller = callers.getStore();
+  if (caller === undefined) throw new Error('an upload request lost its caller');
+  return caller;
+}
+
+/** Whether an upload is over, whether or not it has been collected; one that does not say when it began is. */
+function hasExpired({ creation_date: begun = '' }: Upload): boolean {
+  return !(Date.now() < Date.parse(begun) + EXPIRES_AFTER_MS);
 }
 
 /** The upload as it stands, or null when there is none (any more). */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rulesetInForce } from '../../domain/law/context.ts';
-import { checkSchedule, type ScheduleFacts } from '../../domain/law/checks/draft.ts';
 import {
   deadlineOfPresented,
   explainBreach,
@@ -9,6 +8,7 @@ import {
   type Language,
   type Presented,
 } from '../../domain/law/explain.ts';
+import { checkSchedule, type ScheduleFacts } from '../../domain/tender/ground/schedule.ts';
 import { buildCalendar } from '../../domain/time/calendar.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { ARCHIVE_FORMAT, type Archive, type ArchivedTender } from '../../domain/law/archive.ts';
 import { rulesetById, rulesets } from '../../domain/law/context.ts';
-import { explainReplay } from '../../domain/law/explain-replay.ts';
 import type { Language } from '../../domain/law/explain.ts';
-import { replayUnder, type ReplayReport } from '../../domain/law/replay.ts';
 import type { Ruleset } from '../../domain/law/types.ts';
 import { variantOf, type Variant } from '../../domain/law/variant.ts';
+import { ARCHIVE_FORMAT, type Archive, type ArchivedTender } from '../../domain/replay/archive.ts';
+import { explainReplay } from '../../domain/replay/explain-replay.ts';
+import { replayUnder, type ReplayReport } from '../../domain/replay/replay.ts';
 import { buildCalendar, type HolidayNotice } from '../../domain/time/calendar.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import { tendersOf } from './explain.ts';

@@ -2,10 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { readDemand, type SealingDemand } from '../../domain/seal/index.ts';
 import { SealingError } from '../../sealing/errors.ts';
 
+/** Longer than a platform waits for the proof of a young notice. */
+const PATIENCE_MS = 60_000;
+
 /** What is known of a tender: how its bids are sealed, and its id where the source says it. */
 export interface TenderSealing {
   readonly demand: SealingDemand | null;
   readonly tenderId: string | null;
+  /** Where it was read from a platform: the address of the proof that its notice is in the record. */
+  readonly proofUrl: string | null;
 }
 
 /**
@@ -13,13 +18,17 @@ export interface TenderSealing {
  * tender as `GET /v1/tenders/:id` gives it. Throws a SealingError `bad-request` for what is neither.
  */
 export async function readTenderSealing(source: string): Promise<TenderSealing> {
-  const text = /^https?:\/\//.test(source) ? await fetched(source) : await readFile(source, 'utf8');
-  const value = json(text) as { tenderId?: unknown; sealing?: unknown } | null;
+  const url = /^https?:\/\//.test(source) ? new URL(source) : null;
+  const value = json(url === null ? await readFile(source, 'utf8') : await fetchedText(url)) as {
+    tenderId?: unknown;
+    sealing?: unknown;
+  } | null;
   const bare = readDemand(value);
-  if (bare !== null) return { demand: bare, tenderId: null };
+  if (bare !== null) return { demand: bare, tenderId: null, proofUrl: null };
   if (typeof value?.tenderId === 'string' && value.sealing !== undefined) {
     const demand = readDemand(value.sealing);
-    if (demand !== null || value.sealing === null) return { demand, tenderId: value.tenderId };
+    if (demand !== null || value.sealing === null)
+      return { demand, tenderId: value.tenderId, proofUrl: url && proofUrlOf(url, value.tenderId) };
   }
   throw new SealingError('bad-request', {
     zh: `${source} 既不是加密要求，也不是平台给出的招标项目。`,
@@ -27,13 +36,32 @@ export async function readTenderSealing(source: string): Promise<TenderSealing> 
   });
 }
 
-async function fetched(url: string): Promise<string> {
-  const response = await fetch(url, { headers: { accept: 'application/json' } });
-  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
-  return response.text();
+/** Beside the tender that was asked for. Throws a SealingError where the answer is of another one. */
+function proofUrlOf(url: URL, tenderId: string): string {
+  const path = url.pathname.replace(/\/+$/, '');
+  if (path.split('/').at(-1)?.toLowerCase() !== tenderId.toLowerCase())
+    throw new SealingError('bad-request', {
+      zh: `${url.href} 给出的是另一项目 ${tenderId}。`,
+      en: `${url.href} answers with another tender, ${tenderId}.`,
+    });
+  return new URL(`${path}/sealing-proof?waitSeconds=30`, url).href;
 }
 
-function json(text: string): unknown {
+/** What an address answers. Throws an Error with what it says where it refuses. */
+export async function fetchedText(url: URL | string): Promise<string> {
+  const response = await fetch(url, {
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  const text = await response.text();
+  if (response.ok) return text;
+  const { detail } = (json(text) ?? {}) as { detail?: unknown };
+  throw new Error(
+    `${String(url)} answers ${response.status}${typeof detail === 'string' ? `: ${detail}` : ''}`,
+  );
+}
+
+export function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

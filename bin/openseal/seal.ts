@@ -1,26 +1,24 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { isValidUscc } from '../../domain/party/uscc.ts';
 import { demandHash, ONLY_LOT, type Binding, type SealingDemand } from '../../domain/seal/index.ts';
 import { SealingError } from '../../sealing/errors.ts';
 import { nodeSuites } from '../../sealing/node.ts';
 import { twoRooms, sealPayload } from '../../sealing/payload.ts';
 import { beginSealing } from '../../sealing/seal.ts';
+import { checkDemand, type DemandCheck } from './demand-check.ts';
 import { readTenderSealing } from './demand.ts';
 import { keysOf, readPieces, sayingWhy, sendThrough, writeWhole } from './files.ts';
 
-interface Options {
+interface Options extends DemandCheck {
   readonly output: string;
   readonly recipient: string[];
   readonly identity: string[];
   readonly demand?: string;
-  readonly tender?: string;
   readonly uscc?: string;
   readonly bidVersion: number;
-  readonly record?: string;
-  readonly policy?: string;
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 function positive(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a number from 1 on');
@@ -40,18 +38,37 @@ export function sealCommand(): Command {
     .option('-t, --tender <id>', 'the tender, when --demand does not say it')
     .option('-u, --uscc <code>', 'unified social credit code of the bidder')
     .option('--bid-version <number>', '1 for the first submission, one more for each later', positive, 1)
-    .option(
-      '--record <folder>',
-      'a log taken home (fetch log): the demand must be the one of the notice in it',
+    .addOption(
+      new Option(
+        '--log-key <vkey>',
+        '记录公钥 · key of the log to believe, known from elsewhere; may be repeated',
+      )
+        .argParser(collect)
+        .conflicts(['policy', 'record']),
     )
-    .option('--policy <file>', 'keys and witnesses to believe of that log (tlog-policy)')
+    .option('--policy <file>', '或信任策略 · or keys and witnesses to believe (tlog-policy)')
+    .option('--proof <file>', 'the proof as it was taken before, GET /v1/tenders/ID/sealing-proof')
+    .addOption(
+      new Option(
+        '--record <folder>',
+        'or a log taken home (fetch log): the demand must be that of the notice in it',
+      ).conflicts('proof'),
+    )
+    .addOption(
+      new Option(
+        '--unproven',
+        '不与记录核对 · seal without checking the demand against the record',
+      ).conflicts(['record', 'proof', 'policy', 'logKey']),
+    )
     .action((file: string, options: Options) => sayingWhy(() => sealFile(file, options)));
 }
 
 async function sealFile(file: string, options: Options): Promise<void> {
-  const tender = options.demand === undefined ? null : await readTenderSealing(options.demand);
+  const { demand: source, record, proof } = options;
+  const tender = source === undefined ? null : await readTenderSealing(source);
   const demand = tender?.demand ?? null;
-  await checkRecord(options, options.tender ?? tender?.tenderId ?? null, demand);
+  if (tender !== null || record !== undefined || proof !== undefined)
+    await checkDemand(options, tender ?? { demand, tenderId: null, proofUrl: null });
   if (demand !== null) for (const line of trusteeLines(demand)) console.error(line);
   const own = (await keysOf(options.identity)).map(({ recipient }) => recipient);
   const { suite, start, key } = await beginSealing({
@@ -80,27 +97,6 @@ function trusteeLines(demand: SealingDemand): string[] {
     ...trustees.map(({ id, name, uscc, recipient }) => `  ${id} ${name} ${uscc ?? '—'} ${recipient}`),
     `加密要求 · demand SHA-256 ${demandHash(demand)}`,
   ];
-}
-
-/** Compares the demand with a log taken home. Throws a SealingError where it is another than the record's, or the log does not hold. */
-async function checkRecord(
-  { record, policy }: Options,
-  tenderId: string | null,
-  demand: SealingDemand | null,
-): Promise<void> {
-  if (record === undefined) return;
-  if (tenderId === null)
-    throw new SealingError('bad-request', {
-      zh: '与记录核对须给出项目编号（--tender）。',
-      en: 'To compare with the record, give --tender.',
-    });
-  const { verifyDemand } = await import('../../cli/verify.ts');
-  const { findings } = await verifyDemand(record, policy === undefined ? {} : { policy }, tenderId, demand);
-  if (findings.length === 0) return;
-  throw new SealingError('bad-request', {
-    zh: `未加密：${findings.map(({ zh }) => zh).join('；')}`,
-    en: `Nothing was sealed: ${findings.map(({ en }) => en).join('; ')}`,
-  });
 }
 
 /** Whose bid this is; null when neither tender nor bidder was named. Throws a SealingError when only one was. */

@@ -1,7 +1,7 @@
-import { ruleOf, refusalFor, type LawContext } from '../law/context.ts';
+import { refusalFor, ruleOf, type LawContext } from '../law/context.ts';
 import type { ProcedureRules } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
-import type { TenderState } from '../tender/state.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 
 /** When bids are taken. */

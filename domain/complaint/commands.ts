@@ -1,4 +1,4 @@
-import type { DocumentRef } from '../tender/state.ts';
+import type { DocumentRef } from '../tender/ground/draft.ts';
 import type { Instant } from '../time/instant.ts';
 import type {
   ComplaintContent,

@@ -1,5 +1,5 @@
 import type { Regime } from '../law/types.ts';
-import type { Consequence } from '../tender/consequences.ts';
+import type { Consequence } from '../tender/ground/consequences.ts';
 import type { ComplaintDuty } from './state.ts';
 
 interface Words {

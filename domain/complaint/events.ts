@@ -1,5 +1,5 @@
 import type { Breach, Deadline } from '../law/types.ts';
-import type { DocumentRef } from '../tender/state.ts';
+import type { DocumentRef } from '../tender/ground/draft.ts';
 import type { Instant } from '../time/instant.ts';
 import type {
   ComplaintContent,

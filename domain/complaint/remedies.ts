@@ -1,5 +1,5 @@
 import type { Regime } from '../law/types.ts';
-import type { TenderState } from '../tender/state.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import type { Remedy } from './state.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Actor } from '../tender/commands.ts';
+import type { Actor } from '../tender/ground/actor.ts';
 import type { Standing } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 

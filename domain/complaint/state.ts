@@ -1,5 +1,6 @@
 import type { Breach, Deadline, Regime, TenderAttributes } from '../law/types.ts';
-import type { DocumentRef, Duty, ObjectionSubject, PartyRef } from '../tender/state.ts';
+import type { DocumentRef, PartyRef } from '../tender/ground/draft.ts';
+import type { Duty, ObjectionSubject } from '../tender/ground/parts.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** What a complaint is about: what one may object to first, or anything else that broke the law. */

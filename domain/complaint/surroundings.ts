@@ -1,4 +1,4 @@
-import type { TenderState } from '../tender/state.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import type { Instant } from '../time/instant.ts';
 import type { ComplaintStatus, ComplaintSubject } from './state.ts';
 

@@ -1,7 +1,8 @@
-import { deadlineAfter } from '../law/deadline.ts';
 import type { LawContext } from '../law/context.ts';
+import { deadlineAfter } from '../law/deadline.ts';
 import type { Deadline } from '../law/types.ts';
-import type { ObjectionSubject, TenderState } from '../tender/state.ts';
+import type { ObjectionSubject } from '../tender/ground/parts.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import type { Instant } from '../time/instant.ts';
 import { objectionRules } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import { bindingOf, ruleOf, type LawContext } from '../law/context.ts';
 import type { TenderAttributes } from '../law/types.ts';
-import type { ObjectionSubject } from '../tender/state.ts';
+import type { ObjectionSubject } from '../tender/ground/parts.ts';
 
 /** The rules an objection falls under: until when it may be made, and by which rule it is answered. */
 interface ObjectionRules {

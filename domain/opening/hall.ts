@@ -1,5 +1,5 @@
 import { platformRefusal, type Refusal } from '../refusal.ts';
-import type { TenderState } from '../tender/state.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 
 const MS_PER_MINUTE = 60_000;

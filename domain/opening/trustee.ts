@@ -1,5 +1,5 @@
 import type { Trustee } from '../seal/demand.ts';
-import type { TenderDraft } from '../tender/state.ts';
+import type { TenderDraft } from '../tender/ground/draft.ts';
 
 /**
  * The unified social credit code of the party that acts as a trustee: the one that the tender documents

@@ -1,6 +1,6 @@
 import type { ComplaintEvent } from '../complaint/events.ts';
 import type { ComplaintDuty, ComplaintState } from '../complaint/state.ts';
-import type { DocumentRef } from '../tender/state.ts';
+import type { DocumentRef } from '../tender/ground/draft.ts';
 import { isoShanghai } from '../time/instant.ts';
 import type { PublicPart, SecretPart } from './parts/index.ts';
 import type { RecordParts } from './record-parts.ts';

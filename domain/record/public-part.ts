@@ -1,7 +1,7 @@
 import type { OpeningEvidence } from '../opening/finding.ts';
 import type { MandateRef } from '../party/mandate.ts';
-import type { TenderSchedule } from '../tender/state.ts';
-import type { TenderEvent } from '../tender/events.ts';
+import type { TenderSchedule } from '../tender/ground/draft.ts';
+import type { TenderEvent } from '../tender/tender.ts';
 import { isoShanghai } from '../time/instant.ts';
 import type { PublicPart } from './parts/index.ts';
 import { hashesOf, moved, parts, shownOrNull, type Event, type RecordParts } from './record-parts.ts';

@@ -1,5 +1,5 @@
-import type { TenderEvent } from '../tender/events.ts';
-import type { DocumentRef } from '../tender/state.ts';
+import type { TenderEvent } from '../tender/tender.ts';
+import type { DocumentRef } from '../tender/ground/draft.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 import type { PublicPart, SecretPart } from './parts/index.ts';
 

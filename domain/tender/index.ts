@@ -10,21 +10,19 @@
  *   bidWindow(state): BidWindow
  */
 export { bidWindow, type BidWindow } from '../bid/window.ts';
-export { isExtendable } from './admit/duty.ts';
-export { admit } from './admit/index.ts';
-export { refuseBeyondCalendar } from './admit/reach.ts';
-export { refuseSignatures } from './admit/signatures.ts';
-export { OUTCOME_NAMES } from './admit/words.ts';
-export { apply, replay } from './apply/index.ts';
-export * from './cancelled-award.ts';
-export * from './commands.ts';
-export * from './consequences.ts';
-export { decide, decideStep } from './decide/index.ts';
-export * from './due-step.ts';
-export { answerDutyId, dutyStartsAt, openDuties } from './duties.ts';
-export * from './events.ts';
-export * from './facts.ts';
-export * from './signatures.ts';
-export * from './standing.ts';
-export * from './state.ts';
-export { currentDraft, currentState } from './stored.ts';
+export { isExtendable } from './duty/duty.ts';
+export * from './ground/actor.ts';
+export * from './ground/cancelled-award.ts';
+export * from './ground/consequences.ts';
+export * from './ground/draft.ts';
+export { answerDutyId, dutyStartsAt, openDuties } from './ground/duties.ts';
+export * from './ground/facts.ts';
+export * from './ground/parts.ts';
+export { refuseBeyondCalendar } from './ground/refusals.ts';
+export * from './ground/signatures.ts';
+export * from './ground/standing.ts';
+export * from './ground/state.ts';
+export { currentDraft, currentState } from './ground/stored.ts';
+export { OUTCOME_NAMES } from './ground/words.ts';
+export { refuseSignatures } from './notice/launch.ts';
+export * from './tender.ts';

@@ -1,4 +1,5 @@
-import type { DocumentRef, TenderState } from '../tender/state.ts';
+import type { DocumentRef } from '../tender/ground/draft.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import { courseOf, mayRead, type Reader } from './readers.ts';
 import { VISIBILITY, type RecordedEvent } from './table.ts';
 

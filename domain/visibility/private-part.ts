@@ -27,11 +27,15 @@ export function isSealed(event: RecordedEvent, role: string): boolean {
   return nature === 'sealed' || (nature === 'sealed-of-bidders' && role === 'bidder');
 }
 
-/** Whether the table opens any sealed act to one of some readers by now. Where not, nobody is to look for any: it takes the longer the more there are. */
-export function opensSealed(readers: readonly Reader[], course: Course): boolean {
-  return Object.values(VISIBILITY).some(
-    ({ nature, actor }) => nature !== 'open' && readers.some((reader) => mayRead(actor, reader, course)),
-  );
+/**
+ * Events of sealed acts that the table opens to one of some readers by now. Whoever lists sealed acts looks for these alone:
+ * to look through others takes the longer the more there are.
+ */
+export function sealedEventsFor(readers: readonly Reader[], course: Course): RecordedEvent[] {
+  return (Object.keys(VISIBILITY) as RecordedEvent[]).filter((event) => {
+    const { nature, actor } = VISIBILITY[event];
+    return nature !== 'open' && readers.some((reader) => mayRead(actor, reader, course));
+  });
 }
 
 /** What is needed of an entry to say who may read its private part. */

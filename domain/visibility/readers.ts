@@ -1,5 +1,5 @@
-import { wasAwarded } from '../tender/cancelled-award.ts';
-import type { TenderState } from '../tender/state.ts';
+import { wasAwarded } from '../tender/ground/cancelled-award.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 
 /**
  * As whom somebody reads what is not public.

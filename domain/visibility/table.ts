@@ -1,5 +1,5 @@
 import type { ComplaintEventName } from '../complaint/events.ts';
-import type { EventName } from '../tender/events.ts';
+import type { EventName } from '../tender/tender.ts';
 import type { Audience } from './readers.ts';
 
 /** Acts that the platform enters in the record beside what happens to tenders and complaints. */

@@ -59,7 +59,12 @@ export interface Expected {
   readonly maxBytes: number;
   /** The SHA-256 (hex) that the bytes must have; whatever comes is kept without it. */
   readonly sha256?: string | undefined;
+  /** Told the hash of all that came, before it is kept; where it throws, nothing is. */
+  readonly note?: Note | undefined;
 }
+
+/** Notes bytes as about to be kept, so that they are found again where nothing comes to name them. */
+export type Note = (sha256: string) => Promise<void>;
 
 /** Where the bytes of documents and bids lie, by their SHA-256 (hex). What is stored never changes. */
 export interface BlobStore {
@@ -73,7 +78,20 @@ export interface BlobStore {
   get(sha256: string, range?: ByteRange): Promise<Readable>;
   /** Whether bytes of that hash are there. Throws a StorageError, and a RangeError for what is no hash. */
   has(sha256: string): Promise<boolean>;
+  /** Removes the bytes of a hash; no matter whether they are there. Throws a StorageError, and a RangeError for what is no hash. */
+  remove(sha256: string): Promise<void>;
 }
+
+/** A blob store into which nothing is put without a note. */
+export interface NotedBlobs extends Omit<BlobStore, 'put'> {
+  put(
+    source: ByteSource,
+    expected: Expected & { readonly note: Note },
+  ): Promise<{ sha256: string; sizeBytes: number }>;
+}
+
+/** Who only reads. */
+export type BlobReader = Pick<BlobStore, 'get'>;
 
 /** Throws a RangeError for what is no SHA-256 in hex: it would become part of a path. */
 export function assertSha256(sha256: string): void {

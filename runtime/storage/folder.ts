@@ -55,6 +55,7 @@ export function folderStore(root: string): BlobStore {
         throw error;
       });
       const { file, sha256, sizeBytes } = await receive(source, path.join(incoming, randomUUID()), expected);
+      await noted(file, sha256, expected);
       await settle(file, fileOf(sha256), folders);
       return { sha256, sizeBytes };
     },
@@ -78,6 +79,15 @@ export function folderStore(root: string): BlobStore {
         throw failureOf(error);
       }
     },
+    remove: async (sha256) => {
+      const file = fileOf(sha256);
+      try {
+        await rm(file);
+        await syncFolder(path.dirname(file));
+      } catch (error) {
+        if (!isMissing(error)) throw failureOf(error);
+      }
+    },
   };
 }
 
@@ -96,6 +106,16 @@ async function receive(
     throw isOfWriting(error, file) ? failureOf(error) : error;
   }
   return { file, sha256: hashing.sha256, sizeBytes: hashing.sizeBytes };
+}
+
+/** Has the hash of a received file noted; nothing is left where that throws. */
+async function noted(file: string, sha256: string, { note }: Expected): Promise<void> {
+  try {
+    await note?.(sha256);
+  } catch (error) {
+    await rm(file, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Whether it was the writing that failed, not the source: a source reads, and knows nothing of the file. */

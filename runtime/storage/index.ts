@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { ConfigError, type StorageConfig } from '../config.ts';
-import { StorageError, type BlobStore } from './blob-store.ts';
+import { StorageError, type BlobStore, type Note } from './blob-store.ts';
 import { folderStore } from './folder.ts';
 import { s3Store } from './s3.ts';
 
@@ -9,13 +9,21 @@ export {
   OtherBytesError,
   StorageError,
   TooLargeError,
+  type BlobReader,
   type BlobStore,
   type ByteRange,
+  type NotedBlobs,
+  type Note,
 } from './blob-store.ts';
 
 /** The blob store that the configuration names. */
 export function createBlobStore(config: StorageConfig): BlobStore {
   return config.kind === 'folder' ? folderStore(config.path) : s3Store(config);
+}
+
+/** A blob store that has all that is put into it noted. */
+export function noted(blobs: BlobStore, note: Note): BlobStore {
+  return { ...blobs, put: (source, expected) => blobs.put(source, { ...expected, note }) };
 }
 
 /**

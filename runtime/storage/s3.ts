@@ -87,6 +87,14 @@ export function s3Store(options: S3Options, now: () => number = Date.now): BlobS
         throw failureOf(bucket, error);
       }
     },
+    remove: async (sha256) => {
+      const Key = keyOf(sha256);
+      try {
+        await client.send(new DeleteObjectCommand({ Bucket: name, Key }));
+      } catch (error) {
+        throw failureOf(bucket, error);
+      }
+    },
   };
 }
 
@@ -140,18 +148,25 @@ async function put(
   const hashing = new HashingStream(expected);
   await receive(bucket, source, hashing, incoming);
   const { sha256 } = hashing;
-  const from = `${name}/${incoming}`;
   try {
-    await client.send(new CopyObjectCommand({ Bucket: name, Key: keyOf(sha256), CopySource: from }), {
-      requestTimeout: COPIES_WITHIN_MS,
-    });
-  } catch (error) {
-    throw failureOf(bucket, error);
+    await expected.note?.(sha256);
+    await settle(bucket, incoming, sha256);
   } finally {
     // Once copied the bytes are kept, whether or not this comes to pass; what stays is cleared away later.
     await client.send(new DeleteObjectCommand({ Bucket: name, Key: incoming })).catch(() => undefined);
   }
   return { sha256, sizeBytes: hashing.sizeBytes };
+}
+
+/** Gives what was received its name for good. */
+async function settle(bucket: Bucket, incoming: string, sha256: string): Promise<void> {
+  const { client, name } = bucket;
+  const given = { Bucket: name, Key: keyOf(sha256), CopySource: `${name}/${incoming}` };
+  try {
+    await client.send(new CopyObjectCommand(given), { requestTimeout: COPIES_WITHIN_MS });
+  } catch (error) {
+    throw failureOf(bucket, error);
+  }
 }
 
 /** Uploads a stream in parts. When it fails, the upload is given up, which removes the parts. */

@@ -4,6 +4,7 @@ import { generateKey } from '../keys.ts';
 import { beginSealing } from '../seal.ts';
 import { chosen, element, input, save, say, valueOf } from './form.ts';
 import { sealParts, startSealers, type PartSealer } from './parts.ts';
+import { checkDemand, hasProof } from './proof.ts';
 import { makeSigningKey, signReplacement, signWithdrawal } from './removal.ts';
 
 /**
@@ -60,10 +61,12 @@ async function sealFile(sealers: readonly PartSealer[]): Promise<void> {
       en: 'Give the tender, the code of the bidder (18 characters) and the version (from 1 on).',
     });
   }
+  const demand = demandOf();
+  checkDemand(demand);
   const { suite, start, key } = await beginSealing({
     recipients: [valueOf('recipient')],
     binding: { tenderId, lot: ONLY_LOT, bidderUscc, version },
-    demand: demandOf(),
+    demand,
   });
   const how = { scheme: suite.scheme, key };
   const parts = await sealParts(sealers, file, how, progressOf(file.size));
@@ -81,6 +84,16 @@ function progressOf(sizeBytes: number): (doneBytes: number) => void {
     const percent = Math.floor((100 * doneBytes) / Math.max(1, sizeBytes));
     say(`正在加密 ${percent}%`, `Sealing ${percent}%`, 'busy');
   };
+}
+
+/** Says at once what the record holds of what the page shows; what differs is refused again when it is to be sealed. */
+function showProof(): void {
+  try {
+    if (hasProof()) checkDemand(demandOf());
+  } catch (error) {
+    if (!(error instanceof SealingError)) throw error;
+    say(error.zh, error.en, 'failed');
+  }
 }
 
 /** Runs what a button does; a second click waits until it is done. */
@@ -109,5 +122,7 @@ export async function runPage(script: string): Promise<void> {
     const button = element<HTMLButtonElement>(id);
     button.addEventListener('click', () => void pressed(button, work));
   }
+  element('log-key').addEventListener('change', showProof);
   element('ready').hidden = false;
+  showProof();
 }

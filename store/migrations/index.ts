@@ -18,12 +18,14 @@ import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
 import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
+import { SEALED_EVENTS_SQL } from './sealed-events.sql.ts';
 import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SEARCHED_TENDERS_SQL } from './searched-tenders.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
 import { SIGNING_KEYS_SQL } from './signing-keys.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
+import { UNNAMED_BYTES_SQL } from './unnamed-bytes.sql.ts';
 import { UPLOADS_KEPT_SQL } from './uploads-kept.sql.ts';
 import { WRITE_KEYS_SQL } from './write-keys.sql.ts';
 
@@ -68,4 +70,6 @@ export const migrations = [
   migration('0025ka-mandates-in-force', MANDATES_IN_FORCE_SQL),
   migration('0026e-sealed-acts', SEALED_ACTS_SQL),
   migration('0027-uploads-kept', UPLOADS_KEPT_SQL),
+  migration('0028-unnamed-bytes', UNNAMED_BYTES_SQL),
+  migration('0029-sealed-events', SEALED_EVENTS_SQL),
 ];

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { ARCHIVE_FORMAT, LEFT_OUT, type Archive } from '../../domain/law/archive.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import { ARCHIVE_FORMAT, LEFT_OUT, type Archive } from '../../domain/replay/archive.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { enterRecord, receiveCommand, saveState, settleCommand } from '../../store/index.ts';
 import {
-  EXAMPLE_PARTIES,
   agencyActor,
   bidderActors,
+  EXAMPLE_PARTIES,
   exampleDocument,
   exampleDraft,
 } from '../support/drafts.ts';
-import { actingAs, send, type Acting, entrust } from './support/people.ts';
+import { actingAs, entrust, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { settledHead } from './support/record.ts';
 import { launchedTender, setClock } from './support/tender.ts';

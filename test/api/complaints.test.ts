@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { actorOf } from '../../api/deps.ts';
 import type { ComplaintParty, ComplaintState } from '../../domain/complaint/index.ts';
-import type { DocumentRef, TenderState } from '../../domain/tender/state.ts';
+import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import {
   createDraft,
   createFence,
@@ -12,7 +14,6 @@ import {
   saveState,
 } from '../../store/index.ts';
 import { Complaint, filing, objectedTender } from '../support/complaints.ts';
-import { actorOf } from '../../api/deps.ts';
 import { moment } from '../support/process.ts';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { announcementOf, ocidOf, releaseOf, renderPage } from '../../domain/disclosure/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { storeAnnouncement, storeRelease } from '../../store/index.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { launchProcess } from '../support/process.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { createDraft, createFence, putNotice, saveState } from '../../store/index.ts';
 import { rows } from '../../store/store.ts';
 import { launchProcess, moment } from '../support/process.ts';

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { DocumentRef, FirstStagePlan, TenderState } from '../../domain/tender/state.ts';
-import { addMembership, createParty, createPerson, loadState, takersOf } from '../../store/index.ts';
+import type { DocumentRef, FirstStagePlan } from '../../domain/tender/ground/draft.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { sealBid } from '../../runtime/sealing.ts';
+import { addMembership, createParty, createPerson, loadState, takersOf } from '../../store/index.ts';
 import { EXAMPLE_PARTIES, exampleCommittee } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
 import { launchProcess, moment } from '../support/process.ts';
 import { decideAtOnce } from './support/deciding.ts';
-import { entrust, send, type Acting, signedIn } from './support/people.ts';
+import { entrust, send, signedIn, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { setClock } from './support/tender.ts';

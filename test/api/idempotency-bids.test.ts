@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { addMembership, currentBids, forgetKeys, receiptsOf } from '../../store/index.ts';
 import { castOf, sealed } from '../sealing/support.ts';
 import { exampleDocument } from '../support/drafts.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { RecordEntry } from '../../domain/record/entry.ts';
 import { ACTS_SEALED } from '../../domain/record/sealed/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { loadConfig } from '../../runtime/config.ts';
 import {
   enterRecord,

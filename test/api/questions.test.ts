@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { createDraft, createFence, databaseNow, saveState } from '../../store/index.ts';
 import { courseAt } from '../support/course.ts';
 import { moment } from '../support/process.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, createPrivateKey, randomBytes, randomUUID, sign } from 'node:crypto';
 import type { BidReceipt } from '../../domain/bid/types.ts';
 import { removalBytes, removalOf, type RemovalStatement } from '../../domain/seal/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { generateSigningKey, readSigningKey } from '../../sealing/signing-key.ts';
 import { currentBids } from '../../store/index.ts';
 import { castOf, sealed } from '../sealing/support.ts';

@@ -5,13 +5,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { SCHEMES } from '../../domain/seal/index.ts';
+import { demandHash, SCHEMES, type SealingDemand } from '../../domain/seal/index.ts';
 import { checkSealed, headerOf, readKeys } from '../../sealing/index.ts';
-import { loadState, saveState } from '../../store/index.ts';
+import { enterRecord, loadState, saveState } from '../../store/index.ts';
 import { readSigningKey } from '../../sealing/signing-key.ts';
 import { castOf, sealed, tool, type Cast } from '../sealing/support.ts';
 import { fillSealForm, hasChromium, launchBrowser, savedBy, SLOW_MS } from '../support/browser.ts';
 import { exampleDocument } from '../support/drafts.ts';
+import { entryOf } from '../support/entry.ts';
 import { actingAs, send, type Acting, type Answer } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { launchedTender } from './support/tender.ts';
@@ -31,16 +32,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A tender that takes bids and demands this sealing. */
-async function tenderWith(cast: Cast): Promise<string> {
+/** A tender that takes bids and demands this sealing, as its notice put in the record; `shown` is what its row says. */
+async function tenderWith(cast: Cast, shown: SealingDemand | null = cast.demand): Promise<string> {
   const owner = await actingAs(platform, 'tenderee');
   const launched = await launchedTender(platform, owner.identity.partyId, {
     documents: [exampleDocument()],
     at: (state) => state.documentsIssuedFromAt + 60_000,
   });
-  const state = { ...launched, draft: { ...launched.draft, sealing: cast.demand } };
-  await platform.deps.store.transaction((tx) => saveState(tx, state));
-  return state.id;
+  const state = { ...launched, draft: { ...launched.draft, sealing: shown } };
+  const { id: tenderId, rehearsal } = state;
+  await platform.deps.store.transaction(async (tx) => {
+    await saveState(tx, state);
+    const notice = { tenderId, rehearsal, event: 'noticePublished', data: { sealing: cast.demand } } as const;
+    await enterRecord(tx, entryOf(notice));
+  });
+  return tenderId;
 }
 
 it('is built from the sources as they are', () => {
@@ -161,6 +167,76 @@ if (!hasChromium) process.stderr.write('The tests in a browser are skipped: ther
         await page.close();
       },
     );
+  });
+
+  describe('checks what it is shown of the sealing against the record', () => {
+    const cast = castOf('age');
+    const recorded = async (page: Page): Promise<string> => (await page.textContent('#proof-report')) ?? '';
+    const tried = async (page: Page): Promise<string> => {
+      writeFileSync(at('small'), 'a bid');
+      const { uscc } = bidder.identity;
+      await fillSealForm(page, { uscc, recipient: cast.own.recipient, file: at('small') });
+      await page.click('#seal');
+      await page.waitForSelector('#status.failed, #status.done');
+      return (await page.textContent('#status')) ?? '';
+    };
+
+    it('says what holds and by whose key, and believes a key that the user gives instead', async () => {
+      const { page } = await openPage(await tenderWith(cast));
+      expect(await recorded(page)).toContain(demandHash(cast.demand));
+      expect(await recorded(page)).toContain('came from the platform itself');
+      expect(await recorded(page)).toContain('rehearsal');
+      const key = (await platform.deps.logs.rehearsals.provable.keys())[0]!.vkey;
+      await page.fill('#log-key', key);
+      expect(await tried(page)).toContain('加密完成');
+      expect(await recorded(page)).not.toContain('came from the platform itself');
+      await page.fill('#log-key', key.replace(/^[^+]+\+[0-9a-f]{8}/, 'another+00000000'));
+      expect(await tried(page)).toContain('Nothing was sealed');
+      await page.close();
+    });
+
+    it.each([
+      ['other trustees', () => castOf('age').demand],
+      ['no trustees', () => null],
+      ['a lower threshold', () => ({ ...castOf('age', 4, 2).demand })],
+    ])(
+      'seals nothing to %s than the notice has, which the row of the database shows',
+      async (_name, forged) => {
+        const { page } = await openPage(await tenderWith(cast, forged()));
+        // It says so before anything is filled in.
+        expect(await page.textContent('#status.failed')).toContain('不是公告在记录中的');
+        expect(await tried(page)).toContain('Nothing was sealed');
+        expect(await recorded(page)).toContain(demandHash(cast.demand));
+        await page.close();
+      },
+    );
+
+    it('seals nothing by the proof of another tender, by a changed one, or without one unless it is told to', async () => {
+      const { page } = await openPage(await tenderWith(cast));
+      const other = await send(
+        platform,
+        'GET',
+        `/v1/tenders/${await tenderWith(cast)}/sealing-proof?waitSeconds=30`,
+      );
+      const own = await page.inputValue('#demand-proof');
+      const put = (text: string): Promise<void> =>
+        page.locator('#demand-proof').evaluate((area, value) => {
+          (area as HTMLTextAreaElement).value = value;
+        }, text);
+      await put(other.text);
+      expect(await tried(page)).toContain('is not the notice of');
+      const { proof, ...rest } = JSON.parse(own) as { proof: string };
+      await put(JSON.stringify({ ...rest, proof: proof.replace(/index \d+/, 'index 0') }));
+      expect(await tried(page)).toContain('Nothing was sealed');
+      await put('');
+      expect(await tried(page)).toContain('There is no proof of the demand');
+      await page.locator('#unproven').evaluate((box) => {
+        (box as HTMLInputElement).checked = true;
+      });
+      expect(await tried(page)).toContain('加密完成');
+      expect(await recorded(page)).toContain('was not checked');
+      await page.close();
+    });
   });
 
   it('makes a signing key, by which the bid that it sealed is replaced and withdrawn, and sends nothing', async () => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { collectUnnamed } from '../../activities/collector.ts';
 import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { draftExample } from '../../api/trading/examples.ts';
-import { saveState } from '../../store/index.ts';
+import { NAMED_WITHIN_MS, saveState } from '../../store/index.ts';
+import { sha256Of } from '../runtime/storage/cases.ts';
 import { BINDING, castOf, editedHeader, ownKeyOnly, sealed, type Cast } from '../sealing/support.ts';
 import { exampleLetter, sealBid } from '../support/bids.ts';
 import { exampleDocument } from '../support/drafts.ts';
@@ -57,6 +59,30 @@ describe.each(['age', 'gm'] as const)('a tender that demands shares in the schem
   });
   const bid = (by: Acting, version = 1, demand = cast.demand) =>
     sealed(cast, plain, { binding: bindingOf(by, tender.id, version), demand });
+
+  it('keeps the bytes of a bid that was refused for a day, those of a receipt for good', async () => {
+    const { blobs, store, logger } = platform.deps;
+    const [by, file] = [await actingAs(platform, 'bidder'), randomBytes(10_000)];
+    const sealing = (version: number): Promise<Buffer> =>
+      sealed(cast, file, { binding: bindingOf(by, tender.id, version), demand: cast.demand });
+    const [early, first] = [await sealing(2), await sealing(1)];
+    // That it is not the first version is known when all of it has come.
+    expect((await submit(by, tender.id, early)).json['code']).toBe('EB-009');
+    expect((await submit(by, tender.id, first)).status).toBe(201);
+    const [refused, taken] = [sha256Of(early), sha256Of(first)];
+    const collect = () => collectUnnamed({ store, blobs, logger });
+    await collect();
+    expect([await blobs.has(refused), await blobs.has(taken)]).toEqual([true, true]);
+    const age = `update unnamed_bytes set noted_at = noted_at - ${NAMED_WITHIN_MS + 1}`;
+    await store.plainTransaction((tx) => tx.query(age, []));
+    await collect();
+    expect([await blobs.has(refused), await blobs.has(taken)]).toEqual([false, true]);
+    // What is sent again as what it is now is kept as if it had never been there.
+    expect((await submit(by, tender.id, early)).json['version']).toBe(2);
+    await store.plainTransaction((tx) => tx.query(age, []));
+    await collect();
+    expect(await blobs.has(refused)).toBe(true);
+  });
 
   it('shows everybody how to seal', async () => {
     const answer = await send(platform, 'GET', `/v1/tenders/${tender.id}`, {});

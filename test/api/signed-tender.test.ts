@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { draftExample } from '../../api/trading/examples.ts';
+import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { revokeDevelopment } from '../../runtime/pki/dev/authority.ts';
-import type { DocumentRef, TenderState } from '../../domain/tender/state.ts';
-import { loadState, signedBids } from '../../store/index.ts';
 import { sealBid } from '../../runtime/sealing.ts';
+import { loadState, signedBids } from '../../store/index.ts';
 import { startAuthorities, type TestAuthorities, type TestSigner } from '../support/pki.ts';
 import { moment } from '../support/process.ts';
-import { draftExample } from '../../api/trading/examples.ts';
 import { decideAtOnce } from './support/deciding.ts';
 import { actingAs, send, type Acting, type Answer } from './support/people.ts';
-import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { listThem, register, tenderOf } from './support/pki.ts';
+import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { setClock } from './support/tender.ts';
 

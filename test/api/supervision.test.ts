@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { addMembership, createParty, createPerson, loadState } from '../../store/index.ts';
 import { EXAMPLE_PARTIES, exampleDocument } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
 import { bidder, exampleCommands, moment, processAt } from '../support/process.ts';
 import { decideAtOnce } from './support/deciding.ts';
-import { actingAs, entrust, send, testUscc, type Acting, signedIn } from './support/people.ts';
+import { actingAs, entrust, send, signedIn, testUscc, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { setClock } from './support/tender.ts';

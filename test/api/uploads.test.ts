@@ -318,6 +318,34 @@ describe('tus as its protocol says', () => {
     expect([await offset(left), await offset(kept)]).toEqual([404, 0]);
   });
 
+  it('gives nothing of a finished one that has expired, though it was not collected yet', async () => {
+    const location = await begin(10);
+    await patch(location, 0, new Uint8Array(10));
+    const taken = () =>
+      platform.deps.uploads.take(owner.identity, idIn(location)).then(
+        async ({ stream }) => (await buffer(stream)).length,
+        (error: unknown) => error,
+      );
+    expect(await taken()).toBe(10);
+    await age(location, 7);
+    expect(await filesOf(location)).toHaveLength(2);
+    expect(await taken()).toMatchObject({ status: 410, code: 'upload-expired' });
+    const json = { uploadId: idIn(location), name: '图纸.pdf', mediaType: 'application/pdf' };
+    const stored = await send(platform, 'POST', '/v1/documents/uploaded', { token: owner.token, json });
+    expect([stored.status, stored.json['code']]).toEqual([410, 'upload-expired']);
+  });
+
+  it('serves the upload that its path names, whatever else the address says', async () => {
+    const [location, another] = [await begin(10), await begin(10)];
+    const address = `${location}?of=/${idIn(another)}`;
+    expect((await patch(address, 0, new Uint8Array(4))).status).toBe(204);
+    expect([await offset(location), await offset(another)]).toEqual([4, 0]);
+    expect(await offset(address)).toBe(4);
+    const { token } = owner;
+    expect((await send(platform, 'DELETE', address, { token, key: null, headers: tus })).status).toBe(204);
+    expect([await offset(location), await offset(another)]).toEqual([404, 0]);
+  });
+
   it('collects also what has no bytes, and what lost one of its two files', async () => {
     const [empty, first, second] = [await begin(0), await begin(10), await begin(10)];
     for (const location of [empty, first, second]) await age(location, 8);

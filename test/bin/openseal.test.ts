@@ -144,7 +144,7 @@ describe.each(['age', 'gm'])('a bid in the scheme %s, from keys to opening', (sc
   };
   const sealArgs = (...more: string[]): string[] => [
     ...['seal', named('plain'), '-i', named('own'), '-o', named('bid'), '-d', named('tender.json')],
-    ...['-u', BINDING.bidderUscc, ...more],
+    ...['-u', BINDING.bidderUscc, '--unproven', ...more],
   ];
 
   beforeAll(() => {
@@ -224,7 +224,7 @@ describe.each(['age', 'gm'])('a bid in the scheme %s, from keys to opening', (sc
   it.each([
     [
       'no code of a bidder',
-      () => ['seal', named('plain'), '-i', named('own'), '-o', 'x', '-d', named('tender.json')],
+      () => ['seal', named('plain'), '-i', named('own'), '-o', 'x', '-d', named('tender.json'), '--unproven'],
     ],
     ['a code that is none', () => sealArgs('-u', '91110105MA01EX012X')],
     ['another tender', () => sealArgs('-t', '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a12')],

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { PROCEDURE_IDS, type ProcedureId } from '../../domain/procedure/index.ts';
 import { exampleSupervisor } from '../../rehearsal/examples.ts';
 import { rehearseAndReport } from '../../rehearsal/run.ts';
 import type { End } from '../../rehearsal/scene.ts';
 import type { Summary } from '../../rehearsal/summary.ts';
+import { isNamed, openStore, type Store } from '../../store/index.ts';
+import { rows } from '../../store/store.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { noticeOf } from '../support/procedures.ts';
 import { until } from '../support/until.ts';
@@ -195,6 +200,50 @@ describe.each(REPLACING)('the procedure %s whose winner will not sign', (id) => 
     ]);
   });
 });
+
+describe('the files that all these tenders kept', () => {
+  it('are each named where the collector looks, wherever else their hashes stand', async () => {
+    const store = await openStore({ databaseUrl: await platform.databaseUrl() });
+    try {
+      const kept = await storedHashes(path.join(platform.dataDir, 'storage'));
+      const mentioned = (await hashesIn(store)).filter((sha256) => kept.has(sha256));
+      // Documents, bids and opened bids of every tender.
+      expect(mentioned.length).toBeGreaterThan(100);
+      const unnamed: string[] = [];
+      for (const sha256 of mentioned) if (!(await isNamed(store.em(), sha256))) unnamed.push(sha256);
+      expect(unnamed).toEqual([]);
+      // What nothing mentions was noted before it was kept; the empty bytes are how a storage is tried out.
+      const notes = await rows(store.em(), 'select sha256 from unnamed_bytes');
+      const found = new Set([...mentioned, ...notes.map(({ sha256 }) => String(sha256)), EMPTY]);
+      expect([...kept].filter((sha256) => !found.has(sha256))).toEqual([]);
+    } finally {
+      await store.close();
+    }
+  });
+});
+
+const EMPTY = createHash('sha256').digest('hex');
+
+/** The hashes of all files in a folder of stored bytes. */
+async function storedHashes(folder: string): Promise<Set<string>> {
+  const files = await readdir(folder, { recursive: true });
+  return new Set(files.map((file) => path.basename(file)).filter((name) => /^[0-9a-f]{64}$/.test(name)));
+}
+
+/** Whatever looks like a SHA-256 in any text or JSON of the database but for the notes of bytes without a name. */
+async function hashesIn(store: Store): Promise<string[]> {
+  const columns = await rows(
+    store.em(),
+    `select format('select regexp_matches(%I::text, ''[0-9a-f]{64}'', ''g'') as found from %I.%I', c.column_name, c.table_schema, c.table_name) as asked
+     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb') and c.table_name <> 'unnamed_bytes'
+       and c.table_schema in ('public', 'rehearsals')`,
+  );
+  const found = new Set<string>();
+  for (const { asked } of columns)
+    for (const line of await rows(store.em(), String(asked))) found.add((line['found'] as string[])[0]!);
+  return [...found];
+}
 
 const getJson = async (path: string): Promise<Record<string, unknown>> =>
   (await (await fetch(platform.baseUrl + path)).json()) as Record<string, unknown>;

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { explain } from '../../bin/law/explain.ts';
 import { replay } from '../../bin/law/replay.ts';
-import type { ReplayReport } from '../../domain/law/replay.ts';
-import { EXAMPLE_LOGINS, OPERATOR } from '../../rehearsal/examples.ts';
-import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import type { ReplayReport } from '../../domain/replay/replay.ts';
 import { castOf, enter } from '../../rehearsal/cast.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
+import { EXAMPLE_LOGINS, OPERATOR } from '../../rehearsal/examples.ts';
 import { rehearseAndReport } from '../../rehearsal/run.ts';
 import type { Summary } from '../../rehearsal/summary.ts';
-import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { ocdsErrors } from '../support/ocds/validator.ts';
+import { exampleNotice, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { until } from '../support/until.ts';
 
 let platform: TestPlatform;

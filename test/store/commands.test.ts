@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TenderCommand } from '../../domain/tender/commands.ts';
+import { randomUUID } from 'node:crypto';
+import type { TenderCommand } from '../../domain/tender/index.ts';
 import { KeyReusedError, pendingCommands, readFence, receiveCommand } from '../../store/index.ts';
 import { bidderIn, claimOf, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 

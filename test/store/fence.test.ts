@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { platformRefusal } from '../../domain/refusal.ts';
-import type { Actor } from '../../domain/tender/commands.ts';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
 import {
   acceptBid,
   closeFence,
@@ -36,6 +36,7 @@ function submit(tenderId: string, actor: Actor, idempotencyKey: string = randomU
     admit: inTime,
     sign: () => Promise.resolve('signature'),
     rule: null,
+    isKept: () => Promise.resolve(true),
   });
 }
 

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { claimOf } from '../support/store.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterIntake, StillArriving } from '../../activities/decisions/intake.ts';
 import { platformRefusal } from '../../domain/refusal.ts';
-import type { Actor } from '../../domain/tender/commands.ts';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import {
   acceptBid,
@@ -17,7 +16,7 @@ import {
   type Arrival,
   type FenceReading,
 } from '../../store/index.ts';
-import { bidderIn, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
+import { bidderIn, claimOf, tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 import { untilTrue } from '../support/until.ts';
 
 let database: TestStore;
@@ -47,6 +46,7 @@ function submit(tenderId: string, actor: Actor, arrival: Arrival | null) {
     admit: inTime,
     sign: () => Promise.resolve('signature'),
     rule: null,
+    isKept: () => Promise.resolve(true),
   });
 }
 

@@ -3,7 +3,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { ACTS_SEALED } from '../../domain/record/sealed/index.ts';
 import type { LogName } from '../../domain/record/log-name.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
-import { enterRecord, sealActs, sealDueRound, sealedAct, secretId, type Tx } from '../../store/index.ts';
+import {
+  enterRecord,
+  sealActs,
+  sealDueRound,
+  sealedAct,
+  sealedActsOf,
+  secretId,
+  type Tx,
+} from '../../store/index.ts';
+import { SEALED_EVENTS_SQL } from '../../store/migrations/sealed-events.sql.ts';
 import { entryOf } from '../support/entry.ts';
 import { tenderWithFence, testStore, type TestStore } from '../support/store.ts';
 import { until } from '../support/until.ts';
@@ -136,6 +145,77 @@ describe('what is sealed', () => {
     expect(many - none).toBeGreaterThanOrEqual(2 * acts);
     expect(many).toBeLessThan(60_000);
     expect(await count('sealed_leaf')).toBe(acts);
+  });
+
+  it('is found by its event, without a look at what else there is: that would count it', async () => {
+    const { store } = database;
+    const tenderId = await tenderWithFence(store);
+    const ids = await store.transaction(async (tx) => {
+      for (let bid = 0; bid < 400; bid++)
+        await enterRecord(tx, entryOf({ id: secretId(), tenderId, event: 'bidReceived', role: 'bidder' }));
+      const refused = (): Promise<string> => {
+        const id = secretId();
+        return enterRecord(tx, entryOf({ id, tenderId, event: 'grievanceRefused', role: 'bidder' })).then(
+          () => id,
+        );
+      };
+      const both = [await refused(), await refused()];
+      await sealActs(tx, 'record');
+      return both;
+    });
+    await sql('analyze sealed_leaf');
+    await store.transaction(async (tx) => {
+      // Counts what this connection has read so far.
+      const rowsRead = async (): Promise<number> => {
+        const [read] = await tx
+          .getConnection()
+          .execute<{ count: string }[]>(
+            `select seq_tup_read + idx_tup_fetch as count from pg_stat_xact_user_tables where relname = 'sealed_leaf' and schemaname = 'public'`,
+            [],
+            'all',
+            tx.getTransactionContext(),
+          );
+        return Number(read?.count ?? 0);
+      };
+      const page = { tenderId, events: ['grievanceRefused'], after: null, limit: 200 } as const;
+      const before = await rowsRead();
+      const found = await sealedActsOf(tx, 'record', page);
+      expect(found.map(({ id }) => id)).toEqual(ids.toSorted());
+      expect((await rowsRead()) - before).toBe(2);
+      const none = { ...page, events: ['unfoundedComplaintsCounted'] } as const;
+      expect(await sealedActsOf(tx, 'record', none)).toEqual([]);
+      const after = { ...page, after: ids.toSorted()[0]! };
+      expect(await sealedActsOf(tx, 'record', after)).toHaveLength(1);
+    });
+  });
+
+  it('of before events stood beside it is given its own', async () => {
+    const { store } = database;
+    const ids = await store.transaction(async (tx) => {
+      const bid = await enter(tx);
+      const refused = (command: string): Promise<string> => {
+        const id = secretId();
+        const entry = entryOf({ id, event: 'commandRefused', role: 'bidder', data: { command } });
+        return enterRecord(tx, entry).then(() => id);
+      };
+      const acts = [bid, await refused('submitBid'), await refused('fileComplaint')];
+      await sealActs(tx, 'record');
+      return acts;
+    });
+    for (const schema of ['public', 'rehearsals']) {
+      await sql(`alter table ${schema}.sealed_leaf drop column event`);
+      await sql(`create index sealed_leaf_tender on ${schema}.sealed_leaf (tender_id, act_id)`);
+    }
+    for (const statement of SEALED_EVENTS_SQL) await sql(statement);
+    const found = await sql<{ act_id: string; event: string }>('select act_id, event from sealed_leaf');
+    expect(Object.fromEntries(found.map(({ act_id, event }) => [act_id, event]))).toEqual({
+      [ids[0]!]: 'bidReceived',
+      [ids[1]!]: 'commandRefused',
+      [ids[2]!]: 'grievanceRefused',
+    });
+    await expect(sql(`update sealed_leaf set event = 'bidReceived'`)).rejects.toMatchObject({
+      code: '23001',
+    });
   });
 
   it('stays: nothing of it is changed or taken away', async () => {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '../../domain/tender/commands.ts';
+import { createHash } from 'node:crypto';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
 import {
   acceptBid,
   enqueueTimestamp,
@@ -31,6 +31,7 @@ function submission(tenderId: string, actor: Actor, sign: () => Promise<string>)
     admit: () => null,
     sign,
     rule: null,
+    isKept: () => Promise.resolve(true),
   };
 }
 

@@ -1,11 +1,6 @@
-import type { Actor } from '../../domain/tender/commands.ts';
-import type {
-  Candidate,
-  CommitteeMember,
-  DocumentRef,
-  OpenedBid,
-  TenderDraft,
-} from '../../domain/tender/state.ts';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
+import type { DocumentRef, TenderDraft } from '../../domain/tender/ground/draft.ts';
+import type { Candidate, CommitteeMember, OpenedBid } from '../../domain/tender/ground/parts.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 
 /** The parties of the example. Names of the notice; codes made up, with valid check characters (GB 32100). */

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { TenderState } from '../../domain/tender/state.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import {
   createDraft,

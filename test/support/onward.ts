@@ -1,15 +1,15 @@
 import type { LawContext } from '../../domain/law/context.ts';
+import type { Phase } from '../../domain/procedure/index.ts';
 import {
   remainingCandidates,
   type Actor,
   type Candidate,
   type InstructionKind,
-  type Phase,
   type SystemStep,
   type TenderCommand,
   type TenderState,
 } from '../../domain/tender/index.ts';
-import { MS_PER_DAY, startOfDate, dateOf, type Instant } from '../../domain/time/instant.ts';
+import { dateOf, MS_PER_DAY, startOfDate, type Instant } from '../../domain/time/instant.ts';
 import {
   agencyActor,
   bidderActors,

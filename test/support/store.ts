@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Actor } from '../../domain/tender/commands.ts';
+import type { Actor } from '../../domain/tender/ground/actor.ts';
 import {
   createDraft,
   createFence,
@@ -9,8 +9,8 @@ import {
   type Store,
   type WriteClaim,
 } from '../../store/index.ts';
-import { exampleDraft } from './drafts.ts';
 import { testDatabase } from './database.ts';
+import { exampleDraft } from './drafts.ts';
 
 export interface TestStore {
   readonly store: Store;

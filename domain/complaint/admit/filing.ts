@@ -3,10 +3,11 @@ import { bindingOf, refusalFor, refusalFromBreach, ruleOf, type LawContext } fro
 import { shownPeriod } from '../../law/sentence.ts';
 import { objectionRules } from '../../objection/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Actor } from '../../tender/commands.ts';
-import type { Objection, TenderState } from '../../tender/state.ts';
-import { shownEnd, shownInstant } from '../../time/text.ts';
+import type { Actor } from '../../tender/ground/actor.ts';
+import type { Objection } from '../../tender/ground/parts.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import type { Instant } from '../../time/instant.ts';
+import { shownEnd, shownInstant } from '../../time/text.ts';
 import type { ComplaintCommand } from '../commands.ts';
 import { complaintEnded } from '../facts.ts';
 import { filingTime } from '../filing-time.ts';

@@ -1,6 +1,6 @@
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import { refuseEmptyTexts, refusePast } from '../../tender/admit/words.ts';
+import { refuseEmptyTexts, refusePast } from '../../tender/ground/refusals.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownEnd } from '../../time/text.ts';
 import type { ComplaintCommand } from '../commands.ts';

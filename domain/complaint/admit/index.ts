@@ -1,9 +1,8 @@
 import type { LawContext } from '../../law/context.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import { refuseBeyondCalendar } from '../../tender/admit/reach.ts';
-import { refuseEmptyTexts } from '../../tender/admit/words.ts';
-import type { Actor } from '../../tender/commands.ts';
-import { requirePinnedRuleset } from '../../tender/pinned.ts';
+import type { Actor } from '../../tender/ground/actor.ts';
+import { requirePinnedRuleset } from '../../tender/ground/pinned.ts';
+import { refuseBeyondCalendar, refuseEmptyTexts } from '../../tender/ground/refusals.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { ComplaintCommand } from '../commands.ts';
 import type { ComplaintState } from '../state.ts';

@@ -1,5 +1,5 @@
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Actor } from '../../tender/commands.ts';
+import type { Actor } from '../../tender/ground/actor.ts';
 import type { ComplaintCommandName } from '../commands.ts';
 import { LIVE_COMPLAINT_STATUSES } from '../facts.ts';
 import type { ComplaintState, ComplaintStatus } from '../state.ts';

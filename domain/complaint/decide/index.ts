@@ -1,6 +1,6 @@
 import type { LawContext } from '../../law/context.ts';
-import type { Actor } from '../../tender/commands.ts';
-import { requirePinnedRuleset } from '../../tender/pinned.ts';
+import type { Actor } from '../../tender/ground/actor.ts';
+import { requirePinnedRuleset } from '../../tender/ground/pinned.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { ComplaintCommand, ComplaintStep } from '../commands.ts';
 import { runningComplaintDuties } from '../duties.ts';

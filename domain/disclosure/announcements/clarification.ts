@@ -1,4 +1,4 @@
-import { beforeApplications } from '../../law/checks/clarification.ts';
+import { beforeApplications } from '../../tender/ground/applications.ts';
 import type { TenderState } from '../../tender/index.ts';
 import type { AnnouncementBody, EventOf, Row, Section } from '../announcement.ts';
 import { basisOf, citedIn } from '../basis.ts';

@@ -1,4 +1,4 @@
-import { beforeApplications } from '../../law/checks/clarification.ts';
+import { beforeApplications } from '../../tender/ground/applications.ts';
 import type { TenderState } from '../../tender/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { EventOf } from '../announcement.ts';

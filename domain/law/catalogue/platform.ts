@@ -4,7 +4,11 @@ import { builtIn, outside, type Reasons } from './types.ts';
 const COUNTING: Reasons = {
   ...builtIn(
     'CNT-04 CNT-06',
-    ['domain/law/checks/committee.ts', 'domain/law/checks/securities.ts', 'domain/law/checks/draft.ts'],
+    [
+      'domain/tender/ground/committee.ts',
+      'domain/tender/notice/checks/securities.ts',
+      'domain/tender/notice/checks/draft.ts',
+    ],
     '各项比较按此写成：等于法定数的，“以上”“不少于”“不超过”成立，“不足”“少于”不成立；表格测试逐条验证前一、相等、后一。',
     'Comparisons are written so: the number itself meets “at least” and “at most” and is not “fewer than”; table tests try one below, equal and one above.',
   ),
@@ -94,7 +98,7 @@ const ELECTRONIC: Reasons = {
   ),
   ...builtIn(
     'EB-024',
-    ['domain/tender/admit/supervision.ts', 'api/supervision/routes.ts'],
+    ['domain/tender/instruction/lawful-order.ts', 'api/supervision/routes.ts'],
     '监督部门的指令在线下达，暂停、恢复、责令改正和宣告无效由程序执行。',
     'Orders of the authority come online, and the process carries them out.',
   ),

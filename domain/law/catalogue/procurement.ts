@@ -9,7 +9,7 @@ export const PROCUREMENT_REASONS: Reasons = {
   ),
   ...builtIn(
     'GP-109',
-    ['domain/tender/state.ts', 'domain/disclosure/announcements/tender-notice.ts'],
+    ['domain/tender/ground/draft.ts', 'domain/disclosure/announcements/tender-notice.ts'],
     '是否接受联合体是草稿的必填项，公告必定载明，不存在未载明的情形。',
     'Whether consortia are taken is asked of every draft and stands in every notice: none is silent.',
   ),
@@ -30,7 +30,7 @@ export const PROCUREMENT_REASONS: Reasons = {
   ),
   ...builtIn(
     'GP-209',
-    ['domain/procedure/rules.ts', 'domain/tender/decide/evaluation.ts'],
+    ['domain/procedure/rules.ts', 'domain/tender/evaluation/evaluation.ts'],
     '资格审查由采购人作出，结果与符合性审查一起随报告提交；合格不足三家的按 GP-210 终结。',
     'The purchaser checks who qualifies and hands the result in with the report; with fewer than three the tender ends by GP-210.',
   ),

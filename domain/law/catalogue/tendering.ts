@@ -65,7 +65,7 @@ const EVALUATION: Reasons = {
   ),
   ...builtIn(
     'ZTB-307',
-    ['domain/tender/commands.ts', 'domain/disclosure/announcements/candidate-publicity.ts'],
+    ['domain/tender/evaluation/evaluation.ts', 'domain/disclosure/announcements/candidate-publicity.ts'],
     '名单随评标报告才进入平台，公开内容不含成员姓名。',
     'The list reaches the platform with the report only, and what is published has no names of members.',
   ),
@@ -98,7 +98,7 @@ const EVALUATION: Reasons = {
   ),
   ...builtIn(
     'ZTB-410',
-    ['domain/tender/decide/award.ts'],
+    ['domain/tender/award/award.ts'],
     '平台上确定中标人与发出通知书为同一时刻，两种起算相同，按招标投标法第四十七条（ZTB-409）执行。',
     'Award and notice are one instant here, so both counts agree; ZTB-409 is acted on.',
   ),
@@ -128,7 +128,7 @@ const COLLUSION: Reasons = {
   ),
   ...builtIn(
     'COL-014',
-    ['domain/law/checks/candidates.ts'],
+    ['domain/tender/evaluation/candidates.ts'],
     '评标报告可以此项（条例第五十一条第七项）否决投标，依据在 ZTB-313 中核对；是否存在由评标委员会认定。',
     'A report may reject a bid on this ground, item seven of ZTB-313, which is checked; whether it is so the committee finds.',
   ),

@@ -7,7 +7,8 @@ import {
 } from '../../seal/index.ts';
 import type { Report } from './finding.ts';
 import type { AuditedLog } from './log.ts';
-import type { KnownReceipt } from './tender.ts';
+import type { LeafEntry } from '../leaf.ts';
+import { isSameId, type KnownReceipt } from './tender.ts';
 
 /**
  * What the record says a tender demands of the sealing of its bids; null for nothing. Undefined where its notice is not in the
@@ -17,13 +18,15 @@ export function demandInRecord(
   log: Pick<AuditedLog, 'entries'>,
   tenderId: string,
 ): SealingDemand | null | undefined {
-  const notice = log.entries.find(
-    (entry) => entry?.tenderId === tenderId && entry.event === 'noticePublished',
-  );
-  const said = notice?.data['sealing'];
+  const said = noticesOf(log, tenderId)[0]?.data['sealing'];
   if (said === undefined || said === null) return said;
   return readDemand(said) ?? undefined;
 }
+
+const noticesOf = (log: Pick<AuditedLog, 'entries'>, tenderId: string): LeafEntry[] =>
+  log.entries.filter(
+    (entry): entry is LeafEntry => entry?.event === 'noticePublished' && isSameId(entry.tenderId, tenderId),
+  );
 
 /** Audits that receipts name the demand that the record holds: that bidders were not told another. */
 export function auditDemand(
@@ -66,6 +69,14 @@ export function auditShownDemand(
   shown: SealingDemand | null,
   report: Report,
 ): void {
+  const second = noticesOf(log, tenderId)[1];
+  if (second !== undefined)
+    report.found(
+      'duplicate',
+      second.index,
+      `项目 ${tenderId} 在记录中有第二份公告（条目 ${second.index}）`,
+      `the record has a second notice of ${tenderId} (entry ${second.index})`,
+    );
   const recorded = demandInRecord(log, tenderId);
   const hashOf = (demand: SealingDemand | null): string => (demand === null ? '无 none' : demandHash(demand));
   if (recorded !== undefined && hashOf(recorded) === hashOf(shown)) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AWARD_GROUNDS, PROCEDURE_IDS } from '../../procedure/index.ts';
 import { SCHEMES, TRUSTEE_ROLES } from '../../seal/demand.ts';
-import { TENDER_OUTCOMES } from '../../tender/state.ts';
-import type { EventName } from '../../tender/events.ts';
+import { TENDER_OUTCOMES } from '../../tender/ground/draft.ts';
+import type { EventName } from '../../tender/tender.ts';
 import { bidsOpened } from './opening.ts';
 import {
   committee,

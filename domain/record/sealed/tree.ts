@@ -1,8 +1,8 @@
-import { concatBytes, leafHash, nodeHash, sha256, utf8, verifyInclusion, type Hash } from '../log/index.ts';
+import { concatBytes, HASH_BYTES, leafHash, sha256, utf8, verifyInclusion, type Hash } from '../log/index.ts';
 
 /**
  * The tree of one batch of sealed acts: a full binary tree of RFC 6962 hashing with 2^32 places, of which the acts
- * take places drawn at random. Every other subtree is a hash drawn from a secret that is thrown away. So root and
+ * take places drawn at random. Every other subtree is 32 random bytes. So root and
  * paths look alike whatever the batch holds, nothing included: each path has 32 hashes that nobody can tell from
  * random ones.
  */
@@ -27,38 +27,96 @@ interface Standing {
   readonly path: Hash[];
 }
 
-/** The tree over acts in their places. `secret` are at least 32 random bytes, used once. Throws a RangeError for places that are none, or taken twice. */
-export function sealedTree(leaves: readonly PlacedLeaf[], secret: Uint8Array): SealedTree {
+/** What the tree is made with: `sha256` where the runtime has a faster one than ours. */
+export interface SealingWork {
+  /** Fresh random bytes, as many as a hash has: what stands for a subtree without acts. Kept nowhere, used once. */
+  readonly random: () => Hash;
+  readonly sha256?: (bytes: Uint8Array) => Hash;
+  /** Lets others go on: after each piece of work of at most `PIECE_ACTS` acts. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** Acts whose ways are hashed in one breath: some 500 hashes. */
+export const PIECE_ACTS = 16;
+
+/** The tree over acts in their places: at most 32 hashes an act, and one of its leaf. Throws a RangeError for places that are none, or taken twice. */
+export async function sealedTree(leaves: readonly PlacedLeaf[], work: SealingWork): Promise<SealedTree> {
+  if (new Set(leaves.map(({ position }) => position)).size < leaves.length)
+    throw new RangeError('no two acts have one place');
+  const digest = work.sha256 ?? sha256;
   const standing = leaves.map(({ position, leaf }): Standing => {
     if (!Number.isInteger(position) || position < 0 || position >= PLACES)
       throw new RangeError('a place lies in the tree');
-    return { position, hash: leafHash(utf8(leaf)), path: [] };
+    return { position, hash: digest(concatBytes(LEAF, utf8(leaf))), path: [] };
   });
-  if (new Set(leaves.map(({ position }) => position)).size < leaves.length)
-    throw new RangeError('no two acts have one place');
   const sorted = standing.toSorted((one, other) => one.position - other.position);
-  return { root: subtree(sorted, SEALED_DEPTH, 0, secret), paths: standing.map(({ path }) => path) };
+  const growing = new GrowingTree(work.random, digest);
+  const root = await inPieces(sorted, { height: SEALED_DEPTH, from: 0 }, growing, work.breathe);
+  return { root, paths: standing.map(({ path }) => path) };
 }
 
-/** The hash of the subtree of a height whose first place is `from`; on the way each act's path grows. */
-function subtree(sorted: readonly Standing[], height: number, from: number, secret: Uint8Array): Hash {
-  if (sorted.length === 0) return padding(height, from, secret);
-  if (height === 0) return sorted[0]!.hash;
+const LEAF = Uint8Array.of(0);
+
+/** A subtree: its height, and its first place. */
+interface Stretch {
+  readonly height: number;
+  readonly from: number;
+}
+
+/** The hash of a subtree, its pieces one after another and a breath after each. */
+async function inPieces(
+  sorted: readonly Standing[],
+  stretch: Stretch,
+  growing: GrowingTree,
+  breathe: () => Promise<void>,
+): Promise<Hash> {
+  if (sorted.length <= PIECE_ACTS) {
+    const hash = growing.hashOf(sorted, stretch);
+    if (sorted.length > 0) await breathe();
+    return hash;
+  }
+  const { lower, upper, below, above } = divided(sorted, stretch);
+  const left = await inPieces(lower, below, growing, breathe);
+  return growing.joined(lower, upper, left, await inPieces(upper, above, growing, breathe));
+}
+
+function divided(
+  sorted: readonly Standing[],
+  { height, from }: Stretch,
+): { lower: readonly Standing[]; upper: readonly Standing[]; below: Stretch; above: Stretch } {
   const middle = from + 2 ** (height - 1);
   const split = sorted.findIndex(({ position }) => position >= middle);
   const [lower, upper] = split < 0 ? [sorted, []] : [sorted.slice(0, split), sorted.slice(split)];
-  const left = subtree(lower, height - 1, from, secret);
-  const right = subtree(upper, height - 1, middle, secret);
-  for (const { path } of lower) path.push(right);
-  for (const { path } of upper) path.push(left);
-  return nodeHash(left, right);
+  return { lower, upper, below: { height: height - 1, from }, above: { height: height - 1, from: middle } };
 }
 
-function padding(height: number, from: number, secret: Uint8Array): Hash {
-  const place = new Uint8Array(5);
-  new DataView(place.buffer).setUint8(0, height);
-  new DataView(place.buffer).setUint32(1, from);
-  return sha256(concatBytes(secret, place));
+class GrowingTree {
+  private readonly random: () => Hash;
+  private readonly digest: (bytes: Uint8Array) => Hash;
+  /** What an inner hash is of (RFC 6962): one, and the two below it. */
+  private readonly inner = Uint8Array.from({ length: 1 + 2 * HASH_BYTES }, (_, at) => (at === 0 ? 1 : 0));
+
+  constructor(random: () => Hash, digest: (bytes: Uint8Array) => Hash) {
+    this.random = random;
+    this.digest = digest;
+  }
+
+  /** The hash of a subtree; on the way each act's path grows. */
+  hashOf(sorted: readonly Standing[], stretch: Stretch): Hash {
+    if (sorted.length === 0) return this.random();
+    if (stretch.height === 0) return sorted[0]!.hash;
+    const { lower, upper, below, above } = divided(sorted, stretch);
+    const left = this.hashOf(lower, below);
+    return this.joined(lower, upper, left, this.hashOf(upper, above));
+  }
+
+  joined(lower: readonly Standing[], upper: readonly Standing[], left: Hash, right: Hash): Hash {
+    for (const { path } of lower) path.push(right);
+    for (const { path } of upper) path.push(left);
+    this.inner.set(left, 1);
+    this.inner.set(right, 1 + HASH_BYTES);
+    return this.digest(this.inner);
+  }
 }
 
 /** Whether a path binds an act's leaf at a place to the root of a batch. */

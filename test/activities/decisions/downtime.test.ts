@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createDecisions } from '../../../activities/decisions/index.ts';
 import type { DecisionDeps } from '../../../activities/decisions/deciding.ts';
-import type { TenderState } from '../../../domain/tender/state.ts';
+import { createDecisions } from '../../../activities/decisions/index.ts';
+import type { TenderState } from '../../../domain/tender/ground/state.ts';
 import { isoShanghai } from '../../../domain/time/instant.ts';
 import {
   databaseNow,

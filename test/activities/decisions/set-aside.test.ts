@@ -201,6 +201,7 @@ describe('a step of the clock whose decision throws', () => {
 });
 
 describe('an opening that cannot be recorded', () => {
+  const kept = (): Promise<boolean> => Promise.resolve(true);
   const openedBids = async (id: string): Promise<readonly OpenedBid[]> =>
     (await stateOf(id)).openedBids ?? [];
   const inOpening = () => putTender(store, processAt('opening').state, { at: moment('2026-09-30 10:00') });
@@ -208,7 +209,7 @@ describe('an opening that cannot be recorded', () => {
   it('goes on without the one bid that it cannot be recorded with, which is none of its bidder’s doing', async () => {
     const { id } = await inOpening();
     const [first, second, third] = exampleOpenedBids();
-    await recordOpening(deps, id, [first!, { ...second!, priceFen: 'much' }, third!]);
+    await recordOpening(deps, id, [first!, { ...second!, priceFen: 'much' }, third!], kept);
     expect(
       (await openedBids(id)).map(({ result, attribution, priceFen }) => [result, attribution, priceFen]),
     ).toEqual([
@@ -222,12 +223,12 @@ describe('an opening that cannot be recorded', () => {
   it('is not recorded where it is no single bid’s: nobody’s bid is to bear that', async () => {
     const { id } = await inOpening();
     const mend = await refusedByDatabase(id, 'bidsOpened');
-    await expect(recordOpening(deps, id, exampleOpenedBids())).rejects.toMatchObject({ code: 'P0001' });
+    await expect(recordOpening(deps, id, exampleOpenedBids(), kept)).rejects.toMatchObject({ code: 'P0001' });
     const every = exampleOpenedBids().map((bid) => ({ ...bid, priceFen: 'much' }));
     await mend();
-    await expect(recordOpening(deps, id, every)).rejects.toThrow(RangeError);
+    await expect(recordOpening(deps, id, every, kept)).rejects.toThrow(RangeError);
     expect((await stateOf(id)).milestones.bidsOpened).toBeUndefined();
-    await recordOpening(deps, id, exampleOpenedBids());
+    await recordOpening(deps, id, exampleOpenedBids(), kept);
     expect((await openedBids(id)).map(({ result }) => result)).toEqual(['opened', 'opened', 'opened']);
   });
 });

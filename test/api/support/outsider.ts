@@ -1,7 +1,7 @@
 import { routesOf } from '../../../api/app.ts';
 import { LOG_NAMES, LOG_PATHS } from '../../../domain/record/log-name.ts';
 import { bundlesOf, tilePath, tilesOf } from '../../../domain/record/log/index.ts';
-import type { TenderState } from '../../../domain/tender/state.ts';
+import type { TenderState } from '../../../domain/tender/ground/state.ts';
 import { FACES } from '../../../runtime/config.ts';
 import { readRecord, recordHead } from '../../../store/index.ts';
 import type { TestPlatform } from './platform.ts';

@@ -10,6 +10,7 @@ import {
   createFence,
   createParty,
   createPerson,
+  noteBytes,
   partyByUscc,
 } from '../../../store/index.ts';
 import { EXAMPLE_PARTIES } from '../../support/drafts.ts';
@@ -73,7 +74,8 @@ export async function openReaders(platform: TestPlatform): Promise<Readers> {
   const kept = new Map<string, string>();
   for (const placeholder of Object.values(PAPERS)) {
     const bytes = Readable.from([randomBytes(1024)]);
-    const { sha256 } = await platform.deps.blobs.put(bytes, { maxBytes: 1024 });
+    const note = (noted: string): Promise<void> => noteBytes(platform.deps.store, noted);
+    const { sha256 } = await platform.deps.blobs.put(bytes, { maxBytes: 1024, note });
     kept.set(placeholder, sha256);
   }
   const { tenderee, bidder1, bidder2, bidder3 } = EXAMPLE_PARTIES;

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { listDevelopmentAuthorities } from '../../../api/pki/development.ts';
-import type { TenderState } from '../../../domain/tender/state.ts';
+import type { TenderState } from '../../../domain/tender/ground/state.ts';
 import { createDraft, createFence, databaseNow, saveState } from '../../../store/index.ts';
-import { launchProcess } from '../../support/process.ts';
 import type { TestAuthorities, TestSigner } from '../../support/pki.ts';
+import { launchProcess } from '../../support/process.ts';
 import { send, type Acting, type Answer } from './people.ts';
 import type { TestPlatform } from './platform.ts';
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { DocumentRef, PartyRef, TenderState } from '../../../domain/tender/state.ts';
+import type { DocumentRef, PartyRef } from '../../../domain/tender/ground/draft.ts';
+import type { TenderState } from '../../../domain/tender/ground/state.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { createDraft, createFence, databaseNow, saveState, updateFence } from '../../../store/index.ts';
 import { launchProcess } from '../../support/process.ts';

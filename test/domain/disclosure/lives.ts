@@ -1,17 +1,16 @@
+import type { BodyOf } from '../../../domain/case/chapter.ts';
 import { rulesetInForce } from '../../../domain/law/context.ts';
 import type { Deadline } from '../../../domain/law/types.ts';
-import { apply } from '../../../domain/tender/apply/index.ts';
-import type {
-  Candidate,
-  Clarification,
-  Duty,
-  EventBody,
-  TenderDraft,
-  TenderEvent,
-  TenderState,
+import {
+  apply,
+  type Candidate,
+  type Clarification,
+  type Duty,
+  type TenderDraft,
+  type TenderEvent,
+  type TenderState,
 } from '../../../domain/tender/index.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
-import { parseInstant } from '../../../domain/time/instant.ts';
+import { parseInstant, type Instant } from '../../../domain/time/instant.ts';
 import {
   EXAMPLE_PARTIES,
   exampleCandidate,
@@ -72,7 +71,7 @@ function duty(id: string, rule: string, dueAt: Instant): Duty {
   };
 }
 
-function suspendedBy(id: string, rule: string): EventBody {
+function suspendedBy(id: string, rule: string): BodyOf<TenderEvent> {
   const sinceAt = on(rule === 'ZTB-104' ? '09-20 11:00' : '10-15 10:00');
   return {
     name: 'processSuspended',
@@ -80,7 +79,7 @@ function suspendedBy(id: string, rule: string): EventBody {
   };
 }
 
-function happened(at: Instant, body: EventBody, rule: string | null = null): TenderEvent {
+function happened(at: Instant, body: BodyOf<TenderEvent>, rule: string | null = null): TenderEvent {
   return { ...body, at, rule, article: rule === null ? null : `${rule}的条文` };
 }
 

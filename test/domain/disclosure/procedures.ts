@@ -1,3 +1,4 @@
+import type { BodyOf } from '../../../domain/case/chapter.ts';
 import { rulesetInForce, type LawContext } from '../../../domain/law/context.ts';
 import { procedureOf } from '../../../domain/procedure/index.ts';
 import {
@@ -6,12 +7,12 @@ import {
   decide,
   decideStep,
   type Actor,
-  type EventBody,
   type Instruction,
   type PartyRef,
   type SystemStep,
   type TenderCommand,
   type TenderDraft,
+  type TenderEvent,
   type TenderState,
 } from '../../../domain/tender/index.ts';
 import { buildCalendar } from '../../../domain/time/calendar.ts';
@@ -64,7 +65,12 @@ export class Life {
   }
 
   /** Tells an event with a rule that these rulesets may not have yet. */
-  tell(body: EventBody, at: string, rule: string | null = null, article: string | null = null): this {
+  tell(
+    body: BodyOf<TenderEvent>,
+    at: string,
+    rule: string | null = null,
+    article: string | null = null,
+  ): this {
     return this.#take([{ ...body, at: on(at), rule, article }]);
   }
 
@@ -237,7 +243,7 @@ export function order(
   at: string,
   basis: string,
   article: string,
-): EventBody {
+): BodyOf<TenderEvent> {
   return {
     name: 'instructionIssued',
     duty: null,
@@ -327,7 +333,7 @@ export function resumedAtLimit(draft: TenderDraft): Life {
     );
 }
 
-const moved = (to: string): EventBody => ({
+const moved = (to: string): BodyOf<TenderEvent> => ({
   name: 'bidDeadlineMoved',
   fromAt: on('09-30 09:00'),
   toAt: on(to),

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { checkDraft } from '../../../domain/law/checks/draft.ts';
+import { readFileSync } from 'node:fs';
 import { deadlineAfter, deadlineBefore } from '../../../domain/law/deadline.ts';
-import type { TenderDraft } from '../../../domain/tender/state.ts';
+import type { TenderDraft } from '../../../domain/tender/ground/draft.ts';
+import { checkDraft } from '../../../domain/tender/notice/checks/draft.ts';
 import { MS_PER_DAY, parseInstant } from '../../../domain/time/instant.ts';
 import { shownEnd, shownInstant } from '../../../domain/time/text.ts';
 import { exampleDraft } from '../../support/drafts.ts';

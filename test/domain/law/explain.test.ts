@@ -8,8 +8,8 @@ import {
   explainDeadline,
   type Presented,
 } from '../../../domain/law/explain.ts';
-import { explainReplay } from '../../../domain/law/explain-replay.ts';
-import type { ReplayReport } from '../../../domain/law/replay.ts';
+import { explainReplay } from '../../../domain/replay/explain-replay.ts';
+import type { ReplayReport } from '../../../domain/replay/replay.ts';
 import { lawAt, moment } from '../../support/process.ts';
 import { procurementLawAt } from './context.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkDuty } from '../../../domain/law/checks/duty.ts';
-import { rulesets, ruleOf, type LawContext } from '../../../domain/law/context.ts';
+import { ruleOf, rulesets, type LawContext } from '../../../domain/law/context.ts';
 import { deadlineAfter, deadlineBefore } from '../../../domain/law/deadline.ts';
 import type { Deadline } from '../../../domain/law/types.ts';
 import { periodOf } from '../../../domain/law/values.ts';
+import { checkDuty } from '../../../domain/tender/ground/duty-check.ts';
 import { MS_PER_DAY } from '../../../domain/time/instant.ts';
 import { lawAt, moment } from '../../support/process.ts';
 import { procurementLawAt } from './context.ts';

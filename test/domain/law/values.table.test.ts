@@ -1,16 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { adviseOn } from '../../../domain/law/checks/advice.ts';
-import { checkAward } from '../../../domain/law/checks/award.ts';
-import { checkCandidates } from '../../../domain/law/checks/candidates.ts';
-import { checkCommittee } from '../../../domain/law/checks/committee.ts';
-import { checkContract } from '../../../domain/law/checks/contract.ts';
-import { checkMethod } from '../../../domain/law/checks/method.ts';
-import { checkProcurement } from '../../../domain/law/checks/procurement.ts';
-import { checkSecurities } from '../../../domain/law/checks/securities.ts';
-import { checkThresholds } from '../../../domain/law/checks/thresholds.ts';
 import { rulesets, type LawContext } from '../../../domain/law/context.ts';
 import type { Breach, TenderAttributes } from '../../../domain/law/types.ts';
-import type { CommitteeMember, TenderDraft, TenderState } from '../../../domain/tender/state.ts';
+import { checkAward } from '../../../domain/tender/award/may-be-awarded.ts';
+import { checkContract } from '../../../domain/tender/contract/terms.ts';
+import { checkCandidates } from '../../../domain/tender/evaluation/candidates.ts';
+import { checkCommittee } from '../../../domain/tender/ground/committee.ts';
+import type { TenderDraft } from '../../../domain/tender/ground/draft.ts';
+import type { CommitteeMember } from '../../../domain/tender/ground/parts.ts';
+import type { TenderState } from '../../../domain/tender/ground/state.ts';
+import { adviseOn } from '../../../domain/tender/index.ts';
+import { checkMethod } from '../../../domain/tender/notice/checks/method.ts';
+import { checkProcurement } from '../../../domain/tender/notice/checks/procurement.ts';
+import { checkSecurities } from '../../../domain/tender/notice/checks/securities.ts';
+import { checkThresholds } from '../../../domain/tender/notice/checks/thresholds.ts';
 import { shownInstant } from '../../../domain/time/text.ts';
 import {
   agencyActor,

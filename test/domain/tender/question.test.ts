@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { announcementOf, noticesOf } from '../../../domain/disclosure/index.ts';
-import { archiveOf, LEFT_OUT } from '../../../domain/law/archive.ts';
-import { adviseOn } from '../../../domain/law/checks/advice.ts';
-import { checkObjection } from '../../../domain/law/checks/objection.ts';
 import { recordParts } from '../../../domain/record/public-part.ts';
+import { archiveOf, LEFT_OUT } from '../../../domain/replay/archive.ts';
 import {
   admit,
+  adviseOn,
   apply,
   consequencesOf,
   decide,
@@ -14,6 +13,7 @@ import {
   replay,
   type TenderState,
 } from '../../../domain/tender/index.ts';
+import { checkObjection } from '../../../domain/tender/objection/time-to-object.ts';
 import { buildCalendar } from '../../../domain/time/calendar.ts';
 import { isoShanghai, MS_PER_DAY } from '../../../domain/time/instant.ts';
 import { courseAt, courseOf, type Course } from '../../support/course.ts';

@@ -5,9 +5,9 @@ import {
   mayRead,
   NOT_BEGUN,
   openedPart,
-  opensSealed,
   READERS,
   refusalEvent,
+  sealedEventsFor,
   VISIBILITY,
   type Course,
   type Reader,
@@ -234,10 +234,14 @@ describe('the table of who may read what of the record', () => {
 
   it('lets an authority that only observes look for no sealed act before the opening: how long it took would count them', () => {
     const looked = (readers: readonly Reader[]) =>
-      MOMENTS.filter((moment) => opensSealed(readers, courseAt(moment, false)));
+      MOMENTS.filter((moment) => sealedEventsFor(readers, courseAt(moment, false)).length > 0);
     expect(looked(['observing'])).toEqual(['opening', 'publicity', 'award']);
-    // Whether what was asked for in a complaint is among them, nothing but a look tells.
+    // One that a complaint went to looks for what concerns complaints, and for nothing of bidders.
     expect(looked(['observing', 'asked'])).toEqual([...MOMENTS]);
+    expect(sealedEventsFor(['asked'], courseAt('launch', false))).toEqual([
+      'unfoundedComplaintsCounted',
+      'grievanceRefused',
+    ]);
     expect(looked(['public', 'administrator'])).toEqual([]);
   });
 });

@@ -114,6 +114,31 @@ export function blobStoreCases(store: () => BlobStore, leftovers: () => Promise<
     expect(await leftovers()).toEqual([]);
   });
 
+  it('has the hash noted before anything is kept, and keeps nothing where that fails', async () => {
+    const bytes = randomBytes(70 * KIB);
+    const noted: [string, boolean][] = [];
+    const note = async (sha256: string): Promise<void> => {
+      noted.push([sha256, await store().has(sha256)]);
+    };
+    const failing = (): Promise<void> => Promise.reject(new Error('not noted'));
+    const failed = store().put(source(bytes), { maxBytes: bytes.length, note: failing });
+    await expect(failed).rejects.toThrow('not noted');
+    expect([await store().has(sha256Of(bytes)), await leftovers()]).toEqual([false, []]);
+    await store().put(source(bytes), { maxBytes: bytes.length, note });
+    expect(noted).toEqual([[sha256Of(bytes), false]]);
+  });
+
+  it('removes what it is told to, whether or not it is there', async () => {
+    const bytes = randomBytes(KIB);
+    const { sha256 } = await store().put(source(bytes), { maxBytes: bytes.length });
+    await store().remove(sha256);
+    await store().remove(sha256);
+    expect(await store().has(sha256)).toBe(false);
+    await expect(store().remove('../../etc/passwd')).rejects.toBeInstanceOf(RangeError);
+    await store().put(source(bytes), { maxBytes: bytes.length });
+    expect((await bytesOf(await store().get(sha256))).equals(bytes)).toBe(true);
+  });
+
   it('says when there is no such blob, and refuses what is no hash', async () => {
     const unknown = 'f'.repeat(64);
     await expect(store().get(unknown)).rejects.toBeInstanceOf(NoSuchBlobError);

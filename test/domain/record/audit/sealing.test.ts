@@ -4,6 +4,7 @@ import type { BidReceipt } from '../../../../domain/bid/types.ts';
 import {
   auditBidHeader,
   auditDemand,
+  auditShownDemand,
   Report,
   type AuditedLog,
   type KnownReceipt,
@@ -53,6 +54,18 @@ describe('the sealing demand in the record', () => {
       checks: [],
     });
     expect(ofReceipt(recorded({}), demandHash(cast.demand))).toMatchObject({ findings: [], remarks: [{}] });
+  });
+
+  it('is not sealed to where the tender has two notices, whichever of them is shown', () => {
+    const entries = [cast.demand, swapped].flatMap((sealing) => recorded({ sealing }).entries);
+    const shownTo = (shown: SealingDemand, log: Pick<AuditedLog, 'entries'>): string[] => {
+      const report = new Report();
+      auditShownDemand(log, tenderId.toUpperCase(), shown, report);
+      return codes(report);
+    };
+    expect(shownTo(cast.demand, { entries: entries.slice(0, 1) })).toEqual([]);
+    expect(shownTo(cast.demand, { entries })).toEqual(['duplicate']);
+    expect(shownTo(swapped, { entries })).toEqual(['duplicate', 'demand-changed']);
   });
 
   it('is compared with the header of a bid, and what differs is said', async () => {

@@ -9,23 +9,28 @@ import {
   ACTS_SEALED,
   dueRound,
   isSealedIn,
+  PIECE_ACTS,
   SEALED_DEPTH,
   sealedTree,
   standsAfterBatch,
   type PlacedLeaf,
+  type SealingWork,
 } from '../../../../domain/record/sealed/index.ts';
+import { sha256 } from '../../../../domain/record/log/index.ts';
 import { isoShanghai } from '../../../../domain/time/instant.ts';
 
 const places = fc.uniqueArray(fc.integer({ min: 0, max: 2 ** SEALED_DEPTH - 1 }), { maxLength: 40 });
 const leavesAt = (positions: readonly number[]): PlacedLeaf[] =>
   positions.map((position, at) => ({ position, leaf: `{"act":${at}}` }));
 
+const WORK: SealingWork = { random: () => randomBytes(32), breathe: () => Promise.resolve() };
+
 describe('the tree of a batch', () => {
-  it('proves each act of any number, and looks the same for all numbers', () => {
-    fc.assert(
-      fc.property(places, (positions) => {
+  it('proves each act of any number, and looks the same for all numbers', async () => {
+    await fc.assert(
+      fc.asyncProperty(places, async (positions) => {
         const leaves = leavesAt(positions);
-        const { root, paths } = sealedTree(leaves, randomBytes(32));
+        const { root, paths } = await sealedTree(leaves, WORK);
         expect(root).toHaveLength(32);
         for (const [at, leaf] of leaves.entries()) {
           expect(paths[at]).toHaveLength(SEALED_DEPTH);
@@ -42,34 +47,64 @@ describe('the tree of a batch', () => {
     );
   });
 
-  it('has a root of its own each time, also of nothing', () => {
-    const roots = Array.from({ length: 100 }, (_, at) =>
-      Buffer.from(sealedTree(at % 2 === 0 ? [] : leavesAt([7]), randomBytes(32)).root).toString('hex'),
-    );
-    expect(new Set(roots).size).toBe(100);
+  it('has a root of its own each time, also of nothing', async () => {
+    const roots = new Set<string>();
+    for (let at = 0; at < 100; at++) {
+      const { root } = await sealedTree(at % 2 === 0 ? [] : leavesAt([7]), WORK);
+      roots.add(Buffer.from(root).toString('hex'));
+    }
+    expect(roots.size).toBe(100);
   });
 
-  it('hides from who is in it whether anybody else is: the hashes beside its way are random ones', () => {
+  it('hides from who is in it whether anybody else is: the hashes beside its way are random ones', async () => {
     // One bit of each hash on the paths of the same act, alone and among five: both are fair coins.
-    const ones = (others: readonly number[]): number =>
-      Array.from({ length: 60 }, () => {
-        const { paths } = sealedTree(leavesAt([2 ** 31, ...others]), randomBytes(32));
-        return paths[0]!.filter((hash) => (hash[0]! & 1) === 1).length;
-      }).reduce((sum, one) => sum + one, 0);
+    const ones = async (others: readonly number[]): Promise<number> => {
+      let sum = 0;
+      for (let round = 0; round < 60; round++) {
+        const { paths } = await sealedTree(leavesAt([2 ** 31, ...others]), WORK);
+        sum += paths[0]!.filter((hash) => (hash[0]! & 1) === 1).length;
+      }
+      return sum;
+    };
     for (const others of [[], [1, 5, 2 ** 31 + 1, 2 ** 30, 77]]) {
-      const share = ones(others) / (60 * SEALED_DEPTH);
+      const share = (await ones(others)) / (60 * SEALED_DEPTH);
       // Six standard deviations of 1,920 tosses on either side.
       expect(Math.abs(share - 0.5)).toBeLessThan(0.07);
     }
   });
 
-  it('costs by the act, not by its places', () => {
-    expect(
-      sealedTree(leavesAt(Array.from({ length: 2_000 }, (_, at) => at * 1_999)), randomBytes(32)).paths,
-    ).toHaveLength(2_000);
-    expect(() => sealedTree(leavesAt([5, 5]), randomBytes(32))).toThrow(RangeError);
-    expect(() => sealedTree(leavesAt([2 ** 32]), randomBytes(32))).toThrow(RangeError);
-    expect(() => sealedTree(leavesAt([0.5]), randomBytes(32))).toThrow(RangeError);
+  it.each([0, 1, 500, 2_000])(
+    'costs %i acts 33 hashes each at most, and lets others go on between them',
+    async (count) => {
+      let [hashes, drawn, sinceBreath, longest] = [0, 0, 0, 0];
+      const work: SealingWork = {
+        random: () => (drawn++, randomBytes(32)),
+        sha256: (bytes) => {
+          hashes++;
+          // What is inside the tree is two hashes and a byte before them; leaves are hashed before.
+          if (bytes.length === 65) longest = Math.max(longest, ++sinceBreath);
+          return sha256(bytes);
+        },
+        breathe: async () => {
+          // What another asked for meanwhile is done.
+          await new Promise((resolve) => setImmediate(resolve));
+          sinceBreath = 0;
+        },
+      };
+      // Leaves of another length than what is hashed inside.
+      const leaves = leavesAt(Array.from({ length: count }, (_, at) => (at * 2_654_435_761) % 2 ** 32));
+      const { paths } = await sealedTree(leaves, work);
+      expect(paths).toHaveLength(count);
+      expect(hashes).toBeLessThanOrEqual(33 * count);
+      // All that is not on an act's way is drawn, not hashed.
+      expect(drawn).toBeLessThanOrEqual(Math.max(1, SEALED_DEPTH * count));
+      expect(longest).toBeLessThanOrEqual((PIECE_ACTS + 1) * SEALED_DEPTH);
+    },
+  );
+
+  it('refuses places that are none, or taken twice', async () => {
+    for (const positions of [[5, 5], [2 ** 32], [0.5], [-1]])
+      await expect(sealedTree(leavesAt(positions), WORK)).rejects.toThrow(RangeError);
   });
 });
 
@@ -144,9 +179,9 @@ describe('the audit of batches', () => {
     ['a moment before, by a slow transaction', T - 59_000, []],
     ['long before it', T - 61_000, ['receipt-backdated']],
     ['after it', T + 1_001, ['receipt-backdated']],
-  ])('reads an act recorded %s', (_name, recordedAt, expected) => {
+  ])('reads an act recorded %s', async (_name, recordedAt, expected) => {
     const leaf = canonical({ id: 'act', recordedAt: isoShanghai(recordedAt) });
-    const { root, paths } = sealedTree([{ position: 9, leaf }], randomBytes(32));
+    const { root, paths } = await sealedTree([{ position: 9, leaf }], WORK);
     const entry = batch(3, T, T + 1_000);
     const data = { ...entry.data, root: Buffer.from(root).toString('hex') };
     const place = { leaf, position: 9, path: paths[0]!.map((hash) => Buffer.from(hash).toString('base64')) };
@@ -156,9 +191,9 @@ describe('the audit of batches', () => {
   it.each([
     ['as promised', 1_000, []],
     ['later than that', 999, ['entered-late']],
-  ])('reads an act that entered the record %s', (_name, promisedMs, expected) => {
+  ])('reads an act that entered the record %s', async (_name, promisedMs, expected) => {
     const leaf = canonical({ id: 'act', recordedAt: isoShanghai(T) });
-    const { root, paths } = sealedTree([{ position: 9, leaf }], randomBytes(32));
+    const { root, paths } = await sealedTree([{ position: 9, leaf }], WORK);
     const entry = batch(3, T, T + 1_000);
     const data = { ...entry.data, root: Buffer.from(root).toString('hex') };
     const file = {

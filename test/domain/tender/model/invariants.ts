@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { rulesetById } from '../../../../domain/law/context.ts';
-import { procedureById } from '../../../../domain/procedure/index.ts';
+import { PHASES, procedureById, type Phase } from '../../../../domain/procedure/index.ts';
 import type { Refusal } from '../../../../domain/refusal.ts';
 import {
   factsOf,
-  PHASES,
   type Milestone,
-  type Phase,
   type TenderEvent,
   type TenderState,
 } from '../../../../domain/tender/index.ts';

@@ -1,0 +1,228 @@
+import type { Happened, Named } from '../../case/chapter.ts';
+import type { LawContext } from '../../law/context.ts';
+import { deadlineAfter } from '../../law/deadline.ts';
+import type { Deadline } from '../../law/types.ts';
+import { numberOf } from '../../law/values.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import { checkCommittee } from '../ground/committee.ts';
+import type { DocumentRef } from '../ground/draft.ts';
+import { dutyFor } from '../ground/duties.ts';
+import type { SharedEvent } from '../ground/events.ts';
+import { happened } from '../ground/happened.ts';
+import type { TenderChapter } from '../ground/kind.ts';
+import type {
+  Candidate,
+  CommitteeMember,
+  Duty,
+  EvaluationReport,
+  OpenedBid,
+  RejectedBid,
+} from '../ground/parts.ts';
+import { passed, withDeadlines } from '../ground/progress.ts';
+import { refuseBreaches, refuseEmptyTexts } from '../ground/refusals.ts';
+import { ownDemand, type Signed } from '../ground/signatures.ts';
+import type { TenderState } from '../ground/state.ts';
+import { adviseOnReport } from './advice.ts';
+import { checkCandidates } from './candidates.ts';
+
+export type EvaluationCommand = Signed<{
+  readonly name: 'submitEvaluationReport';
+  readonly committee: readonly CommitteeMember[];
+  readonly candidates: readonly Candidate[];
+  readonly rejected: readonly RejectedBid[];
+  readonly summary: string;
+  readonly documents: readonly DocumentRef[];
+}>;
+
+export type EvaluationEvent = Happened<{
+  readonly name: 'evaluationReported';
+  readonly report: EvaluationReport;
+  readonly deadlines: readonly Deadline[];
+  /** What follows: to publish the candidates, or to name the winner. */
+  readonly duty: Duty;
+}>;
+
+type Command<Name extends EvaluationCommand['name']> = Named<EvaluationCommand, Name>;
+type Event<Name extends EvaluationEvent['name']> = Named<EvaluationEvent, Name>;
+type Events = (EvaluationEvent | SharedEvent)[];
+
+/** Whether an evaluation report can be taken: its committee, its candidates and its rejections. */
+export function admitEvaluationReport(
+  command: Command<'submitEvaluationReport'>,
+  state: TenderState,
+  ctx: LawContext,
+): Refusal[] {
+  const { committee, candidates, rejected } = command;
+  const { attributes } = state.draft;
+  const opened = state.openedBids ?? [];
+  return [
+    ...refuseBreaches(checkCommittee(ctx, state.draft, committee)),
+    ...refuseBreaches(checkCandidates(ctx, attributes, candidates, rejected, opened)),
+    ...refuseCandidates(candidates, rejected, opened),
+    ...refuseRejections(rejected, opened),
+    ...refuseEmptyTexts({ summary: ['评标情况', command.summary] }),
+  ];
+}
+
+/** Candidates are bids of this opening that could be read and were not rejected, each once. */
+function refuseCandidates(
+  candidates: readonly Candidate[],
+  rejected: readonly RejectedBid[],
+  opened: readonly OpenedBid[],
+): Refusal[] {
+  const refusals: Refusal[] = [];
+  for (const { bidId } of repeated(candidates)) {
+    refusals.push(
+      platformRefusal(
+        'duplicate-candidate',
+        `投标 ${bidId} 多次列为候选人。`,
+        `The bid ${bidId} is a candidate twice.`,
+      ),
+    );
+  }
+  for (const candidate of candidates) {
+    const bid = opened.find((one) => one.bidId === candidate.bidId);
+    if (bid === undefined || bid.result !== 'opened') {
+      refusals.push(candidateNotOpened(candidate, opened));
+    } else if (bid.uscc !== candidate.uscc) {
+      refusals.push(
+        platformRefusal(
+          'candidate-mismatch',
+          `候选人 ${candidate.name}（${candidate.uscc}）与投标 ${bid.bidId} 的投标人不符。`,
+          `The candidate ${candidate.name} (${candidate.uscc}) is not who handed in the bid ${bid.bidId}.`,
+          { zh: `${bid.name}（${bid.uscc}）`, en: `${bid.name} (${bid.uscc})` },
+        ),
+      );
+    }
+    if (rejected.some((one) => one.bidId === candidate.bidId)) {
+      refusals.push(
+        platformRefusal(
+          'candidate-rejected',
+          `投标 ${candidate.bidId} 已被否决，不能列为候选人。`,
+          `The bid ${candidate.bidId} is rejected in the same report and cannot be a candidate.`,
+        ),
+      );
+    }
+  }
+  return [...refusals, ...refuseMalformedPrices(candidates)];
+}
+
+function refuseMalformedPrices(candidates: readonly Candidate[]): Refusal[] {
+  return candidates
+    .filter((one) => !/^[1-9]\d{0,17}$/.test(one.priceFen))
+    .map((one) =>
+      platformRefusal(
+        'malformed-amount',
+        `候选人 ${one.bidId} 的投标报价应为以分为单位的正整数。`,
+        `The price of the candidate ${one.bidId} must be a whole number of fen above zero.`,
+        { zh: '例如 1768000000（即1768万元）。', en: 'For example 1768000000 (17,680,000 yuan).' },
+      ),
+    );
+}
+
+function refuseRejections(rejected: readonly RejectedBid[], opened: readonly OpenedBid[]): Refusal[] {
+  const unknown = rejected.filter((one) => !opened.some((bid) => bid.bidId === one.bidId));
+  return [
+    ...repeated(rejected).map(({ bidId }) =>
+      platformRefusal(
+        'duplicate-rejection',
+        `投标 ${bidId} 多次被否决。`,
+        `The bid ${bidId} is rejected twice.`,
+      ),
+    ),
+    ...unknown.map(({ bidId }) =>
+      platformRefusal(
+        'unknown-bid',
+        `开标记录中没有投标 ${bidId}，不能否决。`,
+        `There is no bid ${bidId} in the opening record to reject.`,
+      ),
+    ),
+    ...rejected.flatMap((one) =>
+      refuseEmptyTexts({ [`rejected.${one.bidId}.reason`]: ['否决理由', one.reason] }),
+    ),
+  ];
+}
+
+function candidateNotOpened(candidate: Candidate, opened: readonly OpenedBid[]): Refusal {
+  const readable = opened.filter((bid) => bid.result === 'opened').map((bid) => bid.bidId);
+  return platformRefusal(
+    'candidate-not-opened',
+    `投标 ${candidate.bidId} 未在开标中成功解密，不能列为候选人。`,
+    `The bid ${candidate.bidId} was not opened and read at the opening and cannot be a candidate.`,
+    readable.length === 0
+      ? null
+      : { zh: `${readable.join('、')}中的投标。`, en: `One of ${readable.join(', ')}.` },
+  );
+}
+
+/** The later occurrences of what is named more than once. */
+function repeated<T extends { readonly bidId: string }>(all: readonly T[]): T[] {
+  return all.filter((one, index) => all.findIndex((other) => other.bidId === one.bidId) < index);
+}
+
+/** The evaluation report is received; without a candidate the tender has failed. */
+export function decideEvaluationReport(
+  command: Command<'submitEvaluationReport'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Events {
+  const { committee, candidates, rejected, summary, documents } = command;
+  const rules = rulesOf(state.draft);
+  const next = rules.candidatesDue ?? rules.awardDue;
+  if (next === null) throw new RangeError(`${state.procedure} has nothing due after the evaluation`);
+  const due = deadlineAfter(ctx, next, at);
+  const reported: Events[number] = happened(at, ctx, rules.evaluationReport, {
+    name: 'evaluationReported',
+    report: { reportedAt: at, committee, candidates, rejected, summary, documents },
+    deadlines: [due],
+    duty: dutyFor(rules.candidatesDue === null ? 'issue-award' : 'publish-candidates', due),
+  });
+  if (candidates.length === 0) {
+    return [reported, happened(at, ctx, rules.allRejected, { name: 'tenderFailed', reason: 'all-rejected' })];
+  }
+  if (!tooFewConform(state, rejected.length, rules.fewConforming, ctx)) return [reported];
+  const reason = 'failed-fewer-than-three';
+  return [reported, happened(at, ctx, rules.fewConforming, { name: 'tenderFailed', reason })];
+}
+
+/** In procurement too few conforming bids end the tender (87号令 43); under 招标投标法 the committee decides. */
+function tooFewConform(state: TenderState, rejected: number, rule: string | null, ctx: LawContext): boolean {
+  if (rule === null) return false;
+  const opened = (state.openedBids ?? []).filter((bid) => bid.result === 'opened').length;
+  return opened - rejected < numberOf(ctx, rule, 'minConforming');
+}
+
+/** The evaluation report is in: the candidates are due to be published. */
+export function evaluationReported(event: Event<'evaluationReported'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'evaluationReported', event.at, publishes(state) ? 'publicity' : 'award'),
+    evaluation: event.report,
+    duties: [...state.duties, event.duty],
+    deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+/** Whether candidates are published before the award; procurement publishes the result after it. */
+function publishes(state: TenderState): boolean {
+  return rulesOf(state.draft).publicity !== null;
+}
+
+export const evaluation: TenderChapter<EvaluationCommand, never, EvaluationEvent> = {
+  commands: {
+    submitEvaluationReport: {
+      zh: '提交评标报告',
+      en: 'submitting the evaluation report',
+      by: 'own',
+      while: { phases: ['evaluation'], done: 'evaluationReported', rests: true },
+      signs: ({ documents }, { draft }) => [ownDemand(draft, 'evaluationReport', documents)],
+      refuse: (command, { state, ctx }) => admitEvaluationReport(command, state, ctx),
+      advise: (command, { state, ctx }) => adviseOnReport(command, state, ctx),
+      decide: (command, { state, at, ctx }) => decideEvaluationReport(command, state, at, ctx),
+    },
+  },
+  steps: {},
+  events: { evaluationReported: { apply: evaluationReported } },
+};

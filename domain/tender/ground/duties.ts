@@ -1,0 +1,110 @@
+import type { Deadline } from '../../law/types.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Duty } from './parts.ts';
+import type { TenderState } from './state.ts';
+
+/** A duty of the tenderee that ends with a statutory deadline. */
+export function dutyFor(id: string, deadline: Deadline): Duty {
+  return {
+    id,
+    rule: deadline.rule,
+    article: deadline.article,
+    owner: 'tenderee',
+    dueAt: deadline.endsAt,
+    announcedAt: null,
+    metAt: null,
+    timedOutAt: null,
+  };
+}
+
+/** The duty id of the reply to an objection. */
+export function replyDutyId(objectionId: string): string {
+  return `reply:${objectionId}`;
+}
+
+/** The duty id of the answer to a question. */
+export function answerDutyId(questionId: string): string {
+  return `answer:${questionId}`;
+}
+
+/** The duty id of the correction that an instruction orders. */
+export function correctionDutyId(instructionId: string): string {
+  return `correct:${instructionId}`;
+}
+
+/** The steps by which the tenderee brings the process forward: while the authority has it suspended their time does not run. */
+const RESTING: readonly string[] = ['publish-candidates', 'issue-award', 'sign-contract'];
+
+/** Whether a duty's time stands still while the process rests by the authority's order (INT-06). */
+export function restsWithProcess(duty: Duty): boolean {
+  return RESTING.includes(duty.id);
+}
+
+const REPAYMENTS: readonly string[] = [
+  'repay',
+  'return-security',
+  'return-others-security',
+  'return-withdrawn-security',
+];
+
+/** Whether a duty gives bidders their money back: that is owed whatever becomes of the tender. */
+export function isRepayment(duty: Duty): boolean {
+  return REPAYMENTS.includes(duty.id);
+}
+
+/** The open duties whose time runs now. */
+export function runningDuties(state: TenderState): Duty[] {
+  const ordered = state.suspension !== null && state.suspension.orderedSinceAt !== null;
+  return openDuties(state).filter((duty) => !ordered || !restsWithProcess(duty));
+}
+
+/** The instant from which a duty's period runs, as the state knows it; null when it has none (a reply on the spot). */
+export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
+  switch (duty.id) {
+    case 'publish-candidates':
+    case 'issue-award':
+      return state.milestones.evaluationReported ?? null;
+    case 'sign-contract':
+      return state.milestones.awardNoticeIssued ?? null;
+    case 'written-report':
+      return state.award?.decidedAt ?? null;
+    case 'file-contract':
+      return state.milestones.contractSigned ?? null;
+    case 'return-withdrawn-security':
+      return state.milestones.bidsOpened ?? null;
+    case 'return-others-security':
+      return state.milestones.awardNoticeIssued ?? null;
+    case 'repay':
+      return state.milestones.terminated ?? null;
+    case 'return-security':
+      return state.milestones.contractSigned ?? null;
+    default: {
+      const instruction = state.instructions.find((one) => correctionDutyId(one.id) === duty.id);
+      if (instruction !== undefined) return instruction.issuedAt;
+      const question = state.questions.find((one) => answerDutyId(one.id) === duty.id);
+      if (question !== undefined) return question.askedAt;
+      const objection = state.objections.find((one) => replyDutyId(one.id) === duty.id);
+      return objection === undefined || objection.subject === 'opening' ? null : objection.filedAt;
+    }
+  }
+}
+
+/** Duties neither met nor timed out, soonest first. What lapses with a tender is taken from it when it ends. */
+export function openDuties(state: TenderState): Duty[] {
+  return state.duties
+    .filter((duty) => duty.metAt === null && duty.timedOutAt === null)
+    .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * What is left of the duties when a tender ends early: what was settled, and the securities that go back
+ * to bidders, which are owed whatever becomes of the tender. The rest lapses with it.
+ */
+export function dutiesAfterEnd({ duties }: Pick<TenderState, 'duties'>): Duty[] {
+  return duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null || isRepayment(duty));
+}
+
+/** The duties with one of them met. A duty met late keeps the instant at which it timed out. */
+export function meetDuty(duties: readonly Duty[], id: string, at: Instant): readonly Duty[] {
+  return duties.map((duty) => (duty.id === id && duty.metAt === null ? { ...duty, metAt: at } : duty));
+}

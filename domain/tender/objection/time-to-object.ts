@@ -1,0 +1,172 @@
+import { breachOf } from '../../law/breach.ts';
+import type { LawContext } from '../../law/context.ts';
+import { deadlineAfter, deadlineBefore } from '../../law/deadline.ts';
+import { shownPeriod } from '../../law/sentence.ts';
+import type { Breach, Deadline } from '../../law/types.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import type { Instant } from '../../time/instant.ts';
+import { shownEnd, shownInstant } from '../../time/text.ts';
+import type { ObjectionSubject } from '../ground/parts.ts';
+import type { TenderState } from '../ground/state.ts';
+
+const MS_PER_MINUTE = 60_000;
+
+export interface ObjectionCheck {
+  readonly breaches: Breach[];
+  readonly deadlines: Deadline[];
+}
+
+/** Whether an objection comes in its time, judged by its instant of receipt; with the deadline of its reply. */
+export function checkObjection(
+  ctx: LawContext,
+  state: TenderState,
+  subject: ObjectionSubject,
+  at: Instant,
+): ObjectionCheck {
+  if (ctx.ruleset.regime === 'government-procurement') return challenge(ctx, state, subject, at);
+  switch (subject) {
+    case 'prequalification':
+      return ahead(ctx, state, at, { rule: 'ZTB-101', dueAt: applicationsDueAt(state), ...APPLICATIONS });
+    case 'documents':
+      return ahead(ctx, state, at, { rule: 'ZTB-102', dueAt: state.bidDeadlineAt, ...BIDS });
+    case 'opening':
+      return { breaches: aboutOpening(ctx, state, at), deadlines: [] };
+    case 'result':
+      return { breaches: aboutResult(ctx, state, at), deadlines: [deadlineAfter(ctx, 'ZTB-107', at)] };
+    default:
+      return subject satisfies never;
+  }
+}
+
+interface Ahead {
+  readonly rule: string;
+  readonly dueAt: Instant;
+  readonly zh: readonly [what: string, due: string];
+  readonly en: readonly [what: string, due: string];
+}
+
+const BIDS = {
+  zh: ['招标文件', '投标截止时间'],
+  en: ['the documents', 'the bid deadline'],
+} as const;
+
+const APPLICATIONS = {
+  zh: ['资格预审文件', '提交资格预审申请文件截止时间'],
+  en: ['the prequalification documents', 'the due instant of the applications'],
+} as const;
+
+/** Where there is no prequalification there is nothing to object to: its time lies in the past. */
+function applicationsDueAt(state: TenderState): Instant {
+  const prequalified = state.draft.qualification === 'before' ? state.firstStage : null;
+  return prequalified?.dueAt ?? state.launchedAt;
+}
+
+/** An objection that must come so long before an end point (ZTB-101, ZTB-102). */
+function ahead(
+  ctx: LawContext,
+  state: TenderState,
+  at: Instant,
+  { rule, dueAt, zh, en }: Ahead,
+): ObjectionCheck {
+  const latest = deadlineBefore(ctx, rule, dueAt);
+  const deadlines = [latest, deadlineAfter(ctx, 'ZTB-103', at)];
+  if (at < latest.endsAt) return { breaches: [], deadlines };
+  const until = shownEnd(latest.endsAt);
+  const due = shownInstant(dueAt);
+  const { count } = latest.derivation.period;
+  const breach = breachOf(ctx, rule, state.draft.attributes, {
+    field: null,
+    zh: `对${zh[0]}的异议应当在${zh[1]}（${due}）${count}日前提出，即${until}之前；收到时间为${shownInstant(at)}。`,
+    en: `Objections to ${en[0]} come ${count} days before ${en[1]} (${due}), that is before ${until}; this was received at ${shownInstant(at)}.`,
+    accepted: null,
+  });
+  return { breaches: [breach], deadlines };
+}
+
+/**
+ * A challenge (质疑) in procurement: within the time of GP-502 from when the supplier should have known (GP-503):
+ * for the documents the end of the notice's time, for a step its own end, for the result the end of its
+ * publication (GP-304).
+ */
+function challenge(
+  ctx: LawContext,
+  state: TenderState,
+  subject: ObjectionSubject,
+  at: Instant,
+): ObjectionCheck {
+  const reply = deadlineAfter(ctx, 'GP-504', at);
+  const knownAt = shouldKnowAt(ctx, state, subject);
+  if (knownAt === null) {
+    const breach = breachOf(ctx, 'GP-503', state.draft.attributes, {
+      field: null,
+      zh: '所质疑的采购环节尚未结束。',
+      en: 'The step that is challenged has not ended yet.',
+      accepted: { zh: '在该环节结束之后提出。', en: 'Challenge it once it has ended.' },
+    });
+    return { breaches: [breach], deadlines: [reply] };
+  }
+  const latest = deadlineAfter(ctx, 'GP-502', knownAt);
+  if (at < latest.endsAt) return { breaches: [], deadlines: [latest, reply] };
+  const days = shownPeriod(latest.derivation.period);
+  const breach = breachOf(ctx, 'GP-502', state.draft.attributes, {
+    field: null,
+    zh: `质疑应当自知道或者应知权益受到损害之日（${shownInstant(knownAt)}）起${days.zh}内提出，即${shownEnd(latest.endsAt)}之前；收到时间为${shownInstant(at)}。`,
+    en: `A challenge comes within ${days.en} of when one should have known (${shownInstant(knownAt)}), that is before ${shownEnd(latest.endsAt)}; this was received at ${shownInstant(at)}.`,
+    accepted: null,
+  });
+  return { breaches: [breach], deadlines: [latest, reply] };
+}
+
+function shouldKnowAt(ctx: LawContext, state: TenderState, subject: ObjectionSubject): Instant | null {
+  // An end at 24:00 is no longer of its day; the day itself is what counts from.
+  const lastOf = (rule: string, fromAt: Instant): Instant => deadlineAfter(ctx, rule, fromAt).endsAt - 1;
+  switch (subject) {
+    case 'prequalification':
+      return lastOf(rulesOf(state.draft).notice, state.launchedAt);
+    case 'documents':
+      // After a first stage the documents come to bidders later than the notice's time ends.
+      return Math.max(lastOf(rulesOf(state.draft).notice, state.launchedAt), state.documentsIssuedFromAt);
+    case 'opening':
+      return state.milestones.bidsOpened ?? null;
+    case 'result':
+      return state.award === null ? null : lastOf('GP-304', state.award.noticeAt);
+  }
+}
+
+/** On the spot (our reading of 开标现场 online): from the closing until one decryption window after the opening record. */
+function aboutOpening(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
+  const from = state.milestones.bidsClosed;
+  const opened = state.milestones.bidsOpened;
+  const until = opened === undefined ? null : opened + state.draft.decryptionWindowMinutes * MS_PER_MINUTE;
+  if (from !== undefined && at >= from && (until === null || at < until)) return [];
+  return [
+    breachOf(ctx, 'ZTB-105', state.draft.attributes, {
+      field: null,
+      zh: `对开标的异议应当在开标现场提出${windowZh(from, until)}；收到时间为${shownInstant(at)}。`,
+      en: `Objections to the opening are made at the opening itself${windowEn(from, until)}; this was received at ${shownInstant(at)}.`,
+      accepted: null,
+    }),
+  ];
+}
+
+function aboutResult(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
+  const from = state.milestones.candidatesPublished;
+  const until = state.publicityEndsAt;
+  if (from !== undefined && until !== null && at >= from && at < until) return [];
+  return [
+    breachOf(ctx, 'ZTB-106', state.draft.attributes, {
+      field: null,
+      zh: `对评标结果的异议应当在中标候选人公示期间提出${windowZh(from, until)}；收到时间为${shownInstant(at)}。`,
+      en: `Objections to the result come during the publicity of the candidates${windowEn(from, until)}; this was received at ${shownInstant(at)}.`,
+      accepted: null,
+    }),
+  ];
+}
+
+function windowZh(from: Instant | undefined, until: Instant | null): string {
+  return from === undefined || until === null ? '' : `（${shownInstant(from)}至${shownEnd(until)}）`;
+}
+
+function windowEn(from: Instant | undefined, until: Instant | null): string {
+  return from === undefined || until === null ? '' : ` (${shownInstant(from)} to ${shownEnd(until)})`;
+}

@@ -1,0 +1,186 @@
+import type { Happened, Named } from '../../case/chapter.ts';
+import type { LawContext } from '../../law/context.ts';
+import { deadlineAfter } from '../../law/deadline.ts';
+import type { Deadline } from '../../law/types.ts';
+import { refuseOutsideHall } from '../../opening/hall.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Actor } from '../ground/actor.ts';
+import { hasBidSecurity } from '../ground/bid-security.ts';
+import { dutyFor } from '../ground/duties.ts';
+import type { SharedEvent } from '../ground/events.ts';
+import { happened } from '../ground/happened.ts';
+import type { TenderChapter } from '../ground/kind.ts';
+import type { Duty, OpenedBid } from '../ground/parts.ts';
+import { ANY_TIME } from '../ground/place.ts';
+import { passed, withDeadlines } from '../ground/progress.ts';
+import { ordered } from '../ground/resumption.ts';
+import type { TenderState } from '../ground/state.ts';
+
+export type OpeningCommand =
+  /** A bidder comes to the opening (EB-012). */
+  | { readonly name: 'signInAtOpening' }
+  /** A bidder confirms the opening record. */
+  | { readonly name: 'confirmOpening' };
+
+export type OpeningStep =
+  { readonly name: 'completeKeys' } | { readonly name: 'openBids'; readonly bids: readonly OpenedBid[] };
+
+export type OpeningEvent = Happened<
+  | { readonly name: 'keysCompleted' }
+  | { readonly name: 'bidderSignedIn'; readonly partyId: string }
+  | {
+      readonly name: 'bidsOpened';
+      readonly bids: readonly OpenedBid[];
+      /** What is owed to bidders whose bid counts as withdrawn; older events have none. */
+      readonly deadlines?: readonly Deadline[];
+      readonly duty?: Duty | null;
+    }
+  | { readonly name: 'openingConfirmed'; readonly partyId: string; readonly bidId: string }
+>;
+
+type Command<Name extends OpeningCommand['name']> = Named<OpeningCommand, Name>;
+type Step<Name extends OpeningStep['name']> = Named<OpeningStep, Name>;
+type Event<Name extends OpeningEvent['name']> = Named<OpeningEvent, Name>;
+type Events = (OpeningEvent | SharedEvent)[];
+
+/**
+ * Whether a bidder may sign in to the opening, or confirm its record, at this instant. That the party has a
+ * bid is seen where the bids are, until they are opened; from then on here.
+ */
+export function admitAtOpening(
+  command: Command<'signInAtOpening' | 'confirmOpening'>,
+  actor: Actor,
+  state: TenderState,
+  at: Instant,
+): Refusal[] {
+  const outside = refuseOutsideHall(state, at);
+  if (outside !== null) return [outside];
+  if (state.openedBids === null) return command.name === 'confirmOpening' ? [notOpened()] : [];
+  return state.openedBids.some((bid) => bid.partyId === actor.partyId) ? [] : [noBid()];
+}
+
+function notOpened(): Refusal {
+  return platformRefusal('not-opened', '开标记录尚未公布。', 'The opening record is not published yet.', {
+    zh: '开标记录公布后确认。',
+    en: 'Confirm it once it is published.',
+  });
+}
+
+function noBid(): Refusal {
+  return platformRefusal(
+    'no-bid',
+    '本单位在此项目没有投标文件，不是开标的参加人。',
+    'Your party has no bid in this tender and takes no part in its opening.',
+  );
+}
+
+/** The duty to give back the securities of bids that count as withdrawn. */
+export const WITHDRAWN_SECURITY = 'return-withdrawn-security';
+
+/** A bidder signs in, or confirms the record; a second time nothing happens. */
+export function decideAtOpening(
+  command: Command<'signInAtOpening' | 'confirmOpening'>,
+  actor: Actor,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Events {
+  const { partyId } = actor;
+  if (partyId === null) throw new Error('at the opening there are parties');
+  if (command.name === 'signInAtOpening') {
+    if (state.signedIn.some((one) => one.partyId === partyId)) return [];
+    return [happened(at, ctx, 'EB-012', { name: 'bidderSignedIn', partyId })];
+  }
+  if (state.confirmations.some((one) => one.partyId === partyId)) return [];
+  const bid = state.openedBids?.find((one) => one.partyId === partyId);
+  if (bid === undefined) throw new Error('only a bidder confirms the opening record');
+  const { opened } = rulesOf(state.draft);
+  return [happened(at, ctx, opened, { name: 'openingConfirmed', partyId, bidId: bid.bidId })];
+}
+
+/**
+ * The bids are opened, and read out together. Those that failed through no doing of their bidders count as
+ * withdrawn (EB-014): their securities fall due for return.
+ */
+export function decideOpened(
+  { bids }: Step<'openBids'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Events {
+  const { opened, withdrawnSecurityReturn } = rulesOf(state.draft);
+  const owed = hasBidSecurity(state) && bids.some((bid) => bid.attribution === 'not-bidder');
+  const deadline = owed ? deadlineAfter(ctx, withdrawnSecurityReturn, at) : null;
+  return [
+    happened(at, ctx, opened, {
+      name: 'bidsOpened',
+      bids,
+      deadlines: deadline === null ? [] : [deadline],
+      duty: deadline === null ? null : dutyFor(WITHDRAWN_SECURITY, deadline),
+    }),
+  ];
+}
+
+export function openBids(step: Step<'openBids'>, state: TenderState, at: Instant, ctx: LawContext): Events {
+  if (state.phase !== 'opening' || ordered(state)) return [];
+  const windowOver = state.decryptionEndsAt !== null && at >= state.decryptionEndsAt;
+  if (state.milestones.keysComplete === undefined && !windowOver) return [];
+  return decideOpened(step, state, at, ctx);
+}
+
+/** The bids are opened. What is owed for those that count as withdrawn falls due. */
+export function bidsOpened(event: Event<'bidsOpened'>, state: TenderState): TenderState {
+  const duty = event.duty ?? null;
+  return {
+    ...passed(state, 'bidsOpened', event.at, 'evaluation'),
+    openedBids: event.bids,
+    duties: duty === null ? state.duties : [...state.duties, duty],
+    deadlines: withDeadlines(state.deadlines, event.deadlines ?? []),
+  };
+}
+
+export const opening: TenderChapter<OpeningCommand, OpeningStep, OpeningEvent> = {
+  commands: {
+    // The hall is open from the closing on, whatever follows meanwhile; which is a matter of instants.
+    signInAtOpening: {
+      zh: '开标签到',
+      en: 'signing in to the opening',
+      by: 'bidder',
+      while: ANY_TIME,
+      refuse: (command, { actor, state, at }) => admitAtOpening(command, actor, state, at),
+      decide: (command, { actor, state, at, ctx }) => decideAtOpening(command, actor, state, at, ctx),
+    },
+    confirmOpening: {
+      zh: '确认开标记录',
+      en: 'confirming the opening record',
+      by: 'bidder',
+      while: ANY_TIME,
+      refuse: (command, { actor, state, at }) => admitAtOpening(command, actor, state, at),
+      decide: (command, { actor, state, at, ctx }) => decideAtOpening(command, actor, state, at, ctx),
+    },
+  },
+  steps: {
+    completeKeys: {
+      decide: (_, { state, at, ctx }) =>
+        state.phase !== 'opening' || ordered(state) || state.milestones.keysComplete !== undefined
+          ? []
+          : [happened(at, ctx, 'EB-013', { name: 'keysCompleted' })],
+    },
+    openBids: { decide: (step, { state, at, ctx }) => openBids(step, state, at, ctx) },
+  },
+  events: {
+    keysCompleted: { apply: ({ at }, state) => passed(state, 'keysComplete', at) },
+    bidderSignedIn: {
+      apply: ({ partyId, at }, state) => ({ ...state, signedIn: [...state.signedIn, { partyId, at }] }),
+    },
+    bidsOpened: { apply: bidsOpened },
+    openingConfirmed: {
+      apply: ({ partyId, at }, state) => ({
+        ...state,
+        confirmations: [...state.confirmations, { partyId, at }],
+      }),
+    },
+  },
+};

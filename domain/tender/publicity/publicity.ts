@@ -1,0 +1,123 @@
+import type { Happened, Named } from '../../case/chapter.ts';
+import type { LawContext } from '../../law/context.ts';
+import type { Deadline } from '../../law/types.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import type { Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import { remind } from '../ground/advice.ts';
+import { meetDuty } from '../ground/duties.ts';
+import type { SharedEvent } from '../ground/events.ts';
+import { happened } from '../ground/happened.ts';
+import type { TenderChapter } from '../ground/kind.ts';
+import { passed, withDeadlines } from '../ground/progress.ts';
+import { refuseBreaches, refusePast } from '../ground/refusals.ts';
+import type { TenderState } from '../ground/state.ts';
+import { checkPublicity } from './earliest-end.ts';
+
+/** null publicityEndsAt: the earliest lawful end. */
+export type PublicityCommand = {
+  readonly name: 'publishCandidates';
+  readonly publicityEndsAt: Instant | null;
+};
+
+export type PublicityStep = { readonly name: 'endPublicity' };
+
+export type PublicityEvent =
+  | Happened<
+      | {
+          readonly name: 'candidatesPublished';
+          readonly publicityEndsAt: Instant;
+          readonly deadlines: readonly Deadline[];
+        }
+      | { readonly name: 'publicityEnded' }
+    >
+  | Named<SharedEvent, 'publicityMoved'>;
+
+type Command<Name extends PublicityCommand['name']> = Named<PublicityCommand, Name>;
+type Event<Name extends PublicityEvent['name']> = Named<PublicityEvent, Name>;
+type Events = (PublicityEvent | SharedEvent)[];
+
+/** Whether the candidates may be published until the end asked for. */
+export function admitCandidates(
+  command: Command<'publishCandidates'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Refusal[] {
+  const { publicityEndsAt } = command;
+  const refusals = refuseBreaches(checkPublicity(ctx, state, at, publicityEndsAt).breaches, 'ZTB-401');
+  if (publicityEndsAt === null) return refusals;
+  return [...refusals, ...refusePast('公示结束时间', 'publicityEndsAt', publicityEndsAt, at)];
+}
+
+/** The candidates are published, until the end asked for or the earliest lawful one. */
+export function decideCandidates(
+  command: Command<'publishCandidates'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Events {
+  const { deadlines, earliestEndAt } = checkPublicity(ctx, state, at, command.publicityEndsAt);
+  return [
+    happened(at, ctx, rulesOf(state.draft).candidatesDue, {
+      name: 'candidatesPublished',
+      publicityEndsAt: command.publicityEndsAt ?? earliestEndAt,
+      deadlines,
+    }),
+  ];
+}
+
+export function endPublicity(state: TenderState, at: Instant, ctx: LawContext): Events {
+  const { publicityEndsAt, suspension } = state;
+  if (state.phase !== 'publicity' || suspension !== null) return [];
+  if (publicityEndsAt === null || at < publicityEndsAt) return [];
+  return [happened(at, ctx, rulesOf(state.draft).publicity, { name: 'publicityEnded' })];
+}
+
+/** The candidates are public. */
+export function candidatesPublished(event: Event<'candidatesPublished'>, state: TenderState): TenderState {
+  return {
+    ...passed(state, 'candidatesPublished', event.at),
+    publicityEndsAt: event.publicityEndsAt,
+    duties: meetDuty(state.duties, 'publish-candidates', event.at),
+    deadlines: withDeadlines(state.deadlines, event.deadlines),
+  };
+}
+
+export const publicity: TenderChapter<PublicityCommand, PublicityStep, PublicityEvent> = {
+  commands: {
+    publishCandidates: {
+      zh: '公示中标候选人',
+      en: 'publishing the candidates',
+      by: 'own',
+      while: { phases: ['publicity'], done: 'candidatesPublished', rests: true },
+      instants: ({ publicityEndsAt }): Record<string, Instant> =>
+        publicityEndsAt === null ? {} : { publicityEndsAt },
+      refuse: (command, { state, at, ctx }) => admitCandidates(command, state, at, ctx),
+      advise: ({ publicityEndsAt }, { state, at, ctx }) => [
+        ...(rulesOf(state.draft).publicity === null
+          ? []
+          : checkPublicity(ctx, state, at, publicityEndsAt).breaches),
+        ...remind(ctx, state, 'ZTB-321', {
+          zh: '公示前应当认真审查评标报告，发现异常情形的依照法定程序复核纠正。',
+          en: 'Examine the report before the publicity, and have what is abnormal in it reviewed.',
+        }),
+      ],
+      decide: (command, { state, at, ctx }) => decideCandidates(command, state, at, ctx),
+    },
+  },
+  steps: {
+    endPublicity: {
+      clock: {
+        dueAt: ({ publicityEndsAt }) => publicityEndsAt,
+        awaited: ({ phase }) => phase === 'publicity',
+      },
+      decide: (_, { state, at, ctx }) => endPublicity(state, at, ctx),
+    },
+  },
+  events: {
+    candidatesPublished: { apply: candidatesPublished },
+    publicityMoved: { apply: ({ toAt }, state) => ({ ...state, publicityEndsAt: toAt }) },
+    publicityEnded: { apply: ({ at }, state) => passed(state, 'publicityEnded', at, 'award') },
+  },
+};

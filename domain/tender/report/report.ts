@@ -1,0 +1,91 @@
+import type { Happened, Named } from '../../case/chapter.ts';
+import type { LawContext } from '../../law/context.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import { completion } from '../ground/completion.ts';
+import type { DocumentRef } from '../ground/draft.ts';
+import { meetDuty } from '../ground/duties.ts';
+import type { SharedEvent } from '../ground/events.ts';
+import { happened } from '../ground/happened.ts';
+import type { TenderChapter } from '../ground/kind.ts';
+import { AFTER_AWARD } from '../ground/place.ts';
+import { passed } from '../ground/progress.ts';
+import { refuseEmptyTexts } from '../ground/refusals.ts';
+import { ownDemand, type Signed } from '../ground/signatures.ts';
+import type { TenderState } from '../ground/state.ts';
+
+/** The written report (招标投标法 47), or the filing of the contract in procurement. */
+export type ReportCommand = Signed<{
+  readonly name: 'submitWrittenReport';
+  readonly text: string;
+  readonly documents: readonly DocumentRef[];
+}>;
+
+export type ReportEvent = Happened<{
+  readonly name: 'writtenReportSubmitted';
+  readonly text: string;
+  readonly documents: readonly DocumentRef[];
+}>;
+
+type Command<Name extends ReportCommand['name']> = Named<ReportCommand, Name>;
+type Event<Name extends ReportEvent['name']> = Named<ReportEvent, Name>;
+type Events = (ReportEvent | SharedEvent)[];
+
+/** Whether the written report says something; in procurement it files the contract, which must be there (GP-308). */
+export function admitWrittenReport(command: Command<'submitWrittenReport'>, state: TenderState): Refusal[] {
+  const empty = refuseEmptyTexts({ text: ['书面报告', command.text] });
+  if (rulesOf(state.draft).closingReportFrom === 'award' || state.contract !== null) return empty;
+  return [
+    platformRefusal('wrong-phase', '合同尚未订立，不能备案。', 'There is no contract yet to be filed.', {
+      zh: '订立合同之后备案。',
+      en: 'File the contract once it is signed.',
+    }),
+    ...empty,
+  ];
+}
+
+/** The written report reached the supervisor. */
+export function decideWrittenReport(
+  command: Command<'submitWrittenReport'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Events {
+  const { text, documents } = command;
+  const submitted: Events[number] = happened(at, ctx, rulesOf(state.draft).closingReport, {
+    name: 'writtenReportSubmitted',
+    text,
+    documents,
+  });
+  return [submitted, ...completion(state, 'writtenReportSubmitted', at, ctx)];
+}
+
+/** The written report is in, or the contract is filed. */
+export function writtenReportSubmitted(
+  event: Event<'writtenReportSubmitted'>,
+  state: TenderState,
+): TenderState {
+  const { at: submittedAt, documents } = event;
+  return {
+    ...passed(state, 'writtenReportSubmitted', submittedAt),
+    writtenReports: [...state.writtenReports, { submittedAt, documents }],
+    duties: meetDuty(meetDuty(state.duties, 'written-report', submittedAt), 'file-contract', submittedAt),
+  };
+}
+
+export const report: TenderChapter<ReportCommand, never, ReportEvent> = {
+  commands: {
+    submitWrittenReport: {
+      zh: '提交书面报告',
+      en: 'submitting the written report',
+      by: 'own',
+      while: { phases: AFTER_AWARD, done: 'writtenReportSubmitted', rests: false },
+      signs: ({ documents }, { draft }) => [ownDemand(draft, 'other', documents)],
+      refuse: (command, { state }) => admitWrittenReport(command, state),
+      decide: (command, { state, at, ctx }) => decideWrittenReport(command, state, at, ctx),
+    },
+  },
+  steps: {},
+  events: { writtenReportSubmitted: { apply: writtenReportSubmitted } },
+};

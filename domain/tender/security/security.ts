@@ -1,0 +1,170 @@
+import type { Happened, Named } from '../../case/chapter.ts';
+import type { LawContext } from '../../law/context.ts';
+import { rulesOf } from '../../procedure/index.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import { hasBidSecurity } from '../ground/bid-security.ts';
+import { keptBidIds } from '../ground/cancelled-award.ts';
+import { completion } from '../ground/completion.ts';
+import { meetDuty } from '../ground/duties.ts';
+import type { SharedEvent } from '../ground/events.ts';
+import { happened } from '../ground/happened.ts';
+import type { TenderChapter } from '../ground/kind.ts';
+import type { SecurityOwners } from '../ground/parts.ts';
+import { passed } from '../ground/progress.ts';
+import { refuseMalformedAmounts } from '../ground/refusals.ts';
+import type { Milestone, TenderState } from '../ground/state.ts';
+
+/**
+ * Bid securities (投标保证金) go back. `others`: of those who did not win, where their time runs from the award notice
+ * on (GP-202). `withdrawn`: of those whose bid was not opened through causes that are not theirs (EB-014).
+ */
+export type SecurityCommand = {
+  readonly name: 'returnBidSecurity';
+  readonly interestFen: string;
+  readonly whose: SecurityOwners;
+};
+
+export type SecurityEvent = Happened<{
+  readonly name: 'securityReturned';
+  readonly interestFen: string;
+  readonly whose: SecurityOwners;
+  /** The bids whose security is not given back (ZTB-408); absent where there is none. */
+  readonly keptBidIds?: readonly string[];
+}>;
+
+type Command<Name extends SecurityCommand['name']> = Named<SecurityCommand, Name>;
+type Event<Name extends SecurityEvent['name']> = Named<SecurityEvent, Name>;
+type Events = (SecurityEvent | SharedEvent)[];
+
+/** Whether there is a bid security to return. */
+export function admitSecurityReturn(command: Command<'returnBidSecurity'>, state: TenderState): Refusal[] {
+  if (!hasBidSecurity(state)) {
+    return [
+      platformRefusal(
+        'no-bid-security',
+        '本项目未要求投标保证金。',
+        'This tender asked for no bid security.',
+      ),
+    ];
+  }
+  const early = refuseEarlyReturn(command, state);
+  return early.length > 0 ? early : refuseMalformedAmounts({ interestFen: command.interestFen });
+}
+
+/** Securities of bids that count as withdrawn go back once, from the opening on. */
+function refuseWithdrawnReturn({ openedBids, milestones }: TenderState): Refusal[] {
+  if (milestones.withdrawnSecurityReturned !== undefined) {
+    return [
+      platformRefusal(
+        'already-done',
+        '视为撤回的投标人的投标保证金已经退还。',
+        'The securities of the bids that count as withdrawn went back already.',
+      ),
+    ];
+  }
+  if (openedBids?.some((bid) => bid.attribution === 'not-bidder') === true) return [];
+  return [
+    platformRefusal(
+      'wrong-return',
+      '本项目没有视为撤回的投标文件。',
+      'No bid of this tender counts as withdrawn.',
+    ),
+  ];
+}
+
+/** Securities go back after the award (条例 57, 采条 33), or when the tender is given up. */
+function refuseEarlyReturn({ whose }: Command<'returnBidSecurity'>, state: TenderState): Refusal[] {
+  if (whose === 'withdrawn') return refuseWithdrawnReturn(state);
+  if (whose === 'others' && rulesOf(state.draft).othersSecurityReturn === null) {
+    return [
+      platformRefusal(
+        'wrong-return',
+        '本项目的投标保证金在合同签订后一并退还。',
+        'In this tender all securities go back together.',
+        { zh: '全部退还。', en: 'Return all of them.' },
+      ),
+    ];
+  }
+  if (whose === 'others' && state.milestones.othersSecurityReturned !== undefined) {
+    return [
+      platformRefusal(
+        'already-done',
+        '未中标人的投标保证金已经退还。',
+        "The others' securities went back already.",
+      ),
+    ];
+  }
+  if (state.award !== null || (state.outcome !== null && state.outcome !== 'reported')) return [];
+  return [
+    platformRefusal(
+      'wrong-phase',
+      '中标人尚未确定，不能退还投标保证金。',
+      'Nobody is awarded yet: the securities are still held.',
+      { zh: '发出中标通知书之后退还。', en: 'Return them after the award notice.' },
+    ),
+  ];
+}
+
+/** The bid securities went back, with their interest. */
+export function decideSecurityReturn(
+  command: Command<'returnBidSecurity'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Events {
+  const { interestFen, whose } = command;
+  const rules = rulesOf(state.draft);
+  const rule =
+    whose === 'withdrawn'
+      ? rules.withdrawnSecurityReturn
+      : state.outcome === 'terminated'
+        ? rules.termination
+        : rules.securityReturn;
+  const kept = whose === 'withdrawn' ? [] : keptBidIds(state);
+  const returned: Events[number] = happened(at, ctx, rule, {
+    name: 'securityReturned',
+    interestFen,
+    whose,
+    ...(kept.length === 0 ? {} : { keptBidIds: kept }),
+  });
+  if (whose !== 'all' || state.outcome !== null) return [returned];
+  return [returned, ...completion(state, 'securityReturned', at, ctx)];
+}
+
+/** What a return of securities passes and which duties it meets, by whose they are. */
+const SECURITIES: Readonly<
+  Record<Event<'securityReturned'>['whose'], { milestone: Milestone; met: readonly string[] }>
+> = {
+  withdrawn: { milestone: 'withdrawnSecurityReturned', met: ['return-withdrawn-security'] },
+  others: { milestone: 'othersSecurityReturned', met: ['return-others-security'] },
+  all: {
+    milestone: 'securityReturned',
+    met: ['return-withdrawn-security', 'return-others-security', 'return-security', 'repay'],
+  },
+};
+
+/** Securities went back: of bids that count as withdrawn, of who did not win, or all that were still held. */
+export function securityReturned(event: Event<'securityReturned'>, state: TenderState): TenderState {
+  const { milestone, met } = SECURITIES[event.whose];
+  return {
+    ...passed(state, milestone, event.at),
+    duties: met.reduce((duties, id) => meetDuty(duties, id, event.at), state.duties),
+  };
+}
+
+export const security: TenderChapter<SecurityCommand, never, SecurityEvent> = {
+  commands: {
+    // 条例57 says at the latest after the contract: giving it back earlier is lawful.
+    returnBidSecurity: {
+      zh: '退还投标保证金',
+      en: 'returning the bid security',
+      by: 'own',
+      while: { phases: null, done: 'securityReturned', rests: false, over: true },
+      refuse: (command, { state }) => admitSecurityReturn(command, state),
+      decide: (command, { state, at, ctx }) => decideSecurityReturn(command, state, at, ctx),
+    },
+  },
+  steps: {},
+  events: { securityReturned: { apply: securityReturned } },
+};
