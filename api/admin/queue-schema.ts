@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QUEUE_KINDS } from '../../store/index.ts';
-import { idSchema, shownInstantSchema } from '../schema.ts';
+import { shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { consequenceSchema, wordsSchema } from '../shown/law.ts';
 import { contactSchema, partyRefSchema } from '../shown/parties.ts';
 import { awardEndSchema, doneSchema, instructionKindSchema } from '../trading/tender-schema.ts';
@@ -59,14 +59,14 @@ export const detailsSchema = z.union([
     done: z.array(doneSchema),
   }),
   z.strictObject({
-    complaintId: idSchema,
+    complaintId: shownIdSchema,
     dutyId: z.string(),
     authority: z.string(),
     dueAt: at,
     timedOutAt: at.nullable(),
   }),
   z.strictObject({
-    instructionId: idSchema,
+    instructionId: shownIdSchema,
     kind: instructionKindSchema,
     authority: z.string(),
     issuedAt: at,
@@ -74,7 +74,7 @@ export const detailsSchema = z.union([
     ...instructionStandingFields,
   }),
   z.strictObject({
-    bidId: idSchema,
+    bidId: shownIdSchema,
     ground: awardEndSchema,
     cancelledAt: at,
     candidatesLeft: z.number(),
@@ -89,7 +89,7 @@ export const detailsSchema = z.union([
   z.strictObject({
     step: z.string().optional(),
     dueAt: at.nullable(),
-    complaintId: idSchema.optional(),
+    complaintId: shownIdSchema.optional(),
     ...triesFields,
   }),
   z.strictObject({ commandId: z.string(), name: z.string().optional(), ...triesFields }),
@@ -122,7 +122,7 @@ export const itemSchema = z
     key: z.string(),
     tender: z
       .strictObject({
-        tenderId: idSchema,
+        tenderId: shownIdSchema,
         title: z.string(),
         projectCode: z.string(),
         rehearsal: z.boolean(),

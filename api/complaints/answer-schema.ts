@@ -5,7 +5,7 @@ import {
   REFUSAL_GROUNDS,
   REMEDIES,
 } from '../../domain/complaint/state.ts';
-import { idSchema, shownInstantSchema } from '../schema.ts';
+import { shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { breachSchema, deadlineSchema } from '../shown/law.ts';
 import { paperSchema } from '../shown/parties.ts';
 import { instructionKindSchema, objectionSubjectSchema } from '../trading/tender-schema.ts';
@@ -27,9 +27,9 @@ export const complaintDutySchema = z.strictObject({
 
 /** What everybody may know who may know of the complaint at all. */
 const commonFields = {
-  complaintId: idSchema,
+  complaintId: shownIdSchema,
   version: z.number(),
-  tenderId: idSchema,
+  tenderId: shownIdSchema,
   title: z.string(),
   projectCode: z.string(),
   rehearsal: z.boolean(),
@@ -70,7 +70,7 @@ const contentFields = {
     .optional(),
   standing: z.enum(['bidder', 'applicant', 'invitee', 'document-holder', 'stated-interest']).optional(),
   interest: z.string().nullable().optional(),
-  objectionId: idSchema.nullable().optional(),
+  objectionId: shownIdSchema.nullable().optional(),
   claimedAt: at.optional(),
   knownAt: at.optional(),
   told: z.array(z.string()).optional(),
@@ -86,7 +86,7 @@ const contentFields = {
   excludedTime: z
     .array(
       z.strictObject({
-        id: idSchema,
+        id: shownIdSchema,
         kind: z.enum([...EXCLUDED_KINDS, 'correction']),
         text: z.string(),
         openedAt: at,
@@ -105,7 +105,7 @@ export const complaintAnswerSchema = z
     deadlines: z.array(deadlineSchema).optional(),
     instructions: z.array(
       z.strictObject({
-        instructionId: idSchema,
+        instructionId: shownIdSchema,
         kind: instructionKindSchema,
         basis: z.string(),
         article: z.string(),

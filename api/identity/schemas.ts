@@ -27,7 +27,7 @@ export const membershipSchema = z.strictObject({
   role: z.enum(ROLES),
 });
 export const actingSchema = z
-  .object({ role: z.enum(ROLES), uscc: z.string(), partyName: z.string() })
+  .strictObject({ role: z.enum(ROLES), uscc: z.string(), partyName: z.string() })
   .nullable();
 export const sessionSchema = z.strictObject({
   token: z.string().nullable().meta({ description: 'null where a cookie holds it' }),

@@ -10,7 +10,7 @@ import type { EntryParts } from '../../domain/record/parts/forms.ts';
 import { CONFIDENTIAL, VISIBILITY, type RecordedEvent } from '../../domain/visibility/index.ts';
 import type { ReadPart } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
-import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
+import { shownIdSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
 
 /**
  * The record, as answers show it: of each kind of entry what the table of domain/record/parts says. Kinds that tell
@@ -19,8 +19,8 @@ import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
 
 const COMMON = {
   index: z.int().min(0),
-  id: idSchema,
-  tenderId: idSchema.nullable(),
+  id: shownIdSchema,
+  tenderId: shownIdSchema.nullable(),
   at: shownInstantSchema,
   recordedAt: shownInstantSchema,
   rehearsal: z.boolean(),

@@ -3,7 +3,7 @@ import type { BidReceipt } from '../../domain/bid/index.ts';
 import { REMOVAL_FORMAT } from '../../domain/seal/index.ts';
 import type { SignedReceipt } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
-import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
+import { shownIdSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
 import { wordsSchema } from '../shown/law.ts';
 
 /** Bids and their receipts, as answers show them. */
@@ -12,10 +12,10 @@ const removalSchema = z.strictObject({
   statement: z.strictObject({
     format: z.literal(REMOVAL_FORMAT),
     act: z.enum(['replace', 'withdraw']),
-    tenderId: idSchema,
+    tenderId: shownIdSchema,
     lot: z.string(),
     bidderUscc: z.string(),
-    bidId: idSchema,
+    bidId: shownIdSchema,
     version: z.number(),
     sha256: sha256Schema,
     replacedBy: sha256Schema.nullable(),
@@ -27,11 +27,11 @@ const removalSchema = z.strictObject({
 /** What the platform signed. What is optional, receipts of before lack. */
 export const receiptSchema: z.ZodType<BidReceipt> = z
   .strictObject({
-    receiptId: idSchema,
-    entryId: idSchema,
+    receiptId: shownIdSchema,
+    entryId: shownIdSchema,
     kind: z.enum(['bid-received', 'bid-withdrawn']),
-    tenderId: idSchema,
-    bidId: idSchema,
+    tenderId: shownIdSchema,
+    bidId: shownIdSchema,
     version: z.number(),
     bidderUscc: z.string(),
     sha256: sha256Schema,
@@ -54,7 +54,7 @@ export const receiptSchema: z.ZodType<BidReceipt> = z
   .meta({ id: 'BidReceipt', description: 'What a bidder is given at once, signed by the platform' });
 
 export const signedReceiptSchema = z.strictObject({
-  bidId: idSchema,
+  bidId: shownIdSchema,
   version: z.number(),
   receipt: receiptSchema,
   signature: z.string().meta({ description: 'Compact JWS (EdDSA) over the receipt' }),

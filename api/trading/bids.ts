@@ -31,7 +31,7 @@ import { problem, refusalProblem } from '../problem.ts';
 import { CONTENT_SHA256 } from '../request-headers.ts';
 import type { AnswerOf } from '../answer.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+import { idSchema, sha256Schema, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { refuseSealing } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
@@ -43,7 +43,7 @@ import { launchedTender, ownTender } from './tender-of.ts';
 
 /** The closed list of bids, without what is in them. */
 const closedBidSchema = z.strictObject({
-  bidId: idSchema,
+  bidId: shownIdSchema,
   bidder: z.strictObject({ name: z.string().optional(), uscc: z.string().optional() }),
   version: z.number(),
   sha256: sha256Schema,

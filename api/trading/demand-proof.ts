@@ -37,7 +37,7 @@ const sealingProof = route({
   responses: {
     200: {
       description: '证明',
-      schema: z.object({
+      schema: z.strictObject({
         format: z.literal(DEMAND_PROOF_FORM),
         tenderId: idSchema,
         proof: z.string(),

@@ -3,7 +3,7 @@ import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { METHODS } from '../../domain/procedure/index.ts';
 import type { TenderRow } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
-import { idSchema, shown, shownInstantSchema } from '../schema.ts';
+import { shownIdSchema, shown, shownInstantSchema } from '../schema.ts';
 import { attributesSchema, regimeSchema } from '../shown/law.ts';
 import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from '../shown/parties.ts';
 import { lotSchema, priorSchema, qualificationSchema } from './tender-schema.ts';
@@ -20,7 +20,7 @@ export const scheduleIn = <At extends z.ZodType>(at: At) =>
 
 /** Under which mandate the agency launched it: instants in epoch ms. */
 const mandateRefSchema = z.strictObject({
-  id: idSchema,
+  id: shownIdSchema,
   sha256: z.string(),
   scope: z.string(),
   projectCode: z.string().nullable(),
@@ -82,7 +82,7 @@ const draftIn = <At extends z.ZodType>(at: At) =>
 export const domainDraftSchema = draftIn(z.number());
 
 export const draftAnswerSchema = z.strictObject({
-  tenderId: idSchema,
+  tenderId: shownIdSchema,
   status: z.enum(['draft', 'launched']),
   draftVersion: z.number(),
   rehearsal: z.boolean(),

@@ -6,7 +6,7 @@ import { secretId } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { paperSchema, partyRefSchema } from '../shown/parties.ts';
-import { idSchema, shown, shownInstantSchema } from '../schema.ts';
+import { shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { storedDocuments } from './drafts.ts';
 import { draftExample } from './examples.ts';
@@ -54,7 +54,7 @@ const conclude = commandRoute({
 });
 
 const applicationAnswer = z.strictObject({
-  applicationId: idSchema,
+  applicationId: shownIdSchema,
   filedAt: shownInstantSchema,
   documents: z.array(paperSchema),
 });

@@ -6,12 +6,12 @@ import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Deps } from '../deps.ts';
 import type { Answer } from '../answer.ts';
-import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+import { shownIdSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 
 /** How one bid was read out, and what its bidder said of it. */
 const readOutSchema = z.strictObject({
   readOut: z.number(),
-  bidId: idSchema,
+  bidId: shownIdSchema,
   name: z.string(),
   uscc: z.string(),
   sha256: sha256Schema,
@@ -29,7 +29,7 @@ const readOutSchema = z.strictObject({
 
 export const openingRecordSchema = z.strictObject({
   format: z.literal('openseal-opening-record/1'),
-  tenderId: idSchema,
+  tenderId: shownIdSchema,
   projectCode: z.string(),
   title: z.string(),
   rehearsal: z.boolean(),

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { answerDutyId, type Question, type TenderState } from '../../domain/tender/index.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, multilineText, shown, shownInstantSchema } from '../schema.ts';
+import { idSchema, multilineText, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { replySchema, tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
@@ -49,7 +49,7 @@ const list = route({
       schema: z.strictObject({
         questions: z.array(
           z.strictObject({
-            questionId: idSchema,
+            questionId: shownIdSchema,
             text: z.string(),
             askedAt: shownInstantSchema,
             answerDueAt: shownInstantSchema.nullable(),

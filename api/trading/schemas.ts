@@ -7,6 +7,7 @@ import { sealingSchema } from './sealing-schema.ts';
 import {
   fenSchema,
   idSchema,
+  shownIdSchema,
   instantSchema,
   multilineText,
   regionSchema,
@@ -219,13 +220,13 @@ export const writtenReportSchema = z.strictObject({
 
 /** The ids of what a command made, by what it was. */
 export const createdFields = {
-  complaintId: idSchema.optional(),
-  excludedTimeId: idSchema.optional(),
-  objectionId: idSchema.optional(),
-  questionId: idSchema.optional(),
-  clarificationId: idSchema.optional(),
-  applicationId: idSchema.optional(),
-  instructionId: idSchema.optional(),
+  complaintId: shownIdSchema.optional(),
+  excludedTimeId: shownIdSchema.optional(),
+  objectionId: shownIdSchema.optional(),
+  questionId: shownIdSchema.optional(),
+  clarificationId: shownIdSchema.optional(),
+  applicationId: shownIdSchema.optional(),
+  instructionId: shownIdSchema.optional(),
 };
 
 /** The answer to a command: decided (200) or stored and on its way (202). */

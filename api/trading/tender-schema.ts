@@ -3,7 +3,7 @@ import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS, METHODS, PHASES, PROCEDURE_IDS } from '../../domain/procedure/index.ts';
 import { TENDER_OUTCOMES } from '../../domain/tender/ground/draft.ts';
 import type { Milestone } from '../../domain/tender/ground/state.ts';
-import { idSchema, shownInstantSchema } from '../schema.ts';
+import { shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { attributesSchema } from '../shown/law.ts';
 import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from '../shown/parties.ts';
 
@@ -16,7 +16,7 @@ export const outcomeSchema = z.enum(TENDER_OUTCOMES);
 export const lotSchema = z.strictObject({ projectCode: z.string(), number: z.string(), name: z.string() });
 export const qualificationSchema = z.enum(['before', 'after']);
 export const priorSchema = z.strictObject({
-  tenderId: idSchema,
+  tenderId: shownIdSchema,
   projectCode: z.string(),
   outcome: outcomeSchema,
 });
@@ -75,7 +75,7 @@ export const doneSchema = z.strictObject({
 
 /** What everybody may know of an order of the authority. */
 export const instructionSchema = z.strictObject({
-  instructionId: idSchema,
+  instructionId: shownIdSchema,
   kind: instructionKindSchema,
   basis: z.string(),
   article: z.string(),
@@ -89,7 +89,7 @@ export const instructionSchema = z.strictObject({
 
 export const candidateSchema = z.strictObject({
   rank: z.number(),
-  bidId: idSchema,
+  bidId: shownIdSchema,
   uscc: z.string(),
   name: z.string(),
   priceFen: z.string(),
@@ -125,7 +125,7 @@ export const suspensionSchema = z.strictObject({
 });
 
 const clarificationSchema = z.strictObject({
-  id: idSchema,
+  id: shownIdSchema,
   kind: z.enum(['clarification', 'amendment']),
   issuedAt: at,
   affectsBids: z.boolean(),
@@ -137,7 +137,7 @@ const clarificationSchema = z.strictObject({
 });
 
 export const objectionSchema = z.strictObject({
-  objectionId: idSchema,
+  objectionId: shownIdSchema,
   subject: objectionSubjectSchema,
   filedAt: at,
   replyDueAt: at,
@@ -148,7 +148,7 @@ export const objectionSchema = z.strictObject({
 export const awardEndSchema = z.enum([...AWARD_GROUNDS, 'declared-void']);
 
 export const cancelledAwardSchema = z.strictObject({
-  bidId: idSchema,
+  bidId: shownIdSchema,
   name: z.string(),
   uscc: z.string(),
   rank: z.number(),
@@ -156,7 +156,7 @@ export const cancelledAwardSchema = z.strictObject({
   rule: z.string(),
   article: z.string(),
   securityKept: z.boolean(),
-  instructionId: idSchema.nullable(),
+  instructionId: shownIdSchema.nullable(),
   noticeAt: at,
   cancelledAt: at,
 });
@@ -181,7 +181,7 @@ export const resultSchema = z.strictObject(resultFields);
 /** A tender as everybody may know it. */
 export const tenderSchema = z
   .strictObject({
-    tenderId: idSchema,
+    tenderId: shownIdSchema,
     version: z.number().nullable().meta({
       description: 'The number of steps so far; null while it would tell what is secret',
     }),
