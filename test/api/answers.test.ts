@@ -61,22 +61,30 @@ describe('a route', () => {
         responses,
         handler: async () => ({ status: 200, body: { name: 'a', parts: [{ id: 'b' }] } }),
       }),
-      // @ts-expect-error a member is missing
-      route({ ...open, responses, handler: async () => ({ status: 200, body: { name: 'a' } }) }),
-      // @ts-expect-error a member is too many
       route({
         ...open,
         responses,
+        // @ts-expect-error a member is missing
+        handler: async () => ({ status: 200, body: { name: 'a' } }),
+      }),
+      route({
+        ...open,
+        responses,
+        // @ts-expect-error a member is too many
         handler: async () => ({ status: 200, body: { name: 'a', parts: [], id: 'b' } }),
       }),
-      // @ts-expect-error a member is too many further down
       route({
         ...open,
         responses,
+        // @ts-expect-error a member is too many further down
         handler: async () => ({ status: 200, body: { name: 'a', parts: [{ id: 'b', at: 1 }] } }),
       }),
-      // @ts-expect-error there is no such status
-      route({ ...open, responses, handler: async () => ({ status: 201, body: { name: 'a', parts: [] } }) }),
+      route({
+        ...open,
+        responses,
+        // @ts-expect-error there is no such status
+        handler: async () => ({ status: 201, body: { name: 'a', parts: [] } }),
+      }),
     ];
     expect(routes).toHaveLength(5);
   });
