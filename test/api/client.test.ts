@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -15,8 +16,8 @@ let folder: string;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  // Inside of the project, so that the client finds the packages it uses.
-  folder = await mkdtemp(path.join(ROOT, 'node_modules/.client-'));
+  folder = await mkdtemp(path.join(os.tmpdir(), 'openseal-client-'));
+  await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
   const document = await (await fetch(`${platform.baseUrl}/openapi.json`)).text();
   await writeFile(path.join(folder, 'api.ts'), astToString(await openapiTS(document)));
   await copyFile(CLIENT, path.join(folder, 'client.ts'));
