@@ -140,8 +140,8 @@ async function takeDueStep<Kind extends CaseTypes>(
 
 /**
  * The case after what was received before an instant and what fell due until one, in the order of their instants. The
- * fence is held for what fell due, so that nothing is received meanwhile that comes before it. A step that throws, or
- * rests, is left: what it holds up is nobody's command.
+ * fence is held for what fell due, so that nothing is received meanwhile that comes before it. Each step is tried once:
+ * one that throws, or rests, holds up nobody's command.
  */
 async function upTo<Kind extends CaseTypes>(
   tx: Tx,
@@ -152,9 +152,9 @@ async function upTo<Kind extends CaseTypes>(
   calendar: Calendar,
 ): Promise<Kind['state']> {
   let state = loaded;
-  const left = new Set<string>();
+  const tried = new Set<string>();
   const keyOf = (due: DueStep<Kind> | undefined): string => `${due?.name}@${due?.dueAt}`;
-  const next = () => of.dues(state).find((due) => due.dueAt <= dueUntil && !left.has(keyOf(due)));
+  const next = () => of.dues(state).find((due) => due.dueAt <= dueUntil && !tried.has(keyOf(due)));
   for (;;) {
     const due = next();
     if (due !== undefined) await readFence(tx, of.tenderOf(state), 'exclusive');
@@ -166,9 +166,8 @@ async function upTo<Kind extends CaseTypes>(
     }
     if (received.length > 0) continue;
     if (due === undefined) return state;
-    const taken = await takeStep(tx, of, state, due, calendar);
-    if (taken.failing || taken.state.version === state.version) left.add(keyOf(due));
-    ({ state } = taken);
+    ({ state } = await takeStep(tx, of, state, due, calendar));
+    tried.add(keyOf(due));
   }
 }
 

@@ -46,7 +46,7 @@ export function decidedTender(deps: DecisionDeps): DecidedCase<DecidedTender> {
     load: (tx, id) => loadState(tx, id, true),
     tenderOf: ({ id }) => id,
     tenderById: (_, id) => Promise.resolve(id),
-    isItsCommand: ({ tenderId }, id) => tenderId === id,
+    isItsCommand: ({ tenderId, complaintId }, id) => tenderId === id && complaintId === null,
     pending: pendingCommands,
     dues: (state) =>
       tenderDues(state).map(({ step, dueAt }) =>
