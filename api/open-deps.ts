@@ -1,18 +1,18 @@
+import os from 'node:os';
 import type { Logger } from 'pino';
 import { rulesetById } from '../domain/law/context.ts';
-import type { Policy } from '../domain/record/log/index.ts';
 import { LOG_PATHS, type LogName } from '../domain/record/log-name.ts';
+import type { Policy } from '../domain/record/log/index.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
+import { createPkiThreads } from '../runtime/pki/index.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { BidReserve, foldersOf } from '../runtime/space.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
-import { createPkiThreads } from '../runtime/pki/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
-import os from 'node:os';
 import { calendarSource, Intake, openStore, recordHead, type Store } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand, tellRefused } from './forwarding.ts';
@@ -20,9 +20,9 @@ import { createAuthenticator } from './identity/create-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
 import { LaneWaker } from './lane-waker.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
+import { assertFitForProduction, openVerifier } from './pki/verifier.ts';
 import { RecordLog } from './public/record-log.ts';
 import { RecordWatch } from './public/record-watch.ts';
-import { assertFitForProduction, openVerifier } from './pki/verifier.ts';
 import { openUploads } from './uploads/tus.ts';
 
 /** Decisions are taken elsewhere, on a calendar looked up for each; here it only refuses early. */

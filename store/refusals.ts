@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/case/actor.ts';
-import { isNamingRefusal } from '../domain/record/public-part.ts';
+import { isNamingRefusal } from '../domain/record/naming-refusals.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { refusalEvent } from '../domain/visibility/index.ts';

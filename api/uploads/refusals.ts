@@ -1,5 +1,5 @@
-import { problem, type ProblemError } from '../problem.ts';
 import { tooLarge } from '../middleware/json-body.ts';
+import { problem, type ProblemError } from '../problem.ts';
 
 /** The one version of tus that is spoken here. */
 export const TUS_VERSION = '1.0.0';

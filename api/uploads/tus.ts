@@ -1,13 +1,14 @@
-import type { IncomingMessage } from 'node:http';
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
 import { EVENTS, Server, type Upload } from '@tus/server';
 import type { Context } from 'koa';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createReadStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
+import { StorageError } from '../../runtime/storage/index.ts';
 import {
   forgetUpload,
   forgetUploads,
@@ -19,7 +20,6 @@ import {
 import type { BidReserve } from '../../runtime/space.ts';
 import type { ApiConfig, Identity } from '../deps.ts';
 import { bodyOf } from '../door/request-body.ts';
-import { StorageError } from '../../runtime/storage/index.ts';
 import { mediaTypeOf, wrongMediaType } from '../middleware/json-body.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { collectExpired } from './collect.ts';

@@ -1,7 +1,11 @@
+import type { AnnouncementBody, AnnouncementContext, AnnouncementKind } from '../disclosure/announcement.ts';
+import type { PartyNotice } from '../disclosure/notices/notice.ts';
 import type { LawContext } from '../law/context.ts';
 import type { Breach } from '../law/types.ts';
+import type { RecordParts } from '../record/parts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Visibility } from '../visibility/audiences.ts';
 import type { Words } from './words.ts';
 
 /**
@@ -31,6 +35,8 @@ export type BodyOf<Event> = Event extends unknown ? Omit<Event, keyof Happened<u
 
 /** What differs from one kind of case to the next. */
 export interface CaseKind {
+  /** Whether the chapters themselves say how their events become known, or tables of the record and of disclosure do. */
+  readonly disclosed: 'by-chapters' | 'by-tables';
   readonly state: object;
   /** Who acts. */
   readonly actor: object;
@@ -90,9 +96,28 @@ export interface StepDeclaration<Step, Event, Kind extends CaseKind> {
 }
 
 /** What an event changes. */
-export interface EventDeclaration<Event, Kind extends CaseKind> {
+export interface EventChange<Event, Kind extends CaseKind> {
   /** The state after it; the number of its version is counted for all of them. */
   readonly apply: (event: Event, state: Kind['state']) => Kind['state'];
+}
+
+/** What an event changes, and how it becomes known, which is asked with the state after it. */
+export type EventDeclaration<Event, Kind extends CaseKind> = EventChange<Event, Kind> &
+  (Kind['disclosed'] extends 'by-chapters' ? Disclosure<Event, Kind['state']> : unknown);
+
+/** How an event becomes known. */
+export interface Disclosure<Event, State> {
+  /** Its facts in the record: what everybody reads, and what is only committed to. */
+  readonly record: (event: Event) => RecordParts;
+  /** Who reads what is only committed to, and the papers that came with it, and from when on. */
+  readonly reads: Visibility;
+  /** What the law has announced of it; null where no article asks for any. A kind may depend on how the case stands. */
+  readonly announces: {
+    readonly kind: AnnouncementKind | ((event: Event, state: State) => AnnouncementKind | null);
+    readonly body: (event: Event, state: State, ctx: AnnouncementContext) => AnnouncementBody;
+  } | null;
+  /** What it has told to which parties and authorities. */
+  readonly tells: (event: Event, state: State) => PartyNotice[];
 }
 
 /**

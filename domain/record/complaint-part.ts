@@ -2,7 +2,7 @@ import type { DocumentRef } from '../case/references.ts';
 import type { ComplaintEvent } from '../complaint/complaint.ts';
 import type { ComplaintState } from '../complaint/ground/state.ts';
 import { isoShanghai } from '../time/instant.ts';
-import type { RecordParts } from './public-part.ts';
+import type { RecordParts } from './parts.ts';
 
 const hashes = (documents: readonly DocumentRef[]): string[] => documents.map(({ sha256 }) => sha256);
 

@@ -6,6 +6,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /** What a complaint is as a case. */
 export interface ComplaintKind extends CaseKind {
+  readonly disclosed: 'by-tables';
   readonly state: ComplaintState;
   readonly actor: Actor;
   readonly side: Side;

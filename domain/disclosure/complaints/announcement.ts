@@ -1,7 +1,7 @@
 import type { ComplaintEvent } from '../../complaint/complaint.ts';
 import { complaintEnded } from '../../complaint/ground/facts.ts';
 import type { ComplaintState } from '../../complaint/ground/state.ts';
-import type { TenderState } from '../../tender/index.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import type { Announcement, Row } from '../announcement.ts';
 import { kindName } from '../announcements/kinds.ts';
 import { memberOf, projectSection } from '../announcements/sections.ts';

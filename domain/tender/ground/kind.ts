@@ -8,6 +8,7 @@ import type { TenderState } from './state.ts';
 
 /** What a tender is as a case. */
 export interface TenderKind extends CaseKind {
+  readonly disclosed: 'by-chapters';
   readonly state: TenderState;
   readonly actor: Actor;
   readonly side: Side;
