@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../domain/case/actor.ts';
 import type { Happened } from '../../domain/case/chapter.ts';
-import type { RecordParts } from '../../domain/record/public-part.ts';
+import type { RecordParts } from '../../domain/record/parts.ts';
 import type { RecordedEvent } from '../../domain/visibility/index.ts';
 import { enqueueDelivery, enterRecord, nameable, type Tx } from '../../store/index.ts';
 
