@@ -42,14 +42,30 @@ module.exports = {
     {
       name: 'a-chapter-imports-no-other',
       severity: 'error',
-      from: { path: '^domain/tender/([a-z-]+)/' },
-      to: { path: '^domain/tender/', pathNot: '^domain/tender/(ground|$1)/' },
+      from: { path: '^domain/(tender|complaint)/([a-z-]+)/' },
+      to: { path: '^domain/$1/', pathNot: '^domain/$1/(ground|$2)/' },
+    },
+    {
+      name: 'a-complaint-knows-of-the-tender-what-stands-in-it',
+      severity: 'error',
+      from: { path: '^domain/complaint/' },
+      to: { path: '^domain/tender/', pathNot: '^domain/tender/ground/(state|parts)\\.ts$' },
+    },
+    {
+      name: 'a-tender-knows-no-complaint',
+      severity: 'error',
+      from: { path: '^domain/tender/' },
+      to: { path: '^domain/complaint/' },
     },
     {
       name: 'the-kernel-knows-no-case',
       severity: 'error',
       from: { path: '^domain/case/' },
-      to: { path: '^domain/', pathNot: '^domain/(case|law|time)/|^domain/refusal\\.ts$' },
+      to: {
+        path: '^domain/',
+        pathNot:
+          '^domain/(case|law|time)/|^domain/(refusal|record/parts|visibility/audiences|disclosure/announcement|disclosure/notices/notice)\\.ts$',
+      },
     },
     {
       name: 'sealing-runs-in-browsers',

@@ -1,14 +1,15 @@
 import type { Logger } from 'pino';
+import type { Actor } from '../domain/case/actor.ts';
 import type { LawContext } from '../domain/law/context.ts';
 import type { HeldMandate } from '../domain/party/mandate.ts';
 import type { SignaturePolicy } from '../domain/pki/index.ts';
 import type { LogName } from '../domain/record/log-name.ts';
-import type { Actor } from '../domain/tender/ground/actor.ts';
 import type { SizeLimits } from '../runtime/body-limits.ts';
 import type { PkiConfig, StorageConfig } from '../runtime/config.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import type { Verifier } from '../runtime/pki/index.ts';
 import type { Signer } from '../runtime/signing.ts';
+import type { BidReserve, SpaceBounds } from '../runtime/space.ts';
 import type { NotedBlobs } from '../runtime/storage/index.ts';
 import type { Vault } from '../runtime/vault.ts';
 import type { Intake } from '../store/intake-watch.ts';
@@ -72,8 +73,7 @@ export interface ApiConfig {
   readonly dataDir: string;
   /** Where documents and bids lie. */
   readonly storage: StorageConfig;
-  /** With less free than this the administrator is told. */
-  readonly spaceLowBytes: number;
+  readonly space: SpaceBounds;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -119,6 +119,8 @@ export interface Deps {
   /** What arrives around deadlines. */
   readonly intake: Intake;
   readonly blobs: NotedBlobs;
+  /** What all writing but that of bids must leave. */
+  readonly reserve: BidReserve;
   readonly signer: Signer;
   /** Certificates and signatures, by the trust list as it stands. */
   readonly verifier: Verifier;

@@ -1,6 +1,6 @@
 import contentDisposition from 'content-disposition';
 import type { Context } from 'koa';
-import type { DocumentRef } from '../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../domain/case/references.ts';
 import type { BlobReader, ByteRange } from '../runtime/storage/index.ts';
 import { isUnchanged, matches, versionChanged } from './etag.ts';
 import { problem, type ProblemError } from './problem.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ComplaintCommand } from '../domain/complaint/commands.ts';
+import type { ComplaintCommand } from '../domain/complaint/complaint.ts';
 import type { TenderCommand } from '../domain/tender/index.ts';
 import type { Engine, TenderStart } from '../runtime/engine/engine.ts';
 import {

@@ -1,17 +1,18 @@
+import os from 'node:os';
 import type { Logger } from 'pino';
 import { rulesetById } from '../domain/law/context.ts';
-import type { Policy } from '../domain/record/log/index.ts';
 import { LOG_PATHS, type LogName } from '../domain/record/log-name.ts';
+import type { Policy } from '../domain/record/log/index.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { Engine } from '../runtime/engine/engine.ts';
-import { createSigner } from '../runtime/signing.ts';
-import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { createPkiThreads } from '../runtime/pki/index.ts';
+import { createSigner } from '../runtime/signing.ts';
+import { BidReserve, foldersOf } from '../runtime/space.ts';
+import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { timestampRoots } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { loadWitnesses } from '../runtime/witness/policy.ts';
-import os from 'node:os';
 import { calendarSource, Intake, openStore, recordHead, type Store } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { forwardCommand, tellRefused } from './forwarding.ts';
@@ -19,9 +20,9 @@ import { createAuthenticator } from './identity/create-authenticator.ts';
 import { loadTokenKey } from './identity/token-key.ts';
 import { LaneWaker } from './lane-waker.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
+import { assertFitForProduction, openVerifier } from './pki/verifier.ts';
 import { RecordLog } from './public/record-log.ts';
 import { RecordWatch } from './public/record-watch.ts';
-import { assertFitForProduction, openVerifier } from './pki/verifier.ts';
 import { openUploads } from './uploads/tus.ts';
 
 /** Decisions are taken elsewhere, on a calendar looked up for each; here it only refuses early. */
@@ -57,13 +58,13 @@ export async function openDeps(
     await store.close();
     throw error;
   });
-  const address = `${os.hostname()}:${config.http.port}`;
-  const intake = new Intake({ databaseUrl, address, logger });
+  const intake = new Intake({ databaseUrl, address: `${os.hostname()}:${config.http.port}`, logger });
   const threads = createPkiThreads();
   const verifier = openVerifier(store, config, threads);
   const codec = historyCodec(await historyKeys(config.keysDir));
   const engine = new Engine({ address: temporalAddress, namespace, taskQueue, codec, tls, apiKey });
-  const uploads = await openUploads(config, store, logger);
+  const reserve = new BidReserve(foldersOf(config), config.space);
+  const uploads = await openUploads(config, { store, reserve, logger });
   const tokens = await tokensOf(config);
   const waker = new LaneWaker(engine, logger);
   const calendar = calendarSource(store, CALENDAR_MAX_AGE_MS);
@@ -74,6 +75,7 @@ export async function openDeps(
     store,
     intake,
     blobs,
+    reserve,
     signer: await createSigner(config.keysDir),
     vault: await createVault(config.keysDir),
     uploads,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { Actor } from '../domain/tender/ground/actor.ts';
+import type { Actor } from '../domain/case/actor.ts';
 import { acceptBid, createFence, openStore, type Store } from '../store/index.ts';
 import { concurrently, interleave, round2, type BenchResult } from './harness.ts';
 import { startBenchPlatform, updatesToOneWorkflow } from './platform.ts';

@@ -10,6 +10,7 @@ export const bodyLimitsSchema = {
   OPENSEAL_DOCUMENT_MAX_BYTES: count(1024 * MEBIBYTE),
   OPENSEAL_BID_MAX_BYTES: count(1024 * MEBIBYTE),
   OPENSEAL_UPLOAD_BYTES_PER_PARTY: count(16 * 1024 * MEBIBYTE),
+  OPENSEAL_DOCUMENT_BYTES_PER_PARTY: count(64 * 1024 * MEBIBYTE),
   OPENSEAL_BODY_IDLE_SECONDS: count(30),
   OPENSEAL_BODY_BYTES_PER_MINUTE: count(65_536),
   OPENSEAL_BODIES_AT_ONCE: count(32),
@@ -22,6 +23,8 @@ export interface SizeLimits {
   readonly bidMaxBytes: number;
   /** Of all resumable uploads that a party keeps. */
   readonly uploadBytes: number;
+  /** Of all documents that a party stored. */
+  readonly documentBytes: number;
 }
 
 /** Without a byte for so long, or with fewer in a minute, the body of a request is given up. */
@@ -39,6 +42,7 @@ export function bodyLimitsOf(read: Read): { readonly limits: SizeLimits; readonl
       documentMaxBytes: read.OPENSEAL_DOCUMENT_MAX_BYTES,
       bidMaxBytes: read.OPENSEAL_BID_MAX_BYTES,
       uploadBytes: read.OPENSEAL_UPLOAD_BYTES_PER_PARTY,
+      documentBytes: read.OPENSEAL_DOCUMENT_BYTES_PER_PARTY,
     },
     bodies: {
       idleSeconds: read.OPENSEAL_BODY_IDLE_SECONDS,

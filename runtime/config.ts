@@ -10,6 +10,7 @@ import {
   type BodyPace,
   type SizeLimits,
 } from './body-limits.ts';
+import type { SpaceBounds } from './space.ts';
 
 /** The faces of the platform that an API process may show. */
 export const FACES = ['trading', 'public', 'supervision', 'admin'] as const;
@@ -73,6 +74,11 @@ export const environmentSchema = z.object({
   OPENSEAL_RECEIVER_PORT: count(8090),
   OPENSEAL_KEEPER_SECONDS: count(60),
   OPENSEAL_SPACE_LOW_BYTES: count(2048 * MEBIBYTE),
+  OPENSEAL_BID_RESERVE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1024 * MEBIBYTE),
   OPENSEAL_REMIND_BEFORE_HOURS: z.coerce.number().min(0).max(720).default(24),
   OPENSEAL_LOG_ORIGIN: z
     .string()
@@ -124,8 +130,7 @@ export interface TimestampConfig {
 
 export interface Config {
   readonly dataDir: string;
-  /** With less free than this, or a tenth of a small disk, the administrator is told. */
-  readonly spaceLowBytes: number;
+  readonly space: SpaceBounds;
   /** Binaries that are built once for all checkouts. */
   readonly cacheDir: string;
   /** null: embedded PostgreSQL. */
@@ -277,7 +282,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     receiverPort: read.OPENSEAL_RECEIVER_PORT,
     remindBeforeHours: read.OPENSEAL_REMIND_BEFORE_HOURS,
     keeperEveryMs: read.OPENSEAL_KEEPER_SECONDS * 1_000,
-    spaceLowBytes: read.OPENSEAL_SPACE_LOW_BYTES,
+    space: { lowBelowBytes: read.OPENSEAL_SPACE_LOW_BYTES, reserveBytes: read.OPENSEAL_BID_RESERVE_BYTES },
     log: {
       origin: read.OPENSEAL_LOG_ORIGIN ?? `${publicUrl.replace(/^https?:\/\//, '')}/log`,
       witnessesFile: read.OPENSEAL_WITNESSES === undefined ? null : path.resolve(read.OPENSEAL_WITNESSES),

@@ -94,6 +94,12 @@ export async function releaseById(em: Em, id: string): Promise<PublishedRelease 
   return found && release(found);
 }
 
+/** Whether a release of a tender holds an address, by its path. */
+export async function hasPublishedAddress(em: Em, tenderId: string, path: string): Promise<boolean> {
+  const text = `select 1 from ocds_release where tender_id = $1 and strpos(release::text, $2) > 0 limit 1`;
+  return (await row(em, text, [tenderId, path])) !== null;
+}
+
 /** All releases of one contracting process in the order of their publication. */
 export async function releasesOf(em: Em, ocid: string): Promise<PublishedRelease[]> {
   return (await rows(em, `select * from ocds_release where ocid = $1 order by id`, [ocid])).map(release);

@@ -1,9 +1,9 @@
 import { judgeRemoval, UNSIGNED, type BidderSignature, type JudgedRemoval } from '../domain/bid/removal.ts';
 import type { Bid, BidReceipt } from '../domain/bid/types.ts';
+import type { Actor } from '../domain/case/actor.ts';
 import { SEALED_WITHIN_MS } from '../domain/record/sealed/index.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { removableBy } from '../domain/seal/removal.ts';
-import type { Actor } from '../domain/tender/ground/actor.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { BID_COLUMNS, bidOf, CURRENT, currentBidOf } from './current-bids.ts';
 import { readFence, updateFence, type FenceReading } from './fence.ts';

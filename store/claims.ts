@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { DocumentRef } from '../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../domain/case/references.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { Party } from './entities.ts';
 import { addMembership, createParty, type NewParty } from './identity.ts';

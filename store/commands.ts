@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import type { ComplaintCommand } from '../domain/complaint/commands.ts';
+import type { Actor } from '../domain/case/actor.ts';
+import type { ComplaintCommand } from '../domain/complaint/complaint.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Actor } from '../domain/tender/ground/actor.ts';
 import type { TenderCommand } from '../domain/tender/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { databaseNow, readFence } from './fence.ts';

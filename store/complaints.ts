@@ -1,6 +1,6 @@
-import { complaintFacts } from '../domain/complaint/facts.ts';
-import type { ComplaintState, ComplaintStatus, ComplaintSubject } from '../domain/complaint/state.ts';
-import type { OtherComplaint, Surroundings } from '../domain/complaint/surroundings.ts';
+import { complaintFacts } from '../domain/complaint/ground/facts.ts';
+import type { ComplaintState, ComplaintStatus, ComplaintSubject } from '../domain/complaint/ground/state.ts';
+import type { OtherComplaint, Surroundings } from '../domain/complaint/ground/surroundings.ts';
 import { currentBidOf } from './current-bids.ts';
 import { databaseNow } from './fence.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';

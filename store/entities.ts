@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { Actor } from '../domain/tender/ground/actor.ts';
+import type { Actor } from '../domain/case/actor.ts';
 
 const instant = () => p.bigint('number');
 

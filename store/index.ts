@@ -64,8 +64,9 @@ export {
   NAMED_WITHIN_MS,
   NAMING_COLUMNS,
   noteBytes,
+  removeRefused,
   removeUnnamed,
   type IsKept,
   type RemovedBytes,
 } from './stored-bytes.ts';
-export { forgetUpload, forgetUploads, noteUpload } from './uploads.ts';
+export { forgetUpload, forgetUploads, noteUpload, uploadBytesOf } from './uploads.ts';

@@ -1,6 +1,7 @@
-import type { ComplaintDuty } from '../domain/complaint/state.ts';
+import type { PartyRef } from '../domain/case/references.ts';
+import type { ComplaintDuty } from '../domain/complaint/ground/state.ts';
 import type { Regime } from '../domain/law/types.ts';
-import type { Contact, PartyRef } from '../domain/tender/ground/draft.ts';
+import type { Contact } from '../domain/tender/ground/draft.ts';
 import type { CancelledAward, Duty, Instruction } from '../domain/tender/ground/parts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLAIMS } from './queue-claims.ts';

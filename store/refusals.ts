@@ -1,7 +1,7 @@
-import { isNamingRefusal } from '../domain/record/public-part.ts';
+import type { Actor } from '../domain/case/actor.ts';
+import { isNamingRefusal } from '../domain/record/naming-refusals.ts';
 import type { PublicPart } from '../domain/record/parts/index.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Actor } from '../domain/tender/ground/actor.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { refusalEvent } from '../domain/visibility/index.ts';
 import { enterRecord, secretId } from './record.ts';

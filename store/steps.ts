@@ -1,4 +1,4 @@
-import type { ComplaintDuty } from '../domain/complaint/state.ts';
+import type { ComplaintDuty } from '../domain/complaint/ground/state.ts';
 import type { Duty } from '../domain/tender/ground/parts.ts';
 import { rows, type Em } from './store.ts';
 

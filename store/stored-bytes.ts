@@ -1,4 +1,4 @@
-import { CLOCK_MS, num, row, rows, type Queries, type Store } from './store.ts';
+import { CLOCK_MS, num, row, rows, type Queries, type Row, type Store } from './store.ts';
 
 /**
  * Which stored bytes are whose, by their SHA-256. Bytes are noted before they are kept, and leave the note in the
@@ -127,6 +127,26 @@ export async function removeUnnamed(
   return found;
 }
 
+/**
+ * Removes bytes at once that were refused and that nothing names; whoever is just storing the same is told to send them
+ * again. Throws what the storage throws; then they are removed in their time.
+ */
+export async function removeRefused(
+  store: Pick<Store, 'plainTransaction'>,
+  sha256: string,
+  remove: (sha256: string) => Promise<void>,
+): Promise<void> {
+  const begun = await store.plainTransaction((tx) =>
+    row(
+      tx,
+      `update unnamed_bytes set removing_at = ${CLOCK_MS} where sha256 = $1 and removing_at is null
+       returning sha256, removing_at`,
+      [sha256],
+    ),
+  );
+  if (begun !== null) await store.plainTransaction((tx) => endRemoval(tx, removalOf(begun), remove));
+}
+
 /** A note whose bytes are about to be removed: committed before, so that a removal that was cut off is known. */
 interface Removal {
   readonly sha256: string;
@@ -143,8 +163,13 @@ async function beginRemoval(store: Pick<Store, 'plainTransaction'>): Promise<Rem
          order by noted_at limit 1 for update skip locked) returning sha256, removing_at`,
     ),
   );
-  return begun && { sha256: String(begun['sha256']), removingAt: num(begun['removing_at']) };
+  return begun && removalOf(begun);
 }
+
+const removalOf = (line: Row): Removal => ({
+  sha256: String(line['sha256']),
+  removingAt: num(line['removing_at']),
+});
 
 async function endRemoval(
   tx: Queries,

@@ -1,4 +1,4 @@
-import { CLOCK_MS, rows, type Em, type Tx } from './store.ts';
+import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
 /** What a party may keep of resumable uploads at a time. */
 export interface UploadBounds {
@@ -27,6 +27,17 @@ export async function noteUpload(
     [id, partyId, sizeBytes, count, bytes, keptMs],
   );
   return noted.length > 0;
+}
+
+/** What the uploads that a party keeps may grow to, in bytes. */
+export async function uploadBytesOf(em: Em, partyId: string, keptMs: number): Promise<number> {
+  const found = await row(
+    em,
+    `select coalesce(sum(size_bytes), 0) as bytes from upload
+     where party_id = $1 and begun_at > ${CLOCK_MS} - $2::bigint`,
+    [partyId, keptMs],
+  );
+  return num(found?.['bytes']);
 }
 
 /** Forgets an upload that its party gave up. */

@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { ComplaintDecided } from '../activities/types.ts';
-import type { ComplaintFacts } from '../domain/complaint/facts.ts';
+import type { ComplaintFacts } from '../domain/complaint/ground/facts.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decisions } from './decisions.ts';
 import { dutyStepKey, nextDutyStep, type DutyStep } from './duty-steps.ts';

@@ -1,4 +1,4 @@
-import type { ComplaintFacts } from '../domain/complaint/facts.ts';
+import type { ComplaintFacts } from '../domain/complaint/ground/facts.ts';
 import type { TenderFacts } from '../domain/tender/ground/facts.ts';
 
 /**

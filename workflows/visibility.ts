@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
-import type { ComplaintFacts } from '../domain/complaint/facts.ts';
+import type { ComplaintFacts } from '../domain/complaint/ground/facts.ts';
 import type { TenderFacts } from '../domain/tender/ground/facts.ts';
 import { EARLIEST_AT, LATEST_AT, type Instant } from '../domain/time/instant.ts';
 import { SEARCH_ATTRIBUTES } from './messages.ts';

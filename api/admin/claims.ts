@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
 import {
   addKind,
   addMembership,

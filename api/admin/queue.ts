@@ -14,7 +14,7 @@ import {
   type QueuePlace,
 } from '../../store/index.ts';
 import type { LawContext } from '../../domain/law/context.ts';
-import { spaceAt } from '../../runtime/space.ts';
+import { foldersOf, spaceAt } from '../../runtime/space.ts';
 import type { Deps } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
@@ -72,10 +72,10 @@ const queue = route({
         /** What is free where this process keeps its files; the database's disk where it is the same. */
         space: z.array(
           z.strictObject({
-            place: z.enum(['data', 'storage']),
+            place: z.string(),
             freeBytes: z.number().nullable(),
             totalBytes: z.number().nullable(),
-            standing: z.enum(['enough', 'low', 'full', 'unknown']),
+            standing: z.enum(['enough', 'low', 'reserved', 'full', 'unknown']),
           }),
         ),
         next: z.string().nullable(),
@@ -105,18 +105,12 @@ const queue = route({
       body: {
         items: found.map((item) => presentItem(item, context)),
         counts: await queueCounts(em, filter),
-        space: await spaceOf(deps.config),
+        space: await spaceAt(foldersOf(deps.config), deps.config.space),
         next: found.length === query.limit ? cursorOf(found.at(-1)!) : null,
       },
     };
   },
 });
-
-const spaceOf = ({ dataDir, storage, spaceLowBytes }: Deps['config']) =>
-  spaceAt<'data' | 'storage'>(
-    { data: dataDir, ...(storage.kind === 'folder' ? { storage: storage.path } : {}) },
-    spaceLowBytes,
-  );
 
 /** The law of each ruleset on a page. */
 async function lawsOf(deps: Deps, items: readonly QueueItem[]): Promise<(ruleset: string) => LawContext> {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { ComplaintCommand } from '../../domain/complaint/commands.ts';
+import type { ComplaintCommand } from '../../domain/complaint/complaint.ts';
 import type { PartyNotice } from '../../domain/disclosure/index.ts';
 import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { TenderCommand } from '../../domain/tender/index.ts';

@@ -4,7 +4,7 @@ import {
   EXCLUDED_KINDS,
   REFUSAL_GROUNDS,
   REMEDIES,
-} from '../../domain/complaint/state.ts';
+} from '../../domain/complaint/ground/state.ts';
 import { shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { breachSchema, deadlineSchema } from '../shown/law.ts';
 import { paperSchema } from '../shown/parties.ts';

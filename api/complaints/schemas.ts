@@ -4,7 +4,7 @@ import {
   EXCLUDED_KINDS,
   REFUSAL_GROUNDS,
   REMEDIES,
-} from '../../domain/complaint/state.ts';
+} from '../../domain/complaint/ground/state.ts';
 import { idSchema, instantSchema, multilineText, sha256Schema, text, usccSchema } from '../schema.ts';
 
 const contentFields = {

@@ -1,15 +1,17 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
 import { TooLargeError } from '../../runtime/storage/index.ts';
-import { noteBytes, storeDocument } from '../../store/index.ts';
+import { noteBytes, QuotaReachedError, removeRefused, storeDocument } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
 import type { Once } from '../once.ts';
 import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
+import { ProblemError } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, text } from '../schema.ts';
+import { assertRoom, quotaReached } from './room.ts';
 import { paperRoutes } from './take.ts';
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
@@ -56,8 +58,12 @@ const storeSent = route({
     const mediaType = mediaTypeOf(koa);
     if (stream === null || !MEDIA_TYPE.test(mediaType))
       throw wrongMediaType(['application/pdf', 'application/octet-stream']);
-    const kept = await stored(deps, identity, stream, { name: query.name, mediaType });
-    return keep(deps, kept, identity, once.ofFile(kept.sha256));
+    const sizeBytes = Number(koa.get('Content-Length') || deps.config.limits.documentMaxBytes);
+    await assertRoom(deps, identity, { koa, sizeBytes });
+    return deps.reserve.writing(sizeBytes, async () => {
+      const kept = await stored(deps, identity, stream, { name: query.name, mediaType });
+      return keep(deps, kept, identity, once.ofFile(kept.sha256));
+    });
   },
 });
 
@@ -85,11 +91,17 @@ const storeUploaded = route({
   },
   responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
   refuses: [410],
-  handler: async ({ body, deps, identity, once }) => {
-    const { stream } = await deps.uploads.take(identity, body.uploadId);
+  handler: async ({ body, deps, identity, once, koa }) => {
+    const { stream, sizeBytes } = await deps.uploads.take(identity, body.uploadId);
+    await assertRoom(deps, identity, { koa, sizeBytes }).catch((error: unknown) => {
+      stream.destroy();
+      throw error;
+    });
     const { name, mediaType } = body;
-    const kept = await stored(deps, identity, stream, { name, mediaType: mediaType.toLowerCase() });
-    return keep(deps, kept, identity, once);
+    return deps.reserve.writing(sizeBytes, async () => {
+      const kept = await stored(deps, identity, stream, { name, mediaType: mediaType.toLowerCase() });
+      return keep(deps, kept, identity, once);
+    });
   },
 });
 
@@ -112,12 +124,30 @@ async function stored(
   return signatures.length === 0 ? document : { ...document, signatures };
 }
 
-/** Notes a stored document as the party's. */
-function keep({ blobs }: Deps, { signatures, ...document }: Kept, identity: Identity, once: Once) {
-  return once.inTransaction(async (tx) => {
-    const noted = await storeDocument(tx, identity.partyId, document, (sha256) => blobs.has(sha256));
-    return { status: 201, body: signatures === undefined ? noted : { ...noted, signatures } };
-  });
+/** Notes a stored document as the party's. Bytes that are refused go at once, or whoever may store no more could still fill the disk. */
+async function keep(
+  { blobs, store, config, logger }: Deps,
+  { signatures, ...document }: Kept,
+  identity: Identity,
+  once: Once,
+) {
+  const bounds = {
+    isKept: (sha256: string) => blobs.has(sha256),
+    maxBytes: config.limits.documentBytes,
+  };
+  try {
+    return await once.inTransaction(async (tx) => {
+      const noted = await storeDocument(tx, identity.partyId, document, bounds);
+      return { status: 201 as const, body: signatures === undefined ? noted : { ...noted, signatures } };
+    });
+  } catch (error) {
+    const refusal = error instanceof QuotaReachedError ? quotaReached(error) : error;
+    if (!(refusal instanceof ProblemError)) throw error;
+    await removeRefused(store, document.sha256, (sha256) => blobs.remove(sha256)).catch((left: unknown) => {
+      logger.warn({ reason: String(left) }, 'the bytes of a refused document are removed later');
+    });
+    throw refusal;
+  }
 }
 
 export const storingRoutes: readonly Route[] = [storeSent];

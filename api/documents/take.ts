@@ -1,18 +1,20 @@
+import type { Context } from 'koa';
 import { z } from 'zod';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { mayReadPaper, papersOf, type Paper } from '../../domain/visibility/index.ts';
-import { enterRecord, hasTaken, loadState, readFence, registerTaker, secretId } from '../../store/index.ts';
+import { hasPublishedAddress, loadState } from '../../store/index.ts';
 import { isActing, type Deps, type Identity, type PersonIdentity } from '../deps.ts';
-import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile, type FilePlan } from '../file-answer.ts';
-import { authorize, signInProblem } from '../middleware/authentication.ts';
-import { problem, refusalProblem } from '../problem.ts';
+import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
+import { authorize, SIGN_IN_REQUIRED, signInProblem } from '../middleware/authentication.ts';
+import { problem, ProblemError } from '../problem.ts';
 import { FILE_HEADERS } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, sha256Schema } from '../schema.ts';
 import { inScope } from '../supervision/scope.ts';
 import { assertMandated, unknownTender } from '../trading/tender-of.ts';
-import { issuedAmong, refuseTaking, type IssuedPaper } from './offers.ts';
+import { issuedAmong } from './offers.ts';
 import { standingIn } from './standing.ts';
+import { takeIssued } from './taking.ts';
 
 /** Who may read more of a tender than everybody. */
 const PARTIES = ['bidder', 'tenderee', 'agency', 'supervisor'] as const;
@@ -24,7 +26,7 @@ export const takeDocument = route({
   tags: ['documents'],
   summary: '获取招标文件 · Take a tender document; who took it is registered and stays secret',
   description:
-    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304; more parts (206) of what one took belong to that taking.',
+    'Documents of a first stage are issued in its time; where only some may bid, the tender documents are for them alone. In procurement everybody reads tender documents and contract once there is a result. What was handed in, the opened bids among it, is for those who are to read it, from its time on. Taken is what bytes are given of: not by HEAD, and not by a 304; more parts (206) of what one took belong to that taking, and so does all that one person takes of it on one day.',
   access: 'visitor',
   recordsRefusals: true,
   request: { params: z.strictObject({ id: idSchema, sha256: sha256Schema }), headers: FILE_HEADERS },
@@ -37,7 +39,7 @@ export const takeDocument = route({
       state === null ? [] : papersOf(state).filter((one) => one.document.sha256 === params.sha256);
     const readable = state && (await readableAmong(deps, papers, state, identity));
     if (readable !== null) return answerFile(planFile(koa, readable.document), deps.blobs);
-    if (identity === null) throw signInProblem(koa);
+    if (identity === null) throw await notPublicProblem(koa, deps, params);
     const taker = await possibleTaker(deps, params.id, state, identity);
     const issued = issuedAmong(papers);
     if (state === null || issued === null)
@@ -45,9 +47,7 @@ export const takeDocument = route({
         zh: '该项目没有此文件',
         en: 'the tender has no such document',
       });
-    const plan = planFile(koa, issued.document);
-    await noteTaking(deps, state, { issued, plan }, taker, address);
-    return answerFile(plan, deps.blobs);
+    return takeIssued(deps, { state, issued, plan: planFile(koa, issued.document), taker, address });
   },
 });
 
@@ -61,6 +61,30 @@ async function readableAmong(
   if (papers.length === 0) return null;
   const standing = await standingIn(deps.store.em(), state, identity);
   return papers.find((one) => mayReadPaper(one, standing, state)) ?? null;
+}
+
+/**
+ * Why somebody who did not sign in is not given a paper. Where its address stands in a release of an earlier version, that is said:
+ * the release is public, so it tells nobody of a paper. Of any other nothing is said, nor whether there is one.
+ */
+async function notPublicProblem(
+  koa: Context,
+  deps: Deps,
+  { id, sha256 }: { readonly id: string; readonly sha256: string },
+): Promise<Error> {
+  const problemOfSignIn = signInProblem(koa);
+  if (problemOfSignIn instanceof ProblemError && problemOfSignIn.code !== SIGN_IN_REQUIRED)
+    return problemOfSignIn;
+  const path = `/v1/tenders/${id}/documents/${sha256}`;
+  if (!(await hasPublishedAddress(deps.store.em(), id, path))) return problemOfSignIn;
+  return problem(403, 'document-not-public', {
+    zh: '此文件不对公众公开；平台早先的版本曾在公开数据中载明其地址',
+    en: 'this document is not public; an earlier version of the platform named its address in public data',
+    accepted: {
+      zh: '有权查阅的，登录后获取：招标文件供前来获取的投标人，其他文件供当事人和监督部门；政府采购的采购文件和合同在结果公布后公开',
+      en: 'Who may read it signs in: bidders take tender documents, other papers are for the parties and the authority. In procurement documents and contract are public with the result.',
+    },
+  });
 }
 
 /**
@@ -79,47 +103,6 @@ async function possibleTaker(
   const itsAgency = identity.role === 'agency' && identity.uscc === state?.draft.agency?.uscc;
   if (state !== null && itsAgency) await assertMandated(deps.store.em(), state.draft);
   return identity;
-}
-
-/**
- * Takes the document at the fence's instant: refused, or, where a bidder is given bytes of it, registered in secret. Who
- * only looks (HEAD, or a copy that is still the same) has taken nothing; who took it and asks for more parts of it goes on
- * with that taking, however many parts there are.
- */
-async function noteTaking(
-  deps: Deps,
-  state: TenderState,
-  { issued, plan }: { readonly issued: IssuedPaper; readonly plan: FilePlan },
-  identity: Identity,
-  address: string,
-): Promise<void> {
-  const law = await deps.lawOf(state.ruleset);
-  const { sha256 } = issued.document;
-  await deps.store.transaction(async (tx) => {
-    const fence = await readFence(tx, state.id, 'share');
-    if (fence === null) throw new Error(`tender ${state.id} has no fence`);
-    const before = await hasTaken(tx, { tenderId: state.id, partyId: identity.partyId });
-    const refusal = refuseTaking(issued, state, identity, { at: fence.at, before }, law);
-    if (refusal !== null) throw refusalProblem([refusal]);
-    if (identity.role !== 'bidder' || !plan.givesBytes) return;
-    const { partyId } = identity;
-    const isFirst = await registerTaker(tx, { tenderId: state.id, partyId, sha256, at: fence.at });
-    if (!isFirst && plan.status === 206) return;
-    await enterRecord(tx, {
-      id: secretId(),
-      tenderId: state.id,
-      event: 'documentTaken',
-      at: fence.at,
-      rehearsal: fence.rehearsal,
-      role: identity.role,
-      party: null,
-      rule: 'EB-006',
-      article: '电子招标投标办法第二十一条',
-      documents: [sha256],
-      data: {},
-      private: { person: identity.personId, party: identity.uscc, address },
-    });
-  });
 }
 
 const listPapers = route({

@@ -47,8 +47,11 @@ async function signedIn(koa: Context, deps: Deps): Promise<PersonIdentity> {
   throw signInRequired();
 }
 
+/** The code of the problem that nobody has signed in. */
+export const SIGN_IN_REQUIRED = 'sign-in-required';
+
 function signInRequired(): Error {
-  return problem(401, 'sign-in-required', {
+  return problem(401, SIGN_IN_REQUIRED, {
     zh: '须先登录',
     en: 'sign in first',
     accepted: {

@@ -1,5 +1,5 @@
+import type { DocumentRef } from '../../domain/case/references.ts';
 import { pkiRefusal, refuseBinding } from '../../domain/pki/index.ts';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
 import { PkiRefused, type Digest, type Needs } from '../../runtime/pki/index.ts';
 import {
   DETACHED,

@@ -151,8 +151,8 @@ export const openedEntrySchema = unionOf(
 ).meta({ id: 'OpenedRecordEntry' }) as z.ZodType<OpenedEntry>;
 
 /*
- * Entries are read from the log as JSON. What was entered was held to the table of domain/record/parts by its types,
- * and stands there for ever: the three that follow say so, and are the only places that do.
+ * Entries are read from the log as JSON. That entries are what the table of domain/record/parts says, the tests that
+ * read records show: the three that follow take it so, and are the only places that do.
  */
 
 export const shownEntry = (entry: RecordEntry) => entry as Answer<typeof entrySchema>;

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { DocumentRef, PriorTender, TenderDraft } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
+import type { PriorTender, TenderDraft } from '../../domain/tender/ground/draft.ts';
 import {
   createDraft,
   documentOf,

@@ -1,5 +1,5 @@
+import type { Actor } from '../../domain/case/actor.ts';
 import { acceptanceHash } from '../../domain/seal/index.ts';
-import type { Actor } from '../../domain/tender/ground/actor.ts';
 import {
   signatureDemands,
   type SignedCommand,

@@ -1,4 +1,4 @@
-import type { ComplaintCommand } from '../../domain/complaint/commands.ts';
+import type { ComplaintCommand } from '../../domain/complaint/complaint.ts';
 import type { Breach } from '../../domain/law/types.ts';
 import { admit, adviseOn, type TenderCommand } from '../../domain/tender/index.ts';
 import {

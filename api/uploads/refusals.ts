@@ -1,8 +1,11 @@
-import { problem, type ProblemError } from '../problem.ts';
 import { tooLarge } from '../middleware/json-body.ts';
+import { problem, type ProblemError } from '../problem.ts';
 
 /** The one version of tus that is spoken here. */
 export const TUS_VERSION = '1.0.0';
+
+/** Uploads are kept so long from their beginning (ms). */
+export const KEPT_MS = 7 * 24 * 3_600_000;
 
 /** What the protocol's library says of a refused request: a status and a sentence in English. */
 export interface Refused {

@@ -1,13 +1,14 @@
-import type { IncomingMessage } from 'node:http';
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
 import { EVENTS, Server, type Upload } from '@tus/server';
 import type { Context } from 'koa';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createReadStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
+import { StorageError } from '../../runtime/storage/index.ts';
 import {
   forgetUpload,
   forgetUploads,
@@ -16,19 +17,18 @@ import {
   secretId,
   type Store,
 } from '../../store/index.ts';
+import type { BidReserve } from '../../runtime/space.ts';
 import type { ApiConfig, Identity } from '../deps.ts';
 import { bodyOf } from '../door/request-body.ts';
-import { StorageError } from '../../runtime/storage/index.ts';
 import { mediaTypeOf, wrongMediaType } from '../middleware/json-body.ts';
 import { problem, ProblemError } from '../problem.ts';
 import { collectExpired } from './collect.ts';
-import { expiredUpload, TUS_VERSION, tusProblem, unknownUpload, wrongVersion } from './refusals.ts';
+import { assertRoom, type Written } from './room.ts';
+import { expiredUpload, KEPT_MS, TUS_VERSION, tusProblem, unknownUpload, wrongVersion } from './refusals.ts';
 
-/** Uploads are kept so long from their beginning (ms). */
-const EXPIRES_AFTER_MS = 7 * 24 * 3_600_000;
 const CLEAN_EVERY_MS = 3_600_000;
 /** How many a party may keep at a time. */
-const KEPT = { count: 64, keptMs: EXPIRES_AFTER_MS } as const;
+const KEPT = { count: 64, keptMs: KEPT_MS } as const;
 const UPLOAD_ID = /^[0-9a-f-]{36}$/;
 const CHUNK = 'application/offset+octet-stream';
 /** What a POST may stand for where a proxy lets no other methods through. */
@@ -50,6 +50,13 @@ export interface Uploads {
   close(): void;
 }
 
+/** What uploads need beside their folder. */
+export interface UploadDeps {
+  readonly store: Store;
+  readonly reserve: BidReserve;
+  readonly logger: Logger;
+}
+
 /** The protocol's server, whose refusals are problems like all others. */
 class TusServer extends Server {
   override write(
@@ -64,15 +71,19 @@ class TusServer extends Server {
 }
 
 /** Opens the uploads in the data folder; what expired is removed at once, and then once an hour. */
-export async function openUploads(config: ApiConfig, kept: Store, logger: Logger): Promise<Uploads> {
+export async function openUploads(
+  config: ApiConfig,
+  { store: kept, reserve, logger }: UploadDeps,
+): Promise<Uploads> {
   const directory = path.join(config.dataDir, 'uploads');
   await mkdir(directory, { recursive: true });
-  const store = new FileStore({ directory, expirationPeriodInMilliseconds: EXPIRES_AFTER_MS });
+  const store = new FileStore({ directory, expirationPeriodInMilliseconds: KEPT_MS });
   // The protocol's server knows requests, not persons or routes: whose request it is, and for what, goes beside it.
   const callers = new AsyncLocalStorage<Caller>();
   const { bidMaxBytes, documentMaxBytes, uploadBytes } = config.limits;
+  const maxSize = Math.max(bidMaxBytes, documentMaxBytes);
   const server = protocolServer(store, callers, {
-    maxSize: Math.max(bidMaxBytes, documentMaxBytes),
+    maxSize,
     mayBegin: (id, partyId, sizeBytes) =>
       kept.transaction((tx) => noteUpload(tx, { id, partyId, sizeBytes }, { ...KEPT, bytes: uploadBytes })),
     givenUp: (id) => {
@@ -85,8 +96,8 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
     },
   });
   const collect = async (): Promise<number> => {
-    await forgetUploads(kept.em(), EXPIRES_AFTER_MS);
-    return collectExpired(directory, { expiresAfterMs: EXPIRES_AFTER_MS, now: Date.now() });
+    await forgetUploads(kept.em(), KEPT_MS);
+    return collectExpired(directory, { expiresAfterMs: KEPT_MS, now: Date.now() });
   };
   const clean = (): void => {
     collect().catch((error: unknown) => {
@@ -104,9 +115,11 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
       'Tus-Max-Size': String(server.options.maxSize),
     },
     collect,
-    serve: async (koa, { partyId }, uploadId) => {
+    serve: async (koa, identity, uploadId) => {
       const { method } = koa;
+      const { partyId } = identity;
       readHead(koa);
+      await assertRoom({ store: kept, reserve, config }, identity, writtenBy(koa, maxSize));
       koa.req.method = methodOf(koa);
       koa.respond = false;
       koa.res.statusCode = 200;
@@ -125,6 +138,21 @@ export async function openUploads(config: ApiConfig, kept: Store, logger: Logger
     take: (identity, uploadId) => finishedUpload(store, directory, { identity, uploadId }),
     close: () => clearInterval(cleaning),
   };
+}
+
+/** What a request writes: the bytes that it brings, and those that it announces for later. */
+function writtenBy(koa: Context, maxSize: number): Written {
+  switch (methodOf(koa)) {
+    case 'POST':
+      return {
+        nowBytes: Number(koa.get('Content-Length') || 0),
+        newBytes: Number(koa.get('Upload-Length') || maxSize),
+      };
+    case 'PATCH':
+      return { nowBytes: Number(koa.get('Content-Length') || maxSize), newBytes: 0 };
+    default:
+      return { nowBytes: 0, newBytes: 0 };
+  }
 }
 
 /** What a party finished uploading. Throws what `Uploads.take` does. */
@@ -235,7 +263,7 @@ function callerIn(callers: AsyncLocalStorage<Caller>): Caller {
 
 /** Whether an upload is over, whether or not it has been collected; one that does not say when it began is. */
 function hasExpired({ creation_date: begun = '' }: Upload): boolean {
-  return !(Date.now() < Date.parse(begun) + EXPIRES_AFTER_MS);
+  return !(Date.now() < Date.parse(begun) + KEPT_MS);
 }
 
 /** The upload as it stands, or null when there is none (any more). */

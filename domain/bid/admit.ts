@@ -1,7 +1,7 @@
+import type { Actor } from '../case/actor.ts';
 import { refusalFor, ruleOf, type LawContext } from '../law/context.ts';
 import { rulesOf } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
-import type { Actor } from '../tender/ground/actor.ts';
 import type { TenderState } from '../tender/ground/state.ts';
 import type { Instant } from '../time/instant.ts';
 import { bidWindow, refuseOutsideWindow } from './window.ts';

@@ -1,7 +1,12 @@
+import type { AnnouncementBody, AnnouncementContext, AnnouncementKind } from '../disclosure/announcement.ts';
+import type { PartyNotice } from '../disclosure/notices/notice.ts';
 import type { LawContext } from '../law/context.ts';
 import type { Breach } from '../law/types.ts';
+import type { RecordParts } from '../record/parts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Visibility } from '../visibility/audiences.ts';
+import type { Words } from './words.ts';
 
 /**
  * How a case is declared. A case (a tender, a complaint) is made of chapters; a chapter is one folder that declares
@@ -30,6 +35,8 @@ export type BodyOf<Event> = Event extends unknown ? Omit<Event, keyof Happened<u
 
 /** What differs from one kind of case to the next. */
 export interface CaseKind {
+  /** Whether the chapters themselves say how their events become known, or tables of the record and of disclosure do. */
+  readonly disclosed: 'by-chapters' | 'by-tables';
   readonly state: object;
   /** Who acts. */
   readonly actor: object;
@@ -41,24 +48,24 @@ export interface CaseKind {
   readonly signing: object;
   /** Documents that are to be signed, and by whom. */
   readonly demand: object;
+  /** What a command is decided upon besides the case itself, e.g. what the record shows around it. */
+  readonly besides: object;
 }
 
-/** What a command is decided upon: the case as it stands, who acts, when, and under which law. */
-export interface Given<Kind extends CaseKind> {
+/** What a step of the clock is decided upon: the case as it stands, when, and under which law. */
+export interface GivenByClock<Kind extends CaseKind> {
   readonly state: Kind['state'];
-  readonly actor: Kind['actor'];
   readonly at: Instant;
   readonly ctx: LawContext;
 }
 
-/** What a step of the clock is decided upon. */
-export type GivenByClock<Kind extends CaseKind> = Omit<Given<Kind>, 'actor'>;
+/** What a command is decided upon: who acts too, and what its kind of case needs besides. */
+export type Given<Kind extends CaseKind> = GivenByClock<Kind> & {
+  readonly actor: Kind['actor'];
+} & Kind['besides'];
 
-/** What people may ask of a case. */
-export interface CommandDeclaration<Command, Event, Kind extends CaseKind> {
-  /** What it does, as a noun in a sentence for people. */
-  readonly zh: string;
-  readonly en: string;
+/** What people may ask of a case, with what it does as a noun in a sentence. */
+export interface CommandDeclaration<Command, Event, Kind extends CaseKind> extends Words {
   readonly by: Kind['side'];
   readonly while: Kind['place'];
   /** The instants that it names, from which periods may run: the calendar has to reach them. Keys name the field. */
@@ -68,7 +75,7 @@ export interface CommandDeclaration<Command, Event, Kind extends CaseKind> {
   /** What is wrong with its content, once it comes from the right hand at the right time; empty: it is admitted. */
   readonly refuse: (command: Command, given: Given<Kind>) => Refusal[];
   /** What the law says of it without refusing it. */
-  readonly advise?: (command: Command, given: Omit<Given<Kind>, 'actor'>) => Breach[];
+  readonly advise?: (command: Command, given: GivenByClock<Kind>) => Breach[];
   /** What it brings about, in order, once it is admitted. */
   readonly decide: (command: Command, given: Given<Kind>) => Event[];
 }
@@ -89,9 +96,28 @@ export interface StepDeclaration<Step, Event, Kind extends CaseKind> {
 }
 
 /** What an event changes. */
-export interface EventDeclaration<Event, Kind extends CaseKind> {
+export interface EventChange<Event, Kind extends CaseKind> {
   /** The state after it; the number of its version is counted for all of them. */
   readonly apply: (event: Event, state: Kind['state']) => Kind['state'];
+}
+
+/** What an event changes, and how it becomes known, which is asked with the state after it. */
+export type EventDeclaration<Event, Kind extends CaseKind> = EventChange<Event, Kind> &
+  (Kind['disclosed'] extends 'by-chapters' ? Disclosure<Event, Kind['state']> : unknown);
+
+/** How an event becomes known. */
+export interface Disclosure<Event, State> {
+  /** Its facts in the record: what everybody reads, and what is only committed to. */
+  readonly record: (event: Event) => RecordParts;
+  /** Who reads what is only committed to, and the papers that came with it, and from when on. */
+  readonly reads: Visibility;
+  /** What the law has announced of it; null where no article asks for any. A kind may depend on how the case stands. */
+  readonly announces: {
+    readonly kind: AnnouncementKind | ((event: Event, state: State) => AnnouncementKind | null);
+    readonly body: (event: Event, state: State, ctx: AnnouncementContext) => AnnouncementBody;
+  } | null;
+  /** What it has told to which parties and authorities. */
+  readonly tells: (event: Event, state: State) => PartyNotice[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DocumentRef, TenderEvent } from '../tender/index.ts';
+import type { DocumentRef } from '../case/references.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** What an announcement is, as it is stored and filtered; each has its Chinese name in `KIND_NAMES`. */
@@ -115,8 +115,6 @@ export interface AnnouncementContext {
 export type AnnouncementBody = Pick<Announcement, 'sections' | 'rule' | 'article'> & {
   readonly documents?: readonly DocumentRef[];
 };
-
-export type EventOf<Name extends TenderEvent['name']> = Extract<TenderEvent, { readonly name: Name }>;
 
 /** Said at the head and foot of everything a rehearsal publishes. */
 export const REHEARSAL_BANNER = '演练，非真实招标';

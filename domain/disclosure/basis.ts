@@ -1,6 +1,6 @@
 import { rulesetById } from '../law/context.ts';
 import { shownPeriod } from '../law/sentence.ts';
-import type { TenderState } from '../tender/index.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 
 /**
  * What is published or told, by its purpose, with the rules that ask for it: of the list, the first that

@@ -1,24 +1,14 @@
-import { rulesetById } from '../law/context.ts';
+import type { Named } from '../case/chapter.ts';
 import { rulesOf } from '../procedure/index.ts';
-import type { Instruction, ObjectionSubject, TenderState } from '../tender/index.ts';
-import type { EventOf } from './announcement.ts';
+import type { SharedEvent } from '../tender/ground/events.ts';
+import type { Instruction, ObjectionSubject } from '../tender/ground/parts.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import { termsOf } from './terms.ts';
 
 /** Why something happened, in both languages, as part of a sentence. */
 export interface Cause {
   readonly zh: string;
   readonly en: string;
-}
-
-/**
- * Whether too few applicants qualified, so that the tender fails with the result of its prequalification;
- * of proposals the law asks no number.
- */
-export function tooFewQualified(event: EventOf<'firstStageConcluded'>, state: TenderState): boolean {
-  if (state.draft.qualification !== 'before') return false;
-  const values = rulesetById(state.ruleset).rules[rulesOf(state.draft).fewQualified]?.values;
-  const least = Number(values?.['minQualified'] ?? values?.['minConforming'] ?? 0);
-  return event.conclusion.admitted.length < least;
 }
 
 /** What an objection is against, as it is named in announcements and notices. */
@@ -68,7 +58,7 @@ function pauseCause(rule: string | null, state: TenderState): Cause {
 }
 
 /** Why the bid deadline moved. */
-export function deadlineMoveCause(event: EventOf<'bidDeadlineMoved'>, state: TenderState): Cause {
+export function deadlineMoveCause(event: Named<SharedEvent, 'bidDeadlineMoved'>, state: TenderState): Cause {
   const { documents } = termsOf(state.draft);
   switch (event.because) {
     case 'suspension':
@@ -84,7 +74,10 @@ export function deadlineMoveCause(event: EventOf<'bidDeadlineMoved'>, state: Ten
 }
 
 /** Why applications are due later. */
-export function applicationsMoveCause(event: EventOf<'applicationsDueMoved'>, state: TenderState): Cause {
+export function applicationsMoveCause(
+  event: Named<SharedEvent, 'applicationsDueMoved'>,
+  state: TenderState,
+): Cause {
   if (event.rule === rulesOf(state.draft).applicationClarification)
     return {
       zh: '第一阶段文件的澄清或者修改可能影响申请文件编制，提交截止时间依法顺延',
@@ -95,7 +88,7 @@ export function applicationsMoveCause(event: EventOf<'applicationsDueMoved'>, st
 }
 
 /** Why the publicity of the candidates ends later: for a holiday notice (then by its own rule), or after a pause. */
-export function publicityMoveCause(event: EventOf<'publicityMoved'>, state: TenderState): Cause {
+export function publicityMoveCause(event: Named<SharedEvent, 'publicityMoved'>, state: TenderState): Cause {
   if (event.rule !== null && event.rule === rulesOf(state.draft).publicity)
     return {
       zh: '所涉年度的放假安排公布后，公示期重新推算',
@@ -110,7 +103,10 @@ export type ResumptionCause =
   { readonly by: 'order'; readonly instruction: Instruction } | { readonly by: 'limit' | 'reply' };
 
 /** An order to resume, the last reply, or else the end that the law sets the authority's order. */
-export function resumptionCause({ at }: EventOf<'processResumed'>, state: TenderState): ResumptionCause {
+export function resumptionCause(
+  { at }: Named<SharedEvent, 'processResumed'>,
+  state: TenderState,
+): ResumptionCause {
   const order = state.instructions.findLast(({ kind, issuedAt }) => kind === 'resume' && issuedAt === at);
   if (order !== undefined) return { by: 'order', instruction: order };
   return { by: state.objections.some(({ reply }) => reply?.repliedAt === at) ? 'reply' : 'limit' };

@@ -1,4 +1,5 @@
-import type { PartyRef, TenderState } from '../tender/index.ts';
+import type { PartyRef } from '../case/references.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import { conceal } from './format/text.ts';
 
 /** Stands for a party whose name is secret until the opening. */

@@ -1,5 +1,5 @@
 import type { Method } from '../procedure/index.ts';
-import type { TenderDraft } from '../tender/index.ts';
+import type { TenderDraft } from '../tender/ground/draft.ts';
 
 /** The words by which the law of a tender calls its people and papers; announcements and notices use no others. */
 export interface Terms {

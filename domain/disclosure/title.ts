@@ -1,4 +1,4 @@
-import type { TenderState } from '../tender/index.ts';
+import type { TenderState } from '../tender/ground/state.ts';
 import { REHEARSAL_MARK } from './announcement.ts';
 
 /** The tender's title, followed by what is published; a rehearsal's is marked as one. */

@@ -1,31 +1,10 @@
-import type { ComplaintEvent } from '../complaint/events.ts';
-import type { ComplaintDuty, ComplaintState } from '../complaint/state.ts';
-import type { DocumentRef } from '../tender/ground/draft.ts';
+import type { DocumentRef } from '../case/references.ts';
+import type { ComplaintEvent } from '../complaint/complaint.ts';
+import type { ComplaintState } from '../complaint/ground/state.ts';
 import { isoShanghai } from '../time/instant.ts';
-import type { PublicPart, SecretPart } from './parts/index.ts';
-import type { RecordParts } from './record-parts.ts';
+import type { RecordParts } from './parts.ts';
 
 const hashes = (documents: readonly DocumentRef[]): string[] => documents.map(({ sha256 }) => sha256);
-
-type Name = ComplaintEvent['name'];
-type HandlingName =
-  | 'complaintFiled'
-  | 'complaintCorrectionRequested'
-  | 'complaintCorrected'
-  | 'complaintAccepted'
-  | 'complaintCopiesSent'
-  | 'complaintRefused'
-  | 'complaintStatementMade'
-  | 'excludedTimeOpened'
-  | 'excludedTimeClosed';
-
-/** What is committed to may be left out where it may be nothing. */
-type Rest<Of extends Name> =
-  Record<never, never> extends SecretPart<Of> ? [secret?: SecretPart<Of>] : [secret: SecretPart<Of>];
-
-function parts<Of extends Name>(data: PublicPart<Of>, ...[secret]: Rest<Of>): RecordParts {
-  return { data, secret: secret ?? {}, documents: [] };
-}
 
 /**
  * Divides a complaint's event into its public and its secret part. That there is a complaint, about what, and
@@ -34,75 +13,57 @@ function parts<Of extends Name>(data: PublicPart<Of>, ...[secret]: Rest<Of>): Re
  * weighed (44). The decision's reasons come with its announcement.
  */
 export function complaintRecordParts(event: ComplaintEvent, state: ComplaintState): RecordParts {
-  const complaintId = state.id;
+  const parts = (data: object, secret: object = {}, documents: readonly string[] = []): RecordParts => ({
+    data: { complaintId: state.id, ...data },
+    secret: secret as RecordParts['secret'],
+    documents,
+  });
   switch (event.name) {
     case 'complaintFiled': {
       const { subject, authority, complainant, standing, interest, objectionId, knownAt, content } =
         event.complaint;
-      return parts<'complaintFiled'>(
-        { complaintId, subject, authority: authority.name, duties: dues(event.duties) },
+      return parts(
+        { subject, authority: authority.name, duties: dues(event.duties) },
         { complainant, standing, interest, objectionId, knownAt: isoShanghai(knownAt), content },
       );
     }
     case 'complaintCorrectionRequested':
-      return parts<'complaintCorrectionRequested'>(
-        { complaintId, dueAt: isoShanghai(event.dueAt) },
-        { text: event.text },
-      );
+      return parts({ dueAt: isoShanghai(event.dueAt) }, { text: event.text });
     case 'complaintCorrected':
-      return parts<'complaintCorrected'>(
-        { complaintId, duties: dues(event.duties) },
-        { content: event.content },
-      );
+      return parts({ duties: dues(event.duties) }, { content: event.content });
     case 'complaintAccepted':
     case 'complaintCopiesSent':
-      return parts<'complaintAccepted' | 'complaintCopiesSent'>({ complaintId, duties: dues(event.duties) });
+      return parts({ duties: dues(event.duties) });
     case 'complaintRefused':
-      return parts<'complaintRefused'>({ complaintId, ground: event.ground }, { reason: event.reason });
+      return parts({ ground: event.ground }, { reason: event.reason });
     case 'complaintStatementMade':
-      return parts<'complaintStatementMade'>(
-        { complaintId },
-        { text: event.text, documents: hashes(event.documents) },
-      );
+      return parts({}, { text: event.text, documents: hashes(event.documents) });
     case 'excludedTimeOpened':
-      return parts<'excludedTimeOpened'>(
-        { complaintId, excludedTimeId: event.excluded.id, kind: event.excluded.kind },
+      return parts(
+        { excludedTimeId: event.excluded.id, kind: event.excluded.kind },
         { text: event.excluded.text },
       );
     case 'excludedTimeClosed':
-      return parts<'excludedTimeClosed'>({
-        complaintId,
+      return parts({
         excludedTimeId: event.excludedTimeId,
         decisionDueAt: isoShanghai(event.deadline.endsAt),
       });
-    default:
-      return outcomeParts(event, complaintId);
-  }
-}
-
-/** The decision and what ends a complaint, and its clock. */
-function outcomeParts(
-  event: Exclude<ComplaintEvent, { readonly name: HandlingName }>,
-  complaintId: string,
-): RecordParts {
-  switch (event.name) {
     case 'complaintDecided': {
       const { outcome, remedy, reasons, documents } = event.decision;
-      return parts<'complaintDecided'>(
-        { complaintId, outcome, remedy, duties: dues(event.duties) },
+      return parts(
+        { outcome, remedy, duties: dues(event.duties) },
         { reasons, documents: hashes(documents) },
       );
     }
     case 'unfoundedComplaintsCounted':
-      return parts<'unfoundedComplaintsCounted'>({ complaintId }, { count: event.count });
+      return parts({}, { count: event.count });
     case 'complaintWithdrawn':
-      return parts<'complaintWithdrawn'>(
-        { complaintId, warnings: event.warnings.map(({ rule, zh }) => ({ rule, zh })) },
+      return parts(
+        { warnings: event.warnings.map(({ rule, zh }) => ({ rule, zh })) },
         { reason: event.reason },
       );
     case 'complaintDeadlinesRederived':
-      return parts<'complaintDeadlinesRederived'>({
-        complaintId,
+      return parts({
         calendar: event.calendar,
         moved: event.moved.map(({ dutyId, rule, fromAt, toAt }) => ({
           duty: dutyId,
@@ -113,19 +74,14 @@ function outcomeParts(
       });
     case 'complaintStepTimedOut':
     case 'complaintDutyReminded':
-      return parts<'complaintStepTimedOut' | 'complaintDutyReminded'>({
-        complaintId,
-        duty: event.dutyId,
-        owner: event.owner,
-        dueAt: isoShanghai(event.dueAt),
-      });
+      return parts({ duty: event.dutyId, owner: event.owner, dueAt: isoShanghai(event.dueAt) });
     case 'complaintDecisionPublished':
-      return parts<'complaintDecisionPublished'>({ complaintId });
+      return parts({});
     default:
       return event satisfies never;
   }
 }
 
-function dues(duties: readonly ComplaintDuty[]) {
+function dues(duties: readonly { readonly id: string; readonly owner: string; readonly dueAt: number }[]) {
   return duties.map(({ id, owner, dueAt }) => ({ duty: id, owner, dueAt: isoShanghai(dueAt) }));
 }

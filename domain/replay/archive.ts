@@ -1,4 +1,4 @@
-import type { Actor } from '../tender/ground/actor.ts';
+import type { Actor } from '../case/actor.ts';
 import type { Contact, TenderDraft } from '../tender/ground/draft.ts';
 import type { Candidate, CommitteeMember } from '../tender/ground/parts.ts';
 import type { TenderState } from '../tender/ground/state.ts';

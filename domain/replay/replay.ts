@@ -1,9 +1,9 @@
+import type { Actor } from '../case/actor.ts';
 import { refusalFromBreach, type LawContext } from '../law/context.ts';
 import type { Breach, Deadline } from '../law/types.ts';
 import { rulesOf } from '../procedure/index.ts';
 import type { Refusal } from '../refusal.ts';
 import { checkAward } from '../tender/award/may-be-awarded.ts';
-import type { Actor } from '../tender/ground/actor.ts';
 import { admit, apply, clockStepDueAt, decide, decideStep, type TenderState } from '../tender/index.ts';
 import { checkDraft } from '../tender/notice/checks/draft.ts';
 import { adviseOn, type SystemStep, type TenderCommand, type TenderEvent } from '../tender/tender.ts';

@@ -1,5 +1,5 @@
 import { Report, named } from '../record/audit/finding.ts';
-import { quorum, type Trust } from '../record/audit/log.ts';
+import { quorum, type Trust } from '../record/audit/quorum.ts';
 import { canonical, entryOfLeaf, type LeafEntry } from '../record/leaf.ts';
 import { bytesToHex, textOf, utf8 } from '../record/log/bytes.ts';
 import type { OpenedCheckpoint } from '../record/log/checkpoint.ts';

@@ -10,6 +10,10 @@
  *   bidWindow(state): BidWindow
  */
 export { bidWindow, type BidWindow } from '../bid/window.ts';
+export * from '../case/actor.ts';
+export * from '../case/consequence.ts';
+export * from '../case/references.ts';
+export { refuseBeyondCalendar } from '../case/refusals.ts';
 export { isExtendable } from './duty/duty.ts';
 export * from './ground/actor.ts';
 export * from './ground/cancelled-award.ts';
@@ -18,7 +22,6 @@ export * from './ground/draft.ts';
 export { answerDutyId, dutyStartsAt, openDuties } from './ground/duties.ts';
 export * from './ground/facts.ts';
 export * from './ground/parts.ts';
-export { refuseBeyondCalendar } from './ground/refusals.ts';
 export * from './ground/signatures.ts';
 export * from './ground/standing.ts';
 export * from './ground/state.ts';

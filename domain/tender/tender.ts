@@ -1,15 +1,21 @@
+import type { Actor } from '../case/actor.ts';
 import {
   rowOf,
   tableOf,
   type CommandDeclaration,
+  type Disclosure,
   type EventDeclaration,
   type StepDeclaration,
 } from '../case/chapter.ts';
+import { requirePinnedRuleset } from '../case/pinned.ts';
+import { refuseBeyondCalendar } from '../case/refusals.ts';
+import type { Words } from '../case/words.ts';
 import type { LawContext } from '../law/context.ts';
 import type { Breach } from '../law/types.ts';
 import type { KnownSignature } from '../pki/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Visibility } from '../visibility/audiences.ts';
 import { award } from './award/award.ts';
 import { bidding } from './bidding/bidding.ts';
 import { calendar } from './calendar/calendar.ts';
@@ -20,18 +26,16 @@ import { duty } from './duty/duty.ts';
 import { ending } from './ending/ending.ts';
 import { evaluation } from './evaluation/evaluation.ts';
 import { firstStage } from './first-stage/first-stage.ts';
-import { refuseActor, type Actor } from './ground/actor.ts';
+import { refuseActor } from './ground/actor.ts';
 import type { TenderDraft } from './ground/draft.ts';
 import type { TenderChapter, TenderKind } from './ground/kind.ts';
-import { requirePinnedRuleset } from './ground/pinned.ts';
 import { refuseMoment } from './ground/place.ts';
-import { refuseBeyondCalendar } from './ground/refusals.ts';
 import { refuseUnsigned, type SignatureDemand } from './ground/signatures.ts';
 import type { TenderState } from './ground/state.ts';
 import { instruction } from './instruction/instruction.ts';
 import { LAUNCH_WORDS, launchSignatures, type LaunchTender, type NoticePublished } from './notice/command.ts';
 import { admitLaunch } from './notice/launch.ts';
-import { decideLaunch, launched } from './notice/notice.ts';
+import { decideLaunch, launched, noticeDisclosure } from './notice/notice.ts';
 import { objection } from './objection/objection.ts';
 import { opening } from './opening/opening.ts';
 import { publicity } from './publicity/publicity.ts';
@@ -173,7 +177,7 @@ export function knownSignatures(command: TenderCommand): readonly KnownSignature
 }
 
 /** What a command does, for people. */
-export function commandWords(name: CommandName): { readonly zh: string; readonly en: string } {
+export function commandWords(name: CommandName): Words {
   return name === 'launchTender' ? LAUNCH_WORDS : rowOf<Handled>(COMMANDS, { name });
 }
 
@@ -224,6 +228,21 @@ export function apply(event: TenderEvent, state: TenderState | null): TenderStat
   if (state === null) throw new Error(`${event.name} cannot begin a tender`);
   return { ...rowOf<Applied>(EVENTS, event).apply(event, state), version: state.version + 1 };
 }
+
+/** How an event becomes known: in the record, to whom, by which announcement and notices. */
+export function disclosureOf(event: Pick<TenderEvent, 'name'>): Disclosure<TenderEvent, TenderState> {
+  const declared: Disclosure<never, TenderState> =
+    event.name === 'noticePublished' ? noticeDisclosure : rowOf<Applied>(EVENTS, event);
+  return declared as Disclosure<TenderEvent, TenderState>;
+}
+
+/** Who reads what of each event, as the chapters declare it. */
+export const TENDER_VISIBILITY = Object.fromEntries(
+  ['noticePublished', ...Object.keys(EVENTS)].map((name) => [
+    name,
+    disclosureOf({ name } as TenderEvent).reads,
+  ]),
+) as { readonly [Name in EventName]: Visibility };
 
 /** The state of a tender from all its events, in order. Throws an Error when there are none. */
 export function replay(events: Iterable<TenderEvent>): TenderState {

@@ -1,13 +1,25 @@
-import type { DocumentRef } from '../tender/ground/draft.ts';
+import type { DocumentRef } from '../case/references.ts';
 import type { TenderState } from '../tender/ground/state.ts';
-import { courseOf, mayRead, type Reader } from './readers.ts';
-import { VISIBILITY, type RecordedEvent } from './table.ts';
+
+/** The events that papers come with. */
+export type PaperEvent =
+  | 'noticePublished'
+  | 'clarificationIssued'
+  | 'applicationSubmitted'
+  | 'firstStageConcluded'
+  | 'instructionReported'
+  | 'bidsOpened'
+  | 'evaluationReported'
+  | 'awardNoticeIssued'
+  | 'awardCancelled'
+  | 'contractSigned'
+  | 'writtenReportSubmitted';
 
 /** A document of a tender as the platform keeps it. */
 export interface Paper {
   readonly document: DocumentRef;
   /** What it came with: whose row of the table says who reads it, and from when on. */
-  readonly event: RecordedEvent;
+  readonly event: PaperEvent;
   /**
    * For what it is handed out to who comes for it, beside what the table says: the first stage, or the bids. Null: for
    * nothing, the table alone decides.
@@ -21,56 +33,15 @@ export interface Paper {
   readonly bidId: string | null;
 }
 
-/** What one caller is to a tender. Everybody is also the public. */
-export interface Standing {
-  /** Code of the party that it acts for as a bidder. */
-  readonly bidder: string | null;
-  readonly owner: boolean;
-  /** The tender lies within its scope, and a complaint about it went to it, or none did; null: no authority of this tender. */
-  readonly authority: 'asked' | 'observing' | null;
-  readonly administrator: boolean;
-}
-
-/** Who signed in for nothing that this tender knows. */
-export const ANYBODY: Standing = { bidder: null, owner: false, authority: null, administrator: false };
-
 /** All documents of a launched tender, each with whose row of the table opens it; one file may be several papers. */
 export function papersOf(state: TenderState): Paper[] {
   return [...issuedPapers(state), ...handedIn(state), ...openedPapers(state), ...awardPapers(state)];
 }
 
-/** Whether somebody may read a paper now. */
-export function mayReadPaper(paper: Paper, standing: Standing, state: TenderState): boolean {
-  const { papers } = VISIBILITY[paper.event];
-  const course = courseOf(state);
-  return readersOf(paper, standing).some((reader) => mayRead(papers, reader, course));
-}
-
-/** Whether anybody may read a paper now, without signing in: only then has it a public address. */
-export function isPublicPaper(paper: Paper, state: TenderState): boolean {
-  return mayReadPaper(paper, ANYBODY, state);
-}
-
-/** As what somebody comes to a paper. */
-function readersOf({ concerned, winner }: Paper, standing: Standing): Reader[] {
-  const { bidder, owner, authority, administrator } = standing;
-  const readers: Reader[] = ['public'];
-  if (bidder !== null) readers.push('bidder');
-  if (bidder !== null && bidder === concerned) readers.push('concerned');
-  if (bidder !== null && bidder === winner) readers.push('winner');
-  if (owner) readers.push('owner');
-  if (authority !== null) readers.push(authority);
-  if (administrator) readers.push('administrator');
-  return readers;
-}
-
 const OF_NOBODY = { issuedFor: null, concerned: null, winner: null, bidId: null } as const;
 
-const papers = (
-  event: RecordedEvent,
-  documents: readonly DocumentRef[],
-  more: Partial<Paper> = {},
-): Paper[] => documents.map((document) => ({ ...OF_NOBODY, ...more, document, event }));
+const papers = (event: PaperEvent, documents: readonly DocumentRef[], more: Partial<Paper> = {}): Paper[] =>
+  documents.map((document) => ({ ...OF_NOBODY, ...more, document, event }));
 
 /** What bidders come for. The documents of a second stage may be others than those of the notice, and are for whom those were. */
 function issuedPapers({ draft, firstStage, clarifications }: TenderState): Paper[] {

@@ -1,5 +1,6 @@
+import { OF_OFFICE, type Visibility } from './audiences.ts';
 import { mayRead, type Course, type Reader } from './readers.ts';
-import { OF_OFFICE, VISIBILITY, type RecordedEvent, type Visibility } from './table.ts';
+import { VISIBILITY, type RecordedEvent } from './table.ts';
 
 /** The event of an entry, or of a leaf of a batch, that does not even tell what was done. */
 export const CONFIDENTIAL = 'confidentialAct';

@@ -1,6 +1,3 @@
-import { wasAwarded } from '../tender/ground/cancelled-award.ts';
-import type { TenderState } from '../tender/ground/state.ts';
-
 /**
  * As whom somebody reads what is not public.
  *
@@ -20,6 +17,7 @@ export const READERS = [
   'observing',
   'administrator',
 ] as const;
+
 export type Reader = (typeof READERS)[number];
 
 /**
@@ -59,21 +57,6 @@ export const NOT_BEGUN: Course = {
   awarded: false,
   documentsWithResult: false,
 };
-
-/** How far a launched tender has come. */
-export function courseOf(
-  state: Pick<TenderState, 'milestones' | 'draft' | 'award' | 'cancelledAwards'>,
-): Course {
-  const { applicationsClosed, bidsClosed, bidsOpened, candidatesPublished } = state.milestones;
-  return {
-    applicationsClosed: applicationsClosed !== undefined,
-    bidsClosed: bidsClosed !== undefined,
-    bidsOpened: bidsOpened !== undefined,
-    published: candidatesPublished !== undefined,
-    awarded: wasAwarded(state),
-    documentsWithResult: state.draft.regime === 'government-procurement',
-  };
-}
 
 /** Whether a reader of an audience may read, as far as the tender has come. */
 export function mayRead(audience: Audience, reader: Reader, course: Course): boolean {

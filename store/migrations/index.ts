@@ -4,9 +4,12 @@ import { AVAILABILITY_SQL } from './availability.sql.ts';
 import { BID_SHARES_SQL } from './bid-shares.sql.ts';
 import { CHECKPOINT_TIMESTAMPS_SQL } from './checkpoint-timestamps.sql.ts';
 import { COMMAND_TENDER_SQL } from './command-tender.sql.ts';
-import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { COMPLAINT_QUEUE_SQL } from './complaint-queue.sql.ts';
+import { COMPLAINTS_SQL } from './complaints.sql.ts';
 import { DELETED_DRAFTS_SQL } from './deleted-drafts.sql.ts';
+import { DOCUMENT_OWNER_SQL } from './document-owner.sql.ts';
+import { DOCUMENT_TAKINGS_SQL } from './document-takings.sql.ts';
+import { EARLIER_PAPERS_SQL } from './earlier-papers.sql.ts';
 import { FAILURES_SQL } from './failures.sql.ts';
 import { INITIAL_SQL } from './initial.sql.ts';
 import { INTAKE_ID_SQL } from './intake-id.sql.ts';
@@ -17,12 +20,12 @@ import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
 import { QUEUE_SQL } from './queue.sql.ts';
+import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SEALED_ACTS_SQL } from './sealed-acts.sql.ts';
 import { SEALED_EVENTS_SQL } from './sealed-events.sql.ts';
-import { SIGN_INS_SQL } from './sign-ins.sql.ts';
-import { REHEARSALS_LOG_SQL } from './rehearsals-log.sql.ts';
 import { SEARCHED_TENDERS_SQL } from './searched-tenders.sql.ts';
 import { SET_ASIDE_SQL } from './set-aside.sql.ts';
+import { SIGN_INS_SQL } from './sign-ins.sql.ts';
 import { SIGNING_KEYS_SQL } from './signing-keys.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 import { UNNAMED_BYTES_SQL } from './unnamed-bytes.sql.ts';
@@ -72,4 +75,7 @@ export const migrations = [
   migration('0027-uploads-kept', UPLOADS_KEPT_SQL),
   migration('0028-unnamed-bytes', UNNAMED_BYTES_SQL),
   migration('0029-sealed-events', SEALED_EVENTS_SQL),
+  migration('0028a-document-owner', DOCUMENT_OWNER_SQL),
+  migration('0029a-earlier-papers', EARLIER_PAPERS_SQL),
+  migration('0028b-document-takings', DOCUMENT_TAKINGS_SQL),
 ];

@@ -1,17 +1,17 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { collectUnnamed } from '../../activities/collector.ts';
-import type { Actor } from '../../domain/tender/ground/actor.ts';
+import type { Actor } from '../../domain/case/actor.ts';
 import { createBlobStore, noted, type BlobStore } from '../../runtime/storage/index.ts';
 import {
   acceptBid,
   BytesGoneError,
-  nameOpenedFiles,
   NAMED_WITHIN_MS,
+  nameOpenedFiles,
   noteBytes,
   storeDocument,
 } from '../../store/index.ts';
@@ -64,10 +64,9 @@ function cases(raw: () => BlobStore): void {
   const collect = (blobs: Pick<BlobStore, 'remove'> = raw()) =>
     collectUnnamed({ store: database.store, blobs, logger });
   const document = (sha256: string) => ({ sha256, name: 'a.pdf', sizeBytes: 2_000, mediaType: 'a/b' });
+  const bounds = () => ({ isKept: (one: string) => raw().has(one), maxBytes: 1_000_000 });
   const asDocument = (sha256: string): Promise<unknown> =>
-    database.store.transaction((tx) =>
-      storeDocument(tx, party.partyId!, document(sha256), (one) => raw().has(one)),
-    );
+    database.store.transaction((tx) => storeDocument(tx, party.partyId!, document(sha256), bounds()));
   async function asBid(sha256: string): Promise<unknown> {
     const tenderId = await tenderWithFence(database.store);
     const bidder = await bidderIn(database.store, 'bidder');
@@ -121,7 +120,7 @@ function cases(raw: () => BlobStore): void {
     await age(sha256);
     const [naming, committing] = [gate(), gate()];
     const named = database.store.transaction(async (tx) => {
-      await storeDocument(tx, party.partyId!, document(sha256), (one) => raw().has(one));
+      await storeDocument(tx, party.partyId!, document(sha256), bounds());
       naming.resolve();
       await committing.promise;
     });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { actorOf } from '../../api/deps.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
 import type { ComplaintParty, ComplaintState } from '../../domain/complaint/index.ts';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import {
   createDraft,

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
-import { takersOf } from '../../store/index.ts';
-import { actingAs, send, type Acting } from './support/people.ts';
+import { addMembership, takersOf } from '../../store/index.ts';
+import { actingAs, send, signedIn, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
 import { openedRecord, settledHead } from './support/record.ts';
 import { launchedTender, setClock } from './support/tender.ts';
@@ -51,6 +51,15 @@ describe('storing a document', () => {
     expect(await store(bytes, '一.pdf')).toEqual(await store(bytes, '一.pdf'));
   });
 });
+
+/** Another person of the same party. */
+async function colleagueOf({ identity }: Acting): Promise<Acting> {
+  const person = await actingAs(platform, 'bidder');
+  const { personId, login } = person.identity;
+  const { partyId } = identity;
+  await platform.deps.store.transaction((tx) => addMembership(tx, { personId, partyId, role: 'bidder' }));
+  return signedIn(platform, { ...identity, personId, login });
+}
 
 describe('taking a document of a tender', () => {
   const bytes = randomBytes(70_000);
@@ -187,21 +196,46 @@ describe('taking a document of a tender', () => {
       expect(await takers()).toContain(other.identity.partyId);
     });
 
-    it('is one taking in many parts, and another when all of it is asked for again', async () => {
+    it('is one taking of a person on a day, in parts or whole, however often, and another the next day', async () => {
       const other = await actingAs(platform, 'bidder');
+      const colleague = await colleagueOf(other);
       const from = await settledHead(platform, 'rehearsals');
+      const takings = async () =>
+        (await openedRecord(platform, from, 'rehearsals'))
+          .map(({ opened }) => opened)
+          .filter((one) => one?.['event'] === 'documentTaken' && one['party'] === other.identity.uscc)
+          .map((one) => one?.['person']);
+      const [first, second] = [other.identity.personId, colleague.identity.personId];
       await Promise.all([
         ask({ Range: 'bytes=0-9' }, 'GET', other),
         ask({ Range: 'bytes=10-19' }, 'GET', other),
       ]);
       await ask({ Range: 'bytes=20-' }, 'GET', other);
-      const takings = async () =>
-        (await openedRecord(platform, from, 'rehearsals')).filter(
-          ({ opened }) => opened?.['event'] === 'documentTaken' && opened['party'] === other.identity.uscc,
-        ).length;
-      expect(await takings()).toBe(1);
+      expect(await takings()).toEqual([first]);
+      await Promise.all(Array.from({ length: 6 }, () => ask({}, 'GET', other)));
+      expect(await takings()).toEqual([first]);
+      // Parts of what the party has belong to what was taken; who takes the whole is somebody else.
+      await ask({ Range: 'bytes=20-' }, 'GET', colleague);
+      expect(await takings()).toEqual([first]);
+      await ask({}, 'GET', colleague);
+      await ask({}, 'GET', colleague);
+      expect(await takings()).toEqual([first, second]);
+      await setClock(platform, tender.id, tender.documentsIssuedFromAt + 24 * 3_600_000);
       await ask({}, 'GET', other);
-      expect(await takings()).toBe(2);
+      await ask({}, 'GET', other);
+      expect(await takings()).toEqual([first, second, first]);
+      await setClock(platform, tender.id, tender.documentsIssuedFromAt + 1);
+    });
+
+    it('is none where its bytes could not be found', async () => {
+      const { blobs } = platform.deps;
+      const other = await actingAs(platform, 'bidder');
+      await blobs.remove(document.sha256);
+      expect((await ask({}, 'GET', other)).answer.status).toBe(500);
+      expect(await takers()).not.toContain(other.identity.partyId);
+      expect((await store(bytes, document.name)).sha256).toBe(document.sha256);
+      expect((await ask({}, 'GET', other)).answer.status).toBe(200);
+      expect(await takers()).toContain(other.identity.partyId);
     });
 
     it('tells nobody by conditions what they may not have', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { DocumentRef, FirstStagePlan } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
+import type { FirstStagePlan } from '../../domain/tender/ground/draft.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { sealBid } from '../../runtime/sealing.ts';
 import { addMembership, createParty, createPerson, loadState, takersOf } from '../../store/index.ts';

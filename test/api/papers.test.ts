@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { cookieName } from '../../api/identity/cookies.ts';
-import type { EventName } from '../../domain/tender/index.ts';
+import type { DocumentRef, EventName } from '../../domain/tender/index.ts';
 import { ocidOf } from '../../domain/disclosure/index.ts';
-import { listNotices, saveComplaint, takersOf } from '../../store/index.ts';
+import { listNotices, loadState, saveComplaint, storeRelease, takersOf } from '../../store/index.ts';
+import { EARLIER_PAPERS_SQL } from '../../store/migrations/earlier-papers.sql.ts';
 import { Complaint, complainant, filing, objectedTender } from '../support/complaints.ts';
 import { EXAMPLE_PARTIES } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';
@@ -280,5 +281,69 @@ describe.each(['open', 'procurement'] as const)('a whole tender (%s)', (life) =>
     const entries = await openedRecord(platform);
     const entry = entries.find((one) => one.tenderId === id && one.event === 'writtenReportSubmitted');
     expect(entry?.documents).toEqual([sha256]);
+  });
+});
+
+describe('what versions before left behind', () => {
+  const sql = (text: string, given: unknown[] = []) =>
+    platform.deps.store.em().getConnection().execute(text, given);
+
+  it('papers that stood in commands alone are read as any others once the store is migrated', async () => {
+    const { id } = await after('tenderCompleted');
+    const state = (await loadState(platform.deps.store.em(), id, false))!;
+    const [lost] = state.cancelledAwards;
+    const [report] = state.writtenReports;
+    const accepted: [string, number, readonly DocumentRef[]][] = [
+      ['issueAwardNotice', lost!.noticeAt, lost!.noticeDocuments],
+      ['cancelAward', lost!.cancelledAt, lost!.documents],
+      ['submitWrittenReport', report!.submittedAt, report!.documents],
+    ];
+    for (const [name, at, documents] of accepted)
+      await sql(
+        `insert into command (id, tender_id, name, payload, actor, address, payload_hash, received_at, at, status)
+         values (?, ?, ?, ?, '{}', '-', '-', ?, ?, 'accepted')`,
+        [uuidv7(), id, name, JSON.stringify({ name, documents }), at, at],
+      );
+    const { writtenReports: _1, ...rest } = state;
+    const { documents: _2, noticeDocuments: _3, ...bare } = lost!;
+    await sql(`update tender set state = ? where id = ?`, [
+      JSON.stringify({ ...rest, cancelledAwards: [bare] }),
+      id,
+    ]);
+    const papers: PaperName[] = ['notice1', 'evidence', 'written'];
+    for (const paper of papers) expect([paper, await whoReads(id, paper)]).toEqual([paper, []]);
+    // Not the index, which stands by now.
+    for (const statement of EARLIER_PAPERS_SQL.filter((text) => text.startsWith('update')))
+      await sql(statement);
+    const { notice1, evidence, written } = Object.fromEntries(EXPECTED)['tenderCompleted']!;
+    for (const [paper, expected] of Object.entries({ notice1, evidence, written }))
+      expect([paper, new Set(await whoReads(id, paper as PaperName))]).toEqual([paper, new Set(expected)]);
+    const migrated = (await loadState(platform.deps.store.em(), id, false))!;
+    expect(migrated).toEqual(state);
+  });
+
+  it('an address that was published says why nothing is given there; of what was never published nothing is said', async () => {
+    const { id } = await after('bidsOpened');
+    const sha256 = readers.kept.get(PAPERS.documents)!;
+    const url = `http://platform.test/v1/tenders/${id}/documents/${sha256}`;
+    expect(await read(id, PAPERS.documents)).toMatchObject({ status: 401, code: 'sign-in-required' });
+    await platform.deps.store.transaction((tx) =>
+      storeRelease(tx, {
+        id: uuidv7(),
+        tenderId: id,
+        ocid: `ocds-abc123-${id}`,
+        publishedAt: Date.now(),
+        release: { tender: { documents: [{ id: sha256, url }] } },
+      }),
+    );
+    expect(await read(id, PAPERS.documents)).toMatchObject({ status: 403, code: 'document-not-public' });
+    // Those who may read it do, and a token that does not hold is told of as before.
+    expect((await read(id, PAPERS.documents, readers.tokens.stranger)).status).toBe(200);
+    expect(await read(id, PAPERS.documents, 'a.b.c')).toMatchObject({ status: 401, code: 'invalid-token' });
+    expect((await read(id, PAPERS.opened1)).status).toBe(401);
+    expect((await read(id, 'f'.repeat(64))).status).toBe(401);
+    // The address of another tender is not this one's.
+    const { id: other } = await after('bidsOpened');
+    expect((await read(other, PAPERS.documents)).status).toBe(401);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { REFUSAL_GROUNDS, type ComplaintState } from '../../domain/complaint/state.ts';
+import { REFUSAL_GROUNDS, type ComplaintState } from '../../domain/complaint/ground/state.ts';
 import {
   enqueueDelivery,
   enqueueTimestamp,
@@ -12,12 +12,12 @@ import {
   storeTimestamp,
 } from '../../store/index.ts';
 import {
+  AUTHORITY,
   challengedTender,
-  Complaint,
   complainant,
+  Complaint,
   filing,
   objectedTender,
-  AUTHORITY,
 } from '../support/complaints.ts';
 import { supervisorActor } from '../support/drafts.ts';
 import { putTender } from '../support/launched.ts';

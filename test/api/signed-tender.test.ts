@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { draftExample } from '../../api/trading/examples.ts';
-import type { DocumentRef } from '../../domain/tender/ground/draft.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { revokeDevelopment } from '../../runtime/pki/dev/authority.ts';
 import { sealBid } from '../../runtime/sealing.ts';

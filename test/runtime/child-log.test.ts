@@ -1,13 +1,14 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Supervisor } from '../../runtime/children.ts';
 import { spaceAt } from '../../runtime/space.ts';
 import { untilTrue } from '../support/until.ts';
 
 const DISK_BYTES = 2 * 1024 * 1024;
+const BOUNDS = { lowBelowBytes: DISK_BYTES, reserveBytes: 0 };
 /** Says a long line again and again, and lives until it is stopped. */
 const TALKER = `setInterval(() => console.log('x'.repeat(64 * 1024)), 10)`;
 
@@ -49,10 +50,10 @@ describe('a full disk', () => {
     await supervisor.run('talker', { command: process.execPath, args: ['-e', TALKER] });
     try {
       const pid = noted.at(-1)!['talker']!;
-      expect(worst(await spaceAt({ data: disk }, DISK_BYTES))).not.toBe('full');
+      expect(worst(await spaceAt({ data: disk }, BOUNDS))).not.toBe('full');
       await fill(ballast);
       await untilTrue(() => Promise.resolve(said.some((line) => /cannot be written.*ENOSPC/.test(line))));
-      expect(worst(await spaceAt({ data: disk }, DISK_BYTES))).toBe('full');
+      expect(worst(await spaceAt({ data: disk }, BOUNDS))).toBe('full');
       // The child lives on, and one that is killed is started again though that cannot be written down.
       process.kill(pid, 'SIGKILL');
       await untilTrue(() => Promise.resolve(said.some((line) => line.includes('talker ended (SIGKILL)'))));

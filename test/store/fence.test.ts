@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '../../domain/case/actor.ts';
 import { platformRefusal } from '../../domain/refusal.ts';
-import type { Actor } from '../../domain/tender/ground/actor.ts';
 import {
   acceptBid,
   closeFence,

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterIntake, StillArriving } from '../../activities/decisions/intake.ts';
+import type { Actor } from '../../domain/case/actor.ts';
 import { platformRefusal } from '../../domain/refusal.ts';
-import type { Actor } from '../../domain/tender/ground/actor.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import {
   acceptBid,

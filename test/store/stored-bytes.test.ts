@@ -20,6 +20,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'mandate.sha256': 'a text, in the same row',
   'record_detached.sha256': 'a part of an entry, in the same row',
   'document_taker.sha256': 'a document of the tender, which its owner stored',
+  'document_taking.sha256': 'a document of the tender, which its owner stored',
   'document_signature.document_sha256': 'a document or bid that somebody stored, or an announcement',
   'document_signature.cms_sha256': 'a signature, in the same row',
   'unnamed_bytes.sha256': 'a note of bytes without a name',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import type { Actor } from '../../domain/tender/ground/actor.ts';
+import type { Actor } from '../../domain/case/actor.ts';
 import {
   acceptBid,
   enqueueTimestamp,

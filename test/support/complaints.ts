@@ -1,4 +1,3 @@
-import { rulesetInForce, type LawContext } from '../../domain/law/context.ts';
 import {
   admitComplaint,
   applyComplaint,
@@ -9,6 +8,7 @@ import {
   type ComplaintState,
   type Surroundings,
 } from '../../domain/complaint/index.ts';
+import { rulesetInForce, type LawContext } from '../../domain/law/context.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import {
   admit,
@@ -143,12 +143,12 @@ export class Complaint {
 
   /** Reminds the owner of a duty. */
   remind(dutyId: string, at: string): ComplaintEvent[] {
-    return this.take(decideComplaintStep({ name: 'announceDue', dutyId }, this.now, moment(at)));
+    return this.take(decideComplaintStep({ name: 'announceDue', dutyId }, this.now, moment(at), this.ctx));
   }
 
   /** Takes a step of the clock. */
   step(dutyId: string, at: string): ComplaintEvent[] {
-    return this.take(decideComplaintStep({ name: 'timeOutDuty', dutyId }, this.now, moment(at)));
+    return this.take(decideComplaintStep({ name: 'timeOutDuty', dutyId }, this.now, moment(at), this.ctx));
   }
 
   private take(events: ComplaintEvent[]): ComplaintEvent[] {

@@ -1,5 +1,6 @@
-import type { Actor } from '../../domain/tender/ground/actor.ts';
-import type { DocumentRef, TenderDraft } from '../../domain/tender/ground/draft.ts';
+import type { Actor } from '../../domain/case/actor.ts';
+import type { DocumentRef } from '../../domain/case/references.ts';
+import type { TenderDraft } from '../../domain/tender/ground/draft.ts';
 import type { Candidate, CommitteeMember, OpenedBid } from '../../domain/tender/ground/parts.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Actor } from '../../domain/tender/ground/actor.ts';
+import type { Actor } from '../../domain/case/actor.ts';
 import {
   createDraft,
   createFence,

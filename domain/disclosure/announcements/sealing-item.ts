@@ -1,5 +1,5 @@
 import { demandHash, howToSeal, TRUSTEE_ROLE_NAMES, type SealingDemand } from '../../seal/index.ts';
-import type { TenderDraft } from '../../tender/index.ts';
+import type { TenderDraft } from '../../tender/ground/draft.ts';
 import type { Row } from '../announcement.ts';
 import { termsOf } from '../terms.ts';
 

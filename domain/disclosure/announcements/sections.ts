@@ -1,5 +1,8 @@
 import type { Deadline } from '../../law/types.ts';
-import type { Contact, PartyRef, RejectedBid, TenderDraft, TenderState } from '../../tender/index.ts';
+import type { Contact, TenderDraft } from '../../tender/ground/draft.ts';
+import type { PartyRef } from '../../case/references.ts';
+import type { RejectedBid } from '../../tender/ground/parts.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import type { Row, Section } from '../announcement.ts';
 import { zhEnd } from '../format/instant.ts';
 import { conceal } from '../format/text.ts';

@@ -1,8 +1,8 @@
-import { complaintEnded } from '../../complaint/facts.ts';
-import type { ComplaintEvent } from '../../complaint/events.ts';
-import type { ComplaintState } from '../../complaint/state.ts';
-import type { TenderState } from '../../tender/index.ts';
-import { type Announcement, type Row } from '../announcement.ts';
+import type { ComplaintEvent } from '../../complaint/complaint.ts';
+import { complaintEnded } from '../../complaint/ground/facts.ts';
+import type { ComplaintState } from '../../complaint/ground/state.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { Announcement, Row } from '../announcement.ts';
 import { kindName } from '../announcements/kinds.ts';
 import { memberOf, projectSection } from '../announcements/sections.ts';
 import { zhInstant } from '../format/instant.ts';

@@ -1,6 +1,6 @@
-import type { ComplaintEvent } from '../../complaint/events.ts';
-import type { ComplaintDuty, ComplaintState } from '../../complaint/state.ts';
-import type { TenderState } from '../../tender/index.ts';
+import type { ComplaintEvent } from '../../complaint/complaint.ts';
+import type { ComplaintDuty, ComplaintState } from '../../complaint/ground/state.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import { REHEARSAL_MARK } from '../announcement.ts';
 import { enEnd, enInstant, zhEnd, zhInstant } from '../format/instant.ts';
 import { plainData } from '../format/text.ts';

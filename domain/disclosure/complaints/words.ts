@@ -1,4 +1,4 @@
-import type { ComplaintState, DecisionOutcome, RefusalGround, Remedy } from '../../complaint/state.ts';
+import type { ComplaintState, DecisionOutcome, RefusalGround, Remedy } from '../../complaint/ground/state.ts';
 
 interface Words {
   readonly zh: string;

@@ -1,4 +1,4 @@
-import type { DocumentRef } from '../../tender/index.ts';
+import type { DocumentRef } from '../../case/references.ts';
 
 /** Documents by name and hash, one a line; empty for none. */
 export const documentListZh = (documents: readonly DocumentRef[]): string =>

@@ -1,4 +1,4 @@
-import type { TenderState } from '../../tender/index.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import type { NoticeAudience } from './notice.ts';
 
 /**

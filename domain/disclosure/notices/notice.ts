@@ -45,3 +45,6 @@ export interface KnownParties {
   /** The authorities whose scope covers the tender's region and industry. */
   readonly supervisors: readonly { readonly id: string; readonly name: string }[];
 }
+
+/** For an event that concerns no party, is secret, or is told with another step. */
+export const nobody = (): PartyNotice[] => [];

@@ -1,6 +1,8 @@
-import type { TenderEvent, TenderState } from '../../tender/index.ts';
-import { courseOf, mayRead, papersOf, VISIBILITY, type Paper, type Reader } from '../../visibility/index.ts';
-import type { EventOf } from '../announcement.ts';
+import type { Happened } from '../../case/chapter.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import { courseOf } from '../../visibility/course.ts';
+import { papersOf, type Paper, type PaperEvent } from '../../visibility/papers.ts';
+import { mayRead, type Audience, type Reader } from '../../visibility/readers.ts';
 import { basisOfStep } from '../basis.ts';
 import type { Cause } from '../causes.ts';
 import { documentListEn, documentListZh } from '../format/documents.ts';
@@ -15,59 +17,30 @@ const TOLD = [
   ['observing', 'supervisors'],
 ] as const satisfies readonly (readonly [Reader, NoticeAudience])[];
 
-/** The evaluation report is in: who reads it already is told which papers it has (EB-018). */
-export function evaluationNotices(event: EventOf<'evaluationReported'>, state: TenderState): PartyNotice[] {
-  return toldOf(event, state, ['evaluationReported']);
-}
-
-/** With the result the authorities read the evaluation report and the award notice; winner and losers have notices of their own. */
-export function resultNotices(event: EventOf<'awardNoticeIssued'>, state: TenderState): PartyNotice[] {
-  return toldOf(event, state, ['evaluationReported', 'awardNoticeIssued']).filter(
-    ({ to }) => to === 'supervisors',
-  );
-}
-
-/** The contract is kept with its hash; the two that signed it and the authorities read it. */
-export function signedContractNotices(event: EventOf<'contractSigned'>, state: TenderState): PartyNotice[] {
-  return toldOf(event, state, ['contractSigned']);
-}
-
-/** The written report reaches the authorities, in full (招标投标法 47); in procurement the contract is filed so (政府采购法 47). */
-export function writtenReportNotices(
-  event: EventOf<'writtenReportSubmitted'>,
-  state: TenderState,
-): PartyNotice[] {
-  const last = state.writtenReports.at(-1)?.documents ?? [];
-  return toldOf(event, state, ['writtenReportSubmitted'], ({ document }) => last.includes(document)).map(
-    (notice) =>
-      notice.to !== 'supervisors'
-        ? notice
-        : {
-            ...notice,
-            textZh: `${notice.textZh}\n内容：${event.text}`,
-            textEn: `${notice.textEn}\nText: ${event.text}`,
-          },
-  );
+/** Papers of one kind, and who reads them. */
+interface Told {
+  readonly event: PaperEvent;
+  readonly papers: Audience;
 }
 
 /** Tells those who may read papers now which they are, by name and hash. Papers without a file are told of, too. */
-function toldOf(
-  event: TenderEvent,
+export function paperNotices(
+  event: Happened<unknown>,
   state: TenderState,
-  of: readonly Paper['event'][],
+  of: readonly Told[],
   among: (paper: Paper) => boolean = () => true,
 ): PartyNotice[] {
   const course = courseOf(state);
   // Papers of an award that was lost are no news.
   const winner = state.award?.candidate.uscc ?? null;
   const isCurrent = (paper: Paper): boolean => paper.winner === null || paper.winner === winner;
-  const names = of.map((one) => nameOf(one, state));
+  const names = of.map((one) => nameOf(one.event, state));
   const documents = papersOf(state)
-    .filter((paper) => of.includes(paper.event) && isCurrent(paper) && among(paper))
+    .filter((paper) => of.some((one) => one.event === paper.event) && isCurrent(paper) && among(paper))
     .map(({ document }) => document);
   const listed = (list: string): string => (list === '' ? '' : `\n${list}`);
   const [zh, en] = [names.map((one) => one.zh).join('、'), names.map((one) => one.en).join(' and ')];
-  return TOLD.filter(([reader]) => of.every((one) => mayRead(VISIBILITY[one].papers, reader, course))).map(
+  return TOLD.filter(([reader]) => of.every(({ papers }) => mayRead(papers, reader, course))).map(
     ([, to]) => ({
       to,
       kind: 'papers',
@@ -80,9 +53,9 @@ function toldOf(
   );
 }
 
-function nameOf(event: Paper['event'], { draft }: TenderState): Cause {
+function nameOf(event: PaperEvent, { draft }: TenderState): Cause {
   const procurement = draft.regime !== 'tendering';
-  const names: Readonly<Partial<Record<Paper['event'], Cause>>> = {
+  const names: Readonly<Partial<Record<PaperEvent, Cause>>> = {
     evaluationReported: { zh: procurement ? '评审报告' : '评标报告', en: 'the evaluation report' },
     awardNoticeIssued: { zh: termsOf(draft).awardNotice, en: 'the award notice' },
     contractSigned: { zh: '合同', en: 'the contract' },

@@ -1,4 +1,4 @@
-import type { TenderState } from '../../tender/index.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import type { KnownParties, PartyNotice } from './notice.ts';
 
 /** The ids of the parties a notice goes to, each once. Before the award nobody is winner or loser. */

@@ -1,12 +1,12 @@
-import type { TenderEvent, TenderState } from '../../tender/index.ts';
-import type { Instant } from '../../time/instant.ts';
-import { isoShanghai } from '../../time/instant.ts';
-import { zhEnd, zhInstant } from '../format/instant.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { TenderEvent } from '../../tender/tender.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { applicationsMoveCause, deadlineMoveCause } from '../causes.ts';
+import { zhEnd, zhInstant } from '../format/instant.ts';
 import { concealParties } from '../secrets.ts';
 import { applicationsName, termsOf } from '../terms.ts';
-import type { ReleaseContext } from './types.ts';
 import { amends } from './tags.ts';
+import type { ReleaseContext } from './types.ts';
 
 interface Amendment {
   readonly id: string;

@@ -1,4 +1,7 @@
-import { wasAwarded, type Candidate, type TenderEvent, type TenderState } from '../../tender/index.ts';
+import { wasAwarded } from '../../tender/ground/cancelled-award.ts';
+import type { Candidate } from '../../tender/ground/parts.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { TenderEvent } from '../../tender/tender.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { titled } from '../title.ts';
 import { noticeOf } from './notice-document.ts';

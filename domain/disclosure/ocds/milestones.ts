@@ -1,7 +1,8 @@
-import type { Milestone, TenderEvent, TenderState } from '../../tender/index.ts';
 import { rulesetById } from '../../law/context.ts';
 import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import type { Milestone, TenderState } from '../../tender/ground/state.ts';
+import type { TenderEvent } from '../../tender/tender.ts';
 import { isoShanghai, parseInstant, type Instant } from '../../time/instant.ts';
 import { applicationsName, termsOf } from '../terms.ts';
 

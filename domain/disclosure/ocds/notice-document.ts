@@ -1,7 +1,8 @@
-import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { TenderEvent } from '../../tender/tender.ts';
 import { isoShanghai } from '../../time/instant.ts';
-import { kindName, kindOf } from '../announcements/kinds.ts';
 import type { AnnouncementKind } from '../announcement.ts';
+import { kindName, kindOf } from '../announcements/kinds.ts';
 import { titled } from '../title.ts';
 import { announcementUrl } from '../urls.ts';
 import type { ReleaseContext } from './types.ts';

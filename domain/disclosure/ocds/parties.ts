@@ -1,6 +1,8 @@
 import type { MandateRef } from '../../party/mandate.ts';
+import type { Contact } from '../../tender/ground/draft.ts';
+import type { PartyRef } from '../../case/references.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
 import { isoShanghai } from '../../time/instant.ts';
-import type { Contact, PartyRef, TenderState } from '../../tender/index.ts';
 
 /**
  * The identifier scheme of parties. The register of such schemes (org-id.guide) names none for the

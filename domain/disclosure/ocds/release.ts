@@ -1,4 +1,5 @@
-import type { TenderEvent, TenderState } from '../../tender/index.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { TenderEvent } from '../../tender/tender.ts';
 import { isoShanghai } from '../../time/instant.ts';
 import { yuanNumber } from '../format/money.ts';
 import { plainData } from '../format/text.ts';

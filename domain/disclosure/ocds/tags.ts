@@ -1,6 +1,8 @@
-import { wasAwarded, type TenderEvent, type TenderState } from '../../tender/index.ts';
-import { kindOf } from '../announcements/kinds.ts';
+import { wasAwarded } from '../../tender/ground/cancelled-award.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { TenderEvent } from '../../tender/tender.ts';
 import type { AnnouncementKind } from '../announcement.ts';
+import { kindOf } from '../announcements/kinds.ts';
 
 /** The OCDS release tags (closed list of 1.1.5) of a step, given the state after it; null for steps that are not released. */
 export function tagsOf(event: TenderEvent, state: TenderState): string[] | null {

@@ -1,5 +1,7 @@
 import { procedureOf } from '../../procedure/index.ts';
-import type { TenderDraft, TenderEvent, TenderState } from '../../tender/index.ts';
+import type { TenderDraft } from '../../tender/ground/draft.ts';
+import type { TenderState } from '../../tender/ground/state.ts';
+import type { TenderEvent } from '../../tender/tender.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { isPublicPaper, papersOf, type Paper } from '../../visibility/index.ts';
 import { REHEARSAL_BANNER } from '../announcement.ts';

@@ -120,7 +120,7 @@ const PUBLICITY: Reasons = {
   ),
   ...builtIn(
     'PUB-004',
-    ['domain/disclosure/announcements/candidate-publicity.ts'],
+    ['domain/tender/publicity/announcement.ts'],
     '候选人公示由评标报告生成，五项内容各有其位；条文凭记忆记录，不据以拒绝。',
     'The publicity is made from the report with a place for each of the five items; the text is from memory and refuses nothing.',
   ),

@@ -9,7 +9,7 @@ export const PROCUREMENT_REASONS: Reasons = {
   ),
   ...builtIn(
     'GP-109',
-    ['domain/tender/ground/draft.ts', 'domain/disclosure/announcements/tender-notice.ts'],
+    ['domain/tender/ground/draft.ts', 'domain/tender/notice/announcement.ts'],
     '是否接受联合体是草稿的必填项，公告必定载明，不存在未载明的情形。',
     'Whether consortia are taken is asked of every draft and stands in every notice: none is silent.',
   ),
@@ -41,7 +41,7 @@ export const PROCUREMENT_REASONS: Reasons = {
   ),
   ...builtIn(
     'GP-305',
-    ['domain/disclosure/announcements/award-result.ts'],
+    ['domain/tender/award/announcement.ts'],
     '结果公告由记录生成，载明采购人、代理、项目、中标人、金额和评标委员会名单；中标人地址和主要标的的规格、数量、单价写在采购人上传的文件内。',
     'The result is made from the record, with purchaser, agency, project, winner, amount and committee; address and particulars of the goods stand in the purchaser’s documents.',
   ),

@@ -65,7 +65,7 @@ const EVALUATION: Reasons = {
   ),
   ...builtIn(
     'ZTB-307',
-    ['domain/tender/evaluation/evaluation.ts', 'domain/disclosure/announcements/candidate-publicity.ts'],
+    ['domain/tender/evaluation/evaluation.ts', 'domain/tender/publicity/announcement.ts'],
     '名单随评标报告才进入平台，公开内容不含成员姓名。',
     'The list reaches the platform with the report only, and what is published has no names of members.',
   ),
@@ -87,7 +87,7 @@ const EVALUATION: Reasons = {
   ),
   ...builtIn(
     'ZTB-320',
-    ['domain/disclosure/announcements/candidate-publicity.ts', 'domain/record/public-part.ts'],
+    ['domain/tender/publicity/announcement.ts', 'domain/record/public-part.ts'],
     '评标报告在公示前不公开，平台不保存评审过程；评标现场的保密由招标人负责。',
     'Nothing of the report is published before the publicity, and the platform keeps nothing of the review; the room is the tenderee’s.',
   ),

@@ -1,7 +1,5 @@
 import {
-  cosignersOf,
   hexOf,
-  isEnough,
   keysOf,
   leafHash,
   NoteError,
@@ -10,22 +8,14 @@ import {
   textOf,
   type Hash,
   type OpenedCheckpoint,
-  type Policy,
-  type VerifyEd25519,
 } from '../log/index.ts';
 import { canonical, entryOfLeaf, type LeafEntry } from '../leaf.ts';
-import { isoShanghai } from '../../time/instant.ts';
 import { differences, type FoundEntry } from './differences.ts';
 import { checkEntries, checkTimes } from './entries.ts';
 import { named, Report } from './finding.ts';
 import { checkBatches } from './sealed.ts';
+import { quorum, type Trust } from './quorum.ts';
 import { readLeaves, textFile, treeOf, type Files } from './leaves.ts';
-
-/** Whom the auditor believes. */
-export interface Trust {
-  readonly policy: Policy;
-  readonly verify: VerifyEd25519;
-}
 
 /** A log as it was exported: tlog-tiles' files, with `checkpoint`, `checkpoints/<size>`, `data/<sha256>`, `keys`. */
 export interface AuditedLog {
@@ -177,29 +167,6 @@ export function openNamed(
       `${en} cannot be believed: ${error.message}`,
     );
     return null;
-  }
-}
-
-/** Says how many witnesses cosigned, and whether they are enough. */
-export function quorum(checkpoint: OpenedCheckpoint, { policy }: Trust, report: Report): void {
-  const by = cosignersOf(checkpoint);
-  if (!isEnough(policy, by)) {
-    report.found(
-      'no-quorum',
-      null,
-      `检查点 ${named(checkpoint)} 的见证人联署不足（${by.size} 个）`,
-      `checkpoint ${named(checkpoint)} has not enough cosignatures of witnesses (${by.size})`,
-    );
-  } else if (policy.quorum === 'none') {
-    report.remark(
-      '信任策略不要求见证人：无法排除平台向不同的人出示不同的记录',
-      'the policy asks for no witness: that the platform shows different logs to different people cannot be ruled out',
-    );
-  } else {
-    report.checked(
-      `见证人联署：${checkpoint.cosignatures.map(({ name, timestampSeconds }) => `${name} ${isoShanghai(timestampSeconds * 1000)}`).join('，')}`,
-      `cosigned by ${checkpoint.cosignatures.map(({ name }) => name).join(', ')}`,
-    );
   }
 }
 

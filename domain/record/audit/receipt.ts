@@ -21,7 +21,8 @@ import { MERGE_DELAY_MS } from './entries.ts';
 import { named, Report } from './finding.ts';
 import { keysOf } from '../log/policy.ts';
 import { actOf, type SealedPlace } from './sealed.ts';
-import { continues, quorum, type AuditedLog, type Trust } from './log.ts';
+import { continues, type AuditedLog } from './log.ts';
+import { quorum, type Trust } from './quorum.ts';
 
 /** What a bidder takes home: `GET /v1/tenders/{id}/bids/mine/{receiptId}/proof`. */
 export interface ReceiptFile {

@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { DECISION_OUTCOMES, EXCLUDED_KINDS, REFUSAL_GROUNDS, REMEDIES } from '../../complaint/state.ts';
-import type { ComplaintEventName } from '../../complaint/events.ts';
+import {
+  DECISION_OUTCOMES,
+  EXCLUDED_KINDS,
+  REFUSAL_GROUNDS,
+  REMEDIES,
+} from '../../complaint/ground/state.ts';
+import type { ComplaintEvent } from '../../complaint/complaint.ts';
 import { entryParts, instantText, moved, warnings, type EntryParts } from './forms.ts';
 
 const complaintId = z.string();
@@ -66,4 +71,4 @@ export const COMPLAINT_PARTS = {
     calendar: z.string(),
     moved: z.array(z.strictObject({ duty, rule: z.string(), ...moved })),
   }),
-} as const satisfies Record<ComplaintEventName, EntryParts>;
+} as const satisfies Record<ComplaintEvent['name'], EntryParts>;

@@ -8,8 +8,8 @@ import { PLATFORM_PARTS } from './platform.ts';
 import { TENDER_PARTS } from './tender.ts';
 
 /**
- * What every kind of entry tells everybody, and what it only commits to: the one place that says it. Whoever enters
- * something is held to it by its types, and the API shows the record by it. An event without a row does not compile.
+ * What every kind of entry tells everybody, and what it only commits to: the API shows the
+ * record by it, and what the platform enters by itself is held to it by its types. An event without a row does not compile.
  */
 export const RECORD_PARTS = {
   ...TENDER_PARTS,

@@ -1,56 +1,37 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { hashesOf, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
+import { BETWEEN_THE_TWO, OF_OFFICE, open } from '../../visibility/audiences.ts';
 import { remind } from '../ground/advice.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { awardEndWords, remainingCandidates } from '../ground/cancelled-award.ts';
-import type { DocumentRef } from '../ground/draft.ts';
-import { dutyFor, meetDuty } from '../ground/duties.ts';
+import { dutyFor } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { Candidate, Duty } from '../ground/parts.ts';
+import type { Candidate } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches } from '../ground/refusals.ts';
-import { ownDemand, type Signed } from '../ground/signatures.ts';
+import { refuseBreaches } from '../../case/refusals.ts';
+import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
-import {
-  admitAwardCancellation,
-  awardCancelled,
-  decideAwardCancellation,
-  type CancelAward,
-} from './cancellation.ts';
+import { awardResult } from './announcement.ts';
+import { cancellationAnnouncement } from './cancellation-announcement.ts';
+import { cancellationNotices } from './cancellation-notices.ts';
+import { admitAwardCancellation, awardCancelled, decideAwardCancellation } from './cancellation.ts';
+import type { AwardCommand, AwardEvent } from './commands-and-events.ts';
 import { checkAward } from './may-be-awarded.ts';
-
-export type AwardCommand =
-  | Signed<{
-      readonly name: 'issueAwardNotice';
-      readonly bidId: string;
-      readonly reason: string | null;
-      /** The award notice as the tenderee's own document; absent: it is what the platform sends in its name. */
-      readonly documents?: readonly DocumentRef[];
-    }>
-  | CancelAward;
-
-export type AwardEvent =
-  | Happened<{
-      readonly name: 'awardNoticeIssued';
-      readonly candidate: Candidate;
-      /** Why not the first ranked; null when it is. */
-      readonly reason: string | null;
-      /** The notice as the tenderee's own documents; older events have none. */
-      readonly documents?: readonly DocumentRef[];
-      readonly deadlines: readonly Deadline[];
-      readonly duties: readonly Duty[];
-    }>
-  | Named<SharedEvent, 'awardCancelled'>;
+import { awardNotices, resultNotices } from './notices.ts';
 
 type Command<Name extends AwardCommand['name']> = Named<AwardCommand, Name>;
+
 type Event<Name extends AwardEvent['name']> = Named<AwardEvent, Name>;
+
 type Events = (AwardEvent | SharedEvent)[];
 
 /** Whether the award may go to this candidate. A reason opens the way past the first ranked (条例55); without one it is refused. */
@@ -186,7 +167,30 @@ export const award: TenderChapter<AwardCommand, never, AwardEvent> = {
   },
   steps: {},
   events: {
-    awardNoticeIssued: { apply: awardNoticeIssued },
-    awardCancelled: { apply: awardCancelled },
+    awardNoticeIssued: {
+      apply: awardNoticeIssued,
+      record: ({ candidate: { bidId, name, uscc, priceFen, rank }, documents = [] }) =>
+        parts({ bidId, name, uscc, priceFen, rank }, {}, hashesOf(documents)),
+      reads: open({ facts: OF_OFFICE, papers: BETWEEN_THE_TWO }),
+      announces: { kind: 'award-result', body: awardResult },
+      tells: (event, state) => [...awardNotices(event, state), ...resultNotices(event, state)],
+    },
+    awardCancelled: {
+      apply: awardCancelled,
+      // The ground is public; the words in which one party charges another are not.
+      record: ({ candidate, ground, securityKept, instructionId, reason, documents }) => {
+        const { bidId, name, uscc, rank } = candidate;
+        const order = instructionId === null ? {} : { instructionId };
+        return parts(
+          { bidId, name, uscc, rank, ground, securityKept, ...order },
+          reason === null ? {} : { reason },
+          hashesOf(documents),
+        );
+      },
+      // Who loses an award reads what it is charged with.
+      reads: open({ facts: OF_OFFICE, papers: OF_OFFICE }),
+      announces: { kind: 'award-cancelled', body: cancellationAnnouncement },
+      tells: cancellationNotices,
+    },
   },
 };

@@ -1,23 +1,15 @@
 import type { Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
 import { hasRule, refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { AWARD_GROUNDS, rulesOf, type AwardGround } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { awardEndWords } from '../ground/cancelled-award.ts';
-import type { DocumentRef } from '../ground/draft.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
 import type { Milestone, TenderState } from '../ground/state.ts';
-
-/** The winner loses its award before the contract, on a ground that the law names, with the evidence for it. */
-export interface CancelAward {
-  readonly name: 'cancelAward';
-  readonly ground: AwardGround;
-  readonly reason: string;
-  readonly documents: readonly DocumentRef[];
-}
+import type { CancelAward } from './commands-and-events.ts';
 
 /**
  * Whether a winner may lose its award: on a ground that the law of the tender names, for a reason and with

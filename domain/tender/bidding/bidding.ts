@@ -1,29 +1,24 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { numberOf } from '../../law/values.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { moved, parts, shownOutage } from '../../record/parts.ts';
 import type { Instant } from '../../time/instant.ts';
+import { mayFollowObjection, open } from '../../visibility/audiences.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import type { TenderState } from '../ground/state.ts';
+import { deadlineMoved } from './announcement.ts';
+import type { BiddingEvent, BiddingStep } from './commands-and-events.ts';
 import { makeUpDowntime } from './downtime.ts';
-
-/** The closing of the bids, or what moves it because the platform was down before it (INT-07). */
-export type BiddingStep =
-  | { readonly name: 'closeBids'; readonly bidCount: number; readonly bidderCount: number }
-  | {
-      readonly name: 'makeUpDowntime';
-      readonly outages: readonly { readonly fromAt: Instant; readonly untilAt: Instant }[];
-    };
-
-export type BiddingEvent =
-  | Happened<{ readonly name: 'bidsClosed'; readonly bidCount: number; readonly bidderCount: number }>
-  | Named<SharedEvent, 'bidDeadlineMoved'>;
+import { closingNotices, deadlineNotices } from './notices.ts';
 
 type Step<Name extends BiddingStep['name']> = Named<BiddingStep, Name>;
+
 type Event<Name extends BiddingEvent['name']> = Named<BiddingEvent, Name>;
+
 type Events = (BiddingEvent | SharedEvent)[];
 
 export function closeBids(step: Step<'closeBids'>, state: TenderState, at: Instant, ctx: LawContext): Events {
@@ -62,13 +57,28 @@ export const bidding: TenderChapter<never, BiddingStep, BiddingEvent> = {
     makeUpDowntime: { decide: (step, { state, at, ctx }) => makeUpDowntime(step, state, at, ctx) },
   },
   events: {
-    bidsClosed: { apply: bidsClosed },
+    bidsClosed: {
+      apply: bidsClosed,
+      record: ({ bidCount, bidderCount }) => parts({ bidCount, bidderCount }),
+      reads: open(),
+      announces: null,
+      tells: closingNotices,
+    },
     bidDeadlineMoved: {
       apply: ({ toAt, deadlines }, state) => ({
         ...state,
         bidDeadlineAt: toAt,
         deadlines: withDeadlines(state.deadlines, deadlines),
       }),
+      record: ({ fromAt, toAt, because, outages = [] }) =>
+        parts({
+          ...moved(fromAt, toAt),
+          because,
+          ...(outages.length === 0 ? {} : { outages: outages.map(shownOutage) }),
+        }),
+      reads: mayFollowObjection,
+      announces: { kind: 'deadline-moved', body: deadlineMoved },
+      tells: deadlineNotices,
     },
   },
 };

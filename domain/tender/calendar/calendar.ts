@@ -1,31 +1,25 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { moved, parts } from '../../record/parts.ts';
 import type { Instant } from '../../time/instant.ts';
+import { open } from '../../visibility/audiences.ts';
 import { dutyStartsAt } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ANY_TIME } from '../ground/place.ts';
 import { withDueOf } from '../ground/progress.ts';
 import type { TenderState } from '../ground/state.ts';
-
-/** By the administrator, after a holiday notice was added as data: derives again what rested on a provisional year. */
-export type CalendarCommand = { readonly name: 'rederiveDeadlines' };
-
-/** A holiday notice was added: the deadlines and duties as they stand now, and what moved. */
-export type CalendarEvent = Happened<{
-  readonly name: 'deadlinesRederived';
-  readonly calendar: string;
-  readonly deadlines: readonly Deadline[];
-  readonly duties: readonly Duty[];
-  readonly moved: readonly { readonly rule: string; readonly fromAt: Instant; readonly toAt: Instant }[];
-}>;
+import { rederivationAnnouncement } from './announcement.ts';
+import type { CalendarCommand, CalendarEvent } from './commands-and-events.ts';
+import { rederivedNotices } from './notices.ts';
 
 type Event<Name extends CalendarEvent['name']> = Named<CalendarEvent, Name>;
+
 type Events = (CalendarEvent | SharedEvent)[];
 
 interface Moved {
@@ -125,5 +119,20 @@ export const calendar: TenderChapter<CalendarCommand, never, CalendarEvent> = {
     },
   },
   steps: {},
-  events: { deadlinesRederived: { apply: deadlinesRederived } },
+  events: {
+    deadlinesRederived: {
+      apply: deadlinesRederived,
+      record: (event) =>
+        parts({
+          calendar: event.calendar,
+          moved: event.moved.map(({ rule, fromAt, toAt }) => ({ rule, ...moved(fromAt, toAt) })),
+        }),
+      reads: open(),
+      announces: {
+        kind: (event) => (event.moved.length === 0 ? null : 'deadlines-rederived'),
+        body: rederivationAnnouncement,
+      },
+      tells: rederivedNotices,
+    },
+  },
 };

@@ -1,42 +1,28 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
-import type { Deadline } from '../../law/types.ts';
 import { PHASES_BEFORE_OPENING, rulesOf } from '../../procedure/index.ts';
+import { hashesOf, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { ISSUED, open } from '../../visibility/audiences.ts';
 import { beforeApplications } from '../ground/applications.ts';
 import { moveApplicationsDue, moveBidDeadline } from '../ground/deadlines-moved.ts';
-import type { DocumentRef } from '../ground/draft.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { Clarification } from '../ground/parts.ts';
 import { withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refuseEmptyTexts, refusePast } from '../ground/refusals.ts';
-import { ownDemand, type Signed } from '../ground/signatures.ts';
+import { refuseBreaches, refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
+import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
+import { clarificationAnnouncement } from './announcement.ts';
+import type { ClarificationCommand, ClarificationEvent } from './commands-and-events.ts';
 import { checkClarification } from './forced-extension.ts';
-
-export type ClarificationCommand = Signed<{
-  readonly name: 'issueClarification';
-  readonly id: string;
-  readonly kind: 'clarification' | 'amendment';
-  readonly affectsBids: boolean;
-  readonly title: string;
-  readonly text: string;
-  readonly documents: readonly DocumentRef[];
-  /** null keeps the deadline, unless the law forces an extension: then the command is refused with what would be accepted. */
-  readonly newBidDeadlineAt: Instant | null;
-}>;
-
-export type ClarificationEvent = Happened<{
-  readonly name: 'clarificationIssued';
-  readonly clarification: Clarification;
-  readonly deadlines: readonly Deadline[];
-}>;
+import { clarificationNotices } from './notices.ts';
 
 type Command<Name extends ClarificationCommand['name']> = Named<ClarificationCommand, Name>;
+
 type Event<Name extends ClarificationEvent['name']> = Named<ClarificationEvent, Name>;
+
 type Events = (ClarificationEvent | SharedEvent)[];
 
 /** Whether a clarification or amendment may go out: before the closing, with an extension where the law forces one. */
@@ -150,5 +136,22 @@ export const clarification: TenderChapter<ClarificationCommand, never, Clarifica
     },
   },
   steps: {},
-  events: { clarificationIssued: { apply: clarificationIssued } },
+  events: {
+    clarificationIssued: {
+      apply: clarificationIssued,
+      record: ({ clarification: { id, kind, affectsBids, title, bidDeadlineAfterAt, documents } }) =>
+        parts(
+          { id, kind, affectsBids, title, bidDeadlineAt: isoShanghai(bidDeadlineAfterAt) },
+          {},
+          hashesOf(documents),
+        ),
+      reads: open({ papers: ISSUED }),
+      announces: {
+        kind: ({ clarification: { kind } }, { draft }) =>
+          draft.regime === 'tendering' ? kind : 'correction',
+        body: clarificationAnnouncement,
+      },
+      tells: clarificationNotices,
+    },
+  },
 };

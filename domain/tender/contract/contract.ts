@@ -1,34 +1,32 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { parts } from '../../record/parts.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
+import { CONTRACT, open } from '../../visibility/audiences.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { completion } from '../ground/completion.ts';
-import { dutyFor, meetDuty } from '../ground/duties.ts';
+import { dutyFor } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { ContractFacts, Duty } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refuseMalformedAmounts } from '../ground/refusals.ts';
-import { contractParties, type Signed } from '../ground/signatures.ts';
+import { refuseBreaches, refuseMalformedAmounts } from '../../case/refusals.ts';
+import { contractParties } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
+import { contractAnnouncement } from './announcement.ts';
+import type { ContractCommand, ContractEvent } from './commands-and-events.ts';
+import { contractNotices, signedContractNotices } from './notices.ts';
 import { checkContract } from './terms.ts';
 
-export type ContractCommand = Signed<{ readonly name: 'signContract' } & Omit<ContractFacts, 'signedAt'>>;
-
-export type ContractEvent = Happened<{
-  readonly name: 'contractSigned';
-  readonly contract: ContractFacts;
-  readonly deadlines: readonly Deadline[];
-  readonly duties: readonly Duty[];
-}>;
-
 type Command<Name extends ContractCommand['name']> = Named<ContractCommand, Name>;
+
 type Event<Name extends ContractEvent['name']> = Named<ContractEvent, Name>;
+
 type Events = (ContractEvent | SharedEvent)[];
 
 /** Whether the contract may be signed on these amounts. Signed late it is still taken: the timed-out step tells. */
@@ -93,5 +91,14 @@ export const contract: TenderChapter<ContractCommand, never, ContractEvent> = {
     },
   },
   steps: {},
-  events: { contractSigned: { apply: contractSigned } },
+  events: {
+    contractSigned: {
+      apply: contractSigned,
+      record: ({ contract: { amountFen, performanceSecurityFen, document } }) =>
+        parts({ amountFen, performanceSecurityFen }, {}, [document.sha256]),
+      reads: open({ papers: CONTRACT }),
+      announces: { kind: 'contract', body: contractAnnouncement },
+      tells: (event, state) => [...contractNotices(event, state), ...signedContractNotices(event, state)],
+    },
+  },
 };

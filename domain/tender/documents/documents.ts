@@ -1,16 +1,12 @@
-import type { Happened } from '../../case/chapter.ts';
+import { nobody } from '../../disclosure/notices/notice.ts';
 import { rulesOf } from '../../procedure/index.ts';
-import { happened } from '../ground/happened.ts';
+import { parts } from '../../record/parts.ts';
+import { open } from '../../visibility/audiences.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed } from '../ground/progress.ts';
 import type { TenderState } from '../ground/state.ts';
-
-/** Issue of the tender documents begins and ends by the clock. */
-export type DocumentsStep = { readonly name: 'openDocuments' } | { readonly name: 'closeDocuments' };
-
-export type DocumentsEvent = Happened<
-  { readonly name: 'documentsOpened' } | { readonly name: 'documentsClosed' }
->;
+import type { DocumentsEvent, DocumentsStep } from './commands-and-events.ts';
 
 /** The documents come after the notice; where there is a first stage, after its end. */
 export function mayOpenDocuments(state: TenderState): boolean {
@@ -40,7 +36,19 @@ export const documents: TenderChapter<never, DocumentsStep, DocumentsEvent> = {
     },
   },
   events: {
-    documentsOpened: { apply: (event, state) => passed(state, 'documentsOpened', event.at, 'documents') },
-    documentsClosed: { apply: (event, state) => passed(state, 'documentsClosed', event.at, 'bidding') },
+    documentsOpened: {
+      apply: ({ at }, state) => passed(state, 'documentsOpened', at, 'documents'),
+      record: () => parts({}),
+      reads: open(),
+      announces: null,
+      tells: nobody,
+    },
+    documentsClosed: {
+      apply: ({ at }, state) => passed(state, 'documentsClosed', at, 'bidding'),
+      record: () => parts({}),
+      reads: open(),
+      announces: null,
+      tells: nobody,
+    },
   },
 };

@@ -1,35 +1,26 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
+import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Instant } from '../../time/instant.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { open, ORDERS } from '../../visibility/audiences.ts';
 import { restsWithProcess } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
-import { refuseEmptyTexts, refusePast } from '../ground/refusals.ts';
+import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import { ordered } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
-
-/** By the administrator, for what is late or about to be. */
-export type DutyCommand =
-  | { readonly name: 'remindDuty'; readonly dutyId: string }
-  | { readonly name: 'escalateDuty'; readonly dutyId: string; readonly reason: string }
-  | { readonly name: 'extendDuty'; readonly dutyId: string; readonly toAt: Instant; readonly reason: string };
-
-export type DutyStep =
-  | { readonly name: 'announceDue'; readonly dutyId: string }
-  | { readonly name: 'timeOutDuty'; readonly dutyId: string };
-
-export type DutyEvent = Happened<
-  | { readonly name: 'stepTimedOut'; readonly dutyId: string; readonly dueAt: Instant }
-  | { readonly name: 'dutyReminded'; readonly dutyId: string; readonly dueAt: Instant }
-  | { readonly name: 'stepEscalated'; readonly dutyId: string; readonly reason: string }
->;
+import type { DutyCommand, DutyEvent, DutyStep } from './commands-and-events.ts';
+import { escalationNotices, reminderNotices, timedOutNotices } from './notices.ts';
 
 type Command<Name extends DutyCommand['name']> = Named<DutyCommand, Name>;
+
 type Step<Name extends DutyStep['name']> = Named<DutyStep, Name>;
+
 type Event<Name extends DutyEvent['name']> = Named<DutyEvent, Name>;
+
 type Events = (DutyEvent | SharedEvent)[];
 
 /** Whether the administrator may do this about a duty: it is open, and only time that no law sets can be extended. */
@@ -175,8 +166,26 @@ export const duty: TenderChapter<DutyCommand, DutyStep, DutyEvent> = {
     timeOutDuty: { over: true, decide: (step, { state, at }) => timeOutDuty(step, state, at) },
   },
   events: {
-    stepTimedOut: { apply: stepTimedOut },
-    dutyReminded: { apply: dutyReminded },
-    stepEscalated: { apply: (_, state) => state },
+    stepTimedOut: {
+      apply: stepTimedOut,
+      record: ({ dutyId, dueAt }) => parts({ duty: dutyId, dueAt: isoShanghai(dueAt) }),
+      reads: open(),
+      announces: null,
+      tells: timedOutNotices,
+    },
+    dutyReminded: {
+      apply: dutyReminded,
+      record: ({ dutyId, dueAt }) => parts({ duty: dutyId, dueAt: isoShanghai(dueAt) }),
+      reads: open(),
+      announces: null,
+      tells: reminderNotices,
+    },
+    stepEscalated: {
+      apply: (_, state) => state,
+      record: ({ dutyId, reason }) => parts({ duty: dutyId }, { reason }),
+      reads: open({ facts: ORDERS }),
+      announces: null,
+      tells: escalationNotices,
+    },
   },
 };

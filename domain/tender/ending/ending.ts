@@ -1,31 +1,30 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
+import { nobody } from '../../disclosure/notices/notice.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Breach } from '../../law/types.ts';
 import { PHASES_BEFORE_OPENING, rulesOf } from '../../procedure/index.ts';
+import { parts, shownOrNull } from '../../record/parts.ts';
 import type { Instant } from '../../time/instant.ts';
+import { open, ORDERS } from '../../visibility/audiences.ts';
 import { remind } from '../ground/advice.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { unreplacedAward } from '../ground/cancelled-award.ts';
 import { dutiesAfterEnd, dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { Duty } from '../ground/parts.ts';
 import { passed } from '../ground/progress.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
 import type { TenderState } from '../ground/state.ts';
-
-/** The tenderee gives the tender up. */
-export type EndingCommand = { readonly name: 'terminateTender'; readonly reason: string };
-
-export type EndingEvent =
-  /** The tenderee gives the tender up; what bidders paid goes back. */
-  | Happened<{ readonly name: 'tenderTerminated'; readonly reason: string; readonly duty: Duty | null }>
-  | Named<SharedEvent, 'tenderFailed' | 'tenderInvalidated' | 'tenderCompleted'>;
+import { failureAnnouncement, invalidation, termination } from './announcement.ts';
+import type { EndingCommand, EndingEvent } from './commands-and-events.ts';
+import { failureNotices, invalidationNotices, terminationNotices } from './notices.ts';
 
 type Command<Name extends EndingCommand['name']> = Named<EndingCommand, Name>;
+
 type Event<Name extends EndingEvent['name']> = Named<EndingEvent, Name>;
+
 type Events = (EndingEvent | SharedEvent)[];
 
 /** The tenderee gives the tender up; securities and prices paid are owed back. */
@@ -109,12 +108,35 @@ export const ending: TenderChapter<EndingCommand, never, EndingEvent> = {
   },
   steps: {},
   events: {
-    tenderFailed: { apply: tenderFailed },
-    tenderTerminated: { apply: tenderTerminated },
-    tenderInvalidated: { apply: tenderInvalidated },
+    tenderFailed: {
+      apply: tenderFailed,
+      record: ({ reason }) => parts({ reason }),
+      reads: open(),
+      announces: { kind: 'tender-failed', body: failureAnnouncement },
+      tells: failureNotices,
+    },
+    tenderTerminated: {
+      apply: tenderTerminated,
+      // The reason is published with the announcement, where it names nobody who is secret.
+      record: ({ reason, duty }) => parts({ repayDueAt: shownOrNull(duty?.dueAt ?? null) }, { reason }),
+      reads: open({ facts: ORDERS }),
+      announces: { kind: 'termination', body: termination },
+      tells: terminationNotices,
+    },
+    tenderInvalidated: {
+      apply: tenderInvalidated,
+      record: ({ instructionId }) => parts({ instructionId }),
+      reads: open(),
+      announces: { kind: 'invalidation', body: invalidation },
+      tells: invalidationNotices,
+    },
     tenderCompleted: {
       // What is left after the award does not rest: an order may still stand, and has nothing left to suspend.
       apply: (_, state) => ({ ...state, outcome: 'reported', suspension: null }),
+      record: () => parts({}),
+      reads: open(),
+      announces: null,
+      tells: nobody,
     },
   },
 };

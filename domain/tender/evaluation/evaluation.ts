@@ -1,51 +1,31 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
-import type { Deadline } from '../../law/types.ts';
 import { numberOf } from '../../law/values.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { hashesOf, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
+import { COMMITTEE, EVALUATION, open } from '../../visibility/audiences.ts';
 import { checkCommittee } from '../ground/committee.ts';
-import type { DocumentRef } from '../ground/draft.ts';
 import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type {
-  Candidate,
-  CommitteeMember,
-  Duty,
-  EvaluationReport,
-  OpenedBid,
-  RejectedBid,
-} from '../ground/parts.ts';
+import type { Candidate, OpenedBid, RejectedBid } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refuseEmptyTexts } from '../ground/refusals.ts';
-import { ownDemand, type Signed } from '../ground/signatures.ts';
+import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
+import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 import { adviseOnReport } from './advice.ts';
 import { checkCandidates } from './candidates.ts';
-
-export type EvaluationCommand = Signed<{
-  readonly name: 'submitEvaluationReport';
-  readonly committee: readonly CommitteeMember[];
-  readonly candidates: readonly Candidate[];
-  readonly rejected: readonly RejectedBid[];
-  readonly summary: string;
-  readonly documents: readonly DocumentRef[];
-}>;
-
-export type EvaluationEvent = Happened<{
-  readonly name: 'evaluationReported';
-  readonly report: EvaluationReport;
-  readonly deadlines: readonly Deadline[];
-  /** What follows: to publish the candidates, or to name the winner. */
-  readonly duty: Duty;
-}>;
+import type { EvaluationCommand, EvaluationEvent } from './commands-and-events.ts';
+import { evaluationNotices } from './notices.ts';
 
 type Command<Name extends EvaluationCommand['name']> = Named<EvaluationCommand, Name>;
+
 type Event<Name extends EvaluationEvent['name']> = Named<EvaluationEvent, Name>;
+
 type Events = (EvaluationEvent | SharedEvent)[];
 
 /** Whether an evaluation report can be taken: its committee, its candidates and its rejections. */
@@ -224,5 +204,14 @@ export const evaluation: TenderChapter<EvaluationCommand, never, EvaluationEvent
     },
   },
   steps: {},
-  events: { evaluationReported: { apply: evaluationReported } },
+  events: {
+    evaluationReported: {
+      apply: evaluationReported,
+      record: ({ report: { committee, candidates, rejected, summary, documents } }) =>
+        parts({}, { committee, candidates, rejected, summary }, hashesOf(documents)),
+      reads: open({ facts: COMMITTEE, papers: EVALUATION }),
+      announces: null,
+      tells: evaluationNotices,
+    },
+  },
 };

@@ -1,6 +1,7 @@
 import type { Happened, Named } from '../../case/chapter.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { Deadline } from '../../law/types.ts';
-import type { DocumentRef, TenderSchedule } from '../ground/draft.ts';
+import type { TenderSchedule } from '../ground/draft.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import type { Application, CommitteeMember, FirstStageConclusion } from '../ground/parts.ts';
 import type { Signed } from '../ground/signatures.ts';

@@ -1,15 +1,15 @@
 import type { Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
+import type { PartyRef } from '../../case/references.ts';
+import { refuseBreaches, refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import { bindingOf, refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { numberOf } from '../../law/values.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { checkCommittee } from '../ground/committee.ts';
-import type { PartyRef } from '../ground/draft.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
-import { refuseBreaches, refuseEmptyTexts, refusePast, refuseScheduleOrder } from '../ground/refusals.ts';
-import { checkSchedule } from '../ground/schedule.ts';
+import { checkSchedule, refuseScheduleOrder } from '../ground/schedule.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { FirstStageCommand, FirstStageEvent } from './commands-and-events.ts';
 

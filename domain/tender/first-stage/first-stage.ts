@@ -1,20 +1,31 @@
 import type { Named } from '../../case/chapter.ts';
+import { nobody } from '../../disclosure/notices/notice.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { procedureById } from '../../procedure/index.ts';
+import { hashesOf, moved, parts, shownSchedule } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
+import { APPLICANTS, COMMITTEE, mayFollowObjection, open, sealed } from '../../visibility/audiences.ts';
+import type { Actor } from '../../case/actor.ts';
 import { firstStageRule } from '../ground/applications.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Application, FirstStage } from '../ground/parts.ts';
 import { FIRST_STAGE } from '../ground/place.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
+import { applicationsMovedAnnouncement, firstStageResult } from './announcement.ts';
 import type { FirstStageCommand, FirstStageEvent, FirstStageStep } from './commands-and-events.ts';
 import { admitConclusion, decideConclusion } from './conclusion.ts';
+import {
+  applicationNotices,
+  applicationsClosedNotices,
+  applicationsMovedNotices,
+  firstStageNotices,
+} from './notices.ts';
+import { tooFewQualified } from './too-few.ts';
 
 type Command<Name extends FirstStageCommand['name']> = Named<FirstStageCommand, Name>;
 
@@ -195,10 +206,54 @@ export const firstStage: TenderChapter<FirstStageCommand, FirstStageStep, FirstS
     },
   },
   events: {
-    firstStageOpened: { apply: firstStageOpened },
-    applicationSubmitted: { apply: applicationSubmitted },
-    applicationsClosed: { apply: applicationsClosed },
-    applicationsDueMoved: { apply: applicationsDueMoved },
-    firstStageConcluded: { apply: firstStageConcluded },
+    firstStageOpened: {
+      apply: firstStageOpened,
+      record: () => parts({}),
+      reads: open(),
+      announces: null,
+      tells: nobody,
+    },
+    // That there is an application is secret, and so is how many there are and what became of them.
+    applicationSubmitted: {
+      apply: applicationSubmitted,
+      record: ({ application: { id, party, filedAt, documents } }) =>
+        parts({}, { application: { id, party, filedAt: isoShanghai(filedAt) } }, hashesOf(documents)),
+      reads: sealed(APPLICANTS, APPLICANTS, APPLICANTS),
+      announces: null,
+      tells: applicationNotices,
+    },
+    applicationsClosed: {
+      apply: applicationsClosed,
+      record: ({ count }) => parts({}, { count }),
+      reads: open({ facts: APPLICANTS }),
+      announces: null,
+      tells: applicationsClosedNotices,
+    },
+    applicationsDueMoved: {
+      apply: applicationsDueMoved,
+      record: ({ fromAt, toAt }) => parts(moved(fromAt, toAt)),
+      reads: mayFollowObjection,
+      announces: { kind: 'applications-due-moved', body: applicationsMovedAnnouncement },
+      tells: applicationsMovedNotices,
+    },
+    firstStageConcluded: {
+      apply: firstStageConcluded,
+      record: ({ conclusion: { admitted, rejected, committee, report }, schedule, documents }) =>
+        parts(
+          shownSchedule(schedule),
+          { admitted, rejected, committee },
+          hashesOf([...report, ...documents]),
+        ),
+      reads: open({
+        facts: COMMITTEE,
+        papers: { owner: 'at-once', asked: 'at-opening', observing: 'at-opening' },
+      }),
+      announces: {
+        // With too few qualified the tender fails at once, which is announced instead.
+        kind: (event, state) => (tooFewQualified(event, state) ? null : 'first-stage-concluded'),
+        body: firstStageResult,
+      },
+      tells: firstStageNotices,
+    },
   },
 };

@@ -1,21 +1,12 @@
+import type { Actor } from '../../case/actor.ts';
+import type { Words } from '../../case/words.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { TenderDraft } from './draft.ts';
-
-/** Who acts: resolved from the token, or the system itself for steps the clock takes. */
-export interface Actor {
-  readonly role: 'tenderee' | 'agency' | 'bidder' | 'supervisor' | 'administrator' | 'system';
-  readonly personId: string | null;
-  readonly partyId: string | null;
-  readonly uscc: string | null;
-  readonly partyName: string | null;
-}
-
-export const SYSTEM: Actor = { role: 'system', personId: null, partyId: null, uscc: null, partyName: null };
 
 /** Who may give a command: the tender's own side (tenderee or its agency), a bidder, the authority, or the administrator. */
 export type Side = 'own' | 'bidder' | 'supervisor' | 'administrator';
 
-const SIDE_WORDS: Readonly<Record<Side, { readonly zh: string; readonly en: string }>> = {
+const SIDE_WORDS: Readonly<Record<Side, Words>> = {
   own: { zh: '招标人或者其委托的招标代理机构', en: 'the tenderee or its agency' },
   bidder: { zh: '投标人或者其他利害关系人', en: 'a bidder or other interested party' },
   supervisor: { zh: '有管辖权的行政监督部门', en: 'the competent authority' },
@@ -23,9 +14,7 @@ const SIDE_WORDS: Readonly<Record<Side, { readonly zh: string; readonly en: stri
 };
 
 /** What is needed of a command to say who may give it. */
-interface Given {
-  readonly zh: string;
-  readonly en: string;
+interface Given extends Words {
   readonly by: Side;
 }
 

@@ -1,11 +1,7 @@
+import type { Words } from '../../case/words.ts';
 import type { TenderDraft } from './draft.ts';
 import type { AwardEnd, CancelledAward, Candidate, OpenedBid } from './parts.ts';
 import type { TenderState } from './state.ts';
-
-interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
 
 const WORDS: Readonly<Record<AwardEnd, Words>> = {
   withdrew: { zh: '有正当理由放弃中标', en: 'gave the award up for good reason' },

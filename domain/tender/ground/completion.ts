@@ -1,8 +1,8 @@
+import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import type { Instant } from '../../time/instant.ts';
 import { hasBidSecurity } from './bid-security.ts';
 import type { SharedEvent } from './events.ts';
-import { happened } from './happened.ts';
 import type { Milestone, TenderState } from './state.ts';
 
 /** The tender is complete when the last of its closing steps is done, in whatever order they came. */

@@ -1,15 +1,7 @@
+import type { Consequence } from '../../case/consequence.ts';
+import type { Words } from '../../case/words.ts';
 import type { LawContext } from '../../law/context.ts';
 import type { Duty } from './parts.ts';
-
-/** What the law says follows when a duty is not met in time. */
-export interface Consequence {
-  /** The rule that says so where the ruleset has it as one of its own; else only the article is cited. */
-  readonly rule: string | null;
-  /** null: no law states a consequence, and the text says so. */
-  readonly article: string | null;
-  readonly zh: string;
-  readonly en: string;
-}
 
 /** A duty by its name, whatever it is about. */
 type DutyKind = Duty['id'];
@@ -19,7 +11,7 @@ export function dutyKind(duty: Pick<Duty, 'id'>): DutyKind {
   return duty.id.split(':', 1)[0] ?? duty.id;
 }
 
-const DUTY_NAMES: Readonly<Record<DutyKind, { readonly zh: string; readonly en: string }>> = {
+const DUTY_NAMES: Readonly<Record<DutyKind, Words>> = {
   reply: { zh: '答复异议（质疑）', en: 'reply to an objection' },
   answer: { zh: '答复询问', en: 'answer a question' },
   correct: { zh: '落实责令改正的指令', en: 'carry out an order to correct' },
@@ -38,7 +30,7 @@ const DUTY_NAMES: Readonly<Record<DutyKind, { readonly zh: string; readonly en: 
 };
 
 /** What a duty is about, in both languages. */
-export function dutyName(duty: Pick<Duty, 'id'>): { readonly zh: string; readonly en: string } {
+export function dutyName(duty: Pick<Duty, 'id'>): Words {
   return DUTY_NAMES[dutyKind(duty)] ?? { zh: duty.id, en: duty.id };
 }
 

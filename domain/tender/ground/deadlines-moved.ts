@@ -1,9 +1,9 @@
+import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineBefore } from '../../law/deadline.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { SharedEvent } from './events.ts';
-import { happened } from './happened.ts';
 import type { TenderState } from './state.ts';
 
 /**

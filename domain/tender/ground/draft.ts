@@ -1,22 +1,10 @@
+import type { DocumentRef, PartyRef } from '../../case/references.ts';
 import type { Regime, TenderAttributes } from '../../law/types.ts';
 import type { MandateRef } from '../../party/mandate.ts';
 import type { SignaturePolicy } from '../../pki/known.ts';
 import type { Method, Qualification } from '../../procedure/index.ts';
 import type { SealingDemand } from '../../seal/demand.ts';
 import type { Instant } from '../../time/instant.ts';
-
-export interface PartyRef {
-  readonly name: string;
-  /** Unified social credit code, GB 32100. */
-  readonly uscc: string;
-}
-
-export interface DocumentRef {
-  readonly sha256: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly mediaType: string;
-}
 
 export interface Contact {
   readonly name: string;

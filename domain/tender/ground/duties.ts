@@ -1,3 +1,4 @@
+import { unsettledDuties } from '../../case/duty.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Duty } from './parts.ts';
@@ -91,9 +92,7 @@ export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
 
 /** Duties neither met nor timed out, soonest first. What lapses with a tender is taken from it when it ends. */
 export function openDuties(state: TenderState): Duty[] {
-  return state.duties
-    .filter((duty) => duty.metAt === null && duty.timedOutAt === null)
-    .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+  return unsettledDuties(state.duties);
 }
 
 /**
@@ -102,9 +101,4 @@ export function openDuties(state: TenderState): Duty[] {
  */
 export function dutiesAfterEnd({ duties }: Pick<TenderState, 'duties'>): Duty[] {
   return duties.filter((duty) => duty.metAt !== null || duty.timedOutAt !== null || isRepayment(duty));
-}
-
-/** The duties with one of them met. A duty met late keeps the instant at which it timed out. */
-export function meetDuty(duties: readonly Duty[], id: string, at: Instant): readonly Duty[] {
-  return duties.map((duty) => (duty.id === id && duty.metAt === null ? { ...duty, metAt: at } : duty));
 }

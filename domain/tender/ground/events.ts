@@ -1,7 +1,8 @@
 import type { Happened } from '../../case/chapter.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { DocumentRef, Outcome } from './draft.ts';
+import type { Outcome } from './draft.ts';
 import type { AwardEnd, Candidate, Ground } from './parts.ts';
 
 /** Events that several chapters bring about; each is declared by the chapter that it is about. */

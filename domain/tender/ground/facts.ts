@@ -1,8 +1,8 @@
+import { reminderAt } from '../../case/duty.ts';
 import type { Phase, ProcedureId } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Outcome } from './draft.ts';
 import { dutyStartsAt, runningDuties } from './duties.ts';
-import type { Duty } from './parts.ts';
 import type { Milestone, TenderState } from './state.ts';
 
 /**
@@ -55,7 +55,7 @@ export function factsOf(state: TenderState, remindBeforeMs = 0): TenderFacts {
     duties: runningDuties(state).map((duty) => ({
       id: duty.id,
       dueAt: duty.dueAt,
-      remindAt: reminderOf(state, duty, remindBeforeMs),
+      remindAt: reminderAt(duty, dutyStartsAt(state, duty), remindBeforeMs),
     })),
     suspended: state.suspension !== null,
     suspensionEndsAt: suspensionEnd(state),
@@ -63,16 +63,8 @@ export function factsOf(state: TenderState, remindBeforeMs = 0): TenderFacts {
   };
 }
 
-/** A duty shorter than the time before which it is announced was told of when it began: that is reminder enough. */
-function reminderOf(state: TenderState, duty: Duty, beforeMs: number): Instant | null {
-  if (beforeMs <= 0 || duty.announcedAt !== null) return null;
-  const startsAt = dutyStartsAt(state, duty);
-  const remindAt = duty.dueAt - beforeMs;
-  return startsAt === null || remindAt <= startsAt ? null : remindAt;
-}
-
-/** The soonest end that the law sets an order to suspend. */
-function suspensionEnd(state: TenderState): Instant | null {
+/** The soonest end that the law sets an order to suspend; null where nothing limits it. */
+export function suspensionEnd(state: TenderState): Instant | null {
   const ends = (state.suspension?.grounds ?? []).flatMap(({ untilAt }) =>
     untilAt === null ? [] : [untilAt],
   );

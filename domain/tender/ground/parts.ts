@@ -1,7 +1,8 @@
+import type { CaseDuty } from '../../case/duty.ts';
+import type { DocumentRef, PartyRef } from '../../case/references.ts';
 import type { Attribution, OpeningEvidence, OpeningResult } from '../../opening/finding.ts';
 import type { AwardGround } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { DocumentRef, PartyRef } from './draft.ts';
 
 /** An application for qualification, or a technical proposal; secret until the opening. */
 export interface Application {
@@ -130,19 +131,11 @@ export interface WrittenReport {
   readonly documents: readonly DocumentRef[];
 }
 
-/** A duty with a due instant on a person; unmet at its due it becomes a timed-out step. */
-export interface Duty {
-  /** e.g. `reply:<objectionId>`, `answer:<questionId>`, `correct:<instructionId>`, `return-withdrawn-security`, `publish-candidates`, `sign-contract`, `written-report`. */
-  readonly id: string;
-  readonly rule: string;
-  readonly article: string;
-  readonly owner: 'tenderee';
-  readonly dueAt: Instant;
-  /** When its owner was reminded that it falls due; null: not yet. */
-  readonly announcedAt: Instant | null;
-  readonly metAt: Instant | null;
-  readonly timedOutAt: Instant | null;
-}
+/**
+ * A duty of the tenderee; its id e.g. `reply:<objectionId>`, `answer:<questionId>`, `correct:<instructionId>`,
+ * `return-withdrawn-security`, `publish-candidates`, `sign-contract`, `written-report`.
+ */
+export type Duty = CaseDuty<string, 'tenderee'>;
 
 /** What a bidder did at the opening, and when. */
 export interface AtOpening {

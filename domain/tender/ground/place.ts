@@ -1,3 +1,4 @@
+import type { Words } from '../../case/words.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { procedureById, type Phase, type Procedure } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
@@ -31,12 +32,6 @@ export const ALSO_AFTER_THE_END: Place = { phases: null, done: null, rests: fals
 export const FIRST_STAGE: readonly Phase[] = ['prequalification', 'proposals'];
 
 export const AFTER_AWARD: readonly Phase[] = ['contract', 'report'];
-
-/** What a command does, for people. */
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
 
 type Placed = Words & { readonly while: Place };
 

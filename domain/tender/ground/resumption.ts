@@ -1,10 +1,10 @@
+import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import { endAfterSuspension } from '../../objection/index.ts';
 import { MS_PER_DAY, type Instant } from '../../time/instant.ts';
 import { moveApplicationsDue, moveBidDeadline } from './deadlines-moved.ts';
 import { dutyStartsAt, openDuties, restsWithProcess } from './duties.ts';
 import type { SharedEvent } from './events.ts';
-import { happened } from './happened.ts';
 import type { TenderState } from './state.ts';
 
 /**

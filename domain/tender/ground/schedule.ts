@@ -4,9 +4,10 @@ import { deadlineAfter, deadlineBefore } from '../../law/deadline.ts';
 import { shownPeriod } from '../../law/sentence.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
-import { dateOf, daysBetween } from '../../time/instant.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import { dateOf, daysBetween, isoShanghai } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
-import type { TenderDraft } from './draft.ts';
+import type { TenderDraft, TenderSchedule } from './draft.ts';
 
 /** All breaches of a draft at once, and the statutory deadlines its schedule was measured by. */
 export interface DraftCheck {
@@ -98,5 +99,23 @@ export function checkOpening(ctx: LawContext, draft: ScheduleFacts): Breach[] {
       en: `The opening (${shownInstant(openingAt)}) is not at the time of the bid deadline (${deadline}).`,
       accepted: { zh: `开标时间为${deadline}。`, en: `An opening at ${deadline}.` },
     }),
+  ];
+}
+
+/** The order of a schedule; how long its parts must last is for the law to say. */
+export function refuseScheduleOrder(schedule: TenderSchedule): Refusal[] {
+  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = schedule;
+  if (documentsIssuedFromAt < documentsIssuedUntilAt && documentsIssuedUntilAt <= bidDeadlineAt) return [];
+  const from = isoShanghai(documentsIssuedFromAt);
+  return [
+    platformRefusal(
+      'schedule-order',
+      '招标文件的开始发出、停止发出和投标截止时间应依次在后。',
+      'Issue of the documents must begin before it ends, and end no later than the bid deadline.',
+      {
+        zh: `${from}之后停止发出，且不晚于投标截止时间。`,
+        en: `Issue until after ${from}, and not beyond the bid deadline.`,
+      },
+    ),
   ];
 }

@@ -1,9 +1,10 @@
+import type { Actor } from '../../case/actor.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { SIGNED_KINDS, type KnownSignature, type SignedKind } from '../../pki/index.ts';
 import type { Refusal } from '../../refusal.ts';
 import { isoShanghai } from '../../time/instant.ts';
-import type { Actor } from './actor.ts';
-import type { DocumentRef, TenderDraft } from './draft.ts';
+import type { TenderDraft } from './draft.ts';
 import type { TenderState } from './state.ts';
 
 /** A command that carries documents that 电子招标投标办法第四十条 has signed. */

@@ -1,7 +1,8 @@
+import type { DocumentRef, PartyRef } from '../../case/references.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Phase, ProcedureId } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { DocumentRef, Outcome, PartyRef, TenderDraft } from './draft.ts';
+import type { Outcome, TenderDraft } from './draft.ts';
 import type {
   AtOpening,
   CancelledAward,

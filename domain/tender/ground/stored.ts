@@ -1,7 +1,8 @@
+import type { DocumentRef } from '../../case/references.ts';
 import { rulesetById } from '../../law/context.ts';
 import { findProcedure } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { DocumentRef, TenderDraft } from './draft.ts';
+import type { TenderDraft } from './draft.ts';
 import type { CancelledAward, Duty, FirstStageConclusion, Ground, Objection, OpenedBid } from './parts.ts';
 import type { TenderState } from './state.ts';
 

@@ -1,8 +1,9 @@
+import type { Words } from '../../case/words.ts';
 import type { Phase } from '../../procedure/index.ts';
 import type { Outcome } from './draft.ts';
 
 /** The phases in the words of the law, for people. */
-export const PHASE_NAMES: Readonly<Record<Phase, { readonly zh: string; readonly en: string }>> = {
+export const PHASE_NAMES: Readonly<Record<Phase, Words>> = {
   notice: { zh: '招标公告', en: 'notice' },
   prequalification: { zh: '资格预审', en: 'prequalification' },
   proposals: { zh: '技术建议', en: 'technical proposals' },
@@ -17,7 +18,7 @@ export const PHASE_NAMES: Readonly<Record<Phase, { readonly zh: string; readonly
 };
 
 /** The ways in which a tender is over, for people. */
-export const OUTCOME_NAMES: Readonly<Record<Outcome, { readonly zh: string; readonly en: string }>> = {
+export const OUTCOME_NAMES: Readonly<Record<Outcome, Words>> = {
   reported: { zh: '已完成', en: 'completed' },
   'failed-fewer-than-three': { zh: '有效参与者少于法定数量', en: 'failed for want of participants' },
   'all-rejected': { zh: '全部被否决', en: 'all bids rejected' },

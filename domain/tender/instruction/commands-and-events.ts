@@ -1,6 +1,6 @@
 import type { Happened } from '../../case/chapter.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { DocumentRef } from '../ground/draft.ts';
 import type { Duty, Instruction, InstructionKind } from '../ground/parts.ts';
 
 /** 行政监督指令: orders of the authority, and what the tenderee does about them. */

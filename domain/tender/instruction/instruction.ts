@@ -2,20 +2,29 @@ import type { Named } from '../../case/chapter.ts';
 import { ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { hashesOf, parts, shownOrNull } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
-import { correctionDutyId, meetDuty } from '../ground/duties.ts';
+import { open, ORDERS } from '../../visibility/audiences.ts';
+import type { Actor } from '../../case/actor.ts';
+import { correctionDutyId } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty, Ground, Instruction } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
 import { liftOrders } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { InstructionCommand, InstructionEvent } from './commands-and-events.ts';
 import { admitInstruction } from './lawful-order.ts';
+import {
+  acknowledgementNotices,
+  instructionClosedNotices,
+  instructionNotices,
+  reportNotices,
+} from './notices.ts';
 
 type Command<Name extends InstructionCommand['name']> = Named<InstructionCommand, Name>;
 
@@ -251,9 +260,35 @@ export const instruction: TenderChapter<InstructionCommand, never, InstructionEv
   },
   steps: {},
   events: {
-    instructionIssued: { apply: instructionIssued },
-    instructionAcknowledged: { apply: instructionAcknowledged },
-    instructionReported: { apply: instructionReported },
-    instructionClosed: { apply: instructionClosed },
+    // What an order brings about (suspension, resumption, invalidation) is announced; the order is between the two.
+    instructionIssued: {
+      apply: instructionIssued,
+      record: ({ instruction: { id, kind, basis, article, authority, dueAt, text } }) =>
+        parts({ instructionId: id, kind, basis, article, authority, dueAt: shownOrNull(dueAt) }, { text }),
+      reads: open({ facts: ORDERS }),
+      announces: null,
+      tells: instructionNotices,
+    },
+    instructionAcknowledged: {
+      apply: instructionAcknowledged,
+      record: ({ instructionId }) => parts({ instructionId }),
+      reads: open(),
+      announces: null,
+      tells: acknowledgementNotices,
+    },
+    instructionReported: {
+      apply: instructionReported,
+      record: ({ instructionId, text, documents }) => parts({ instructionId }, { text }, hashesOf(documents)),
+      reads: open({ facts: ORDERS, papers: ORDERS }),
+      announces: null,
+      tells: reportNotices,
+    },
+    instructionClosed: {
+      apply: instructionClosed,
+      record: ({ instructionId }) => parts({ instructionId }),
+      reads: open(),
+      announces: null,
+      tells: instructionClosedNotices,
+    },
   },
 };

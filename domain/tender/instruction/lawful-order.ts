@@ -1,10 +1,10 @@
 import type { Named } from '../../case/chapter.ts';
+import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Instruction } from '../ground/parts.ts';
-import { refuseEmptyTexts, refusePast } from '../ground/refusals.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { InstructionCommand } from './commands-and-events.ts';
 

@@ -1,19 +1,21 @@
-import type { LawContext } from '../../law/context.ts';
-import { isValidUscc } from '../../party/uscc.ts';
-import { findProcedure, PROCEDURES } from '../../procedure/index.ts';
-import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Instant } from '../../time/instant.ts';
-import { refuseActor, type Actor } from '../ground/actor.ts';
-import { hasFirstStage } from '../ground/applications.ts';
-import type { FirstStagePlan, PartyRef, TenderDraft } from '../ground/draft.ts';
+import type { Actor } from '../../case/actor.ts';
+import type { PartyRef } from '../../case/references.ts';
 import {
   refuseBeyondCalendar,
   refuseBreaches,
   refuseEmptyTexts,
   refuseMalformedAmounts,
   refusePast,
-  refuseScheduleOrder,
-} from '../ground/refusals.ts';
+} from '../../case/refusals.ts';
+import type { LawContext } from '../../law/context.ts';
+import { isValidUscc } from '../../party/uscc.ts';
+import { findProcedure, PROCEDURES } from '../../procedure/index.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import { refuseActor } from '../ground/actor.ts';
+import { hasFirstStage } from '../ground/applications.ts';
+import type { FirstStagePlan, TenderDraft } from '../ground/draft.ts';
+import { refuseScheduleOrder } from '../ground/schedule.ts';
 import { refuseUnsigned } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 import { checkDraft } from './checks/draft.ts';

@@ -1,12 +1,19 @@
+import type { Disclosure } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { procedureOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { PartyRef, TenderDraft } from '../ground/draft.ts';
-import { happened } from '../ground/happened.ts';
+import { BIDDERS, ISSUED, open } from '../../visibility/audiences.ts';
+import type { PartyRef } from '../../case/references.ts';
+import type { TenderDraft } from '../ground/draft.ts';
+import { happened } from '../../case/happened.ts';
 import type { FirstStage } from '../ground/parts.ts';
 import type { TenderState } from '../ground/state.ts';
+import { noticeAnnouncement } from './announcement.ts';
 import { checkDraft } from './checks/draft.ts';
 import type { LaunchTender, NoticePublished } from './command.ts';
+import { noticeKind } from './kind.ts';
+import { invitationNotices } from './notices.ts';
+import { noticeParts } from './record.ts';
 import { acceptancesOf } from './trustees.ts';
 
 /** The notice goes out, with the deadlines it was checked against and what was only warned of. */
@@ -87,3 +94,13 @@ function admittedAtLaunch(draft: TenderDraft): readonly PartyRef[] | null {
   if (draft.firstStage !== null) return [];
   return draft.invitees.length === 0 ? null : draft.invitees;
 }
+
+/** How the notice becomes known. */
+export const noticeDisclosure: Disclosure<NoticePublished, TenderState> = {
+  record: noticeParts,
+  // Who is invited, and why nobody else is.
+  reads: open({ facts: { ...BIDDERS, owner: 'at-once' }, papers: ISSUED }),
+  announces: { kind: ({ draft }) => noticeKind(draft), body: noticeAnnouncement },
+  // Where anybody may come the notice is published to all before anybody holds documents.
+  tells: invitationNotices,
+};

@@ -1,45 +1,32 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { ruleOf, type LawContext } from '../../law/context.ts';
-import type { Deadline } from '../../law/types.ts';
 import { objectionRules, replyDue, suspendingRule } from '../../objection/index.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
-import { meetDuty, replyDutyId } from '../ground/duties.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { OBJECTORS, open } from '../../visibility/audiences.ts';
+import type { Actor } from '../../case/actor.ts';
+import { meetDuty } from '../../case/duty.ts';
+import { replyDutyId } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { Duty, Objection, ObjectionSubject } from '../ground/parts.ts';
+import type { Duty, Objection } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
 import { withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refuseEmptyTexts } from '../ground/refusals.ts';
+import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
 import { goOn, withoutGround } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
+import { objectionReply } from './announcement.ts';
+import type { ObjectionCommand, ObjectionEvent } from './commands-and-events.ts';
+import { objectionNotices, replyNotices } from './notices.ts';
 import { checkObjection } from './time-to-object.ts';
 
-/** An objection (异议), in procurement a challenge (质疑), and the reply to it. */
-export type ObjectionCommand =
-  | {
-      readonly name: 'fileObjection';
-      readonly id: string;
-      readonly subject: ObjectionSubject;
-      readonly text: string;
-    }
-  | { readonly name: 'replyObjection'; readonly objectionId: string; readonly text: string };
-
-export type ObjectionEvent = Happened<
-  | {
-      readonly name: 'objectionFiled';
-      readonly objection: Objection;
-      readonly deadlines: readonly Deadline[];
-      readonly duty: Duty;
-    }
-  | { readonly name: 'objectionReplied'; readonly objectionId: string; readonly text: string }
->;
-
 type Command<Name extends ObjectionCommand['name']> = Named<ObjectionCommand, Name>;
+
 type Event<Name extends ObjectionEvent['name']> = Named<ObjectionEvent, Name>;
+
 type Events = (ObjectionEvent | SharedEvent)[];
 
 /** Whether an objection is admissible: its subject decides until when. Judged by the instant of receipt, whatever the phase is by now. */
@@ -231,5 +218,22 @@ export const objection: TenderChapter<ObjectionCommand, never, ObjectionEvent> =
     },
   },
   steps: {},
-  events: { objectionFiled: { apply: objectionFiled }, objectionReplied: { apply: objectionReplied } },
+  events: {
+    objectionFiled: {
+      apply: objectionFiled,
+      // Who objects may be a bidder, and the words are between the two.
+      record: ({ objection: { id, subject, replyDueAt, partyId, text } }) =>
+        parts({ objectionId: id, subject, replyDueAt: isoShanghai(replyDueAt) }, { partyId, text }),
+      reads: open({ actor: OBJECTORS, facts: OBJECTORS }),
+      announces: null,
+      tells: objectionNotices,
+    },
+    objectionReplied: {
+      apply: objectionReplied,
+      record: ({ objectionId, text }) => parts({ objectionId }, { text }),
+      reads: open({ facts: { ...OBJECTORS, owner: 'at-once' } }),
+      announces: { kind: 'objection-reply', body: objectionReply },
+      tells: replyNotices,
+    },
+  },
 };

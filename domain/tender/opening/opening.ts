@@ -1,48 +1,34 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
+import { nobody } from '../../disclosure/notices/notice.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
-import type { Deadline } from '../../law/types.ts';
 import { refuseOutsideHall } from '../../opening/hall.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
+import { BIDDERS, open, OPENED, sealed } from '../../visibility/audiences.ts';
+import type { Actor } from '../../case/actor.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { Duty, OpenedBid } from '../ground/parts.ts';
 import { ANY_TIME } from '../ground/place.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import { ordered } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
-
-export type OpeningCommand =
-  /** A bidder comes to the opening (EB-012). */
-  | { readonly name: 'signInAtOpening' }
-  /** A bidder confirms the opening record. */
-  | { readonly name: 'confirmOpening' };
-
-export type OpeningStep =
-  { readonly name: 'completeKeys' } | { readonly name: 'openBids'; readonly bids: readonly OpenedBid[] };
-
-export type OpeningEvent = Happened<
-  | { readonly name: 'keysCompleted' }
-  | { readonly name: 'bidderSignedIn'; readonly partyId: string }
-  | {
-      readonly name: 'bidsOpened';
-      readonly bids: readonly OpenedBid[];
-      /** What is owed to bidders whose bid counts as withdrawn; older events have none. */
-      readonly deadlines?: readonly Deadline[];
-      readonly duty?: Duty | null;
-    }
-  | { readonly name: 'openingConfirmed'; readonly partyId: string; readonly bidId: string }
->;
+import { openingRecord } from './announcement.ts';
+import type { OpeningCommand, OpeningEvent, OpeningStep } from './commands-and-events.ts';
+import { recordOfOpening } from './evidence.ts';
+import { openingNotices } from './notices.ts';
 
 type Command<Name extends OpeningCommand['name']> = Named<OpeningCommand, Name>;
+
 type Step<Name extends OpeningStep['name']> = Named<OpeningStep, Name>;
+
 type Event<Name extends OpeningEvent['name']> = Named<OpeningEvent, Name>;
+
 type Events = (OpeningEvent | SharedEvent)[];
 
 /**
@@ -171,16 +157,39 @@ export const opening: TenderChapter<OpeningCommand, OpeningStep, OpeningEvent> =
     openBids: { decide: (step, { state, at, ctx }) => openBids(step, state, at, ctx) },
   },
   events: {
-    keysCompleted: { apply: ({ at }, state) => passed(state, 'keysComplete', at) },
+    keysCompleted: {
+      apply: ({ at }, state) => passed(state, 'keysComplete', at),
+      record: () => parts({}),
+      reads: open(),
+      announces: null,
+      tells: nobody,
+    },
+    // Who comes to the opening is a bidder, whose name is secret until all bids are decrypted (EB-013).
     bidderSignedIn: {
       apply: ({ partyId, at }, state) => ({ ...state, signedIn: [...state.signedIn, { partyId, at }] }),
+      record: ({ partyId }) => parts({}, { partyId }),
+      reads: sealed(BIDDERS),
+      // Who came, and who confirmed, stands in the opening record (GET /v1/tenders/:id/opening-record).
+      announces: null,
+      tells: nobody,
     },
-    bidsOpened: { apply: bidsOpened },
+    bidsOpened: {
+      apply: bidsOpened,
+      record: recordOfOpening,
+      // The hashes of all that was opened, and of each the file.
+      reads: open({ facts: OPENED, papers: { ...OPENED, concerned: 'at-opening' } }),
+      announces: { kind: 'opening-record', body: openingRecord },
+      tells: openingNotices,
+    },
     openingConfirmed: {
       apply: ({ partyId, at }, state) => ({
         ...state,
         confirmations: [...state.confirmations, { partyId, at }],
       }),
+      record: ({ bidId }) => parts({ bidId }),
+      reads: open({ actor: BIDDERS }),
+      announces: null,
+      tells: nobody,
     },
   },
 };

@@ -1,40 +1,28 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
+import { nobody } from '../../disclosure/notices/notice.ts';
 import type { LawContext } from '../../law/context.ts';
-import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { moved, parts } from '../../record/parts.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { Instant } from '../../time/instant.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { mayFollowObjection, open } from '../../visibility/audiences.ts';
 import { remind } from '../ground/advice.ts';
-import { meetDuty } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refusePast } from '../ground/refusals.ts';
+import { refuseBreaches, refusePast } from '../../case/refusals.ts';
 import type { TenderState } from '../ground/state.ts';
+import { candidatePublicity, publicityMoved } from './announcement.ts';
+import type { PublicityCommand, PublicityEvent, PublicityStep } from './commands-and-events.ts';
 import { checkPublicity } from './earliest-end.ts';
-
-/** null publicityEndsAt: the earliest lawful end. */
-export type PublicityCommand = {
-  readonly name: 'publishCandidates';
-  readonly publicityEndsAt: Instant | null;
-};
-
-export type PublicityStep = { readonly name: 'endPublicity' };
-
-export type PublicityEvent =
-  | Happened<
-      | {
-          readonly name: 'candidatesPublished';
-          readonly publicityEndsAt: Instant;
-          readonly deadlines: readonly Deadline[];
-        }
-      | { readonly name: 'publicityEnded' }
-    >
-  | Named<SharedEvent, 'publicityMoved'>;
+import { publicityMovedNotices, publicityNotices } from './notices.ts';
 
 type Command<Name extends PublicityCommand['name']> = Named<PublicityCommand, Name>;
+
 type Event<Name extends PublicityEvent['name']> = Named<PublicityEvent, Name>;
+
 type Events = (PublicityEvent | SharedEvent)[];
 
 /** Whether the candidates may be published until the end asked for. */
@@ -116,8 +104,26 @@ export const publicity: TenderChapter<PublicityCommand, PublicityStep, Publicity
     },
   },
   events: {
-    candidatesPublished: { apply: candidatesPublished },
-    publicityMoved: { apply: ({ toAt }, state) => ({ ...state, publicityEndsAt: toAt }) },
-    publicityEnded: { apply: ({ at }, state) => passed(state, 'publicityEnded', at, 'award') },
+    candidatesPublished: {
+      apply: candidatesPublished,
+      record: ({ publicityEndsAt }) => parts({ publicityEndsAt: isoShanghai(publicityEndsAt) }),
+      reads: open(),
+      announces: { kind: 'candidate-publicity', body: candidatePublicity },
+      tells: publicityNotices,
+    },
+    publicityMoved: {
+      apply: ({ toAt }, state) => ({ ...state, publicityEndsAt: toAt }),
+      record: ({ fromAt, toAt }) => parts(moved(fromAt, toAt)),
+      reads: mayFollowObjection,
+      announces: { kind: 'publicity-moved', body: publicityMoved },
+      tells: publicityMovedNotices,
+    },
+    publicityEnded: {
+      apply: ({ at }, state) => passed(state, 'publicityEnded', at, 'award'),
+      record: () => parts({}),
+      reads: open(),
+      announces: null,
+      tells: nobody,
+    },
   },
 };

@@ -1,39 +1,29 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { hasRule, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
-import type { Deadline } from '../../law/types.ts';
 import { QUESTION_RULE } from '../../objection/index.ts';
+import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Instant } from '../../time/instant.ts';
-import type { Actor } from '../ground/actor.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { ASKERS, open } from '../../visibility/audiences.ts';
+import type { Actor } from '../../case/actor.ts';
 import { remind } from '../ground/advice.ts';
-import { answerDutyId, dutyFor, meetDuty } from '../ground/duties.ts';
+import { answerDutyId, dutyFor } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { Duty, Question } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END, ANY_TIME } from '../ground/place.ts';
 import { withDeadlines } from '../ground/progress.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
 import type { TenderState } from '../ground/state.ts';
-
-/** A supplier asks the purchaser (询问), who answers it. */
-export type QuestionCommand =
-  | { readonly name: 'askQuestion'; readonly id: string; readonly text: string }
-  | { readonly name: 'answerQuestion'; readonly questionId: string; readonly text: string };
-
-export type QuestionEvent = Happened<
-  | {
-      readonly name: 'questionAsked';
-      readonly question: Question;
-      readonly deadlines: readonly Deadline[];
-      readonly duty: Duty;
-    }
-  | { readonly name: 'questionAnswered'; readonly questionId: string; readonly text: string }
->;
+import type { QuestionCommand, QuestionEvent } from './commands-and-events.ts';
+import { answerNotices, questionNotices } from './notices.ts';
 
 type Command<Name extends QuestionCommand['name']> = Named<QuestionCommand, Name>;
+
 type Event<Name extends QuestionEvent['name']> = Named<QuestionEvent, Name>;
+
 type Events = (QuestionEvent | SharedEvent)[];
 
 /** Whether a question is taken: in procurement, from the notice to the end, of any supplier and about anything. */
@@ -167,5 +157,22 @@ export const question: TenderChapter<QuestionCommand, never, QuestionEvent> = {
     },
   },
   steps: {},
-  events: { questionAsked: { apply: questionAsked }, questionAnswered: { apply: questionAnswered } },
+  events: {
+    questionAsked: {
+      apply: questionAsked,
+      record: ({ question: { id, partyId, text }, duty }) =>
+        parts({ questionId: id, answerDueAt: isoShanghai(duty.dueAt) }, { partyId, text }),
+      reads: open({ actor: ASKERS, facts: { ...ASKERS, owner: 'at-award' } }),
+      // Question and answer are between the two (政府采购法 51, 52); what concerns all is a clarification or correction.
+      announces: null,
+      tells: questionNotices,
+    },
+    questionAnswered: {
+      apply: questionAnswered,
+      record: ({ questionId, text }) => parts({ questionId }, { text }),
+      reads: open({ facts: { ...ASKERS, owner: 'at-once' } }),
+      announces: null,
+      tells: answerNotices,
+    },
+  },
 };

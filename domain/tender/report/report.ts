@@ -1,35 +1,27 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { hashesOf, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
+import { open, ORDERS } from '../../visibility/audiences.ts';
 import { completion } from '../ground/completion.ts';
-import type { DocumentRef } from '../ground/draft.ts';
-import { meetDuty } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import { AFTER_AWARD } from '../ground/place.ts';
 import { passed } from '../ground/progress.ts';
-import { refuseEmptyTexts } from '../ground/refusals.ts';
-import { ownDemand, type Signed } from '../ground/signatures.ts';
+import { refuseEmptyTexts } from '../../case/refusals.ts';
+import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
-
-/** The written report (招标投标法 47), or the filing of the contract in procurement. */
-export type ReportCommand = Signed<{
-  readonly name: 'submitWrittenReport';
-  readonly text: string;
-  readonly documents: readonly DocumentRef[];
-}>;
-
-export type ReportEvent = Happened<{
-  readonly name: 'writtenReportSubmitted';
-  readonly text: string;
-  readonly documents: readonly DocumentRef[];
-}>;
+import type { ReportCommand, ReportEvent } from './commands-and-events.ts';
+import { writtenReportNotices } from './notices.ts';
 
 type Command<Name extends ReportCommand['name']> = Named<ReportCommand, Name>;
+
 type Event<Name extends ReportEvent['name']> = Named<ReportEvent, Name>;
+
 type Events = (ReportEvent | SharedEvent)[];
 
 /** Whether the written report says something; in procurement it files the contract, which must be there (GP-308). */
@@ -87,5 +79,13 @@ export const report: TenderChapter<ReportCommand, never, ReportEvent> = {
     },
   },
   steps: {},
-  events: { writtenReportSubmitted: { apply: writtenReportSubmitted } },
+  events: {
+    writtenReportSubmitted: {
+      apply: writtenReportSubmitted,
+      record: ({ text, documents }) => parts({}, { text }, hashesOf(documents)),
+      reads: open({ facts: ORDERS, papers: ORDERS }),
+      announces: null,
+      tells: writtenReportNotices,
+    },
+  },
 };

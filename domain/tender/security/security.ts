@@ -1,40 +1,27 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
+import { open } from '../../visibility/audiences.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { keptBidIds } from '../ground/cancelled-award.ts';
 import { completion } from '../ground/completion.ts';
-import { meetDuty } from '../ground/duties.ts';
+import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../ground/happened.ts';
+import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { SecurityOwners } from '../ground/parts.ts';
 import { passed } from '../ground/progress.ts';
-import { refuseMalformedAmounts } from '../ground/refusals.ts';
+import { refuseMalformedAmounts } from '../../case/refusals.ts';
 import type { Milestone, TenderState } from '../ground/state.ts';
-
-/**
- * Bid securities (投标保证金) go back. `others`: of those who did not win, where their time runs from the award notice
- * on (GP-202). `withdrawn`: of those whose bid was not opened through causes that are not theirs (EB-014).
- */
-export type SecurityCommand = {
-  readonly name: 'returnBidSecurity';
-  readonly interestFen: string;
-  readonly whose: SecurityOwners;
-};
-
-export type SecurityEvent = Happened<{
-  readonly name: 'securityReturned';
-  readonly interestFen: string;
-  readonly whose: SecurityOwners;
-  /** The bids whose security is not given back (ZTB-408); absent where there is none. */
-  readonly keptBidIds?: readonly string[];
-}>;
+import type { SecurityCommand, SecurityEvent } from './commands-and-events.ts';
+import { securityNotices } from './notices.ts';
 
 type Command<Name extends SecurityCommand['name']> = Named<SecurityCommand, Name>;
+
 type Event<Name extends SecurityEvent['name']> = Named<SecurityEvent, Name>;
+
 type Events = (SecurityEvent | SharedEvent)[];
 
 /** Whether there is a bid security to return. */
@@ -166,5 +153,14 @@ export const security: TenderChapter<SecurityCommand, never, SecurityEvent> = {
     },
   },
   steps: {},
-  events: { securityReturned: { apply: securityReturned } },
+  events: {
+    securityReturned: {
+      apply: securityReturned,
+      record: ({ interestFen, whose, keptBidIds }) =>
+        parts({ interestFen, whose, ...(keptBidIds === undefined ? {} : { keptBidIds }) }),
+      reads: open(),
+      announces: null,
+      tells: securityNotices,
+    },
+  },
 };

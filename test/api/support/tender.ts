@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { DocumentRef, PartyRef } from '../../../domain/tender/ground/draft.ts';
+import type { DocumentRef, PartyRef } from '../../../domain/case/references.ts';
 import type { TenderState } from '../../../domain/tender/ground/state.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { createDraft, createFence, databaseNow, saveState, updateFence } from '../../../store/index.ts';

@@ -1,16 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import {
+  admitComplaint,
   applyComplaint,
   complaintFacts,
   decideComplaint,
   decideComplaintStep,
-  admitComplaint,
   excludedDates,
+  REFUSAL_GROUNDS,
   replayComplaint,
   runningComplaintDuties,
-  REFUSAL_GROUNDS,
   type ComplaintCommand,
   type ComplaintEvent,
   type ComplaintState,
@@ -22,13 +22,6 @@ import type { Actor, TenderState } from '../../../domain/tender/index.ts';
 import { buildCalendar } from '../../../domain/time/calendar.ts';
 import { addDays, dateOf, daysBetween, MS_PER_DAY, type Instant } from '../../../domain/time/instant.ts';
 import {
-  administratorActor,
-  agencyActor,
-  bidderActors,
-  exampleDocument,
-  supervisorActor,
-} from '../../support/drafts.ts';
-import {
   around,
   challengedTender,
   complainant,
@@ -37,6 +30,13 @@ import {
   objectedTender,
   otherSupervisor,
 } from '../../support/complaints.ts';
+import {
+  administratorActor,
+  agencyActor,
+  bidderActors,
+  exampleDocument,
+  supervisorActor,
+} from '../../support/drafts.ts';
 import { moment } from '../../support/process.ts';
 
 const RUNS = 300;
@@ -221,7 +221,9 @@ function run(tender: TenderState, moves: readonly Move[]): Set<string> {
       seen.add(state.status).add(event.name);
       // What was decided at an instant is not decided again at it.
       if (event.name === 'complaintStepTimedOut')
-        expect(decideComplaintStep({ name: 'timeOutDuty', dutyId: event.dutyId }, state, at)).toEqual([]);
+        expect(decideComplaintStep({ name: 'timeOutDuty', dutyId: event.dutyId }, state, at, law)).toEqual(
+          [],
+        );
     }
     events.push(...added);
   };
@@ -230,12 +232,12 @@ function run(tender: TenderState, moves: readonly Move[]): Set<string> {
       const next = state === null ? undefined : runningComplaintDuties(state)[0];
       if (next === undefined) continue;
       at = Math.max(at, next.dueAt);
-      take(decideComplaintStep({ name: 'timeOutDuty', dutyId: next.id }, state!, at));
+      take(decideComplaintStep({ name: 'timeOutDuty', dutyId: next.id }, state!, at, law));
       continue;
     }
     at += one.afterMs;
     if (one.kind === 'step') {
-      if (state !== null) take(decideComplaintStep({ name: one.name, dutyId: one.dutyId }, state, at));
+      if (state !== null) take(decideComplaintStep({ name: one.name, dutyId: one.dutyId }, state, at, law));
       continue;
     }
     const refusals = admitComplaint(one.command, one.actor, state, at, law, surroundings);

@@ -1,23 +1,24 @@
-import { isSealed } from '../../../domain/visibility/index.ts';
 import { describe, expect, it } from '@jest/globals';
-import { isNamingRefusal, recordParts } from '../../../domain/record/public-part.ts';
-import type { RecordParts } from '../../../domain/record/record-parts.ts';
+import { isNamingRefusal } from '../../../domain/record/naming-refusals.ts';
+import type { RecordParts } from '../../../domain/record/parts.ts';
+import { recordParts } from '../../../domain/record/public-part.ts';
 import type { EventName } from '../../../domain/tender/index.ts';
+import { isSealed } from '../../../domain/visibility/index.ts';
 import { EXAMPLE_PARTIES, exampleCommittee, exampleDocument } from '../../support/drafts.ts';
 import {
   AUTHORITY,
+  concluded,
   INVITED,
   INVITED_DRAFT,
   INVITED_REASON,
   Life,
+  madeUp,
   ORDER_TEXT,
   PREQUALIFIED,
   PROCUREMENT,
   REJECTED,
   REJECTION_REASON,
   REPORT_TEXT,
-  concluded,
-  madeUp,
   resumedAtLimit,
   terminated,
 } from '../disclosure/procedures.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../../domain/case/actor.ts';
 import { rulesetById, rulesets, type LawContext } from '../../../domain/law/context.ts';
 import type { Rule } from '../../../domain/law/types.ts';
 import { variantOf } from '../../../domain/law/variant.ts';
@@ -9,7 +10,6 @@ import {
   type ArchivedTender,
 } from '../../../domain/replay/archive.ts';
 import { replayUnder } from '../../../domain/replay/replay.ts';
-import type { Actor } from '../../../domain/tender/ground/actor.ts';
 import type { TenderDraft } from '../../../domain/tender/ground/draft.ts';
 import type { SystemStep, TenderCommand } from '../../../domain/tender/index.ts';
 import { buildCalendar } from '../../../domain/time/calendar.ts';

@@ -1,0 +1,47 @@
+import type { Context } from 'koa';
+import { documentBytesOf, QuotaReachedError, usedKey } from '../../store/index.ts';
+import type { Deps, Identity } from '../deps.ts';
+import { problem, type ProblemError } from '../problem.ts';
+
+/**
+ * Refuses a document unread for which there is no room, before any of its bytes are kept. Throws the problems 409
+ * `document-quota-reached` and 503 `space-kept-for-bids`. What is not known to be smaller counts as the largest. Whoever
+ * repeats a request is read all the same: it may have been done before.
+ */
+export async function assertRoom(
+  deps: Deps,
+  identity: Identity,
+  { koa, sizeBytes }: { readonly koa: Context; readonly sizeBytes: number },
+): Promise<void> {
+  if (!(await deps.reserve.isLeftBy(sizeBytes))) throw keptForBids();
+  const { documentBytes: maxBytes } = deps.config.limits;
+  const em = deps.store.em();
+  const usedBytes = await documentBytesOf(em, identity.partyId);
+  // Of what tells no length the end is waited for.
+  const least = koa.get('Content-Length') === '' ? 0 : sizeBytes;
+  if (usedBytes + least <= maxBytes) return;
+  const repeated = await usedKey(em, identity.personId, koa.get('Idempotency-Key'));
+  if (repeated === null) throw quotaReached(new QuotaReachedError(usedBytes, maxBytes));
+}
+
+/** The problem of a party that stored as much as it may. */
+export function quotaReached({ usedBytes, maxBytes }: QuotaReachedError): ProblemError {
+  const left = Math.max(0, maxBytes - usedBytes);
+  return problem(409, 'document-quota-reached', {
+    zh: `本单位已存文件共${usedBytes}字节，加上此文件将超过上限${maxBytes}字节，未予收存；投标文件的递交不受影响`,
+    en: `your party's documents come to ${usedBytes} bytes, with this one they would exceed ${maxBytes}: it was not kept. Bids are handed in as ever`,
+    accepted: {
+      zh: `不超过${left}字节的文件，或者引用已存的文件；需要更多请联系平台运营方`,
+      en: `a file of at most ${left} bytes, or a document that is stored already; for more ask the operator`,
+    },
+  });
+}
+
+/** The problem of bytes that would take from what is kept for bids. */
+export function keptForBids(headers: Readonly<Record<string, string>> = {}): ProblemError {
+  return problem(503, 'space-kept-for-bids', {
+    zh: '平台剩余空间仅供递交投标文件，其他内容暂不收存；腾出空间后自行恢复，请稍后以同一 Idempotency-Key 重试',
+    en: 'the space that is left is kept for bids, nothing else is taken now: it goes on by itself once there is more, try again with the same Idempotency-Key',
+    headers: { 'Retry-After': '300', ...headers },
+  });
+}

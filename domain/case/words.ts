@@ -1,0 +1,5 @@
+/** What something is called, for people. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
