@@ -18,6 +18,7 @@ export default {
     ],
   },
   setupFiles: ['<rootDir>/test/support/properties.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/held-answers.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   /** Ends what hangs. It is no judgement of speed: machines that run the tests may be many times slower than others. */

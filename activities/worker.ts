@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -9,20 +6,23 @@ import {
   type WorkerDeploymentOptions,
   type WorkflowBundle,
 } from '@temporalio/worker';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
 import { buildCalendar } from '../domain/time/calendar.ts';
 import type { Config } from '../runtime/config.ts';
 import { historyCodec } from '../runtime/engine/codec.ts';
 import { DEPLOYMENT, promote } from '../runtime/engine/deployment.ts';
 import { Engine } from '../runtime/engine/engine.ts';
+import { createOutgoing } from '../runtime/outgoing.ts';
 import { createSigner } from '../runtime/signing.ts';
 import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
-import { createOutgoing } from '../runtime/outgoing.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
 import { runCollector } from './collector.ts';
-import { createComplaintDecisions } from './complaints/decisions.ts';
+import { createComplaintDecisions } from './decisions/complaint.ts';
 import { faultOf, isFault } from './decisions/fault.ts';
 import { createDecisions } from './decisions/index.ts';
 import { createDelivery } from './delivery/lanes.ts';

@@ -187,6 +187,7 @@ function otherMethods(router: Router): Koa.Middleware {
 
 function documentation(routes: readonly Route[], config: Deps['config']): Route[] {
   const document = openApiDocument(routes, { title: config.platformName, publicUrl: config.http.publicUrl });
+  const text = JSON.stringify(document);
   const page = docsPage(document);
   const open = { method: 'get', tags: ['system'], access: 'public' } as const;
   return [
@@ -196,7 +197,12 @@ function documentation(routes: readonly Route[], config: Deps['config']): Route[
       operationId: 'openApi',
       summary: 'OpenAPI 3.1',
       responses: { 200: { description: 'the document' } },
-      handler: () => Promise.resolve({ status: 200, body: document }),
+      handler: () =>
+        Promise.resolve({
+          status: 200 as const,
+          body: text,
+          headers: { 'Content-Type': 'application/json; charset=utf-8' },
+        }),
     }),
     route({
       ...open,
@@ -206,7 +212,7 @@ function documentation(routes: readonly Route[], config: Deps['config']): Route[
       responses: { 200: { description: 'a page', mediaType: 'text/html' } },
       handler: () =>
         Promise.resolve({
-          status: 200,
+          status: 200 as const,
           body: page,
           headers: {
             'Content-Type': 'text/html; charset=utf-8',

@@ -18,7 +18,8 @@ import { noteRefusal } from './middleware/refusals.ts';
 import { requestIdOf } from './middleware/request-id.ts';
 import { validate } from './middleware/validation.ts';
 import { keyedWrite, NOT_A_WRITE } from './once.ts';
-import { HANDLED, type Access, type Route, type RouteContext, type RouteResult } from './route.ts';
+import { HANDLED, type RouteResult } from './answer.ts';
+import type { Access, Route, RouteContext } from './route.ts';
 
 /**
  * What happens to a request, in order: may they call this, does it read well, was it answered

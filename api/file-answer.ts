@@ -4,7 +4,7 @@ import type { DocumentRef } from '../domain/case/references.ts';
 import type { BlobReader, ByteRange } from '../runtime/storage/index.ts';
 import { isUnchanged, matches, versionChanged } from './etag.ts';
 import { problem, type ProblemError } from './problem.ts';
-import type { RouteResult } from './route.ts';
+import type { AnswerOf } from './answer.ts';
 
 /** What routes that give a file may answer. */
 export const FILE_RESPONSES = {
@@ -45,7 +45,10 @@ export function planFile(koa: Context, document: DocumentRef): FilePlan {
 }
 
 /** The answer that was planned: the file, a part of it, or its head. Throws the problems 412 and 416, and what the storage throws. */
-export async function answerFile(plan: FilePlan, blobs: BlobReader): Promise<RouteResult> {
+export async function answerFile(
+  plan: FilePlan,
+  blobs: BlobReader,
+): Promise<AnswerOf<typeof FILE_RESPONSES>> {
   const { document, status, range } = plan;
   if (plan.refused !== null) throw plan.refused;
   const { sha256, sizeBytes, mediaType, name } = document;

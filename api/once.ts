@@ -12,7 +12,8 @@ import {
 } from '../store/index.ts';
 import type { Deps, PersonIdentity } from './deps.ts';
 import { keyReused, withKeyProblem } from './middleware/idempotency.ts';
-import type { Route, RouteResult } from './route.ts';
+import type { RouteResult } from './answer.ts';
+import type { Route } from './route.ts';
 
 /**
  * How a write is done once, whatever dies in the midst of it and however often it is sent. Its Idempotency-Key belongs to
@@ -24,9 +25,9 @@ export interface Once {
    * The act and its remembered answer are one transaction: both are there or neither. A repeat is given the answer, and
    * `act` is not called. What the act calls for outside the database comes after it.
    */
-  inTransaction(act: (tx: Tx) => Promise<RouteResult>): Promise<RouteResult>;
+  inTransaction<const R extends RouteResult>(act: (tx: Tx) => Promise<R>): Promise<R>;
   /** For an act outside of the database, or of several transactions, that is harmless to repeat: the key is bound first, the answer remembered last. */
-  repeatable(act: () => Promise<RouteResult>): Promise<RouteResult>;
+  repeatable<const R extends RouteResult>(act: () => Promise<R>): Promise<R>;
   /** For acts that keep their answer in rows of their own for ever (commands, bids): they claim it in their transaction. */
   claim(): WriteClaim;
   /** The same for what a file holds, by its SHA-256 (hex), once that is known. */
@@ -130,22 +131,22 @@ function onceOf(options: Options, bound: Bound): Once {
     ofFile: (sha256) => onceOf(options, { ...bound, requestHash: fileHash(sha256, beside) }),
     by: (personId) => onceOf(options, { ...bound, personId }),
     part: (id) => onceOf(options, { ...bound, key: `${bound.key}/${id}`, act: `${bound.act} ${id}` }),
-    inTransaction: (act) =>
+    inTransaction: <R extends RouteResult>(act: (tx: Tx) => Promise<R>) =>
       withKeyProblem(() =>
         deps.store.transaction(async (tx) => {
           const claimed = claim();
           const earlier = await claimKey(tx, claimed);
-          if (earlier !== null) return replay(deps, earlier) ?? unanswered(claimed);
+          if (earlier !== null) return (replay(deps, earlier) as R | null) ?? unanswered(claimed);
           const result = await act(tx);
           await rememberAnswer(tx, claimed, remembered(options, result));
           return result;
         }),
       ),
-    repeatable: (act) =>
+    repeatable: <R extends RouteResult>(act: () => Promise<R>) =>
       withKeyProblem(async () => {
         const claimed = claim();
         const earlier = await deps.store.transaction((tx) => claimKey(tx, claimed));
-        const answer = earlier && replay(deps, earlier);
+        const answer = earlier && (replay(deps, earlier) as R | null);
         if (answer !== null) return answer;
         try {
           const result = await act();
@@ -172,7 +173,7 @@ function remembered(
   return { status, body: null, sealed: deps.vault.seal(Buffer.from(JSON.stringify(body))), headers };
 }
 
-/** The answer given before, or null where it is not kept here. */
+/** The answer given before, or null where it is not kept here. It is of the type that its act answers with: the key is bound to that. */
 function replay({ vault }: Deps, { answer }: UsedKey): RouteResult | null {
   if (answer === null) return null;
   const { status, sealed, headers } = answer;

@@ -1,25 +1,10 @@
 import { z } from 'zod';
 import { ROLES } from './deps.ts';
 import { cookieName } from './identity/cookies.ts';
+import { problemSchema } from './problem.ts';
 import { refusedStatuses } from './refused-statuses.ts';
 import { IDEMPOTENCY_KEY } from './request-headers.ts';
 import type { Route } from './route.ts';
-
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number(),
-    detail: z.string().meta({ description: '中文说明' }),
-    detailEn: z.string(),
-    code: z.string().meta({ description: 'Stable; the rule id where the law refuses' }),
-    rule: z.string().nullable(),
-    article: z.string().nullable(),
-    accepted: z.object({ zh: z.string(), en: z.string() }).nullable(),
-    instance: z.string(),
-    errors: z.array(z.looseObject({ code: z.string() })),
-  })
-  .meta({ description: 'Problem details, RFC 9457' });
 
 const problemExample = {
   type: 'urn:openseal:problem:ZTB-004',
@@ -198,7 +183,7 @@ function requestBody(route: Route, named: Named): Json | null {
 
 function responses(route: Route, named: Named): Record<string, Json> {
   return Object.fromEntries(
-    Object.entries(route.responses).map(([status, { description, schema, example, mediaType }]) => {
+    Object.entries(route.responses).map(([status, { description, schema, example, mediaType, beside }]) => {
       if (schema === undefined && mediaType === undefined) return [status, { description }];
       const media = {
         ...(schema === undefined
@@ -206,7 +191,8 @@ function responses(route: Route, named: Named): Record<string, Json> {
           : { schema: jsonSchema(schema, 'output', named) }),
         ...(example === undefined ? {} : { example }),
       };
-      return [status, { description, content: { [mediaType ?? 'application/json']: media } }];
+      const text = beside === undefined ? {} : { [beside]: { schema: { type: 'string' } } };
+      return [status, { description, content: { [mediaType ?? 'application/json']: media, ...text } }];
     }),
   );
 }

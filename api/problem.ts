@@ -1,18 +1,43 @@
 import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
 import type { Breach } from '../domain/law/types.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { Answer } from './answer.ts';
+
+const acceptedSchema = z.strictObject({ zh: z.string(), en: z.string() }).nullable();
+
+const problemItemSchema = z.strictObject({
+  code: z.string(),
+  pointer: z.string().nullable().meta({
+    description: 'JSON Pointer into the request (`/body/draft/title`), or null when it is not one field',
+  }),
+  rule: z.string().nullable(),
+  article: z.string().nullable(),
+  zh: z.string(),
+  en: z.string(),
+  accepted: acceptedSchema,
+});
 
 /** One of the reasons of a problem. */
-export interface ProblemItem {
-  readonly code: string;
-  /** JSON Pointer into the request (`/body/draft/title`), or null when it is not one field. */
-  readonly pointer: string | null;
-  readonly rule: string | null;
-  readonly article: string | null;
-  readonly zh: string;
-  readonly en: string;
-  readonly accepted: Refusal['accepted'];
-}
+export type ProblemItem = Answer<typeof problemItemSchema>;
+
+/** The body of every refusal. */
+export const problemSchema = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string().meta({ description: '中文说明' }),
+    detailEn: z.string(),
+    code: z.string().meta({ description: 'Stable; the rule id where the law refuses' }),
+    rule: z.string().nullable(),
+    article: z.string().nullable(),
+    accepted: acceptedSchema,
+    instance: z.string(),
+    errors: z.array(problemItemSchema),
+  })
+  .meta({ description: 'Problem details, RFC 9457' });
+export type ProblemBody = Answer<typeof problemSchema>;
 
 /** What a problem says. Texts are for people, `code` is for programs. */
 export interface ProblemText {
@@ -41,7 +66,7 @@ export class ProblemError extends Error {
   }
 
   /** The body of the response; `requestId` is what a person quotes when asking for help. */
-  body(requestId: string): Record<string, unknown> {
+  body(requestId: string): ProblemBody {
     const { zh, en, rule = null, article = null, accepted = null, errors = [] } = this.text;
     return {
       type: `urn:openseal:problem:${this.code}`,

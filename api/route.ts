@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import type { Entrant, WriteClaim } from '../store/index.ts';
+import type { AnswerOf, Closed, HANDLED, ProblemAnswer, Responses, RouteResult } from './answer.ts';
 import type { Deps, Identity, PersonIdentity, Role } from './deps.ts';
 import type { Once } from './once.ts';
-import type { ProblemError } from './problem.ts';
 
 /**
  * Who may call a route: everybody; everybody, who is told by who they are signed in as what more they may have
@@ -39,31 +39,6 @@ export interface RouteContext<A extends Access, P, Q, B> {
   readonly deps: Deps;
 }
 
-export interface RouteResult {
-  readonly status: number;
-  /** An object is sent as JSON; a string, Buffer or stream as it is, with the Content-Type of `headers`. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** A problem as an answer: for an act that is kept although it is refused, so that a repeat is told the same. */
-export const problemResult = (refused: ProblemError, requestId: string): RouteResult => ({
-  status: refused.status,
-  body: refused.body(requestId),
-  headers: { 'Content-Type': 'application/problem+json' },
-});
-
-/** Returned by a handler that wrote to the socket itself (tus). */
-export const HANDLED = Symbol('handled');
-
-export interface ResponseSpec {
-  readonly description: string;
-  readonly schema?: z.ZodType;
-  readonly example?: unknown;
-  /** `application/json` unless said otherwise. */
-  readonly mediaType?: string;
-}
-
 export interface RawBody {
   /** Media types taken as raw bytes, e.g. `['application/octet-stream']`; `*` for any. */
   readonly mediaTypes: readonly string[];
@@ -85,7 +60,17 @@ export interface HeaderSpec {
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
 
-export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+/** What a handler may return for the responses that its route declares. */
+export type Answering<R extends Responses> = AnswerOf<R> | ProblemAnswer | typeof HANDLED;
+
+export interface RouteSpec<
+  A extends Access,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends Responses,
+  Given extends Answering<R>,
+> {
   readonly method: Method;
   /** In the router's form: `/v1/tenders/:id/bids`. */
   readonly path: string;
@@ -110,7 +95,7 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
     readonly maxJsonBytes?: number;
   };
   /** By status. Refusals are added to the document by themselves, see `refuses`. */
-  readonly responses: Readonly<Record<number, ResponseSpec>>;
+  readonly responses: R;
   /** The statuses with which the handler refuses, beside those that follow from the declaration (api/refused-statuses.ts). */
   readonly refuses?: readonly number[];
   /** A write needs an Idempotency-Key, and does its act by `once`. */
@@ -130,11 +115,14 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
   readonly limit?: 'sign-in';
   readonly handler: (
     context: RouteContext<A, z.output<P>, z.output<Q>, z.output<B>>,
-  ) => Promise<RouteResult | typeof HANDLED>;
+  ) => Promise<Given & Closed<Given, Answering<R>>>;
 }
 
 /** A route as the application holds it, its types forgotten. */
-export type Route = Omit<RouteSpec<Access, z.ZodType, z.ZodType, z.ZodType>, 'handler'> & {
+export type Route = Omit<
+  RouteSpec<Access, z.ZodType, z.ZodType, z.ZodType, Responses, Answering<Responses>>,
+  'handler'
+> & {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- types of different routes have nothing in common
   readonly handler: (context: RouteContext<any, any, any, any>) => Promise<RouteResult | typeof HANDLED>;
 };
@@ -159,7 +147,9 @@ export function route<
   P extends z.ZodType = z.ZodUndefined,
   Q extends z.ZodType = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
->(spec: RouteSpec<A, P, Q, B>): Route {
+  const R extends Responses = Responses,
+  Given extends Answering<R> = Answering<R>,
+>(spec: RouteSpec<A, P, Q, B, R, Given>): Route {
   assertAccess(spec.access, spec.operationId);
   return spec as unknown as Route;
 }

@@ -66,6 +66,12 @@ export const idSchema = formed(
   'a UUID in lower case, as the platform gave it',
 ).meta({ description: 'UUID, lower case', format: 'uuid', example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11' });
 
+/** An id as answers show it. */
+export const shownIdSchema = z.string().meta({
+  description: 'An id that the platform gave',
+  example: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
+});
+
 /** SHA-256 in lower-case hex. */
 export const sha256Schema = formed(
   /^[0-9a-f]{64}$/,

@@ -10,7 +10,25 @@ export interface Signer {
   /** The payload of a JWS of ours, by whichever of our keys. Throws an Error when the signature does not hold. */
   verify(jws: string): Promise<unknown>;
   /** The public keys as a JWK Set (RFC 7517), those of the past included; `nbf` and `exp` (epoch seconds) say when each signs. */
-  jwks(): { keys: object[] };
+  jwks(): { keys: PlatformKey[] };
+}
+
+/** The public half of a key: Ed25519 (RFC 8037) or ECDSA on P-256 (RFC 7518). */
+interface PublicJwk {
+  readonly kty: 'OKP' | 'EC';
+  readonly crv: 'Ed25519' | 'P-256';
+  readonly x: string;
+  /** Of P-256 alone. */
+  readonly y?: string;
+}
+
+/** A key as the platform's key set shows it (RFC 7517); seconds since 1970 from when and until when it signs, where that is bounded. */
+export interface PlatformKey extends PublicJwk {
+  readonly kid: string;
+  readonly use: 'sig';
+  readonly alg: RingKey['alg'];
+  readonly nbf?: number;
+  readonly exp?: number;
 }
 
 /** The file of the platform's ring in the folder of keys. */
@@ -39,9 +57,9 @@ export async function createSigner(keysDir: string): Promise<Signer> {
   };
 }
 
-function publicJwk({ kid, alg, publicKey, fromAt, untilAt }: RingKey): object {
+function publicJwk({ kid, alg, publicKey, fromAt, untilAt }: RingKey): PlatformKey {
   return {
-    ...publicKey.export({ format: 'jwk' }),
+    ...(publicKey.export({ format: 'jwk' }) as PublicJwk),
     kid,
     use: 'sig',
     alg,

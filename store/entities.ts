@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { Actor } from '../domain/case/actor.ts';
 
 const instant = () => p.bigint('number');
 
@@ -48,6 +49,9 @@ export const PartySchema = defineEntity({
 export class Party extends PartySchema.class {}
 PartySchema.setClass(Party);
 
+/** In what a person acts for a party. */
+export type PartyRole = Exclude<Actor['role'], 'system'>;
+
 /** A person's right to act for a party in a role; `manages`: also to add and remove members and to change what is said of it. */
 export const MembershipSchema = defineEntity({
   name: 'Membership',
@@ -55,7 +59,7 @@ export const MembershipSchema = defineEntity({
   properties: {
     personId: p.uuid().primary(),
     partyId: p.uuid().primary(),
-    role: p.text().primary(),
+    role: p.text().$type<PartyRole>().primary(),
     addedAt: instant(),
     manages: p.boolean(),
   },

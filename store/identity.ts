@@ -1,9 +1,9 @@
 import type { Instant } from '../domain/time/instant.ts';
-import { Membership, Party, Person } from './entities.ts';
+import { Membership, Party, Person, type PartyRole } from './entities.ts';
 import { databaseNow } from './fence.ts';
 import { row, rows, type Em, type Tx } from './store.ts';
 
-export { Membership, Party, Person } from './entities.ts';
+export { Membership, Party, Person, type PartyRole } from './entities.ts';
 
 export interface NewPerson {
   readonly id: string;
@@ -120,7 +120,7 @@ export interface ActingRight {
   readonly partyId: string;
   readonly uscc: string;
   readonly partyName: string;
-  readonly role: string;
+  readonly role: PartyRole;
   readonly addedAt: Instant;
   readonly manages: boolean;
   /** Whether the party is proven: nobody acts for one that is not. */
@@ -170,6 +170,6 @@ export async function standingOf(
 }
 
 /** Whether anybody holds the role at all: the first administrator is made when nobody does. */
-export async function anyMembershipWithRole(em: Em, role: string): Promise<boolean> {
+export async function anyMembershipWithRole(em: Em, role: PartyRole): Promise<boolean> {
   return (await em.count(Membership, { role })) > 0;
 }

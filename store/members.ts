@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Instant } from '../domain/time/instant.ts';
-import { Party, type PartyContact } from './entities.ts';
+import { Party, type PartyContact, type PartyRole } from './entities.ts';
 import { endSignInsBy } from './sign-ins.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
@@ -9,7 +9,7 @@ export interface Member {
   readonly personId: string;
   readonly login: string;
   readonly realName: string;
-  readonly role: string;
+  readonly role: PartyRole;
   readonly manages: boolean;
   readonly addedAt: Instant;
 }
@@ -27,7 +27,7 @@ export async function listMembers(em: Em, partyId: string): Promise<Member[]> {
     personId: String(line['person_id']),
     login: String(line['login']),
     realName: String(line['real_name']),
-    role: String(line['role']),
+    role: line['role'] as PartyRole,
     manages: line['manages'] === true,
     addedAt: num(line['added_at']),
   }));
@@ -80,21 +80,30 @@ async function endCertificates(tx: Tx, partyId: string, personId: string): Promi
   for (const { sha256 } of ended) await endSignInsBy(tx, String(sha256), 'removed');
 }
 
-/** Something that was said of a party and was changed. */
-export interface PartyChange {
-  readonly what: string;
-  readonly facts: Readonly<Record<string, unknown>>;
-  readonly at: Instant;
+/** How a party was reached before a change, or is since. */
+interface Reached {
+  readonly address: string;
+  readonly contact: PartyContact | null;
 }
 
+/** Something that was said of a party, or who acts for it, and was changed. */
+export type PartyChange =
+  | { readonly what: 'name'; readonly from: string; readonly to: string }
+  | { readonly what: 'contact'; readonly from: Reached; readonly to: Reached }
+  | { readonly what: 'kind'; readonly gained: string }
+  /** The party was given to whom a claim says: how many members it lost. */
+  | { readonly what: 'members'; readonly removed: number; readonly claim: string };
+
 /** What was changed of a party, the first change first. */
-export async function partyChanges(em: Em, partyId: string): Promise<PartyChange[]> {
+export async function partyChanges(
+  em: Em,
+  partyId: string,
+): Promise<(PartyChange & { readonly at: Instant })[]> {
   const found = await rows(em, `select what, facts, at from party_change where party_id = $1 order by seq`, [
     partyId,
   ]);
   return found.map((line) => ({
-    what: String(line['what']),
-    facts: line['facts'] as Record<string, unknown>,
+    ...({ what: line['what'], ...(line['facts'] as object) } as PartyChange),
     at: num(line['at']),
   }));
 }
@@ -103,8 +112,7 @@ export async function partyChanges(em: Em, partyId: string): Promise<PartyChange
 export async function keepChange(
   tx: Tx,
   partyId: string,
-  what: string,
-  facts: Readonly<Record<string, unknown>>,
+  { what, ...facts }: PartyChange,
   personId: string,
 ): Promise<void> {
   await rows(
@@ -135,16 +143,18 @@ export async function changeParty(
      from party where id = $1 for update`,
     [partyId, address, contact],
   );
-  const old = { address: before?.['address'], contact: before?.['contact'] ?? null };
+  const old: Reached = {
+    address: String(before?.['address']),
+    contact: (before?.['contact'] as PartyContact | null) ?? null,
+  };
   const contactChanged = before?.['moved'] === true;
   if (before?.['name'] !== name)
-    await keepChange(tx, partyId, 'name', { from: before?.['name'], to: name }, personId);
+    await keepChange(tx, partyId, { what: 'name', from: String(before?.['name']), to: name }, personId);
   if (contactChanged)
     await keepChange(
       tx,
       partyId,
-      'contact',
-      { from: old, to: { address, contact: given.contact } },
+      { what: 'contact', from: old, to: { address, contact: given.contact } },
       personId,
     );
   await rows(tx, `update party set name = $2, address = $3, contact = $4 where id = $1`, [
@@ -165,6 +175,6 @@ export async function addKind(tx: Tx, partyId: string, kind: string, personId: s
     [partyId, kind],
   );
   if (gained.length === 0) return false;
-  await keepChange(tx, partyId, 'kind', { gained: kind }, personId);
+  await keepChange(tx, partyId, { what: 'kind', gained: kind }, personId);
   return true;
 }

@@ -1,19 +1,23 @@
+import type { PartyNotice } from '../domain/disclosure/notices/notice.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { CLOCK_MS, num, numOrNull, rows, type Em, type Row, type Tx } from './store.ts';
+
+/** What a notice says, and the platform's signature over it and over whom it went to. */
+export type NoticeBody = Omit<PartyNotice, 'to'> & { readonly signature?: string };
 
 /** A message in a party's inbox. */
 export interface InboxNotice {
   readonly id: string;
   readonly partyId: string;
   readonly tenderId: string;
-  readonly body: Record<string, unknown>;
+  readonly body: NoticeBody;
   readonly at: Instant;
 }
 
 /** Puts a message into a party's inbox, once for each delivery. */
 export async function putNotice(
   tx: Tx,
-  given: { id: string; deliveryId: string; partyId: string; tenderId: string; body: unknown },
+  given: { id: string; deliveryId: string; partyId: string; tenderId: string; body: NoticeBody },
 ): Promise<void> {
   await rows(
     tx,
@@ -49,7 +53,7 @@ export async function listNotices(
     id: String(line['id']),
     partyId: String(line['party_id']),
     tenderId: String(line['tender_id']),
-    body: line['body'] as Record<string, unknown>,
+    body: line['body'] as NoticeBody,
     at: num(line['at']),
     readAt: numOrNull(line['read_at']),
   }));

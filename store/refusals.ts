@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/case/actor.ts';
 import { isNamingRefusal } from '../domain/record/naming-refusals.ts';
+import type { PublicPart } from '../domain/record/parts/index.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { refusalEvent } from '../domain/visibility/index.ts';
@@ -81,7 +82,7 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<boolean> {
       refusals: act.refusals.map(({ code, rule, zh, en }) =>
         isNamingRefusal(act.name, code) ? { code, rule } : { code, rule, zh, en },
       ),
-    },
+    } satisfies PublicPart<'commandRefused' | 'grievanceRefused'>,
     private: {
       person: act.actor.personId,
       party: act.actor.uscc,

@@ -1,6 +1,18 @@
-import type { KnownSignature, RevocationAnswer } from '../domain/pki/index.ts';
+import type { KnownSignature, PkiWarning, RevocationAnswer } from '../domain/pki/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { num, row, rows, type Em, type Row, type Tx } from './store.ts';
+
+/** What authorities answered of the certificates of a signature, and what was said with its acceptance. Instants as text. */
+export interface SignatureEvidence {
+  readonly warnings: readonly PkiWarning[];
+  readonly revocation: readonly {
+    readonly certificate: string;
+    readonly by: RevocationAnswer['by'] | null;
+    readonly status: RevocationAnswer['status'] | null;
+    readonly thisUpdate: string | null;
+    readonly nextUpdate: string | null;
+  }[];
+}
 
 /** A signature on a document that held when it was received. */
 export interface SignatureRow {
@@ -26,7 +38,7 @@ export interface SignatureRow {
   /** From the signer's certificate to the authority's, PEM. */
   readonly chainPem: string;
   /** What authorities answered, and what was said with the acceptance. */
-  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly evidence: SignatureEvidence;
 }
 
 function signature(found: Row): SignatureRow {

@@ -45,8 +45,9 @@ export async function noteBytes(store: Pick<Store, 'plainTransaction'>, sha256: 
     const noted = await store.plainTransaction((tx) =>
       row(
         tx,
-        `insert into unnamed_bytes (sha256, noted_at) values ($1, ${CLOCK_MS})
-         on conflict (sha256) do update set noted_at = excluded.noted_at, removing_at = null
+        `insert into unnamed_bytes (sha256, noted_at, holders) values ($1, ${CLOCK_MS}, 1)
+         on conflict (sha256) do update set noted_at = excluded.noted_at, removing_at = null,
+           holders = case when unnamed_bytes.removing_at is null then unnamed_bytes.holders + 1 else 1 end
            where unnamed_bytes.removing_at is null
              or unnamed_bytes.removing_at < ${CLOCK_MS} - ${REMOVES_WITHIN_MS} returning sha256`,
         [sha256],
@@ -60,15 +61,18 @@ export async function noteBytes(store: Pick<Store, 'plainTransaction'>, sha256: 
 
 /**
  * Takes bytes off the notes, in the transaction that names them. Throws a BytesGoneError where they were removed
- * meanwhile, which takes a day, or the loss of a process just then.
+ * meanwhile, which takes a day, and where a removal that was begun may still reach them.
  */
 export async function nameBytes(tx: Queries, sha256: string, isKept: IsKept): Promise<void> {
   const left = await row(
     tx,
     `delete from unnamed_bytes where sha256 = $1
-     returning noted_at > ${CLOCK_MS} - ${RELIED_ON_MS} and removing_at is null as relied_on`,
+     returning noted_at > ${CLOCK_MS} - ${RELIED_ON_MS} and removing_at is null as relied_on,
+       coalesce(removing_at >= ${CLOCK_MS} - ${REMOVES_WITHIN_MS}, false) as being_removed`,
     [sha256],
   );
+  // The storage still has them, and may be removing them all the same: whoever began it is gone, or was not answered.
+  if (left?.['being_removed'] === true) throw new BytesGoneError(sha256);
   if (left?.['relied_on'] === true) return;
   // Somebody else named the same bytes, or removed them.
   if (!(await isKept(sha256))) throw new BytesGoneError(sha256);
@@ -128,8 +132,9 @@ export async function removeUnnamed(
 }
 
 /**
- * Removes bytes at once that were refused and that nothing names; whoever is just storing the same is told to send them
- * again. Throws what the storage throws; then they are removed in their time.
+ * Removes bytes at once that were noted, kept and refused, unless something names them or somebody else has stored the same
+ * and is about to: then they are left to the collector, or to the last who is refused. Throws what the storage throws; then
+ * they are removed in their time.
  */
 export async function removeRefused(
   store: Pick<Store, 'plainTransaction'>,
@@ -139,12 +144,13 @@ export async function removeRefused(
   const begun = await store.plainTransaction((tx) =>
     row(
       tx,
-      `update unnamed_bytes set removing_at = ${CLOCK_MS} where sha256 = $1 and removing_at is null
-       returning sha256, removing_at`,
+      `update unnamed_bytes set holders = holders - 1, removing_at = case when holders <= 1 then ${CLOCK_MS} end
+       where sha256 = $1 and removing_at is null returning sha256, removing_at`,
       [sha256],
     ),
   );
-  if (begun !== null) await store.plainTransaction((tx) => endRemoval(tx, removalOf(begun), remove));
+  if (begun !== null && begun['removing_at'] !== null)
+    await store.plainTransaction((tx) => endRemoval(tx, removalOf(begun), remove));
 }
 
 /** A note whose bytes are about to be removed: committed before, so that a removal that was cut off is known. */

@@ -1,4 +1,5 @@
-import type { TenderDraft } from '../domain/tender/ground/draft.ts';
+import type { Phase } from '../domain/procedure/index.ts';
+import type { Outcome, TenderDraft } from '../domain/tender/ground/draft.ts';
 import type { TenderState } from '../domain/tender/ground/state.ts';
 import { currentDraft, currentState } from '../domain/tender/ground/stored.ts';
 import type { Instant } from '../domain/time/instant.ts';
@@ -15,8 +16,8 @@ export interface TenderRow {
   readonly rehearsal: boolean;
   readonly clockStartsAt: Instant | null;
   readonly state: TenderState | null;
-  readonly phase: string | null;
-  readonly outcome: string | null;
+  readonly phase: Phase | null;
+  readonly outcome: Outcome | null;
   readonly region: string;
   readonly industry: string;
   readonly projectCode: string;
@@ -35,8 +36,8 @@ function tender(found: Row): TenderRow {
     rehearsal: found['rehearsal'] === true,
     clockStartsAt: numOrNull(found['clock_starts_at']),
     state: stateOf(found['state']),
-    phase: (found['phase'] as string | null) ?? null,
-    outcome: (found['outcome'] as string | null) ?? null,
+    phase: (found['phase'] as Phase | null) ?? null,
+    outcome: (found['outcome'] as Outcome | null) ?? null,
     region: String(found['region']),
     industry: String(found['industry']),
     projectCode: String(found['project_code']),

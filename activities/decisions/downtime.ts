@@ -3,7 +3,7 @@ import { numberOf } from '../../domain/law/values.ts';
 import { decideStep, type SystemStep, type TenderState } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { outagesOf, type Tx } from '../../store/index.ts';
-import type { DecisionDeps } from './deciding.ts';
+import type { DecisionDeps } from './deps.ts';
 
 const MS_PER_HOUR = 3_600_000;
 

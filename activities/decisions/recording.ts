@@ -1,19 +1,10 @@
-import { v7 as uuidv7 } from 'uuid';
 import { announcementOf, noticesOf, releaseOf } from '../../domain/disclosure/index.ts';
 import { logNameOf } from '../../domain/record/log-name.ts';
-import { standsAfterBatch } from '../../domain/record/sealed/index.ts';
 import { recordParts } from '../../domain/record/public-part.ts';
-import { apply, type Actor, type TenderEvent, type TenderState } from '../../domain/tender/index.ts';
-import {
-  enqueueDelivery,
-  enterRecord,
-  nameable,
-  readFence,
-  saveState,
-  sealActs,
-  updateFence,
-  type Tx,
-} from '../../store/index.ts';
+import { standsAfterBatch } from '../../domain/record/sealed/index.ts';
+import { apply, type TenderEvent, type TenderState } from '../../domain/tender/index.ts';
+import { readFence, saveState, sealActs, updateFence, type Tx } from '../../store/index.ts';
+import { recordHistory, type Doer, type Effects, type RecordedCase } from './history.ts';
 
 /** Where what is published stands, and under whose name. */
 export interface Platform {
@@ -22,50 +13,43 @@ export interface Platform {
   readonly ocidPrefix: string;
 }
 
-/** Who did what happened, and from where; the system itself for steps of the clock. */
-export interface Doer {
-  readonly actor: Actor;
-  readonly address: string | null;
-  readonly commandId: string | null;
-}
-
-const secretsOf = ({ actor, address }: Doer): Record<string, unknown> => ({
-  person: actor.personId,
-  party: actor.uscc,
-  address,
-});
-
-/**
- * The one place where a tender's history grows: in the transaction given, each event is applied,
- * entered in the record, and what it calls for (announcement, notices) is queued; then the projection
- * and the fence are brought up to date. Gives the new state.
- */
-export async function recordEvents(
+/** Has a tender's history grow by events; the fence is brought up to date with it. Gives the new state. */
+export function recordEvents(
   tx: Tx,
   platform: Platform,
   before: TenderState | null,
   events: readonly TenderEvent[],
   doer: Doer,
 ): Promise<TenderState> {
-  let state = before;
-  for (const event of events) {
-    const earlier = state;
-    state = apply(event, earlier);
-    if (earlier !== null && standsAfterBatch(earlier, state)) await sealBefore(tx, state);
-    await enterEvent(tx, event, state, doer);
-    await enqueueEffects(tx, platform, event, state);
-  }
-  if (state === null) throw new Error('a tender begins with its notice');
-  if (events.length > 0) {
-    await saveState(tx, state);
-    await updateFence(tx, state.id, {
-      documentsFromAt: state.documentsIssuedFromAt,
-      bidDeadlineAt: state.bidDeadlineAt,
-      held: state.suspension !== null,
-      ...closedByEnd(state),
-    });
-  }
-  return state;
+  return recordHistory(tx, recordedTender(platform), before, events, doer);
+}
+
+function recordedTender(platform: Platform): RecordedCase<TenderState, TenderEvent> {
+  return {
+    apply,
+    standsIn: ({ id, rehearsal }) => ({ tenderId: id, rehearsal }),
+    parts: (event) => recordParts(event),
+    prepare: async (inTx, earlier, state) => {
+      if (earlier !== null && standsAfterBatch(earlier, state)) await sealBefore(inTx, state);
+    },
+    effects: (_, event, state, id) => Promise.resolve(effectsOf(event, state, platform, id)),
+    save: async (inTx, state) => {
+      await saveState(inTx, state);
+      await updateFence(inTx, state.id, {
+        documentsFromAt: state.documentsIssuedFromAt,
+        bidDeadlineAt: state.bidDeadlineAt,
+        held: state.suspension !== null,
+        ...closedByEnd(state),
+      });
+    },
+  };
+}
+
+function effectsOf(event: TenderEvent, state: TenderState, platform: Platform, id: string): Effects {
+  const announcement = announcementOf(event, state, platform);
+  const release = releaseOf(event, state, { ...platform, releaseId: id, publishedAt: event.at });
+  const silent = announcement === null && release === null;
+  return { publication: silent ? null : { announcement, release }, notices: noticesOf(event, state) };
 }
 
 /**
@@ -83,46 +67,4 @@ function closedByEnd({ outcome, milestones }: TenderState): { closedAt?: number 
   if (outcome === null || bidsClosed !== undefined) return {};
   const closedAt = failed ?? terminated ?? invalidated;
   return closedAt === undefined ? {} : { closedAt };
-}
-
-async function enterEvent(tx: Tx, event: TenderEvent, state: TenderState, doer: Doer): Promise<void> {
-  const { data, secret, documents } = recordParts(event);
-  await enterRecord(tx, {
-    id: uuidv7(),
-    tenderId: state.id,
-    event: event.name,
-    at: event.at,
-    rehearsal: state.rehearsal,
-    role: doer.actor.role,
-    party: nameable(doer.actor),
-    rule: event.rule,
-    article: event.article,
-    documents,
-    data,
-    private: { ...secretsOf(doer), command: doer.commandId, ...secret },
-  });
-}
-
-async function enqueueEffects(
-  tx: Tx,
-  platform: Platform,
-  event: TenderEvent,
-  state: TenderState,
-): Promise<void> {
-  const lane = `tender:${state.id}`;
-  const announcement = announcementOf(event, state, platform);
-  const id = uuidv7();
-  const release = releaseOf(event, state, { ...platform, releaseId: id, publishedAt: event.at });
-  if (announcement !== null || release !== null) {
-    await enqueueDelivery(tx, {
-      id,
-      lane,
-      kind: 'publish',
-      tenderId: state.id,
-      payload: { announcement, release },
-    });
-  }
-  for (const notice of noticesOf(event, state)) {
-    await enqueueDelivery(tx, { id: uuidv7(), lane, kind: 'notify', tenderId: state.id, payload: notice });
-  }
 }

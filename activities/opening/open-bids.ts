@@ -19,7 +19,7 @@ import {
   type Bid,
   type Em,
 } from '../../store/index.ts';
-import type { DecisionDeps } from '../decisions/deciding.ts';
+import type { DecisionDeps } from '../decisions/deps.ts';
 import { faultOf, isFault } from '../decisions/fault.ts';
 import type { Decided } from '../types.ts';
 import { openOne, sealedByPlatform, type BidToOpen } from './open-one.ts';

@@ -1,19 +1,18 @@
 import {
   decideStep,
   factsOf,
-  SYSTEM,
   type OpenedBid,
   type TenderEvent,
   type TenderState,
 } from '../../domain/tender/index.ts';
 import { isolated, loadState, nameOpenedFiles, readFence, type IsKept, type Tx } from '../../store/index.ts';
-import { lawOf, type DecisionDeps } from '../decisions/deciding.ts';
+import { BY_SYSTEM } from '../decisions/decider.ts';
+import type { DecisionDeps } from '../decisions/deps.ts';
 import { isFault } from '../decisions/fault.ts';
 import { recordEvents } from '../decisions/recording.ts';
+import { lawOf } from '../decisions/tender.ts';
 import type { Decided } from '../types.ts';
 import { sealedByPlatform } from './open-one.ts';
-
-const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
 
 /** Ends the trial of a recording: nothing of it is to be left. */
 class TrialOver extends Error {}
@@ -36,7 +35,7 @@ export async function recordOpening(
     const fence = await readFence(tx, tenderId, 'share');
     if (state === null || fence === null) throw new Error(`tender ${tenderId} is not launched`);
     const events = (opened: readonly OpenedBid[]): TenderEvent[] =>
-      decideStep({ name: 'openBids', bids: opened }, state, fence.at, lawOf(state, null, calendar));
+      decideStep({ name: 'openBids', bids: opened }, state, fence.at, lawOf(state, calendar));
     const record = (opened: readonly OpenedBid[]): Promise<TenderState> =>
       isolated(tx, async () => recordEvents(tx, deps.platform, state, events(opened), BY_SYSTEM));
     const after = await record(bids).catch(async (error: unknown) => {

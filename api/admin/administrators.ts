@@ -44,7 +44,7 @@ const setUp = route({
   responses: {
     201: {
       description: '已设立',
-      schema: z.object({ personId: idSchema, login: z.string() }),
+      schema: z.strictObject({ personId: idSchema, login: z.string() }),
       example: { personId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', login: 'zhao.liu' },
     },
   },
@@ -53,7 +53,7 @@ const setUp = route({
     const who = { customer: customerOf(address), known: false };
     const known = await administratorCode(deps.store.em(), hashOfCode(code));
     if (known?.usedBy != null) {
-      const answer = { status: 201, body: await again(deps, known.usedBy, body, who) };
+      const answer = { status: 201 as const, body: await again(deps, known.usedBy, body, who) };
       return once.by(known.usedBy).repeatable(() => Promise.resolve(answer));
     }
     // Before a password is hashed for whoever has none.
@@ -68,7 +68,7 @@ const setUp = route({
     // The code is used once, so that nothing is done twice.
     return once
       .by(made.id)
-      .repeatable(() => Promise.resolve({ status: 201, body: { personId: made.id, login } }));
+      .repeatable(() => Promise.resolve({ status: 201 as const, body: { personId: made.id, login } }));
   },
 });
 

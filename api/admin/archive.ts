@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
-import { ARCHIVE_FORMAT, archiveOf } from '../../domain/replay/archive.ts';
+import { ARCHIVE_FORMAT, archiveOf, type Archive } from '../../domain/replay/archive.ts';
 import { commandsOf, holidayNotices, readRecord, type Em } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
+import { holidayNoticeSchema } from '../shown/law.ts';
 import { launchedTender } from '../trading/tender-of.ts';
+import { archivedTenderSchema } from './archive-schema.ts';
 
 const PAGE = 200;
 
@@ -22,17 +24,10 @@ const exportArchive = route({
   responses: {
     200: {
       description: '程序档案',
-      schema: z.object({
+      schema: z.strictObject({
         format: z.literal(ARCHIVE_FORMAT),
-        holidayNotices: z.array(z.looseObject({ year: z.number() })),
-        tenders: z.array(
-          z.looseObject({
-            tenderId: z.string(),
-            projectCode: z.string(),
-            ruleset: z.string(),
-            moves: z.array(z.looseObject({ kind: z.string(), at: z.number() })),
-          }),
-        ),
+        holidayNotices: z.array(holidayNoticeSchema),
+        tenders: z.array(archivedTenderSchema),
       }),
     },
   },
@@ -50,10 +45,12 @@ const exportArchive = route({
       commands: await commandsOf(em, params.id),
       closing: await closingOf(em, logNameOf(state.rehearsal), params.id),
     });
-    return {
-      status: 200,
-      body: { format: ARCHIVE_FORMAT, holidayNotices: await holidayNotices(em), tenders: [tender] },
+    const body: Archive = {
+      format: ARCHIVE_FORMAT,
+      holidayNotices: await holidayNotices(em),
+      tenders: [tender],
     };
+    return { status: 200, body };
   },
 });
 

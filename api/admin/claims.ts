@@ -18,7 +18,7 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import type { Identity } from '../deps.ts';
-import { claimExample, claimFields, shownClaim, unknownClaim } from '../identity/claims.ts';
+import { claimExample, claimSchema, shownClaim, unknownClaim } from '../identity/claims.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { claimSettled, settleAsProven } from '../identity/proof.ts';
 import { problem } from '../problem.ts';
@@ -37,10 +37,9 @@ const ADMINISTRATOR = ['administrator'] as const;
 const STATUSES = ['pending', 'proven', 'added', 'transferred', 'rejected', 'withdrawn'] as const;
 const OUTCOMES = ['prove', 'add-member', 'transfer', 'reject'] as const;
 
-const claimSchema = z.object({
-  ...claimFields,
-  claimant: z.object({ login: z.string(), realName: z.string(), phone: z.string() }),
-  party: z.object({ name: z.string(), provenAt: shownInstantSchema }).nullable(),
+const claimForDecisionSchema = claimSchema.extend({
+  claimant: z.strictObject({ login: z.string(), realName: z.string(), phone: z.string() }),
+  party: z.strictObject({ name: z.string(), provenAt: shownInstantSchema }).nullable(),
   rivals: z.number(),
 });
 
@@ -56,7 +55,7 @@ const list = route({
   responses: {
     200: {
       description: '登记申请',
-      schema: z.object({ claims: z.array(claimSchema), next: z.string().nullable() }),
+      schema: z.strictObject({ claims: z.array(claimForDecisionSchema), next: z.string().nullable() }),
       example: {
         claims: [
           {
@@ -108,7 +107,7 @@ const decide = route({
       evidence: ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
     },
   },
-  responses: { 200: { description: '已处理', schema: z.object(claimFields), example: claimExample } },
+  responses: { 200: { description: '已处理', schema: claimSchema, example: claimExample } },
   handler: async ({ params, body, deps, identity, address, once }) => {
     const evidence = await storedDocuments(deps.store.em(), identity, body.evidence);
     if (body.outcome !== 'reject' && evidence.length === 0) throw evidenceNeeded();
@@ -174,8 +173,7 @@ const DECIDE: Readonly<Record<(typeof OUTCOMES)[number], (tx: Tx, decision: Deci
     await keepChange(
       tx,
       party.id,
-      'members',
-      { removed: removed.length, claim: claim.id },
+      { what: 'members', removed: removed.length, claim: claim.id },
       identity.personId,
     );
     await settle(tx, decision, 'transferred', claim.uscc, { removed });

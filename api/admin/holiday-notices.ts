@@ -6,6 +6,7 @@ import { submitComplaintCommand } from '../complaints/submit.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { ProblemError, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
+import { holidayNoticeSchema } from '../shown/law.ts';
 import { dateSchema, idSchema, text } from '../schema.ts';
 import { submitCommand, type Submission } from '../trading/submit-command.ts';
 
@@ -41,11 +42,11 @@ const addNotice = route({
   responses: {
     201: {
       description: '已录入',
-      schema: z.object({
+      schema: z.strictObject({
         year: z.number(),
         tenders: z.array(idSchema),
         complaints: z.array(idSchema),
-        refused: z.array(z.object({ id: idSchema, code: z.string() })),
+        refused: z.array(z.strictObject({ id: idSchema, code: z.string() })),
       }),
     },
   },
@@ -132,7 +133,9 @@ const notices = route({
   tags: ['admin'],
   summary: '已录入的放假通知 · The holiday notices added',
   access: ADMINISTRATOR,
-  responses: { 200: { description: '放假通知', schema: z.object({ notices: z.array(z.looseObject({})) }) } },
+  responses: {
+    200: { description: '放假通知', schema: z.strictObject({ notices: z.array(holidayNoticeSchema) }) },
+  },
   handler: async ({ deps }) => ({ status: 200, body: { notices: await holidayNotices(deps.store.em()) } }),
 });
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { PublicPart } from '../../domain/record/parts/index.ts';
 import {
   availabilityNow,
   databaseNow,
@@ -19,10 +20,19 @@ const ADMINISTRATOR = ['administrator'] as const;
 const DEFAULT_DAYS = 30;
 const MS_PER_DAY = 86_400_000;
 
-const outageSchema = z.object({
+const outageSchema = z.strictObject({
   fromAt: shownInstantSchema,
   untilAt: shownInstantSchema,
   seconds: z.number(),
+});
+
+/** Who looks whether the platform can be reached. */
+const sourceSchema = z.strictObject({
+  source: z.string(),
+  kind: z.enum(['api', 'probe']),
+  up: z.boolean(),
+  sinceAt: shownInstantSchema,
+  lastAt: shownInstantSchema,
 });
 
 const list = route({
@@ -38,10 +48,10 @@ const list = route({
   responses: {
     200: {
       description: '停机',
-      schema: z.object({
+      schema: z.strictObject({
         ruleInForce: z.boolean(),
         measuredSinceAt: shownInstantSchema.nullable(),
-        sources: z.array(z.looseObject({ source: z.string() })),
+        sources: z.array(sourceSchema),
         outages: z.array(outageSchema),
       }),
     },
@@ -89,7 +99,7 @@ const simulate = route({
     },
   },
   responses: {
-    201: { description: '已录入', schema: z.object({ outageId: idSchema }) },
+    201: { description: '已录入', schema: z.strictObject({ outageId: idSchema }) },
   },
   handler: async ({ params, body, deps, identity, address, once }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
@@ -121,7 +131,11 @@ const simulate = route({
         rule: 'INT-07',
         article: null,
         documents: [],
-        data: { fromAt: shown(body.fromAt), untilAt: shown(body.untilAt), reason: body.reason },
+        data: {
+          fromAt: shown(body.fromAt),
+          untilAt: shown(body.untilAt),
+          reason: body.reason,
+        } satisfies PublicPart<'outageSimulated'>,
         private: { person: identity.personId, party: identity.uscc, address },
       });
       const outageId = await simulateOutage(tx, { tenderId: state.id, ...body });

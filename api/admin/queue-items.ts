@@ -8,7 +8,9 @@ import {
   type Instruction,
 } from '../../domain/tender/index.ts';
 import type { dutyActions, QueueItem, QueueTender } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
+import type { itemSchema } from './queue-schema.ts';
 import { tellClaim } from './queue-claims.ts';
 import { tellComplaintDuty } from './queue-complaints.ts';
 import { tellWinner } from './queue-winners.ts';
@@ -24,19 +26,27 @@ export interface QueueContext {
 }
 
 /** An item of the queue as it is shown. */
-export function presentItem(item: QueueItem, context: QueueContext): Record<string, unknown> {
+export function presentItem(item: QueueItem, context: QueueContext): Answer<typeof itemSchema> {
   const { kind, key, waitsSinceAt, tender } = item;
-  const { title, projectCode, rehearsal, region, id } = tender ?? {};
   return {
     kind,
     key,
-    tender: tender && { tenderId: id, title, projectCode, rehearsal, region, now: shown(tender.now) },
+    tender: tender && shownTender(tender),
     waitsSinceAt: shown(waitsSinceAt),
     late: waitsSinceAt <= context.at,
     lateMs: Math.max(0, context.at - waitsSinceAt),
     ...tell(item, context),
   };
 }
+
+const shownTender = ({ id, title, projectCode, rehearsal, region, now }: QueueTender) => ({
+  tenderId: id,
+  title,
+  projectCode,
+  rehearsal,
+  region,
+  now: shown(now),
+});
 
 function tell(item: QueueItem, context: QueueContext): Told {
   const { tender, body } = item;
@@ -82,7 +92,7 @@ function tellDuty(duty: Duty, tender: QueueTender, { lawOf, acted }: QueueContex
   const owned = duty.owner === 'tenderee';
   return {
     what: dutyName(duty),
-    whose: owned ? ownSide(tender) : { role: duty.owner },
+    whose: ownSide(tender),
     rule: duty.rule,
     article: duty.article,
     follows: consequencesOf(duty, law),
@@ -228,7 +238,7 @@ const publicationOf = ({ announcementKind }: QueueItem['body']): Words =>
 function tellDelivery({ kind, key, body }: QueueItem): Told {
   return {
     what: kind === 'endpoint' ? PUSH : body.deliveryKind === 'publish' ? publicationOf(body) : NOTICE,
-    whose: kind === 'endpoint' ? { role: 'supervisor', name: body.endpointName } : PLATFORM,
+    whose: kind === 'endpoint' ? { role: 'supervisor', name: body.endpointName ?? '' } : PLATFORM,
     rule: null,
     article: null,
     follows: [],

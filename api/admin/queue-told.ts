@@ -1,5 +1,7 @@
 import type { QueueItem, QueueTender } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
+import type { actionSchema, itemSchema, whoseSchema } from './queue-schema.ts';
 
 export interface Words {
   readonly zh: string;
@@ -7,25 +9,14 @@ export interface Words {
 }
 
 /** What an administrator can do about an item; one that cannot be done says why. */
-export interface Action {
-  readonly action:
-    'remind' | 'escalate' | 'extend' | 'reassign' | 'retry' | 'refuse' | 'rederive' | 'wait' | 'decide';
-  readonly possible: boolean;
-  readonly method: 'POST' | null;
-  readonly path: string | null;
-  readonly why: Words | null;
-}
+export type Action = Answer<typeof actionSchema>;
 
 /** What an item says beside its place: what waits, for whom, since when, what follows, what can be done. */
-export interface Told {
-  readonly what: Words;
-  readonly whose: Record<string, unknown>;
-  readonly rule: string | null;
-  readonly article: string | null;
-  readonly follows: readonly object[];
-  readonly actions: readonly Action[];
-  readonly details: Record<string, unknown>;
-}
+export type Told = Pick<
+  Answer<typeof itemSchema>,
+  'what' | 'whose' | 'rule' | 'article' | 'follows' | 'actions' | 'details'
+>;
+export type Whose = Answer<typeof whoseSchema>;
 
 export const PLATFORM = { role: 'administrator' } as const;
 
@@ -35,7 +26,7 @@ export const triesOf = ({ attempts = 0, lastError = null, lastTriedAt = null }: 
   lastTriedAt: shown(lastTriedAt),
 });
 
-export const ownSide = ({ tenderee, agency, contact }: QueueTender): Record<string, unknown> => ({
+export const ownSide = ({ tenderee, agency, contact }: QueueTender): Whose => ({
   role: 'tenderee',
   tenderee,
   agency,

@@ -10,6 +10,7 @@ import {
   queuePage,
   type QueueFilter,
   type QueueItem,
+  type QueueKind,
   type QueuePlace,
 } from '../../store/index.ts';
 import type { LawContext } from '../../domain/law/context.ts';
@@ -20,6 +21,7 @@ import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
 import { presentItem } from './queue-items.ts';
+import { itemSchema } from './queue-schema.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const MS_PER_HOUR = 3_600_000;
@@ -32,6 +34,11 @@ const cursorSchema = z.strictObject({
 });
 
 const flagSchema = z.enum(['true', 'false']).optional();
+
+/** How many items of each kind there are. */
+const countsSchema = z.strictObject(
+  Object.fromEntries(QUEUE_KINDS.map((kind) => [kind, z.number()])) as Record<QueueKind, z.ZodNumber>,
+);
 
 const queue = route({
   method: 'get',
@@ -59,13 +66,13 @@ const queue = route({
   responses: {
     200: {
       description: '待办',
-      schema: z.object({
-        items: z.array(z.looseObject({ kind: z.string(), key: z.string() })),
-        counts: z.record(z.string(), z.number()),
+      schema: z.strictObject({
+        items: z.array(itemSchema),
+        counts: countsSchema,
         /** What is free where this process keeps its files; the database's disk where it is the same. */
         space: z.array(
-          z.object({
-            place: z.enum(['data', 'storage']),
+          z.strictObject({
+            place: z.string(),
             freeBytes: z.number().nullable(),
             totalBytes: z.number().nullable(),
             standing: z.enum(['enough', 'low', 'reserved', 'full', 'unknown']),
@@ -145,9 +152,15 @@ const delivery = route({
   responses: {
     200: {
       description: '记录',
-      schema: z.looseObject({
+      schema: z.strictObject({
         id: idSchema,
-        failures: z.array(z.object({ at: shownInstantSchema, error: z.string() })),
+        kind: z.enum(['publish', 'notify', 'notify-late', 'push']),
+        tenderId: idSchema.nullable(),
+        attempts: z.number(),
+        lastError: z.string().nullable(),
+        firstFailedAt: shownInstantSchema.nullable(),
+        lastTriedAt: shownInstantSchema.nullable(),
+        failures: z.array(z.strictObject({ at: shownInstantSchema, error: z.string() })),
       }),
     },
   },
@@ -163,7 +176,7 @@ const delivery = route({
       status: 200,
       body: {
         id,
-        kind: found?.kind ?? 'push',
+        kind: found?.kind ?? ('push' as const),
         tenderId: found?.tenderId ?? null,
         attempts,
         lastError,

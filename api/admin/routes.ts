@@ -16,12 +16,63 @@ import { loginSchema, passwordSchema, phoneSchema } from '../identity/schemas.ts
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, shown, text, usccSchema } from '../schema.ts';
+import { idSchema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const STUCK_AFTER_MS = 15_000;
 const PAGE = 200;
-const rows = (name: string) => z.object({ [name]: z.array(z.looseObject({})) });
+const at = shownInstantSchema;
+
+/** A duty that passed its due unmet: of a tender, or of a complaint about it. */
+const timedOutSchema = z.strictObject({
+  tenderId: idSchema,
+  complaintId: idSchema.nullable(),
+  title: z.string(),
+  projectCode: z.string(),
+  rehearsal: z.boolean(),
+  duty: z.strictObject({
+    id: z.string(),
+    rule: z.string(),
+    article: z.string(),
+    owner: z.enum(['tenderee', 'supervisor', 'complainant', 'respondent']),
+    dueAt: at,
+    announcedAt: z.number().nullable().optional().meta({ description: 'Epoch ms' }),
+    metAt: z.number().nullable().meta({ description: 'Epoch ms' }),
+    timedOutAt: at.nullable(),
+  }),
+});
+
+const failingSchema = z.strictObject({
+  id: idSchema,
+  lane: z.string(),
+  kind: z.enum(['publish', 'notify', 'notify-late']),
+  tenderId: idSchema,
+  queuedAt: at,
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+  firstFailedAt: at.nullable(),
+  lastTriedAt: at.nullable(),
+});
+
+const failingEndpointSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  url: z.string(),
+  nextIndex: z.number(),
+  nextRehearsalsIndex: z.number(),
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+  firstFailedAt: at.nullable(),
+});
+
+const stuckSchema = z.strictObject({
+  id: idSchema,
+  tenderId: idSchema,
+  name: z.string(),
+  receivedAt: at,
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+});
 
 const steps = route({
   method: 'get',
@@ -30,7 +81,7 @@ const steps = route({
   tags: ['admin'],
   summary: '逾期步骤 · Duties that passed their due unmet',
   access: ADMINISTRATOR,
-  responses: { 200: { description: '逾期步骤', schema: rows('steps') } },
+  responses: { 200: { description: '逾期步骤', schema: z.strictObject({ steps: z.array(timedOutSchema) }) } },
   handler: async ({ deps }) => {
     const found = await timedOutSteps(deps.store.em());
     return {
@@ -55,7 +106,10 @@ const deliveries = route({
   responses: {
     200: {
       description: '失败的交付',
-      schema: rows('deliveries').extend({ endpoints: z.array(z.looseObject({})) }),
+      schema: z.strictObject({
+        deliveries: z.array(failingSchema),
+        endpoints: z.array(failingEndpointSchema),
+      }),
     },
   },
   handler: async ({ deps }) => {
@@ -94,7 +148,7 @@ const retry = route({
   access: ADMINISTRATOR,
   write: true,
   request: { params: z.strictObject({ id: idSchema }) },
-  responses: { 202: { description: '已安排重试', schema: z.object({ lane: z.string() }) } },
+  responses: { 202: { description: '已安排重试', schema: z.strictObject({ lane: z.string() }) } },
   handler: async ({ params, deps, once }) => {
     const delivery = await deliveryById(deps.store.em(), params.id);
     const endpoint = (await listEndpoints(deps.store.em())).find((one) => one.id === params.id);
@@ -115,7 +169,7 @@ const commands = route({
   tags: ['admin'],
   summary: '未处理的指令 · Commands that were received and are not decided yet',
   access: ADMINISTRATOR,
-  responses: { 200: { description: '指令', schema: rows('commands') } },
+  responses: { 200: { description: '指令', schema: z.strictObject({ commands: z.array(stuckSchema) }) } },
   handler: async ({ deps }) => {
     const found = await unsettledCommands(deps.store.em(), PAGE, STUCK_AFTER_MS);
     return {
@@ -179,7 +233,9 @@ const addAuthority = route({
       },
     },
   },
-  responses: { 201: { description: '已登记', schema: z.object({ partyId: idSchema, personId: idSchema }) } },
+  responses: {
+    201: { description: '已登记', schema: z.strictObject({ partyId: idSchema, personId: idSchema }) },
+  },
   handler: async ({ body, identity, address, once }) => {
     const { person, ...authority } = body;
     const passwordHash = await hashPassword(person.password);

@@ -16,7 +16,7 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import { problem } from '../problem.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
+import { route, type Route } from '../route.ts';
 import { idSchema, multilineText, shown } from '../schema.ts';
 import { commandAnswerSchema } from '../trading/schemas.ts';
 
@@ -127,8 +127,11 @@ async function tellSender(tx: Tx, command: AnyCommand, title: string, reason: st
   });
 }
 
-function shownCommand({ id, status, receivedAt, at }: AnyCommand): RouteResult {
-  return { status: 200, body: { commandId: id, status, receivedAt: shown(receivedAt), at: shown(at) } };
+function shownCommand({ id, status, receivedAt, at }: AnyCommand) {
+  return {
+    status: 200 as const,
+    body: { commandId: id, status, receivedAt: shown(receivedAt), at: shown(at) },
+  };
 }
 
 function notSetAside(command: { readonly status: string } | null): Error {

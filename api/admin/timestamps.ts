@@ -2,10 +2,21 @@ import { z } from 'zod';
 import { databaseNow, pendingTimestamps, timestampBacklog } from '../../store/index.ts';
 import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
 import { route, type Route } from '../route.ts';
-import { shown } from '../schema.ts';
+import { shown, shownInstantSchema } from '../schema.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const PAGE = 200;
+
+const awaitedSchema = z.strictObject({
+  kind: z.enum(['receipt', 'checkpoint', 'rehearsals-checkpoint']),
+  subjectId: z.string().nullable(),
+  queuedAt: shownInstantSchema,
+  waitedSeconds: z.number(),
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+  firstFailedAt: shownInstantSchema.nullable(),
+  lastTriedAt: shownInstantSchema.nullable(),
+});
 
 const pending = route({
   method: 'get',
@@ -19,10 +30,10 @@ const pending = route({
   responses: {
     200: {
       description: '待取的时间戳',
-      schema: z.object({
+      schema: z.strictObject({
         pending: z.number(),
         waitedSeconds: z.number(),
-        timestamps: z.array(z.looseObject({})),
+        timestamps: z.array(awaitedSchema),
       }),
     },
   },
@@ -57,7 +68,7 @@ const retry = route({
   summary: '立即重试 · Ask for the awaited time-stamps again now',
   access: ADMINISTRATOR,
   write: true,
-  responses: { 202: { description: '已安排重试', schema: z.object({ lane: z.string() }) } },
+  responses: { 202: { description: '已安排重试', schema: z.strictObject({ lane: z.string() }) } },
   handler: ({ deps, once }) =>
     once.repeatable(async () => {
       await deps.engine.wakeDelivery(TIMESTAMP_LANE);

@@ -9,12 +9,11 @@ import { commandAgain, submitCommand } from '../trading/submit-command.ts';
 import { commandAnswers } from '../trading/takes-command.ts';
 import { complaintCommand } from './command-route.ts';
 import { seenComplaint, unknownComplaint } from './complaint-of.ts';
+import { complaintAnswerSchema, complaintsAnswerSchema } from './answer-schema.ts';
 import { presentComplaint, viewerOf } from './present.ts';
 import {
-  complaintAnswerSchema,
   complaintInstructionSchema,
   complaintParams,
-  complaintsAnswerSchema,
   correctionRequestSchema,
   decisionSchema,
   excludedTimeSchema,

@@ -13,12 +13,11 @@ import { commandAnswers } from '../trading/takes-command.ts';
 import { launchedTender } from '../trading/tender-of.ts';
 import { complaintCommand } from './command-route.ts';
 import { seenComplaint } from './complaint-of.ts';
+import { complaintAnswerSchema, complaintsAnswerSchema } from './answer-schema.ts';
 import { presentComplaint, viewerOf } from './present.ts';
 import {
-  complaintAnswerSchema,
   complaintParams,
   complaintSchema,
-  complaintsAnswerSchema,
   correctionSchema,
   reasonSchema,
   statementSchema,
@@ -198,11 +197,7 @@ const evidence = route({
   refuses: FILE_REFUSALS,
   handler: async ({ params, deps, identity, koa }) => {
     const seen = await seenComplaint(deps.store.em(), params.id, identity);
-    const shownPart = presentComplaint(seen.state, seen.tender, seen.viewer) as {
-      evidence?: DocumentList;
-      statement?: { documents: DocumentList } | null;
-      decision?: { documents?: DocumentList } | null;
-    };
+    const shownPart = presentComplaint(seen.state, seen.tender, seen.viewer);
     const document = [
       ...(shownPart.evidence ?? []),
       ...(shownPart.statement?.documents ?? []),
@@ -216,12 +211,5 @@ const evidence = route({
     return answerFile(planFile(koa, document), deps.blobs);
   },
 });
-
-type DocumentList = readonly {
-  readonly sha256: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly mediaType: string;
-}[];
 
 export const complaintRoutes: readonly Route[] = [file, list, read, correct, withdraw, state, evidence];

@@ -1,12 +1,13 @@
 import { runningComplaintDuties, type ComplaintState } from '../../domain/complaint/index.ts';
 import { complainantMayBeNamed, withoutSecretNames } from '../../domain/disclosure/complaints/index.ts';
-import type { Deadline } from '../../domain/law/types.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { courseOf, mayRead, VISIBILITY, type Reader } from '../../domain/visibility/index.ts';
+import type { Answer } from '../answer.ts';
 import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';
-import { presentDeadline } from '../trading/present.ts';
+import { presentDeadline } from '../shown/law.ts';
 import { isOwn } from '../trading/tender-of.ts';
+import type { commonSchema, complaintAnswerSchema, contentSchema } from './answer-schema.ts';
 
 /** How much of a complaint somebody may know. `observer`: another authority within whose scope the tender lies. */
 export type Viewer = 'complainant' | 'authority' | 'observer' | 'respondent' | 'public';
@@ -29,12 +30,12 @@ export function presentComplaint(
   state: ComplaintState,
   tender: TenderState,
   viewer: Viewer,
-): Record<string, unknown> {
+): Answer<typeof complaintAnswerSchema> {
   return {
     ...common(state),
     ...contentFor(state, tender, viewer),
     deadlines:
-      viewer === 'complainant' || viewer === 'authority' ? state.deadlines.map(shownDeadline) : undefined,
+      viewer === 'complainant' || viewer === 'authority' ? state.deadlines.map(presentDeadline) : undefined,
     instructions: tender.instructions
       .filter((one) => one.complaintId === state.id)
       .map(({ id, kind, basis, article, issuedAt }) => ({
@@ -47,10 +48,8 @@ export function presentComplaint(
   };
 }
 
-const shownDeadline = (deadline: Deadline): Record<string, unknown> => presentDeadline(deadline);
-
 /** What everybody may know who may know of the complaint at all: where it stands, and whether its times are kept. */
-function common(state: ComplaintState): Record<string, unknown> {
+function common(state: ComplaintState): Answer<typeof commonSchema> {
   const running = runningComplaintDuties(state).map(({ id }) => id);
   return {
     complaintId: state.id,
@@ -68,10 +67,9 @@ function common(state: ComplaintState): Record<string, unknown> {
     withdrawnAt: shown(state.withdrawnAt),
     publishedAt: shown(state.publishedAt),
     copiesSentAt: shown(state.copiesSentAt),
-    duties: state.duties.map((duty) => ({
+    duties: state.duties.map(({ announcedAt: _announcedAt, ...duty }) => ({
       ...duty,
       dueAt: shown(duty.dueAt),
-      announcedAt: undefined,
       metAt: shown(duty.metAt),
       timedOutAt: shown(duty.timedOutAt),
       running: running.includes(duty.id),
@@ -92,7 +90,11 @@ function mayReadWhole(viewer: Viewer, tender: TenderState): boolean {
   return mayRead(VISIBILITY.complaintFiled.facts, READER_OF[viewer], courseOf(tender));
 }
 
-function contentFor(state: ComplaintState, tender: TenderState, viewer: Viewer): Record<string, unknown> {
+function contentFor(
+  state: ComplaintState,
+  tender: TenderState,
+  viewer: Viewer,
+): Answer<typeof contentSchema> {
   if (!mayReadWhole(viewer, tender)) return publicPart(state, tender);
   const named = viewer !== 'respondent' || complainantMayBeNamed(state, tender);
   const said = (text: string): string => (named ? text : withoutSecretNames(text, state, tender));
@@ -139,7 +141,7 @@ function contentFor(state: ComplaintState, tender: TenderState, viewer: Viewer):
 }
 
 /** A decision as it was published; nothing before that. */
-function publicPart(state: ComplaintState, tender: TenderState): Record<string, unknown> {
+function publicPart(state: ComplaintState, tender: TenderState): Answer<typeof contentSchema> {
   const { decision } = state;
   if (state.publishedAt === null || decision === null) return {};
   return {

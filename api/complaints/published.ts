@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { listComplaints, loadState } from '../../store/index.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema } from '../schema.ts';
+import { complaintsAnswerSchema } from './answer-schema.ts';
 import { presentComplaint } from './present.ts';
-import { complaintsAnswerSchema } from './schemas.ts';
 
 const decisions = route({
   method: 'get',

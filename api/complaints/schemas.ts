@@ -5,15 +5,7 @@ import {
   REFUSAL_GROUNDS,
   REMEDIES,
 } from '../../domain/complaint/ground/state.ts';
-import {
-  idSchema,
-  instantSchema,
-  multilineText,
-  sha256Schema,
-  shownInstantSchema,
-  text,
-  usccSchema,
-} from '../schema.ts';
+import { idSchema, instantSchema, multilineText, sha256Schema, text, usccSchema } from '../schema.ts';
 
 const contentFields = {
   points: z
@@ -62,13 +54,3 @@ export const complaintInstructionSchema = z.strictObject({
 });
 
 export const complaintParams = z.strictObject({ id: idSchema });
-export const complaintAnswerSchema = z.looseObject({
-  complaintId: idSchema,
-  tenderId: idSchema,
-  status: z.string(),
-  filedAt: shownInstantSchema,
-});
-export const complaintsAnswerSchema = z.object({
-  complaints: z.array(complaintAnswerSchema),
-  next: z.string().nullable(),
-});

@@ -9,8 +9,7 @@ import {
   surroundingsOf,
 } from '../../store/index.ts';
 import { actorOf } from '../deps.ts';
-import type { RouteResult } from '../route.ts';
-import { judge, settled, type Submission } from '../trading/submit-command.ts';
+import { judge, settled, type CommandAnswer, type Submission } from '../trading/submit-command.ts';
 
 /**
  * Takes a command to a complaint, as `submitCommand` takes one to a tender: stored with its instant of receipt
@@ -21,7 +20,7 @@ export async function submitComplaintCommand(
   { deps, identity, address, once }: Submission,
   target: { readonly tenderId: string; readonly complaintId: string },
   payload: ComplaintCommand,
-): Promise<RouteResult> {
+): Promise<CommandAnswer> {
   const { tenderId, complaintId } = target;
   const actor = actorOf(identity);
   const received = await deps.store.transaction(async (tx) => {

@@ -7,9 +7,8 @@ import type { Deps, Identity } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.ts';
 import type { Once } from '../once.ts';
-import { checkEmbedded, type EmbeddedReport } from '../pki/embedded.ts';
-import { ProblemError } from '../problem.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
+import { checkEmbedded } from '../pki/embedded.ts';
+import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, text } from '../schema.ts';
 import { assertRoom, quotaReached } from './room.ts';
 import { paperRoutes } from './take.ts';
@@ -29,7 +28,7 @@ const documentExample = {
 const storedSchema = documentRefSchema.extend({
   signatures: z
     .array(
-      z.object({
+      z.strictObject({
         holds: z.boolean(),
         subject: z.string().nullable(),
         kept: z.boolean(),
@@ -61,8 +60,8 @@ const storeSent = route({
     const sizeBytes = Number(koa.get('Content-Length') || deps.config.limits.documentMaxBytes);
     await assertRoom(deps, identity, { koa, sizeBytes });
     return deps.reserve.writing(sizeBytes, async () => {
-      const kept = await stored(deps, identity, stream, { name: query.name, mediaType });
-      return keep(deps, kept, identity, once.ofFile(kept.sha256));
+      const document = await stored(deps, stream, { name: query.name, mediaType });
+      return keep(deps, document, identity, once.ofFile(document.sha256));
     });
   },
 });
@@ -99,54 +98,47 @@ const storeUploaded = route({
     });
     const { name, mediaType } = body;
     return deps.reserve.writing(sizeBytes, async () => {
-      const kept = await stored(deps, identity, stream, { name, mediaType: mediaType.toLowerCase() });
-      return keep(deps, kept, identity, once);
+      const document = await stored(deps, stream, { name, mediaType: mediaType.toLowerCase() });
+      return keep(deps, document, identity, once);
     });
   },
 });
 
-type Kept = DocumentRef & { readonly signatures?: readonly EmbeddedReport[] };
-
-/** Streams bytes into the store, and verifies what they carry of signatures. A repeat finds the same bytes and changes nothing. */
+/** Streams bytes into the store. A repeat finds the same bytes and changes nothing. */
 async function stored(
   deps: Deps,
-  identity: Identity,
   stream: Readable,
   about: Pick<DocumentRef, 'name' | 'mediaType'>,
-): Promise<Kept> {
+): Promise<DocumentRef> {
   const maxBytes = deps.config.limits.documentMaxBytes;
   const note = (sha256: string): Promise<void> => noteBytes(deps.store, sha256);
   const bytes = await deps.blobs.put(stream, { maxBytes, note }).catch((error: unknown) => {
     throw error instanceof TooLargeError ? tooLarge(maxBytes) : error;
   });
-  const document = { ...bytes, ...about };
-  const signatures = await checkEmbedded(deps, identity, document);
-  return signatures.length === 0 ? document : { ...document, signatures };
+  return { ...bytes, ...about };
 }
 
-/** Notes a stored document as the party's. Bytes that are refused go at once, or whoever may store no more could still fill the disk. */
-async function keep(
-  { blobs, store, config, logger }: Deps,
-  { signatures, ...document }: Kept,
-  identity: Identity,
-  once: Once,
-): Promise<RouteResult> {
+/**
+ * Verifies what a stored document carries of signatures and notes it as the party's. Where that fails, whatever it is, the
+ * bytes go at once, or whoever sends what is not taken could still fill the disk.
+ */
+async function keep(deps: Deps, document: DocumentRef, identity: Identity, once: Once) {
+  const { blobs, store, config, logger } = deps;
   const bounds = {
     isKept: (sha256: string) => blobs.has(sha256),
     maxBytes: config.limits.documentBytes,
   };
   try {
+    const signatures = await checkEmbedded(deps, identity, document);
     return await once.inTransaction(async (tx) => {
       const noted = await storeDocument(tx, identity.partyId, document, bounds);
-      return { status: 201, body: signatures === undefined ? noted : { ...noted, signatures } };
+      return { status: 201 as const, body: signatures.length === 0 ? noted : { ...noted, signatures } };
     });
   } catch (error) {
-    const refusal = error instanceof QuotaReachedError ? quotaReached(error) : error;
-    if (!(refusal instanceof ProblemError)) throw error;
     await removeRefused(store, document.sha256, (sha256) => blobs.remove(sha256)).catch((left: unknown) => {
       logger.warn({ reason: String(left) }, 'the bytes of a refused document are removed later');
     });
-    throw refusal;
+    throw error instanceof QuotaReachedError ? quotaReached(error) : error;
   }
 }
 

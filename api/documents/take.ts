@@ -118,7 +118,7 @@ const listPapers = route({
   responses: {
     200: {
       description: '文件',
-      schema: z.object({
+      schema: z.strictObject({
         papers: z.array(documentRefSchema.extend({ of: z.string(), bidId: z.string().nullable() })),
       }),
       example: {

@@ -14,7 +14,8 @@ import {
 import type { Deps, Identity } from '../deps.ts';
 import { answerFile, type FilePlan } from '../file-answer.ts';
 import { refusalProblem } from '../problem.ts';
-import type { RouteResult } from '../route.ts';
+import type { AnswerOf } from '../answer.ts';
+import type { FILE_RESPONSES } from '../file-answer.ts';
 import { refuseTaking, type IssuedPaper } from './offers.ts';
 
 /** A document that is handed out, and who comes for it. */
@@ -31,7 +32,7 @@ export interface TakingRequest {
  * bytes were found and before the first of them is sent. Who only looks (HEAD, or a copy that is still the same) has taken
  * nothing. Throws the refusal, and what the storage throws.
  */
-export async function takeIssued(deps: Deps, asked: TakingRequest): Promise<RouteResult> {
+export async function takeIssued(deps: Deps, asked: TakingRequest): Promise<AnswerOf<typeof FILE_RESPONSES>> {
   const { state, plan, taker } = asked;
   const law = await deps.lawOf(state.ruleset);
   await deps.store.transaction((tx) => admitted(tx, asked, law));

@@ -3,18 +3,19 @@ import { claimById, claimsOf, settleClaim, type Claim } from '../../store/index.
 import type { Deps, PersonIdentity } from '../deps.ts';
 import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
 import { FILE_HEADERS } from '../request-headers.ts';
+import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { claimSettled } from './proof.ts';
 
-export const evidenceSchema = z.object({
+export const evidenceSchema = z.strictObject({
   sha256: sha256Schema,
   name: z.string(),
   sizeBytes: z.number(),
   mediaType: z.string(),
 });
-export const claimFields = {
+export const claimSchema = z.strictObject({
   claimId: idSchema,
   uscc: z.string(),
   name: z.string(),
@@ -22,11 +23,11 @@ export const claimFields = {
   kinds: z.array(z.string()),
   status: z.string(),
   claimedAt: shownInstantSchema,
-  certificate: z.object({ sha256: z.string(), subject: z.string(), issuer: z.string() }).nullable(),
+  certificate: z.strictObject({ sha256: z.string(), subject: z.string(), issuer: z.string() }).nullable(),
   settledAt: shownInstantSchema.nullable(),
   reason: z.string().nullable(),
   evidence: z.array(evidenceSchema),
-};
+});
 export const claimExample = {
   claimId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
   uscc: '91130230MA0EXA0150',
@@ -42,7 +43,7 @@ export const claimExample = {
 };
 
 /** A claim as its person and the administrator see it. */
-export function shownClaim(claim: Claim): Record<string, unknown> {
+export function shownClaim(claim: Claim): Answer<typeof claimSchema> {
   const { id, uscc, name, address, kinds, status, certificate, reason, evidence } = claim;
   return {
     claimId: id,
@@ -73,7 +74,7 @@ const list = route({
   responses: {
     200: {
       description: '登记申请',
-      schema: z.object({ claims: z.array(z.object(claimFields)) }),
+      schema: z.strictObject({ claims: z.array(claimSchema) }),
       example: { claims: [claimExample] },
     },
   },
@@ -92,7 +93,7 @@ const withdraw = route({
   access: 'person',
   write: true,
   request: { params: z.strictObject({ id: idSchema }) },
-  responses: { 200: { description: '已撤回', schema: z.object(claimFields), example: claimExample } },
+  responses: { 200: { description: '已撤回', schema: claimSchema, example: claimExample } },
   handler: async ({ params, deps, identity, once }) => {
     const { personId } = identity;
     const claim = await claimById(deps.store.em(), params.id);

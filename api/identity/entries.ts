@@ -1,13 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { PublicPart } from '../../domain/record/parts/index.ts';
 import type { PlatformEntryName } from '../../domain/visibility/index.ts';
 import { databaseNow, enterRecord, type Tx } from '../../store/index.ts';
 
 /** Enters in the record who was registered. Persons and addresses belong into `secret`: they are only committed to. */
-export async function enterIdentity(
+export async function enterIdentity<const Name extends PlatformEntryName>(
   tx: Tx,
-  event: PlatformEntryName,
+  event: Name,
   party: string | null,
-  data: Readonly<Record<string, unknown>>,
+  data: PublicPart<Name>,
   secret: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await enterRecord(tx, {

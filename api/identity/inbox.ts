@@ -5,11 +5,21 @@ import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown, shownInstantSchema } from '../schema.ts';
 
-const noticeSchema = z.looseObject({
+const noticeSchema = z.strictObject({
   id: idSchema,
   tenderId: idSchema,
   at: shownInstantSchema,
   readAt: shownInstantSchema.nullable(),
+  kind: z.string(),
+  titleZh: z.string(),
+  titleEn: z.string(),
+  textZh: z.string(),
+  textEn: z.string(),
+  rule: z.string().nullable(),
+  article: z.string().nullable(),
+  signature: z.string().optional().meta({
+    description: 'Compact JWS of the platform over the notice and to whom it went',
+  }),
 });
 
 const inbox = route({
@@ -28,7 +38,7 @@ const inbox = route({
   responses: {
     200: {
       description: '通知',
-      schema: z.object({ notices: z.array(noticeSchema), next: z.string().nullable() }),
+      schema: z.strictObject({ notices: z.array(noticeSchema), next: z.string().nullable() }),
       example: {
         notices: [
           {
@@ -36,7 +46,13 @@ const inbox = route({
             tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a12',
             at: '2026-09-30T09:00:00.000+08:00',
             readAt: null,
-            title: '中标通知书',
+            kind: 'award-notice',
+            titleZh: '中标通知书',
+            titleEn: 'Award notice',
+            textZh: '贵单位已被确定为中标人。',
+            textEn: 'Your party is the winner.',
+            rule: 'ZTB-403',
+            article: '招标投标法第四十五条',
           },
         ],
         next: null,
@@ -77,7 +93,7 @@ const read = route({
   responses: {
     200: {
       description: '已读',
-      schema: z.object({ read: z.array(idSchema) }),
+      schema: z.strictObject({ read: z.array(idSchema) }),
       example: { read: ['01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11'] },
     },
   },

@@ -7,6 +7,7 @@ import {
   removeMember,
   type Member,
 } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import { ROLES } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -16,7 +17,7 @@ import { assertManages, assertOwn } from './managing.ts';
 import { loginSchema, membershipExample, membershipSchema } from './schemas.ts';
 
 const partyParams = z.strictObject({ uscc: usccSchema });
-const memberSchema = z.object({
+const memberSchema = z.strictObject({
   login: z.string(),
   realName: z.string(),
   role: z.enum(ROLES),
@@ -35,7 +36,7 @@ const list = route({
   responses: {
     200: {
       description: '经办人',
-      schema: z.object({ members: z.array(memberSchema) }),
+      schema: z.strictObject({ members: z.array(memberSchema) }),
       example: {
         members: [
           {
@@ -56,7 +57,8 @@ const list = route({
   },
 });
 
-function shownMember({ login, realName, role, manages, addedAt }: Member): Record<string, unknown> {
+function shownMember(member: Member): Answer<typeof memberSchema> {
+  const { login, realName, role, manages, addedAt } = member;
   return { login, realName, role, manages, addedAt: shown(addedAt) };
 }
 
@@ -114,7 +116,7 @@ const remove = route({
   responses: {
     200: {
       description: '已移除',
-      schema: z.object({ login: z.string(), roles: z.array(z.string()) }),
+      schema: z.strictObject({ login: z.string(), roles: z.array(z.string()) }),
       example: { login: 'zhao.liu', roles: ['bidder'] },
     },
   },

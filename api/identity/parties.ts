@@ -15,6 +15,7 @@ import {
   type Party,
   type Tx,
 } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import { ROLES, type Identity } from '../deps.ts';
 import { pkiProblem } from '../pki/problems.ts';
 import { problem } from '../problem.ts';
@@ -29,7 +30,7 @@ const TRADING = ['tenderee', 'agency', 'bidder'] as const;
 const kindSchema = z.enum(TRADING);
 const partyParams = z.strictObject({ uscc: usccSchema });
 
-const claimedSchema = z.object({
+const claimedSchema = z.strictObject({
   claimId: idSchema.nullable(),
   uscc: z.string(),
   name: z.string(),
@@ -98,14 +99,31 @@ const contactSchema = z.strictObject({
   phone: phoneSchema,
   email: z.email().max(200).optional(),
 });
-const partySchema = z.object({
+const reachedSchema = z.strictObject({ address: z.string(), contact: contactSchema.nullable() });
+const changeSchema = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('name'), at: shownInstantSchema, from: z.string(), to: z.string() }),
+  z.strictObject({
+    what: z.literal('contact'),
+    at: shownInstantSchema,
+    from: reachedSchema,
+    to: reachedSchema,
+  }),
+  z.strictObject({ what: z.literal('kind'), at: shownInstantSchema, gained: z.string() }),
+  z.strictObject({
+    what: z.literal('members'),
+    at: shownInstantSchema,
+    removed: z.number(),
+    claim: idSchema,
+  }),
+]);
+const partySchema = z.strictObject({
   uscc: z.string(),
   name: z.string(),
   address: z.string(),
   contact: contactSchema.nullable(),
   kinds: z.array(z.string()),
   provenAt: shownInstantSchema.nullable(),
-  changes: z.array(z.looseObject({ what: z.string(), at: shownInstantSchema })),
+  changes: z.array(changeSchema),
 });
 const partyExample = {
   uscc: '91130230MA0EXA0150',
@@ -117,7 +135,7 @@ const partyExample = {
   changes: [],
 };
 
-async function presentParty(tx: Tx, party: Party): Promise<Record<string, unknown>> {
+async function presentParty(tx: Tx, party: Party): Promise<Answer<typeof partySchema>> {
   const { uscc, name, address, contact, kinds, provenAt } = party;
   const changes = await partyChanges(tx, party.id);
   return {
@@ -127,7 +145,7 @@ async function presentParty(tx: Tx, party: Party): Promise<Record<string, unknow
     contact: contact ?? null,
     kinds,
     provenAt: shown(provenAt ?? null),
-    changes: changes.map((one) => ({ what: one.what, ...one.facts, at: shown(one.at) })),
+    changes: changes.map((one) => ({ ...one, at: shown(one.at) })),
   };
 }
 

@@ -51,7 +51,7 @@ const register = route({
   responses: {
     201: {
       description: '已注册',
-      schema: z.object({ personId: idSchema, login: z.string() }),
+      schema: z.strictObject({ personId: idSchema, login: z.string() }),
       example: { personId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', login: 'wang.wu' },
     },
   },
@@ -60,7 +60,7 @@ const register = route({
     const customer = customerOf(address);
     const passwordHash = await hashPassword(body.password, undefined, { customer, known: false });
     const id = uuidv7();
-    const answer = (personId: string) => ({ status: 201, body: { personId, login } });
+    const answer = (personId: string) => ({ status: 201, body: { personId, login } }) as const;
     try {
       return await once.by(id).inTransaction(async (tx) => {
         if ((await createPerson(tx, { id, login, passwordHash, realName, phone })) === null)
@@ -104,7 +104,11 @@ const me = route({
   responses: {
     200: {
       description: '当前用户',
-      schema: z.object({ login: z.string(), acting: actingSchema, memberships: z.array(membershipSchema) }),
+      schema: z.strictObject({
+        login: z.string(),
+        acting: actingSchema,
+        memberships: z.array(membershipSchema),
+      }),
       example: { login: 'wang.wu', acting: membershipExample, memberships: [membershipExample] },
     },
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ROLES, type PersonIdentity } from '../deps.ts';
+import type { Answer } from '../answer.ts';
+import { isActing, ROLES, type PersonIdentity } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { shownInstantSchema, usccSchema } from '../schema.ts';
 import type { ActingRight } from '../../store/index.ts';
@@ -20,11 +21,15 @@ export const passwordSchema = z.string().min(12).max(200).meta({ example: 'corre
 /** The party and role that a session is to act in; without `uscc`, for nobody. */
 export const choiceFields = { uscc: usccSchema.optional(), role: z.enum(ROLES).optional() };
 
-export const membershipSchema = z.object({ uscc: z.string(), partyName: z.string(), role: z.enum(ROLES) });
+export const membershipSchema = z.strictObject({
+  uscc: z.string(),
+  partyName: z.string(),
+  role: z.enum(ROLES),
+});
 export const actingSchema = z
-  .object({ role: z.enum(ROLES), uscc: z.string(), partyName: z.string() })
+  .strictObject({ role: z.enum(ROLES), uscc: z.string(), partyName: z.string() })
   .nullable();
-export const sessionSchema = z.object({
+export const sessionSchema = z.strictObject({
   token: z.string().nullable().meta({ description: 'null where a cookie holds it' }),
   expiresAt: shownInstantSchema,
   signInEndsAt: shownInstantSchema.meta({
@@ -44,11 +49,13 @@ export const sessionExample = {
 };
 
 /** A right to act as answers show it. */
-export function shownRight({ uscc, partyName, role }: ActingRight): Record<string, string> {
+export function shownRight({ uscc, partyName, role }: ActingRight): Answer<typeof membershipSchema> {
   return { uscc, partyName, role };
 }
 
 /** For whom a person acts, as answers show it; null when for nobody. */
-export function shownActing({ role, uscc, partyName }: PersonIdentity): Record<string, string | null> | null {
-  return role === null ? null : { role, uscc, partyName };
+export function shownActing(identity: PersonIdentity): Answer<typeof actingSchema> {
+  if (!isActing(identity)) return null;
+  const { role, uscc, partyName } = identity;
+  return { role, uscc, partyName };
 }

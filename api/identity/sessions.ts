@@ -5,7 +5,8 @@ import { ROLES, type Deps, type PersonIdentity } from '../deps.ts';
 import { bySessionCookie } from '../middleware/authentication.ts';
 import { requireOwnPage } from '../middleware/own-page.ts';
 import { problem } from '../problem.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
+import type { Answer } from '../answer.ts';
+import { route, type Route } from '../route.ts';
 import { shown, text } from '../schema.ts';
 import { answerExample, answerFields } from '../pki/schemas.ts';
 import type { Caller, Credentials } from './authenticator.ts';
@@ -81,12 +82,14 @@ const switchSession = route({
   request: { body: z.strictObject(choiceFields), example: { uscc: '91130230MA0EXA0150', role: 'bidder' } },
   refuses: [409],
   responses: { 201: { description: '已切换', schema: sessionSchema, example: sessionExample } },
-  handler: async ({ body, deps, identity, koa }): Promise<RouteResult> => {
+  handler: async ({ body, deps, identity, koa }) => {
     await deps.authenticator.recheck(identity);
     const cookie = bySessionCookie(koa);
     return { status: 201, body: await session({ deps, koa }, identity, { ...body, cookie }) };
   },
 });
+
+type Session = Answer<typeof sessionSchema>;
 
 interface Choice {
   readonly uscc?: string | undefined;
@@ -105,7 +108,7 @@ async function begin(
   { deps, koa, address }: { deps: Deps; koa: Context; address: string },
   credentials: Credentials,
   choice: Choice,
-): Promise<{ personId: string; session: Record<string, unknown> }> {
+): Promise<{ personId: string; session: Session }> {
   // A page elsewhere must not sign a browser in as somebody it chose.
   if (choice.cookie) requireOwnPage(koa, deps.config);
   const caller = callerOf(koa, deps, address);
@@ -122,7 +125,7 @@ async function session(
   { deps, koa }: { deps: Deps; koa: Context },
   person: PersonIdentity,
   choice: Choice,
-): Promise<Record<string, unknown>> {
+): Promise<Session> {
   const rights = await membershipsOf(deps.store.em(), person.personId);
   const right = await chosen(deps, person, rights, choice);
   const identity: PersonIdentity = {

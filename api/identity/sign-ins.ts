@@ -9,6 +9,7 @@ import {
   type SignIn,
 } from '../../store/index.ts';
 import { customerOf } from '../../runtime/addresses.ts';
+import type { Answer } from '../answer.ts';
 import { bySessionCookie } from '../middleware/authentication.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -26,7 +27,7 @@ const BECAUSE = [
   'removed',
 ] as const satisfies readonly EndedBecause[];
 
-const signInSchema = z.object({
+const signInSchema = z.strictObject({
   id: idSchema,
   current: z.boolean().meta({ description: 'The sign-in of this very request' }),
   way: z.enum(['password', 'certificate']),
@@ -63,7 +64,7 @@ const list = route({
   responses: {
     200: {
       description: '登录列表',
-      schema: z.object({ signIns: z.array(signInSchema) }),
+      schema: z.strictObject({ signIns: z.array(signInSchema) }),
       example: { signIns: [signInExample] },
     },
   },
@@ -99,7 +100,7 @@ const endOthers = route({
   summary: '退出其他全部登录 · End all my sign-ins but this one',
   access: 'person',
   responses: {
-    200: { description: '已退出', schema: z.object({ ended: z.int() }), example: { ended: 2 } },
+    200: { description: '已退出', schema: z.strictObject({ ended: z.int() }), example: { ended: 2 } },
   },
   handler: async ({ deps, identity }) => {
     const { personId, signInId } = identity;
@@ -126,7 +127,7 @@ const endOne = route({
   },
 });
 
-const CHANGED = { status: 200, body: { changed: true } };
+const CHANGED = { status: 200, body: { changed: true } } as const;
 
 const password = route({
   method: 'post',
@@ -145,7 +146,7 @@ const password = route({
   responses: {
     200: {
       description: '已修改',
-      schema: z.object({ changed: z.literal(true) }),
+      schema: z.strictObject({ changed: z.literal(true) }),
       example: { changed: true },
     },
   },
@@ -174,7 +175,7 @@ const password = route({
   },
 });
 
-function presented(one: SignIn, currentId: string): Record<string, unknown> {
+function presented(one: SignIn, currentId: string): Answer<typeof signInSchema> {
   const { id, way, certificate, device, network, endedBecause } = one;
   return {
     id,

@@ -10,21 +10,22 @@ import {
 import { digestOf, DOCUMENT_NEEDS, PkiRefused } from '../../runtime/pki/index.ts';
 import { databaseNow, signaturesOf, tenderById, type Em, type TenderRow } from '../../store/index.ts';
 import { ROLES, type Deps, type Identity } from '../deps.ts';
+import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
-import { sealingSchema } from '../trading/sealing-schema.ts';
+import { sealingDemandSchema } from '../shown/parties.ts';
 import { orProblem } from './problems.ts';
 import { signatureSchema } from './schemas.ts';
 import { keep, ownBinding, rowOf } from './signatures.ts';
 
 const ARTICLE = { rule: 'EB-015', article: '电子招标投标办法第三十一条第二款' };
 const params = z.strictObject({ id: idSchema });
-const acceptanceSchema = z.object({
+const acceptanceSchema = z.strictObject({
   tenderId: idSchema,
   title: z.string(),
   trusteeId: z.string(),
-  sealing: sealingSchema,
+  sealing: sealingDemandSchema,
   /** What is to be signed, byte for byte, in UTF-8. */
   text: z.string(),
   sha256: sha256Schema,
@@ -122,7 +123,7 @@ async function asked(deps: Deps, tenderId: string, identity: Identity): Promise<
   return { tender, demand, trusteeId, partyId: identity.partyId, text, sha256 };
 }
 
-async function shownAcceptance(em: Em, given: Asked): Promise<Record<string, unknown>> {
+async function shownAcceptance(em: Em, given: Asked): Promise<Answer<typeof acceptanceSchema>> {
   const { tender, demand, trusteeId, partyId, text, sha256 } = given;
   const found = await signaturesOf(em, tender.id, sha256);
   const mine = found.find((row) => row.kind === TRUSTEE_ACCEPTANCE && row.partyId === partyId);

@@ -24,12 +24,13 @@ import { enterIdentity } from '../identity/entries.ts';
 import { claimCertificate, partyDisputed, proveByCertificate, refuseProof } from '../identity/proof.ts';
 import type { Once } from '../once.ts';
 import { problem } from '../problem.ts';
-import { problemResult, route, type Route, type RouteResult } from '../route.ts';
+import { problemAnswer, type Answer, type AnswerOf, type ProblemAnswer } from '../answer.ts';
+import { route, type Route } from '../route.ts';
 import { sha256Schema, shown, shownInstantSchema, text, usccSchema } from '../schema.ts';
 import { orProblem, pkiProblem } from './problems.ts';
 import { answerExample, answerFields } from './schemas.ts';
 
-const certificateSchema = z.object({
+const certificateSchema = z.strictObject({
   sha256: z.string(),
   subject: z.string(),
   issuer: z.string(),
@@ -40,7 +41,7 @@ const certificateSchema = z.object({
   withdrawnAt: shownInstantSchema.nullable(),
   withdrawnBecause: z.string().nullable(),
   replacedBy: z.string().nullable(),
-  warnings: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string() })).optional(),
+  warnings: z.array(z.strictObject({ code: z.string(), zh: z.string(), en: z.string() })).optional(),
 });
 const certificateExample = {
   sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
@@ -91,6 +92,9 @@ const register = route({
   },
 });
 
+type Registered =
+  AnswerOf<{ 201: { description: string; schema: typeof certificateSchema } }> | ProblemAnswer;
+
 interface Registering {
   readonly body: {
     readonly challengeId: string;
@@ -123,7 +127,7 @@ function answered(
  * Registers a certificate that proves an open claim: the party is the claimant's from here on. Throws the problem 409
  * `party-disputed` when others proved it first; that, too, is one transaction with what it keeps and with its remembered answer.
  */
-async function registerProof(given: Registering, claim: Claim): Promise<RouteResult> {
+async function registerProof(given: Registering, claim: Claim): Promise<Registered> {
   const { body, deps, identity, address, requestId, once } = given;
   const { checked, challenge } = await answered(given, (answer) => refuseProof(claim, answer));
   const proof = claimCertificate(checked, challenge, body.signature);
@@ -137,7 +141,7 @@ async function registerProof(given: Registering, claim: Claim): Promise<RouteRes
   const dispute = partyDisputed();
   const result = await once.inTransaction(async (tx) => {
     const registered = await register(tx);
-    if (registered === null) return problemResult(dispute, requestId);
+    if (registered === null) return problemAnswer(dispute, requestId);
     return { status: 201, body: { ...presented(registered, claim.uscc), warnings: checked.warnings } };
   });
   if (result.status === dispute.status) throw dispute;
@@ -246,7 +250,7 @@ const list = route({
   responses: {
     200: {
       description: '证书',
-      schema: z.object({ certificates: z.array(certificateSchema) }),
+      schema: z.strictObject({ certificates: z.array(certificateSchema) }),
       example: { certificates: [certificateExample] },
     },
   },
@@ -288,7 +292,7 @@ const end = route({
   },
 });
 
-function presented(row: CertificateRow, uscc: string | null): Record<string, unknown> {
+function presented(row: CertificateRow, uscc: string | null): Answer<typeof certificateSchema> {
   const { sha256, subject, issuer, withdrawnBecause, replacedBy } = row;
   return {
     sha256,

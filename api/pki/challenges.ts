@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { isoShanghai } from '../../domain/time/instant.ts';
 import { databaseNow, keepChallenge, type ChallengePurpose } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { loginSchema } from '../identity/schemas.ts';
 import { route, type Route } from '../route.ts';
@@ -11,7 +12,7 @@ import { answerExample } from './schemas.ts';
 
 const NONCE_BYTES = 32;
 
-const challengeSchema = z.object({
+const challengeSchema = z.strictObject({
   challengeId: idSchema,
   /** What is to be signed, byte for byte: UTF-8, lines end in LF, none after the last. */
   body: z.string(),
@@ -60,7 +61,7 @@ async function newChallenge(
   deps: Deps,
   purpose: ChallengePurpose,
   asker: { readonly personId: string | null; readonly login: string },
-): Promise<Record<string, unknown>> {
+): Promise<Answer<typeof challengeSchema>> {
   const id = uuidv7();
   const { http, pki } = deps.config;
   return deps.store.transaction(async (tx) => {

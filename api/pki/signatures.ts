@@ -8,6 +8,7 @@ import {
   SIGNED_KINDS,
   type SignedKind,
 } from '../../domain/pki/index.ts';
+import type { PublicPart } from '../../domain/record/parts/index.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import {
   cmsSha256,
@@ -36,9 +37,11 @@ import {
 } from '../../store/index.ts';
 import { TRUSTEE_ACCEPTANCE } from '../../domain/seal/index.ts';
 import { type Deps, type Identity } from '../deps.ts';
+import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { shownBase64Schema, idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+import { wordsSchema } from '../shown/law.ts';
 import { inScope } from '../supervision/scope.ts';
 import { isOwn } from '../trading/tender-of.ts';
 import { orProblem, pkiProblem } from './problems.ts';
@@ -48,20 +51,34 @@ import { signedContent } from './signed-content.ts';
 const SIGNERS = ['tenderee', 'agency', 'bidder'] as const;
 const documentParams = z.strictObject({ id: idSchema, sha256: sha256Schema });
 
-const shownSchema = z.object({
+/** What the platform found when it took the signature. */
+const evidenceSchema = z.strictObject({
+  warnings: z.array(z.strictObject({ code: z.string(), ...wordsSchema.shape })),
+  revocation: z.array(
+    z.strictObject({
+      certificate: z.string(),
+      by: z.enum(['ocsp', 'crl']).nullable(),
+      status: z.enum(['good', 'revoked', 'unknown']).nullable(),
+      thisUpdate: shownInstantSchema.nullable(),
+      nextUpdate: shownInstantSchema.nullable(),
+    }),
+  ),
+});
+
+const shownSchema = z.strictObject({
   id: idSchema,
   sha256: sha256Schema,
   kind: z.string(),
   /** The number of the kind in 电子招标投标办法第四十条; null for what a PDF brought along. */
   item: z.number().nullable(),
   format: z.enum(['cms', 'pades']),
-  signer: z.object({ subject: z.string(), certificateSha256: z.string() }),
+  signer: z.strictObject({ subject: z.string(), certificateSha256: z.string() }),
   signedAt: shownInstantSchema,
   receivedAt: shownInstantSchema,
   /** Base64 of DER. */
   signature: shownBase64Schema,
   chain: z.string(),
-  evidence: z.looseObject({}),
+  evidence: evidenceSchema,
   /** When the authority revoked the certificate since; the signature was made before and stays. */
   revokedSinceAt: shownInstantSchema.nullable(),
 });
@@ -82,7 +99,7 @@ const shownExample = {
   evidence: { warnings: [], revocation: [] },
   revokedSinceAt: null,
 };
-const listSchema = z.object({ signatures: z.array(shownSchema) });
+const listSchema = z.strictObject({ signatures: z.array(shownSchema) });
 
 const sign = route({
   method: 'post',
@@ -216,7 +233,7 @@ export async function keep(
     party: identity.uscc,
     ...SIGNATURE_RULE,
     documents: [row.documentSha256],
-    data: { kind: row.kind, signature: row.cmsSha256 },
+    data: { kind: row.kind, signature: row.cmsSha256 } satisfies PublicPart<'documentSigned' | 'draftSigned'>,
     private: { person: identity.personId, party: identity.uscc, address, certificate: row.certificate },
   });
 }
@@ -304,7 +321,7 @@ const readAll = route({
   },
 });
 
-async function presented(em: Em, row: SignatureRow): Promise<Record<string, unknown>> {
+async function presented(em: Em, row: SignatureRow): Promise<Answer<typeof shownSchema>> {
   const kinds: Readonly<Record<string, { readonly item: number }>> = SIGNED_KINDS;
   const registered = await certificateBySha256(em, row.certificate);
   const answer = (await revocationAnswer(em, row.certificate))?.answer;

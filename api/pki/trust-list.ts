@@ -28,7 +28,8 @@ import type { Deps, Identity } from '../deps.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { problem } from '../problem.ts';
 import type { Once } from '../once.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
+import type { Answer, AnswerOf } from '../answer.ts';
+import { route, type Route } from '../route.ts';
 import { sha256Schema, shown, shownInstantSchema, text } from '../schema.ts';
 import { orProblem } from './problems.ts';
 import { pemExample, pemSchema } from './schemas.ts';
@@ -36,7 +37,7 @@ import { pemExample, pemSchema } from './schemas.ts';
 const ADMINISTRATOR = ['administrator'] as const;
 const httpUrl = z.url({ protocol: /^https?$/ }).max(500);
 
-const authoritySchema = z.object({
+const authoritySchema = z.strictObject({
   sha256: z.string(),
   name: z.string(),
   subject: z.string(),
@@ -47,7 +48,7 @@ const authoritySchema = z.object({
   ocspUrl: z.string().nullable(),
   crlUrl: z.string().nullable(),
   history: z.array(
-    z.object({
+    z.strictObject({
       change: z.enum(['added', 'suspended', 'resumed', 'removed']),
       at: shownInstantSchema,
       reason: z.string(),
@@ -78,9 +79,9 @@ const read = route({
   responses: {
     200: {
       description: '互认名录',
-      schema: z.object({
+      schema: z.strictObject({
         authorities: z.array(authoritySchema),
-        revocation: z.object({
+        revocation: z.strictObject({
           whenUnreachable: z.enum(['refuse', 'accept-recent']),
           maxAgeSeconds: z.number(),
         }),
@@ -108,7 +109,7 @@ const read = route({
   },
 });
 
-function presented(one: ListedAuthority, at: number): Record<string, unknown> {
+function presented(one: ListedAuthority, at: number): Answer<typeof authoritySchema> {
   const { facts } = readCertificate(one.pem);
   return {
     sha256: one.sha256,
@@ -208,7 +209,7 @@ async function oneIn(verifier: Verifier, pem: string): Promise<PlainCertificate>
   return certificate;
 }
 
-async function listed(tx: Tx, sha256: string, at: number): Promise<Record<string, unknown>> {
+async function listed(tx: Tx, sha256: string, at: number): Promise<Answer<typeof authoritySchema>> {
   const found = (await trustList(tx)).find((one) => one.sha256 === sha256);
   if (found === undefined) throw new Error('the authority was not listed');
   return presented(found, at);
@@ -267,7 +268,7 @@ async function changed(
   once: Once,
   verb: keyof typeof CHANGES,
   given: Change,
-): Promise<RouteResult> {
+): Promise<AnswerOf<{ 200: { description: string; schema: typeof authoritySchema } }>> {
   const { sha256, reason, identity, address } = given;
   const { personId } = identity;
   const { event } = CHANGES[verb];

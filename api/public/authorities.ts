@@ -1,12 +1,39 @@
 import { z } from 'zod';
 import { rulesets } from '../../domain/law/context.ts';
-import type { Rule } from '../../domain/law/types.ts';
 import { authorityById, listAuthorities, type Authority } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, pageQuerySchema, regionSchema, shown } from '../schema.ts';
+import { idSchema, pageQuerySchema, regionSchema, shown, shownInstantSchema } from '../schema.ts';
+import { contactSchema } from '../shown/parties.ts';
 
-const authoritySchema = z.looseObject({ authorityId: idSchema, name: z.string() });
+/** A rule in the newest ruleset that has it; by its id alone where none has it any more. */
+const ruleSchema = z.strictObject({
+  id: z.string(),
+  article: z.string().optional(),
+  zh: z.string().optional(),
+  en: z.string().optional(),
+});
+/** An authority as everybody may know it. */
+export const authoritySchema = z.strictObject({
+  authorityId: idSchema,
+  uscc: z.string(),
+  name: z.string(),
+  address: z.string(),
+  regions: z.array(z.string()).nullable(),
+  industries: z.array(z.string()).nullable(),
+  duties: z.string().nullable(),
+  procedures: z.array(
+    z.strictObject({
+      name: z.string(),
+      text: z.string(),
+      timeLimit: z.string().nullable(),
+      rules: z.array(ruleSchema),
+    }),
+  ),
+  contacts: z.array(contactSchema),
+  publishedAt: shownInstantSchema.nullable(),
+});
 
 const list = route({
   method: 'get',
@@ -28,7 +55,7 @@ const list = route({
   responses: {
     200: {
       description: '监督部门',
-      schema: z.object({ authorities: z.array(authoritySchema), next: z.string().nullable() }),
+      schema: z.strictObject({ authorities: z.array(authoritySchema), next: z.string().nullable() }),
     },
   },
   handler: async ({ query, deps }) => {
@@ -63,7 +90,7 @@ const read = route({
 });
 
 /** An authority as everybody may know it, each procedure with the rules it rests on in full. */
-export function presentAuthority(authority: Authority): Record<string, unknown> {
+export function presentAuthority(authority: Authority): Answer<typeof authoritySchema> {
   const { id, uscc, name, address, regions, industries, profile, updatedAt } = authority;
   return {
     authorityId: id,
@@ -80,7 +107,7 @@ export function presentAuthority(authority: Authority): Record<string, unknown> 
 }
 
 /** A rule in the newest ruleset that has it. */
-function shownRule(id: string): Pick<Rule, 'id' | 'article' | 'zh' | 'en'> | { id: string } {
+function shownRule(id: string): Answer<typeof ruleSchema> {
   const newest = rulesets
     .filter((ruleset) => ruleset.rules[id] !== undefined)
     .toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))[0];

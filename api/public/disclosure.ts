@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseOcid, recordPackage, releasePackage } from '../../domain/disclosure/index.ts';
+import {
+  parseOcid,
+  recordPackage,
+  recordPackageSchema,
+  releasePackage,
+  releasePackageSchema,
+} from '../../domain/disclosure/index.ts';
 import {
   announcementById,
   listAnnouncements,
@@ -10,12 +16,13 @@ import {
 } from '../../store/index.ts';
 import { pagePolicy } from '../middleware/security-headers.ts';
 import type { Deps } from '../deps.ts';
+import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { PUBLICATION_POLICY_PATH } from './publication-policy.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown, shownInstantSchema, text } from '../schema.ts';
 
-const announcementSchema = z.object({
+const announcementSchema = z.strictObject({
   id: idSchema,
   tenderId: idSchema,
   kind: z.string(),
@@ -44,6 +51,8 @@ const packageExample = {
   version: '1.1',
   publishedDate: '2026-09-10T09:00:00.000+08:00',
   publisher: { name: '示例平台' },
+  license: 'https://creativecommons.org/licenses/by/4.0/',
+  publicationPolicy: 'https://tender.example.cn/publication-policy',
 };
 
 const list = route({
@@ -57,7 +66,7 @@ const list = route({
   responses: {
     200: {
       description: '公告',
-      schema: z.object({ announcements: z.array(announcementSchema), next: z.string().nullable() }),
+      schema: z.strictObject({ announcements: z.array(announcementSchema), next: z.string().nullable() }),
       example: { announcements: [announcementExample], next: null },
     },
   },
@@ -84,7 +93,14 @@ const page = route({
   summary: '公告正文 · An announcement at its permanent address',
   access: 'public',
   request: { params: z.strictObject({ id: idSchema }) },
-  responses: { 200: { description: '公告页面', mediaType: 'text/html' } },
+  responses: {
+    200: {
+      description: '公告页面，或者其摘要（Accept: application/json）',
+      schema: announcementSchema,
+      example: announcementExample,
+      beside: 'text/html',
+    },
+  },
   handler: async ({ params, deps, koa }) => {
     const found = await announcementById(deps.store.em(), params.id);
     if (found === null)
@@ -111,7 +127,7 @@ const release = route({
   responses: {
     200: {
       description: 'release package',
-      schema: z.looseObject({ uri: z.string(), version: z.string() }),
+      schema: releasePackageSchema,
       example: { ...packageExample, releases: [] },
     },
   },
@@ -121,7 +137,9 @@ const release = route({
       throw problem(404, 'unknown-release', { zh: '没有此发布', en: 'there is no such release' });
     return {
       status: 200,
-      body: releasePackage([found.release], packageContext(deps, koa.path, found.publishedAt)),
+      body: releasePackage([found.release], packageContext(deps, koa.path, found.publishedAt)) as Answer<
+        typeof releasePackageSchema
+      >,
     };
   },
 });
@@ -137,7 +155,7 @@ const record = route({
   responses: {
     200: {
       description: 'record package',
-      schema: z.looseObject({ uri: z.string(), version: z.string() }),
+      schema: recordPackageSchema,
       example: { ...packageExample, records: [] },
     },
   },
@@ -154,7 +172,9 @@ const record = route({
     const releases = found.map((one) => one.release);
     return {
       status: 200,
-      body: recordPackage(ocid, releases, packageContext(deps, koa.path, last.publishedAt)),
+      body: recordPackage(ocid, releases, packageContext(deps, koa.path, last.publishedAt)) as Answer<
+        typeof recordPackageSchema
+      >,
     };
   },
 });

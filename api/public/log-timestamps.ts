@@ -31,9 +31,13 @@ const stamped = (log: LogName): Route =>
     responses: {
       200: {
         description: '时间戳目录',
-        schema: z.object({
+        schema: z.strictObject({
           timestamps: z.array(
-            z.object({ size: z.int(), queuedAt: shownInstantSchema, genTime: shownInstantSchema.nullable() }),
+            z.strictObject({
+              size: z.int(),
+              queuedAt: shownInstantSchema,
+              genTime: shownInstantSchema.nullable(),
+            }),
           ),
           next: z.int().nullable(),
         }),

@@ -5,11 +5,13 @@ import { parseTilePath } from '../../domain/record/log/index.ts';
 import { LOG_NAMES, LOG_PATHS, type LogName } from '../../domain/record/log-name.ts';
 import { publishedNote } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
+import type { TextOf } from '../answer.ts';
 import { problem, type ProblemError } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { openRoute, operationIdOf } from './log-route.ts';
 import { logTimestampRoutes } from './log-timestamps.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+import { detachedSchema } from '../shown/record.ts';
 
 /** The record as a C2SP tiled log, and what was rehearsed as another: the prefixes are `LOG_PATHS`. */
 
@@ -23,7 +25,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const FOR_SECONDS = 'public, max-age=1';
 
 const text = (body: string, cache: string) => ({
-  status: 200,
+  status: 200 as const,
   body,
   headers: { 'Content-Type': TEXT, 'Cache-Control': cache },
 });
@@ -95,19 +97,19 @@ const data = (log: LogName): Route =>
     operationId: operationIdOf(log, 'logData'),
     summary: '条目所附数据 · Data and documents of an entry too large for a bundle, by their SHA-256',
     request: { params: z.strictObject({ sha256: sha256Schema }) },
-    responses: { 200: { description: '数据', schema: z.looseObject({ data: z.looseObject({}) }) } },
+    responses: { 200: { description: '数据', schema: detachedSchema, written: true } },
     handler: async ({ params, deps }) => {
       const found = await deps.logs[log].provable.tiles.detached(params.sha256);
       if (found === null) throw notThere('记录中没有此数据', 'the log has no such data');
       return {
         status: 200,
-        body: found,
+        body: found as TextOf<typeof detachedSchema>,
         headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': FOR_EVER },
       };
     },
   });
 
-const keySchema = z.object({
+const keySchema = z.strictObject({
   vkey: z.string(),
   fromSize: z.int(),
   untilSize: z.int().nullable(),
@@ -125,7 +127,7 @@ const keys = (log: LogName): Route =>
     responses: {
       200: {
         description: '公钥',
-        schema: z.object({ keys: z.array(keySchema) }),
+        schema: z.strictObject({ keys: z.array(keySchema) }),
         example: {
           keys: [
             {
@@ -178,7 +180,7 @@ const checkpoints = (log: LogName): Route =>
     responses: {
       200: {
         description: '检查点',
-        schema: z.object({ checkpoints: z.array(z.string()), next: z.int().nullable() }),
+        schema: z.strictObject({ checkpoints: z.array(z.string()), next: z.int().nullable() }),
         example: { checkpoints: [], next: null },
       },
     },

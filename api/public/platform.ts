@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { numberOf } from '../../domain/law/values.ts';
 import { ruleOf, rulesetInForce } from '../../domain/law/context.ts';
 import { SIGNATURE_POLICIES, SIGNATURE_RULE } from '../../domain/pki/index.ts';
 import { availabilityNow, databaseNow, OUTAGE_AFTER_MS } from '../../store/index.ts';
 import { LOOK_EVERY_MS } from '../availability.ts';
+import { wordsSchema } from '../shown/law.ts';
 import { route, type Route } from '../route.ts';
 import { shown, shownInstantSchema } from '../schema.ts';
 
@@ -20,12 +22,25 @@ const platform = route({
   responses: {
     200: {
       description: '平台',
-      schema: z.object({
+      schema: z.strictObject({
         name: z.string(),
         now: shownInstantSchema,
         remindBeforeHours: z.number(),
-        downtimeRule: z.looseObject({ inForce: z.boolean(), rule: z.string() }),
-        signatures: z.object({
+        downtimeRule: z.strictObject({
+          inForce: z.boolean(),
+          interpretation: z.literal(true),
+          rule: z.string(),
+          article: z.string(),
+          ...wordsSchema.shape,
+          windowHours: z.number(),
+          minMinutes: z.number(),
+          measurement: z.strictObject({
+            lookEverySeconds: z.number(),
+            outageAfterSeconds: z.number(),
+            measuredSinceAt: shownInstantSchema.nullable(),
+          }),
+        }),
+        signatures: z.strictObject({
           floor: z.enum(SIGNATURE_POLICIES),
           rule: z.string(),
           article: z.string(),
@@ -37,7 +52,8 @@ const platform = route({
     const { platformName, downtimeRule, remindBeforeHours, signatureFloor } = deps.config;
     const now = await databaseNow(deps.store.em());
     const { id } = rulesetInForce('tendering', now);
-    const rule = ruleOf(await deps.lawOf(id), 'INT-07');
+    const law = await deps.lawOf(id);
+    const rule = ruleOf(law, 'INT-07');
     const { measuredSinceAt } = await availabilityNow(deps.store.em());
     return {
       status: 200,
@@ -48,12 +64,13 @@ const platform = route({
         signatures: { floor: signatureFloor, ...SIGNATURE_RULE },
         downtimeRule: {
           inForce: downtimeRule,
-          interpretation: true,
+          interpretation: true as const,
           rule: rule.id,
           article: rule.article,
           zh: rule.zh,
           en: rule.en,
-          ...rule.values,
+          windowHours: numberOf(law, 'INT-07', 'windowHours'),
+          minMinutes: numberOf(law, 'INT-07', 'minMinutes'),
           measurement: {
             lookEverySeconds: LOOK_EVERY_MS / MS_PER_SECOND,
             outageAfterSeconds: OUTAGE_AFTER_MS / MS_PER_SECOND,

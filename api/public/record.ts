@@ -7,34 +7,15 @@ import { LOG_NAMES, logNameOf, type LogName } from '../../domain/record/log-name
 import { isRehearsal, readRecord } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { LAST_EVENT_ID } from '../request-headers.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
-import { idSchema, sha256Schema, shownInstantSchema } from '../schema.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema } from '../schema.ts';
+import { entrySchema, shownEntry } from '../shown/record.ts';
 
 const MAX_WAIT_SECONDS = 30;
 /** How often a quiet stream says that it is there, so that proxies keep the connection. */
 export const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
 
-const entrySchema = z.object({
-  index: z.int().min(0),
-  id: idSchema,
-  tenderId: idSchema.nullable(),
-  event: z.string(),
-  at: shownInstantSchema,
-  recordedAt: shownInstantSchema,
-  rehearsal: z.boolean(),
-  role: z.string(),
-  party: z.string().nullable(),
-  rule: z.string().nullable(),
-  article: z.string().nullable(),
-  documents: z.array(sha256Schema),
-  data: z.looseObject({}),
-  commitment: sha256Schema,
-  detached: z.object({ sha256: sha256Schema, sizeBytes: z.int() }).optional().meta({
-    description: 'In the log data and documents are empty and stand beside the entry, under this hash',
-  }),
-  leafHash: sha256Schema,
-});
 const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const example = {
   index: 41,
@@ -102,7 +83,7 @@ const feed = route({
   responses: {
     200: {
       description: '记录',
-      schema: z.object({ log: z.enum(LOG_NAMES), entries: z.array(entrySchema), next: z.int() }),
+      schema: z.strictObject({ log: z.enum(LOG_NAMES), entries: z.array(entrySchema), next: z.int() }),
       example: { log: 'record', entries: [example], next: 42 },
     },
   },
@@ -114,7 +95,7 @@ const feed = route({
       waitSeconds === 0
         ? await readRecord(deps.store.em(), log, reading)
         : await awaitedEntries(deps, reading, waitSeconds * 1_000, { koa, address });
-    return { status: 200, body: { log, entries, next: nextAfter(entries, from) } };
+    return { status: 200, body: { log, entries: entries.map(shownEntry), next: nextAfter(entries, from) } };
   },
 });
 
@@ -136,12 +117,19 @@ const stream = route({
   },
 });
 
+/** An answer of server-sent events. */
+export interface EventStream {
+  readonly status: 200;
+  readonly body: PassThrough;
+  readonly headers: typeof SSE_HEADERS;
+}
+
 /** Answers with server-sent events from an index on, or after the Last-Event-ID of a reader that comes back. */
 export function streamEntries(
   { deps, koa, address }: { deps: Deps; koa: Context; address: string },
   from: number | undefined,
   what: Pick<Reading, 'log' | 'tenderId' | 'read'>,
-): RouteResult {
+): EventStream {
   const lastId = /^\d{1,15}$/.exec(koa.get('Last-Event-ID'))?.[0];
   const first = lastId === undefined ? (from ?? 0) : Number(lastId) + 1;
   const leave = deps.logs[what.log].watch.enter(address);

@@ -6,7 +6,7 @@ import { isPublicAddress } from '../../runtime/addresses.ts';
 import { endpointOfParty, putEndpoint } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, shown } from '../schema.ts';
+import { idSchema, shown, shownInstantSchema } from '../schema.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
 
@@ -31,7 +31,7 @@ const putOwnEndpoint = route({
   responses: {
     200: {
       description: '已登记',
-      schema: z.object({
+      schema: z.strictObject({
         endpointId: idSchema,
         url: z.string(),
         secret: z
@@ -61,6 +61,17 @@ const putOwnEndpoint = route({
   },
 });
 
+const pushSchema = z.strictObject({
+  id: idSchema,
+  url: z.string(),
+  nextIndex: z.number(),
+  nextRehearsalsIndex: z.number(),
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+  firstFailedAt: shownInstantSchema.nullable(),
+  lastDeliveredAt: shownInstantSchema.nullable(),
+});
+
 const deliveries = route({
   method: 'get',
   path: '/v1/supervision/deliveries',
@@ -69,7 +80,7 @@ const deliveries = route({
   summary: '推送状态 · How far the push got, what failed and why',
   access: SUPERVISOR,
   responses: {
-    200: { description: '推送状态', schema: z.object({ endpoint: z.looseObject({}).nullable() }) },
+    200: { description: '推送状态', schema: z.strictObject({ endpoint: pushSchema.nullable() }) },
   },
   handler: async ({ deps, identity }) => {
     const endpoint = await endpointOfParty(deps.store.em(), identity.partyId);

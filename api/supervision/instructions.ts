@@ -5,9 +5,22 @@ import { instructionsOf, issuedBy, type IssuedInstruction } from '../../store/in
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, instantSchema, multilineText, pageQuerySchema, shown } from '../schema.ts';
+import {
+  idSchema,
+  instantSchema,
+  multilineText,
+  pageQuerySchema,
+  shown,
+  shownInstantSchema,
+} from '../schema.ts';
 import { commandRoute } from '../trading/command-route.ts';
-import { wholeInstruction } from '../trading/instructions.ts';
+import type { Answer } from '../answer.ts';
+import {
+  instructionStandingFields,
+  wholeInstruction,
+  wholeInstructionSchema,
+} from '../trading/instructions.ts';
+import { instructionKindSchema } from '../trading/tender-schema.ts';
 import { instructionParams, tenderParams } from '../trading/schemas.ts';
 import { inScope } from './scope.ts';
 
@@ -63,6 +76,28 @@ const close = commandRoute({
   command: ({ params }) => ({ name: 'closeInstruction', instructionId: params.instructionId }),
 });
 
+const ofTender = {
+  tenderId: idSchema,
+  title: z.string(),
+  projectCode: z.string(),
+  rehearsal: z.boolean(),
+  receivedAt: shownInstantSchema,
+};
+const issuedSchema = z.union([
+  z.strictObject({
+    ...ofTender,
+    kind: instructionKindSchema,
+    basis: z.string(),
+    standing: z.literal('received'),
+    overdue: z.literal(false),
+  }),
+  wholeInstructionSchema.extend({
+    ...ofTender,
+    deliveredAt: shownInstantSchema,
+    ...instructionStandingFields,
+  }),
+]);
+
 const list = route({
   method: 'get',
   path: '/v1/supervision/instructions',
@@ -74,8 +109,8 @@ const list = route({
   responses: {
     200: {
       description: '指令',
-      schema: z.object({
-        instructions: z.array(z.looseObject({ tenderId: idSchema, standing: z.string() })),
+      schema: z.strictObject({
+        instructions: z.array(issuedSchema),
         next: z.string().nullable(),
       }),
     },
@@ -94,7 +129,7 @@ const list = route({
 });
 
 /** An instruction with its tender; `received`: stored, and not yet taken by the tender's process. */
-function shownInstruction(one: IssuedInstruction): Record<string, unknown> {
+function shownInstruction(one: IssuedInstruction): Answer<typeof issuedSchema> {
   const { tenderId, title, projectCode, rehearsal, kind, basis, instruction, now } = one;
   return {
     tenderId,
@@ -105,7 +140,7 @@ function shownInstruction(one: IssuedInstruction): Record<string, unknown> {
     basis,
     receivedAt: shown(one.receivedAt),
     ...(instruction === null
-      ? { standing: 'received', overdue: false }
+      ? { standing: 'received' as const, overdue: false as const }
       : {
           ...wholeInstruction(instruction),
           deliveredAt: shown(instruction.issuedAt),

@@ -4,9 +4,9 @@ import { authorityById, putAuthorityProfile } from '../../store/index.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
-import { presentAuthority } from '../public/authorities.ts';
+import { authoritySchema, presentAuthority } from '../public/authorities.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, multilineText, text } from '../schema.ts';
+import { multilineText, text } from '../schema.ts';
 
 const profileSchema = z.strictObject({
   duties: multilineText(20_000),
@@ -58,7 +58,7 @@ const put = route({
       contacts: [{ name: '招标投标监督科', phone: '0315-5550199', address: '河北省唐山市' }],
     },
   },
-  responses: { 200: { description: '已公布', schema: z.looseObject({ authorityId: idSchema }) } },
+  responses: { 200: { description: '已公布', schema: authoritySchema } },
   handler: async ({ body, identity, address, once }) => {
     refuseUnknownRules(body.procedures.flatMap(({ rules }) => rules));
     return once.inTransaction(async (tx) => {

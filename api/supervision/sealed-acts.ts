@@ -3,7 +3,8 @@ import { logNameOf } from '../../domain/record/log-name.ts';
 import { CONFIDENTIAL, courseOf, sealedEventsFor } from '../../domain/visibility/index.ts';
 import { privateParts, sealedActsOf, type ReadPart, type SealedAct } from '../../store/index.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, sha256Schema } from '../schema.ts';
+import { idSchema } from '../schema.ts';
+import { openedAct, openedActSchema, sealedPlaceFields } from '../shown/record.ts';
 import { askedIn, readerAmong } from './asked.ts';
 import { inScope } from './scope.ts';
 
@@ -31,15 +32,13 @@ const list = route({
   responses: {
     200: {
       description: '保密行为',
-      schema: z.object({
+      schema: z.strictObject({
         acts: z.array(
-          z.object({
+          z.strictObject({
             id: idSchema,
-            leaf: z.string(),
+            ...sealedPlaceFields,
             batch: idSchema,
-            position: z.int(),
-            path: z.array(z.string()),
-            opened: z.object({ salt: sha256Schema.nullable(), private: z.looseObject({}) }),
+            opened: openedActSchema,
           }),
         ),
         next: z.string().nullable(),
@@ -73,7 +72,11 @@ const list = route({
     }
     const shown = acts.slice(0, query.limit);
     const next = acts.length >= query.limit ? (shown.at(-1)?.id ?? null) : null;
-    const body = shown.map(({ batchId, ...act }) => ({ ...act, batch: batchId }));
+    const body = shown.map(({ batchId, opened, ...act }) => ({
+      ...act,
+      opened: openedAct(opened),
+      batch: batchId,
+    }));
     return { status: 200, body: { acts: body, next } };
   },
 });

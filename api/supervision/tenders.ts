@@ -20,14 +20,64 @@ import {
 import { logNameOf } from '../../domain/record/log-name.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown } from '../schema.ts';
-import { wholeInstruction } from '../trading/instructions.ts';
+import type { Answer } from '../answer.ts';
+import { wordsSchema } from '../shown/law.ts';
+import { openedEntry, openedEntrySchema } from '../shown/record.ts';
+import {
+  instructionStandingFields,
+  wholeInstruction,
+  wholeInstructionSchema,
+} from '../trading/instructions.ts';
 import { presentTender } from '../trading/present.ts';
+import {
+  doneSchema,
+  dutySchema,
+  outcomeSchema,
+  phaseSchema,
+  tenderSchema,
+} from '../trading/tender-schema.ts';
 import { askedIn, readerAmong } from './asked.ts';
 import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
 import { inScope, scopeOf } from './scope.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
 const params = z.strictObject({ id: idSchema });
+
+const supervisedSchema = z.strictObject({
+  tenderId: idSchema,
+  title: z.string(),
+  projectCode: z.string(),
+  rehearsal: z.boolean(),
+  phase: phaseSchema.nullable(),
+  outcome: outcomeSchema.nullable(),
+  region: z.string(),
+  industry: z.string(),
+  suspended: z.boolean(),
+  lateDuties: z.number(),
+  openInstructions: z.number(),
+});
+
+const standingDutySchema = dutySchema.extend({
+  ...wordsSchema.shape,
+  standing: z.enum(['open', 'resting', 'late', 'met', 'met-late']),
+  lateMs: z.number(),
+});
+
+/** A tender as everybody may know it, with what is owed in it and the orders to it in full. */
+const inspectedSchema = tenderSchema.extend({
+  duties: z.array(standingDutySchema.extend({ done: z.array(doneSchema) })),
+  instructions: z.array(wholeInstructionSchema.extend(instructionStandingFields)),
+  committee: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        role: z.enum(['tenderee-representative', 'expert']),
+        employer: z.string(),
+      }),
+    )
+    .nullable()
+    .optional(),
+});
 
 const list = route({
   method: 'get',
@@ -40,8 +90,8 @@ const list = route({
   responses: {
     200: {
       description: '项目',
-      schema: z.object({
-        tenders: z.array(z.looseObject({ tenderId: idSchema })),
+      schema: z.strictObject({
+        tenders: z.array(supervisedSchema),
         next: z.string().nullable(),
       }),
     },
@@ -97,7 +147,7 @@ const inspect = route({
   summary: '查看项目 · One tender with its duties and what is late',
   access: SUPERVISOR,
   request: { params },
-  responses: { 200: { description: '项目', schema: z.looseObject({ tenderId: idSchema }) } },
+  responses: { 200: { description: '项目', schema: inspectedSchema } },
   handler: async ({ params: { id }, deps, identity }) => {
     const tender = await inScope(deps.store.em(), id, identity);
     const { state } = tender;
@@ -128,7 +178,7 @@ const inspect = route({
 });
 
 /** A duty with who owes it, what is owed, and how late it is. */
-function presentDuty(duty: Duty, state: TenderState, now: Instant): Record<string, unknown> {
+function presentDuty(duty: Duty, state: TenderState, now: Instant): Answer<typeof standingDutySchema> {
   const { zh, en } = dutyName(duty);
   return {
     ...duty,
@@ -162,7 +212,10 @@ const record = route({
     }),
   },
   responses: {
-    200: { description: '记录', schema: z.object({ entries: z.array(z.looseObject({})), next: z.number() }) },
+    200: {
+      description: '记录',
+      schema: z.strictObject({ entries: z.array(openedEntrySchema), next: z.number() }),
+    },
   },
   handler: async ({ params: { id }, query, deps, identity }) => {
     const { state } = await inScope(deps.store.em(), id, identity);
@@ -172,7 +225,7 @@ const record = route({
       course: courseOf(state),
       readerOf: readerAmong(asked),
     });
-    const shownEntries = entries.map((entry) => ({ ...entry, opened: parts.get(entry.id) ?? null }));
+    const shownEntries = entries.map((entry) => openedEntry(entry, parts.get(entry.id)));
     return {
       status: 200,
       body: { entries: shownEntries, next: (entries.at(-1)?.index ?? query.from - 1) + 1 },

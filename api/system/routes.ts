@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { buildCalendar } from '../../domain/time/calendar.ts';
 import { databaseNow, holidayNotices } from '../../store/index.ts';
 import { route, type Route } from '../route.ts';
+import { holidayNoticeSchema } from '../shown/law.ts';
 
 const READY_WITHIN_MS = 3_000;
-const readiness = z.object({ database: z.boolean(), engine: z.boolean() });
+const readiness = z.strictObject({ database: z.boolean(), engine: z.boolean() });
 
 const health = route({
   method: 'get',
@@ -14,9 +15,13 @@ const health = route({
   summary: 'The process lives',
   access: 'public',
   responses: {
-    200: { description: 'alive', schema: z.object({ status: z.literal('ok') }), example: { status: 'ok' } },
+    200: {
+      description: 'alive',
+      schema: z.strictObject({ status: z.literal('ok') }),
+      example: { status: 'ok' },
+    },
   },
-  handler: () => Promise.resolve({ status: 200, body: { status: 'ok' } }),
+  handler: () => Promise.resolve({ status: 200 as const, body: { status: 'ok' as const } }),
 });
 
 const ready = route({
@@ -35,7 +40,8 @@ const ready = route({
       within(databaseNow(deps.store.em())),
       within(deps.engine.healthy()),
     ]);
-    return { status: database ? 200 : 503, body: { database, engine } };
+    const body = { database, engine };
+    return database ? { status: 200, body } : { status: 503, body };
   },
 });
 
@@ -50,6 +56,19 @@ async function within(work: Promise<unknown>): Promise<boolean> {
   return Promise.race([found, late.promise]).finally(() => clearTimeout(timer));
 }
 
+/** A key of the platform, and from when and until when it signs. */
+const jwkSchema = z.strictObject({
+  kty: z.enum(['OKP', 'EC']),
+  crv: z.enum(['Ed25519', 'P-256']),
+  x: z.string(),
+  y: z.string().optional(),
+  kid: z.string(),
+  use: z.literal('sig'),
+  alg: z.enum(['EdDSA', 'ES256']),
+  nbf: z.number().optional(),
+  exp: z.number().optional(),
+});
+
 const keys = route({
   method: 'get',
   path: '/.well-known/openseal-keys.json',
@@ -60,15 +79,22 @@ const keys = route({
   responses: {
     200: {
       description: 'JWKS',
-      schema: z.object({ keys: z.array(z.looseObject({})) }),
+      schema: z.strictObject({ keys: z.array(jwkSchema) }),
       example: {
         keys: [
-          { kty: 'OKP', crv: 'Ed25519', kid: 'platform-1', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
+          {
+            kty: 'OKP',
+            crv: 'Ed25519',
+            x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+            kid: 'platform-1',
+            use: 'sig',
+            alg: 'EdDSA',
+          },
         ],
       },
     },
   },
-  handler: ({ deps }) => Promise.resolve({ status: 200, body: deps.signer.jwks() }),
+  handler: ({ deps }) => Promise.resolve({ status: 200 as const, body: deps.signer.jwks() }),
 });
 
 const calendar = route({
@@ -81,11 +107,11 @@ const calendar = route({
   responses: {
     200: {
       description: '日历',
-      schema: z.object({
+      schema: z.strictObject({
         version: z.string(),
         firstDate: z.string(),
         lastDate: z.string(),
-        notices: z.array(z.looseObject({})),
+        notices: z.array(holidayNoticeSchema),
       }),
       example: {
         version: 'chinese-days-1.5.7',

@@ -35,21 +35,26 @@ import { patiently } from '../door/patience.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { CONTENT_SHA256 } from '../request-headers.ts';
-import { route, type Route, type RouteResult } from '../route.ts';
-import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+import type { AnswerOf } from '../answer.ts';
+import { route, type Route } from '../route.ts';
+import { idSchema, sha256Schema, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { refuseSealing } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
 import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
+import { receiptAnswerSchema, shownReceipt, signedReceiptSchema, toBeSigned } from './bid-schema.ts';
 import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
 import { withStalls } from './stalls.ts';
 import { storeSealed } from './store-sealed.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
-const receiptAnswer = z.looseObject({
-  bidId: idSchema,
+/** The closed list of bids, without what is in them. */
+const closedBidSchema = z.strictObject({
+  bidId: shownIdSchema,
+  bidder: z.strictObject({ name: z.string().optional(), uscc: z.string().optional() }),
   version: z.number(),
-  receipt: z.looseObject({}),
-  signature: z.string(),
+  sha256: sha256Schema,
+  sizeBytes: z.number(),
+  receivedAt: shownInstantSchema,
 });
 
 const submit = route({
@@ -78,7 +83,7 @@ const submit = route({
     },
     headers: [CONTENT_SHA256, SIGNING_KEY, REMOVAL_SIGNATURE],
   },
-  responses: { 201: { description: '回执', schema: receiptAnswer } },
+  responses: { 201: { description: '回执', schema: receiptAnswerSchema } },
   refuses: [410],
   handler: async ({ params, body, stream, deps, identity, entrant, address, once, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
@@ -141,7 +146,7 @@ const withdraw = route({
   again: receiptAgain,
   deadline: true,
   request: { params: tenderParams, headers: [REMOVAL_SIGNATURE] },
-  responses: { 201: { description: '回执', schema: receiptAnswer } },
+  responses: { 201: { description: '回执', schema: receiptAnswerSchema } },
   handler: async ({ params, deps, identity, entrant, address, once, koa }) => {
     const { state, law } = await patiently(entrant, () => tenderAndLaw(deps, params.id));
     const actor = actorOf(identity);
@@ -181,9 +186,12 @@ const mine = route({
   responses: {
     200: {
       description: '回执',
-      schema: z.object({
+      schema: z.strictObject({
         receipts: z.array(
-          receiptAnswer.extend({ status: z.string(), timestampedAt: shownInstantSchema.nullable() }),
+          signedReceiptSchema.extend({
+            status: z.enum(['received', 'replaced', 'withdrawn']),
+            timestampedAt: shownInstantSchema.nullable(),
+          }),
         ),
       }),
     },
@@ -211,7 +219,7 @@ const closedList = route({
   access: ['tenderee', 'agency'],
   request: { params: tenderParams },
   responses: {
-    200: { description: '清单', schema: z.object({ bids: z.array(z.looseObject({ bidId: idSchema })) }) },
+    200: { description: '清单', schema: z.strictObject({ bids: z.array(closedBidSchema) }) },
   },
   handler: async ({ params, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
@@ -243,11 +251,13 @@ const closedList = route({
 const demandSha256Of = ({ draft: { sealing = null } }: TenderState): string | null =>
   sealing === null ? null : demandHash(sealing);
 
+type ReceiptAnswer = AnswerOf<{ 201: { description: string; schema: typeof receiptAnswerSchema } }>;
+
 async function receiptResult(
   outcome: SignedReceipt | RefusedBid,
   by: Submitting,
   toSign = false,
-): Promise<RouteResult> {
+): Promise<ReceiptAnswer> {
   if ('receipt' in outcome) {
     by.deps.wakeLane(TIMESTAMP_LANE);
     return { status: 201, body: toSign ? toBeSigned(outcome) : shownReceipt(outcome) };
@@ -277,29 +287,13 @@ async function tenderAndLaw(deps: Deps, tenderId: string): Promise<{ state: Tend
   return { state, law: await deps.lawOf(state.ruleset) };
 }
 
-/** Tells a bidder what is still to be done where bids are signed: the receipt alone does not show it. */
-function toBeSigned(signed: SignedReceipt): Record<string, unknown> {
-  const { tenderId, sha256, bidDeadlineAt: before } = signed.receipt;
-  const path = `/v1/tenders/${tenderId}/documents/${sha256}/signatures`;
-  return { ...shownReceipt(signed), signBy: { path, kind: 'bid', before } };
-}
-
 /** The receipt of a repeated request, the very same; null where there is none. */
-async function receiptAgain(deps: Deps, claim: WriteClaim): Promise<RouteResult | null> {
+async function receiptAgain(deps: Deps, claim: WriteClaim): Promise<ReceiptAnswer | null> {
   const found = await receiptByKey(deps.store.em(), claim);
   if (found === null) return null;
   const { state } = await launchedTender(deps.store.em(), found.bid.tenderId);
   const toSign = found.receipt.kind === 'bid-received' && state.draft.signatures === 'required';
   return { status: 201, body: toSign ? toBeSigned(found) : shownReceipt(found) };
-}
-
-function shownReceipt({ bid, receipt, signature }: SignedReceipt): {
-  bidId: string;
-  version: number;
-  receipt: BidReceipt;
-  signature: string;
-} {
-  return { bidId: bid.id, version: bid.version, receipt, signature };
 }
 
 export const bidRoutes: readonly Route[] = [submit, withdraw, mine, closedList];

@@ -23,7 +23,7 @@ export const deleteDraft = route({
   responses: {
     200: {
       description: '已删除',
-      schema: z.object({ tenderId: idSchema, projectCode: z.string() }),
+      schema: z.strictObject({ tenderId: idSchema, projectCode: z.string() }),
       example: { tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11', projectCode: 'OS-9A532F1F3C0F7A11' },
     },
   },

@@ -37,7 +37,7 @@ const sealingProof = route({
   responses: {
     200: {
       description: '证明',
-      schema: z.object({
+      schema: z.strictObject({
         format: z.literal(DEMAND_PROOF_FORM),
         tenderId: idSchema,
         proof: z.string(),
@@ -66,15 +66,19 @@ export async function awaitedDemandProof(
   tender: { readonly id: string; readonly rehearsal: boolean },
   { waitMs, address, signal }: Waiting,
 ): Promise<DemandProof> {
-  const leave = waitMs > 0 ? deps.logs[logNameOf(tender.rehearsal)].watch.enter(address) : () => undefined;
+  const there = await demandProof(deps, tender).catch(earlyProblem);
+  if (!(there instanceof ProblemError)) return there;
+  if (waitMs <= 0) throw there;
+  // Places are for who waits: what is there is given to everybody, however many others of their network wait for something.
+  const leave = deps.logs[logNameOf(tender.rehearsal)].watch.enter(address);
   const endsAt = performance.now() + waitMs;
   try {
     for (;;) {
+      const leftMs = endsAt - performance.now();
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.min(LOOK_EVERY_MS, leftMs))));
       const found = await demandProof(deps, tender).catch(earlyProblem);
       if (!(found instanceof ProblemError)) return found;
-      const leftMs = endsAt - performance.now();
-      if (leftMs <= 0 || signal.aborted) throw found;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_EVERY_MS, leftMs)));
+      if (performance.now() >= endsAt || signal.aborted) throw found;
     }
   } finally {
     leave();

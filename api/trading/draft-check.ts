@@ -9,12 +9,21 @@ import { databaseNow, type TenderRow } from '../../store/index.ts';
 import { actorOf, type Deps } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route } from '../route.ts';
-import { presentDeadline } from './present.ts';
+import { breachSchema, deadlineSchema, presentDeadline } from '../shown/law.ts';
 import { tenderParams } from './schemas.ts';
 import { withSignatures } from './signed-command.ts';
 import { assertMandated, ownTender } from './tender-of.ts';
 
-const checkAnswer = z.object({ breaches: z.array(z.looseObject({})), deadlines: z.array(z.looseObject({})) });
+/** What the platform itself would refuse has no rule of the law, and stands there with its code. */
+const draftBreachSchema = breachSchema.extend({
+  code: z.string().optional(),
+  rule: z.string().nullable(),
+  article: z.string().nullable(),
+});
+const checkAnswer = z.strictObject({
+  breaches: z.array(draftBreachSchema),
+  deadlines: z.array(deadlineSchema),
+});
 
 export const checkRoute = route({
   method: 'post',
@@ -41,9 +50,9 @@ export const checkRoute = route({
       status: 200,
       body: {
         breaches: [
-          ...refusals.map((refusal) => ({ severity: 'blocks', field: null, ...refusal })),
+          ...refusals.map((refusal) => ({ severity: 'blocks' as const, field: null, ...refusal })),
           ...breaches,
-          ...unsigned.map((refusal) => ({ severity: 'blocks', ...refusal, field: 'documents' })),
+          ...unsigned.map((refusal) => ({ severity: 'blocks' as const, ...refusal, field: 'documents' })),
         ],
         deadlines: deadlines.map(presentDeadline),
       },

@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { DocumentRef } from '../../domain/case/references.ts';
 import type { PriorTender, TenderDraft } from '../../domain/tender/ground/draft.ts';
-import type { Instant } from '../../domain/time/instant.ts';
 import {
   createDraft,
   documentOf,
@@ -18,8 +17,9 @@ import { assertIfMatch, etagOf } from '../etag.ts';
 import { problem } from '../problem.ts';
 import { IF_MATCH_REQUIRED } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, instantSchema, pageQuerySchema, shown } from '../schema.ts';
+import { instantSchema, pageQuerySchema } from '../schema.ts';
 import { checkRoute, launchInstant, launchOf } from './draft-check.ts';
+import { draftAnswerSchema, shownDraft } from './draft-schema.ts';
 import { draftExample } from './examples.ts';
 import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
 import { commandAgain, submitCommand } from './submit-command.ts';
@@ -27,13 +27,6 @@ import { commandAnswers } from './takes-command.ts';
 import { assertMandated, ownTender } from './tender-of.ts';
 
 const OWNERS = ['tenderee', 'agency'] as const;
-const draftAnswer = z.looseObject({
-  tenderId: idSchema,
-  status: z.string(),
-  draftVersion: z.number(),
-  draft: z.looseObject({}),
-});
-
 const create = route({
   method: 'post',
   path: '/v1/tenders',
@@ -49,7 +42,7 @@ const create = route({
     }),
     example: { draft: draftExample, rehearsal: { startsAt: '2026-09-10T08:00:00+08:00' } },
   },
-  responses: { 201: { description: '草稿', schema: draftAnswer } },
+  responses: { 201: { description: '草稿', schema: draftAnswerSchema } },
   handler: async ({ body, deps, identity, once }) => {
     const id = uuidv7();
     const draft = await draftOf(deps, body.draft, identity, assignedCode(id));
@@ -81,7 +74,7 @@ const replace = route({
     example: { draft: draftExample },
     headers: [IF_MATCH_REQUIRED],
   },
-  responses: { 200: { description: '草稿', schema: draftAnswer } },
+  responses: { 200: { description: '草稿', schema: draftAnswerSchema } },
   refuses: [412],
   handler: async ({ params, body, deps, identity, koa, once }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
@@ -116,7 +109,7 @@ const read = route({
   summary: "查看草稿 · Read a draft of one's own",
   access: OWNERS,
   request: { params: tenderParams },
-  responses: { 200: { description: '草稿', schema: draftAnswer } },
+  responses: { 200: { description: '草稿', schema: draftAnswerSchema } },
   handler: async ({ params, deps, identity }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     return { status: 200, body: shownDraft(tender), headers: { ETag: tagOf(tender) } };
@@ -134,7 +127,7 @@ const list = route({
   responses: {
     200: {
       description: '草稿',
-      schema: z.object({ drafts: z.array(draftAnswer), next: z.string().nullable() }),
+      schema: z.strictObject({ drafts: z.array(draftAnswerSchema), next: z.string().nullable() }),
     },
   },
   handler: async ({ query, deps, identity }) => {
@@ -273,29 +266,6 @@ export const tagOf = (tender: TenderRow): string => etagOf(tender.id, tender.dra
 
 function codeTaken(): Error {
   return problem(409, 'project-code-taken', { zh: '项目编号已被使用', en: 'the project code is taken' });
-}
-
-function shownDraft(tender: TenderRow): Record<string, unknown> {
-  const { schedule, firstStage, ...draft } = tender.draft;
-  return {
-    tenderId: tender.id,
-    status: tender.status,
-    draftVersion: tender.draftVersion,
-    rehearsal: tender.rehearsal,
-    clockStartsAt: shown(tender.clockStartsAt),
-    draft: {
-      ...draft,
-      firstStage: firstStage && {
-        ...firstStage,
-        issuedFromAt: shown(firstStage.issuedFromAt),
-        issuedUntilAt: shown(firstStage.issuedUntilAt),
-        dueAt: shown(firstStage.dueAt),
-      },
-      schedule: Object.fromEntries(
-        Object.entries(schedule).map(([name, at]) => [name, shown(at as Instant)]),
-      ),
-    },
-  };
 }
 
 export const draftRoutes: readonly Route[] = [create, replace, read, list, checkRoute, launch];

@@ -5,7 +5,8 @@ import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts'
 import { secretId } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { documentRefSchema, idSchema, shown, shownInstantSchema } from '../schema.ts';
+import { paperSchema, partyRefSchema } from '../shown/parties.ts';
+import { shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { storedDocuments } from './drafts.ts';
 import { draftExample } from './examples.ts';
@@ -52,11 +53,17 @@ const conclude = commandRoute({
   }),
 });
 
-const applicationAnswer = z.looseObject({
-  applicationId: idSchema,
+const applicationAnswer = z.strictObject({
+  applicationId: shownIdSchema,
   filedAt: shownInstantSchema,
-  documents: z.array(documentRefSchema),
+  documents: z.array(paperSchema),
 });
+
+/** What became of an application. */
+const resultFields = {
+  result: z.enum(['admitted', 'rejected']).nullable(),
+  reason: z.string().nullable(),
+};
 
 const mine = route({
   method: 'get',
@@ -69,10 +76,9 @@ const mine = route({
   responses: {
     200: {
       description: '申请',
-      schema: z.object({
+      schema: z.strictObject({
         application: applicationAnswer.nullable(),
-        result: z.enum(['admitted', 'rejected']).nullable(),
-        reason: z.string().nullable(),
+        ...resultFields,
       }),
     },
   },
@@ -99,7 +105,12 @@ const all = route({
   request: { params: tenderParams },
   refuses: [409],
   responses: {
-    200: { description: '清单', schema: z.object({ applications: z.array(applicationAnswer) }) },
+    200: {
+      description: '清单',
+      schema: z.strictObject({
+        applications: z.array(applicationAnswer.extend({ party: partyRefSchema, ...resultFields })),
+      }),
+    },
   },
   handler: async ({ params, deps, identity }) => {
     const { state } = await ownTender(deps.store.em(), params.id, identity);

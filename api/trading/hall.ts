@@ -7,9 +7,9 @@ import { goneSignal, HEARTBEAT_MS, SSE_HEADERS, writeEvent } from '../public/rec
 import type { Deps, Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { shown, shownInstantSchema } from '../schema.ts';
+import { shown } from '../schema.ts';
 import { commandRoute } from './command-route.ts';
-import { signedOpeningRecord } from './opening-record.ts';
+import { openingRecordSchema, signedOpeningRecord } from './opening-record.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
@@ -58,12 +58,7 @@ const openingRecord = route({
   responses: {
     200: {
       description: '开标记录',
-      schema: z.looseObject({
-        openedAt: shownInstantSchema,
-        order: z.literal('receipt'),
-        bids: z.array(z.looseObject({})),
-        signature: z.string(),
-      }),
+      schema: openingRecordSchema.extend({ signature: z.string() }),
     },
   },
   handler: async ({ params, deps }) => {

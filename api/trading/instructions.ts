@@ -1,15 +1,31 @@
 import { z } from 'zod';
 import type { Instruction } from '../../domain/tender/ground/parts.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, shown } from '../schema.ts';
+import type { Answer } from '../answer.ts';
+import { shown, shownInstantSchema } from '../schema.ts';
+import { paperSchema } from '../shown/parties.ts';
 import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { storedDocuments } from './drafts.ts';
 import { presentInstruction } from './present.ts';
 import { instructionParams, instructionReportSchema, tenderParams } from './schemas.ts';
 import { ownTender } from './tender-of.ts';
+import { instructionSchema } from './tender-schema.ts';
+
+export const wholeInstructionSchema = instructionSchema.extend({
+  text: z.string(),
+  report: z
+    .strictObject({ text: z.string(), documents: z.array(paperSchema), reportedAt: shownInstantSchema })
+    .nullable(),
+});
+
+/** How an instruction stands at the instant of the answer. */
+export const instructionStandingFields = {
+  standing: z.enum(['delivered', 'acknowledged', 'reported', 'closed']),
+  overdue: z.boolean(),
+};
 
 /** An instruction in full, for the two sides it concerns. */
-export function wholeInstruction(instruction: Instruction): Record<string, unknown> {
+export function wholeInstruction(instruction: Instruction): Answer<typeof wholeInstructionSchema> {
   const { text, report } = instruction;
   return {
     ...presentInstruction(instruction),
@@ -29,7 +45,7 @@ const list = route({
   responses: {
     200: {
       description: '指令',
-      schema: z.object({ instructions: z.array(z.looseObject({ instructionId: idSchema })) }),
+      schema: z.strictObject({ instructions: z.array(wholeInstructionSchema) }),
     },
   },
   handler: async ({ params, deps, identity }) => {

@@ -18,6 +18,7 @@ import type { Deps, Identity } from '../deps.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { orProblem } from '../pki/problems.ts';
 import { signatureSchema } from '../pki/schemas.ts';
+import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import {
@@ -32,8 +33,8 @@ import {
 
 const TENDEREE = ['tenderee'] as const;
 const mandateParams = z.strictObject({ id: idSchema });
-const partySchema = z.object({ name: z.string(), uscc: z.string() });
-const mandateSchema = z.object({
+const partySchema = z.strictObject({ name: z.string(), uscc: z.string() });
+const mandateSchema = z.strictObject({
   mandateId: idSchema,
   tenderee: partySchema,
   agency: partySchema,
@@ -65,7 +66,7 @@ const mandateExample = {
   revokedBecause: null,
 };
 
-function presented(row: MandateRow): Record<string, unknown> {
+function presented(row: MandateRow): Answer<typeof mandateSchema> {
   const { id, tenderee, agency, scope, projectCode, body, sha256, signedBy, revokedBecause } = row;
   return {
     mandateId: id,
@@ -256,7 +257,7 @@ const list = route({
   responses: {
     200: {
       description: '委托书',
-      schema: z.object({ mandates: z.array(mandateSchema), next: z.string().nullable() }),
+      schema: z.strictObject({ mandates: z.array(mandateSchema), next: z.string().nullable() }),
       example: { mandates: [mandateExample], next: null },
     },
   },

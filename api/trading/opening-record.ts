@@ -1,13 +1,51 @@
+import { z } from 'zod';
 import { hallEndsAt, openingResponses } from '../../domain/opening/hall.ts';
+import { attribution, openingEvidence, openingResult } from '../../domain/record/parts/opening.ts';
 import { canonical } from '../../domain/record/leaf.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Deps } from '../deps.ts';
-import { shown } from '../schema.ts';
+import type { Answer } from '../answer.ts';
+import { shownIdSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
+
+/** How one bid was read out, and what its bidder said of it. */
+const readOutSchema = z.strictObject({
+  readOut: z.number(),
+  bidId: shownIdSchema,
+  name: z.string(),
+  uscc: z.string(),
+  sha256: sha256Schema,
+  signed: z.boolean().nullable(),
+  result: openingResult,
+  attribution: attribution.nullable(),
+  evidence: openingEvidence.nullable(),
+  priceFen: z.string().nullable(),
+  durationDays: z.number().nullable(),
+  quality: z.string().nullable(),
+  projectManager: z.string().nullable(),
+  response: z.enum(['confirmed', 'open', 'no-response', 'deemed-accepted']),
+  confirmedAt: shownInstantSchema.nullable(),
+});
+
+export const openingRecordSchema = z.strictObject({
+  format: z.literal('openseal-opening-record/1'),
+  tenderId: shownIdSchema,
+  projectCode: z.string(),
+  title: z.string(),
+  rehearsal: z.boolean(),
+  bidDeadlineAt: shownInstantSchema,
+  openedAt: shownInstantSchema,
+  order: z.literal('receipt'),
+  bids: z.array(readOutSchema),
+  signedIn: z.number(),
+  objections: z.number(),
+  hallEndsAt: shownInstantSchema,
+  final: z.boolean(),
+});
 
 /** An opening record with the platform's signature over its canonical form; null while the bids are not opened. */
 export interface SignedOpeningRecord {
-  readonly record: Record<string, unknown>;
+  readonly record: Answer<typeof openingRecordSchema>;
   /** Compact JWS (EdDSA) whose payload is the record in canonical form (RFC 8785). */
   readonly signature: string;
 }
@@ -25,11 +63,11 @@ export async function signedOpeningRecord(
   const record = recordOf(state, at);
   if (record === null) return null;
   // Parsed again from its canonical form, the record's names stand in the order in which they are signed.
-  const ordered = JSON.parse(canonical(record)) as Record<string, unknown>;
+  const ordered = JSON.parse(canonical(record)) as typeof record;
   return { record: ordered, signature: await deps.signer.sign(ordered) };
 }
 
-function recordOf(state: TenderState, at: Instant): Record<string, unknown> | null {
+function recordOf(state: TenderState, at: Instant): Answer<typeof openingRecordSchema> | null {
   const { openedBids, milestones, draft } = state;
   const endsAt = hallEndsAt(state);
   if (openedBids === null || milestones.bidsOpened === undefined || endsAt === null) return null;
@@ -64,7 +102,7 @@ function recordOf(state: TenderState, at: Instant): Record<string, unknown> | nu
 
 function shownEvidence(
   evidence: NonNullable<NonNullable<TenderState['openedBids']>[number]['evidence']>,
-): Record<string, unknown> {
+): Answer<typeof openingEvidence> {
   const outages = evidence.outages.map(({ fromAt, untilAt }) => ({
     fromAt: shown(fromAt),
     untilAt: shown(untilAt),

@@ -56,7 +56,10 @@ const handInKey = route({
     example: { identity: `AGE-SECRET-KEY-1${'Q'.repeat(58)}` },
   },
   responses: {
-    200: { description: '已收到', schema: z.object({ bidId: idSchema, receivedAt: shownInstantSchema }) },
+    200: {
+      description: '已收到',
+      schema: z.strictObject({ bidId: idSchema, receivedAt: shownInstantSchema }),
+    },
   },
   handler: async ({ params, body, deps, identity, address, once }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);

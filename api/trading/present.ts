@@ -1,14 +1,24 @@
 import { concealParties } from '../../domain/disclosure/index.ts';
-import type { Deadline } from '../../domain/law/types.ts';
 import { procedureById } from '../../domain/procedure/index.ts';
 import type { FirstStage, Instruction, Objection, Suspension } from '../../domain/tender/ground/parts.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { CancelledAward } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
+import type {
+  cancelledAwardSchema,
+  firstStageSchema,
+  instructionSchema,
+  objectionSchema,
+  procedureSchema,
+  resultSchema,
+  suspensionSchema,
+  tenderSchema,
+} from './tender-schema.ts';
 
 /** What everybody may know of a launched tender at this moment of its life. */
-export function presentTender(state: TenderState, now: Instant): Record<string, unknown> {
+export function presentTender(state: TenderState, now: Instant): Answer<typeof tenderSchema> {
   const { draft } = state;
   return {
     tenderId: state.id,
@@ -72,7 +82,7 @@ export function presentTender(state: TenderState, now: Instant): Record<string, 
 }
 
 /** What became of the bids, as far as it is public now. */
-function presentResult(state: TenderState): Record<string, unknown> {
+function presentResult(state: TenderState): Answer<typeof resultSchema> {
   const published = state.milestones.candidatesPublished !== undefined;
   return {
     closedBidCount: state.closedBidCount,
@@ -90,7 +100,7 @@ function presentResult(state: TenderState): Record<string, unknown> {
 }
 
 /** A lost award with its ground and article, not the words of whom took it away. */
-function presentCancelledAward(lost: CancelledAward): Record<string, unknown> {
+function presentCancelledAward(lost: CancelledAward): Answer<typeof cancelledAwardSchema> {
   const { candidate, ground, rule, article, securityKept, instructionId } = lost;
   const { bidId, name, uscc, rank } = candidate;
   return {
@@ -114,13 +124,13 @@ function publicVersion({ firstStage, milestones, version }: TenderState): number
   return countsBidders && milestones.bidsOpened === undefined ? null : version;
 }
 
-function presentProcedure(state: TenderState): Record<string, unknown> {
+function presentProcedure(state: TenderState): Answer<typeof procedureSchema> {
   const { id, zh, en, phases } = procedureById(state.procedure);
   return { id, zh, en, phases };
 }
 
 /** The times of a first stage and its documents: who applied, and how many, stays secret until the opening (ZTB-015). */
-function presentFirstStage(stage: FirstStage, state: TenderState): Record<string, unknown> {
+function presentFirstStage(stage: FirstStage, state: TenderState): Answer<typeof firstStageSchema> {
   return {
     documents: state.draft.firstStage?.documents ?? [],
     issuedFromAt: shown(stage.issuedFromAt),
@@ -131,7 +141,8 @@ function presentFirstStage(stage: FirstStage, state: TenderState): Record<string
 }
 
 /** Why the process rests, and since when. A ground does not say who objected. */
-function presentSuspension({ sinceAt, rule, grounds, orderedSinceAt }: Suspension): Record<string, unknown> {
+function presentSuspension(suspension: Suspension): Answer<typeof suspensionSchema> {
+  const { sinceAt, rule, grounds, orderedSinceAt } = suspension;
   return {
     sinceAt: shown(sinceAt),
     rule,
@@ -147,7 +158,7 @@ function presentSuspension({ sinceAt, rule, grounds, orderedSinceAt }: Suspensio
 }
 
 /** What everybody may know of an order of the authority: what it orders and rests on, and what became of it; not its text. */
-export function presentInstruction(instruction: Instruction): Record<string, unknown> {
+export function presentInstruction(instruction: Instruction): Answer<typeof instructionSchema> {
   const { id, kind, basis, article, authority } = instruction;
   return {
     instructionId: id,
@@ -167,7 +178,7 @@ export function presentInstruction(instruction: Instruction): Record<string, unk
 function presentObjection(
   { id, subject, filedAt, replyDueAt, reply }: Objection,
   state: TenderState,
-): Record<string, unknown> {
+): Answer<typeof objectionSchema> {
   const text = reply === null || subject === 'result' ? null : concealParties(reply.text, state);
   return {
     objectionId: id,
@@ -176,24 +187,5 @@ function presentObjection(
     replyDueAt: shown(replyDueAt),
     repliedAt: reply === null ? null : shown(reply.repliedAt),
     reply: text,
-  };
-}
-
-/** A statutory deadline with its derivation, instants as text. */
-export function presentDeadline({
-  rule,
-  article,
-  startsAt,
-  endsAt,
-  warnAt,
-  derivation,
-}: Deadline): Record<string, unknown> {
-  return {
-    rule,
-    article,
-    startsAt: shown(startsAt),
-    endsAt: shown(endsAt),
-    warnAt: shown(warnAt),
-    derivation: { ...derivation, startsAt: shown(derivation.startsAt), endsAt: shown(derivation.endsAt) },
   };
 }

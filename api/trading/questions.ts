@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { answerDutyId, type Question, type TenderState } from '../../domain/tender/index.ts';
 import { route, type Route } from '../route.ts';
-import { idSchema, multilineText, shown, shownInstantSchema } from '../schema.ts';
+import { idSchema, multilineText, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { replySchema, tenderParams } from './schemas.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
@@ -46,10 +46,10 @@ const list = route({
   responses: {
     200: {
       description: '询问',
-      schema: z.object({
+      schema: z.strictObject({
         questions: z.array(
-          z.object({
-            questionId: idSchema,
+          z.strictObject({
+            questionId: shownIdSchema,
             text: z.string(),
             askedAt: shownInstantSchema,
             answerDueAt: shownInstantSchema.nullable(),

@@ -9,6 +9,8 @@ import { provenEntry } from '../public/log.ts';
 import { goneSignal } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
+import { openedAct, openedActSchema, sealedPlaceFields } from '../shown/record.ts';
+import { receiptSchema } from './bid-schema.ts';
 import { launchedTender } from './tender-of.ts';
 
 /** As the entry of a bid stands in the record. */
@@ -38,11 +40,11 @@ const receiptProof = route({
   responses: {
     200: {
       description: '证明',
-      schema: z.object({
-        receipt: z.looseObject({}),
+      schema: z.strictObject({
+        receipt: receiptSchema,
         signature: z.string(),
-        opening: z.object({ salt: z.string(), private: z.looseObject({}) }),
-        sealed: z.object({ leaf: z.string(), position: z.int(), path: z.array(z.string()) }).optional(),
+        opening: openedActSchema.optional(),
+        sealed: z.strictObject(sealedPlaceFields).optional(),
         proof: z.string(),
       }),
     },
@@ -61,12 +63,13 @@ const receiptProof = route({
       course: courseOf(state),
       readerOf: () => 'concerned',
     });
+    const part = parts.get(entryId);
     return {
       status: 200,
       body: {
         receipt: found.receipt,
         signature: found.signature,
-        opening: parts.get(entryId),
+        opening: part && openedAct(part),
         ...(sealed === null ? {} : { sealed }),
         proof,
       },

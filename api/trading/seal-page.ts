@@ -101,7 +101,7 @@ const script = route({
   responses: { 200: { description: '脚本', mediaType: 'text/javascript' } },
   handler: () =>
     Promise.resolve({
-      status: 200,
+      status: 200 as const,
       body: SEAL_SCRIPT,
       headers: {
         'Content-Type': 'text/javascript; charset=utf-8',

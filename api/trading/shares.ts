@@ -76,7 +76,7 @@ const handInShare = route({
   responses: {
     200: {
       description: '已收到',
-      schema: z.object({
+      schema: z.strictObject({
         bidId: idSchema,
         trusteeId: z.string(),
         verdict: z.enum(['good', 'bidder-fault']),
@@ -145,12 +145,12 @@ const sharesWanted = route({
   responses: {
     200: {
       description: '清单',
-      schema: z.object({
+      schema: z.strictObject({
         trusteeId: z.string(),
         threshold: z.int(),
         decryptionEndsAt: shownInstantSchema.nullable(),
         waiting: z.int(),
-        bids: z.array(z.object({ bidId: idSchema, sha256: sha256Schema, header: shownBase64Schema })),
+        bids: z.array(z.strictObject({ bidId: idSchema, sha256: sha256Schema, header: shownBase64Schema })),
       }),
     },
   },

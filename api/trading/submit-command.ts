@@ -18,11 +18,20 @@ import {
 import { actorOf, type Deps, type Identity } from '../deps.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import type { Once } from '../once.ts';
+import type { Answer, AnswerOf } from '../answer.ts';
 import { refusalProblem } from '../problem.ts';
-import type { RouteResult } from '../route.ts';
 import { shown } from '../schema.ts';
+import type { commandAnswerSchema, createdFields } from './schemas.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
 import { assertMandated, unknownTender } from './tender-of.ts';
+
+/** How a command is answered that nobody refused. */
+export type CommandAnswer = AnswerOf<{
+  200: { description: string; schema: typeof commandAnswerSchema };
+  202: { description: string; schema: typeof commandAnswerSchema };
+}>;
+
+type Created = Pick<Answer<typeof commandAnswerSchema>, keyof typeof createdFields>;
 
 export interface Submission {
   readonly deps: Deps;
@@ -41,7 +50,7 @@ export async function submitCommand(
   { deps, identity, address, once }: Submission,
   tender: TenderRow,
   payload: TenderCommand,
-): Promise<RouteResult> {
+): Promise<CommandAnswer> {
   const actor = actorOf(identity);
   let warnings: readonly Breach[] = [];
   await askAboutSigners(deps, tender, payload, actor);
@@ -83,14 +92,14 @@ export async function submitCommand(
     return { ...command, status: 'refused' as const, refusals };
   });
   const told = await settled(deps, received);
-  return warnings.length === 0 ? told : { ...told, body: { ...(told.body as object), warnings } };
+  return warnings.length === 0 ? told : { ...told, body: { ...told.body, warnings } };
 }
 
 /** Hands a command on that nobody decided yet, and says how it stands then. Throws the problem of a refused one. */
 export async function settled(
   deps: Deps,
   command: StoredCommand<TenderCommand | ComplaintCommand>,
-): Promise<RouteResult> {
+): Promise<CommandAnswer> {
   if (command.status !== 'received') return answer(command);
   await deps.forward(command.id);
   const em = deps.store.em();
@@ -98,7 +107,7 @@ export async function settled(
 }
 
 /** How the command of a repeated request stands now; null where there is none. */
-export async function commandAgain(deps: Deps, claim: WriteClaim): Promise<RouteResult | null> {
+export async function commandAgain(deps: Deps, claim: WriteClaim): Promise<CommandAnswer | null> {
   const found = await commandByKey<TenderCommand | ComplaintCommand>(deps.store.em(), claim);
   return found && settled(deps, found.command);
 }
@@ -122,10 +131,10 @@ const SET_ASIDE = {
 };
 
 /** What a caller is told of a command. Throws the problem of a refused one. */
-export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>): RouteResult {
+export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>): CommandAnswer {
   if (command.status === 'refused') throw alreadyRecorded(refusalProblem(command.refusals ?? []));
   const created = createdBy(command.payload);
-  const body = {
+  const body: Answer<typeof commandAnswerSchema> = {
     commandId: command.id,
     status: command.status,
     receivedAt: shown(command.receivedAt),
@@ -138,7 +147,7 @@ export function answer(command: StoredCommand<TenderCommand | ComplaintCommand>)
 }
 
 /** The ids of what a command creates. */
-function createdBy(payload: TenderCommand | ComplaintCommand): Record<string, string> {
+function createdBy(payload: TenderCommand | ComplaintCommand): Created {
   if (payload.name === 'fileComplaint') return { complaintId: payload.id };
   if (payload.name === 'openExcludedTime') return { excludedTimeId: payload.id };
   if (payload.name === 'fileObjection') return { objectionId: payload.id };

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Identity, Role } from '../deps.ts';
-import { route, type ResponseSpec, type Route, type RouteContext, type RouteResult } from '../route.ts';
+import { route, type Route, type RouteContext } from '../route.ts';
 import { commandAnswerSchema } from './schemas.ts';
-import { commandAgain, type Submission } from './submit-command.ts';
+import { commandAgain, type CommandAnswer, type Submission } from './submit-command.ts';
 
 export type CommandContext<P extends z.ZodType, B extends z.ZodType> = RouteContext<
   readonly Role[],
@@ -29,11 +29,11 @@ export interface CommandSpec<
 }
 
 /** The answers there are to a command; `accepted` describes the one that it was taken. */
-export function commandAnswers(accepted = '已受理'): Readonly<Record<200 | 202, ResponseSpec>> {
+export function commandAnswers(accepted = '已受理') {
   return {
     200: { description: accepted, schema: commandAnswerSchema },
     202: { description: '已收到，等待处理', schema: commandAnswerSchema },
-  };
+  } as const;
 }
 
 /** A route that takes one command. `take` finds what it goes to, makes it and submits it, in this order. */
@@ -44,7 +44,7 @@ export function takesCommand<
 >(
   spec: CommandSpec<Command, P, B>,
   { path, tags }: { readonly path: string; readonly tags: readonly string[] },
-  take: (context: CommandContext<P, B>, submission: Submission) => Promise<RouteResult>,
+  take: (context: CommandContext<P, B>, submission: Submission) => Promise<CommandAnswer>,
 ): Route {
   return route({
     method: 'post',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { METHODS } from '../../domain/procedure/index.ts';
 import { refuseBeyondCalendar } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { listTenders, openComplaintsOf, readFenceUnlocked, type TenderRow } from '../../store/index.ts';
@@ -8,21 +9,23 @@ import { problem, refusalProblem } from '../problem.ts';
 import { IF_NONE_MATCH } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, shown, shownInstantSchema } from '../schema.ts';
-import { presentDeadline, presentTender } from './present.ts';
+import { deadlineSchema, presentDeadline } from '../shown/law.ts';
+import { presentTender } from './present.ts';
+import { lotSchema, outcomeSchema, phaseSchema, tenderSchema } from './tender-schema.ts';
 import { tenderParams } from './schemas.ts';
 import { tenderFilterOf, tenderFilterSchema } from './tender-filters.ts';
 import { launchedTender, ownTender } from './tender-of.ts';
 
 const CLOCK_WAIT_MS = 60_000;
 
-const summarySchema = z.object({
+const summarySchema = z.strictObject({
   tenderId: idSchema,
   title: z.string(),
   projectCode: z.string(),
-  lot: z.object({ projectCode: z.string(), number: z.string(), name: z.string() }).nullable(),
-  phase: z.string().nullable(),
-  outcome: z.string().nullable(),
-  method: z.string(),
+  lot: lotSchema.nullable(),
+  phase: phaseSchema.nullable(),
+  outcome: outcomeSchema.nullable(),
+  method: z.enum(METHODS),
   bidDeadlineAt: shownInstantSchema.nullable(),
   region: z.string(),
   industry: z.string(),
@@ -42,7 +45,7 @@ const list = route({
   responses: {
     200: {
       description: '项目',
-      schema: z.object({ tenders: z.array(summarySchema), next: z.string().nullable() }),
+      schema: z.strictObject({ tenders: z.array(summarySchema), next: z.string().nullable() }),
     },
   },
   handler: async ({ query, deps }) => {
@@ -77,7 +80,7 @@ const read = route({
   access: 'public',
   request: { params: tenderParams, headers: [IF_NONE_MATCH] },
   responses: {
-    200: { description: '项目', schema: z.looseObject({ tenderId: idSchema, phase: z.string() }) },
+    200: { description: '项目', schema: tenderSchema },
     304: { description: '内容未变 · The caller has it (If-None-Match)' },
   },
   handler: async ({ params, deps, koa }) => {
@@ -102,7 +105,7 @@ const deadlines = route({
   responses: {
     200: {
       description: '期限',
-      schema: z.object({ deadlines: z.array(z.looseObject({ rule: z.string() })) }),
+      schema: z.strictObject({ deadlines: z.array(deadlineSchema) }),
     },
   },
   handler: async ({ params, deps }) => {
@@ -124,7 +127,7 @@ const moveClock = route({
     body: z.strictObject({ to: instantSchema }),
     example: { to: '2026-09-30T09:00:00+08:00' },
   },
-  responses: { 200: { description: '演练时间', schema: z.object({ now: shownInstantSchema }) } },
+  responses: { 200: { description: '演练时间', schema: z.strictObject({ now: shownInstantSchema }) } },
   handler: async ({ params, body, deps, identity, once }) => {
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const fence = await readFenceUnlocked(deps.store.em(), params.id);

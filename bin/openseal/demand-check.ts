@@ -71,8 +71,11 @@ async function provenBy(check: DemandCheck, tender: TenderSealing, tenderId: str
   return auditDemandProof(proof, { tenderId, demand: tender.demand, pinned }, verifyEd25519);
 }
 
-/** Keys that the bidder knows from elsewhere; null where none are named. */
+/** Keys that the bidder knows from elsewhere; null where none are named. Throws a SealingError where what is named holds none. */
 async function pinnedOf({ policy, logKey }: DemandCheck): Promise<string | null> {
-  if (policy !== undefined) return readFile(policy, 'utf8');
-  return logKey === undefined ? null : logKey.join('\n');
+  if (policy === undefined && logKey === undefined) return null;
+  const text = policy === undefined ? (logKey ?? []).join('\n') : await readFile(policy, 'utf8');
+  // Blank text means the platform's own keys to the audit: whoever names others does not mean those.
+  if (text.trim() !== '') return text;
+  throw bad('所给的记录公钥或者信任策略是空的。', 'The log key or policy that was named is empty.');
 }

@@ -36,8 +36,6 @@ export type BodyOf<Event> = Event extends unknown ? Omit<Event, keyof Happened<u
 
 /** What differs from one kind of case to the next. */
 export interface CaseKind {
-  /** Whether the chapters themselves say how their events become known, or tables of the record and of disclosure do. */
-  readonly disclosed: 'by-chapters' | 'by-tables';
   readonly state: object;
   /** Who acts. */
   readonly actor: object;
@@ -51,6 +49,10 @@ export interface CaseKind {
   readonly demand: object;
   /** What a command is decided upon besides the case itself, e.g. what the record shows around it. */
   readonly besides: object;
+  /** What an event becomes known with: the state after it, and what its kind of case needs besides. */
+  readonly shown: object;
+  /** What the announcement of an event is made with besides. */
+  readonly announcedWith: unknown;
 }
 
 /** What a step of the clock is decided upon: the case as it stands, when, and under which law. */
@@ -104,29 +106,29 @@ export interface StepDeclaration<Step, Event, Kind extends CaseKind> {
   readonly decide: (step: Step, given: GivenByClock<Kind>) => Event[];
 }
 
-/** What an event changes. */
-export interface EventChange<Event, Kind extends CaseKind> {
+/** What an event changes, and how it becomes known. */
+export interface EventDeclaration<Event, Kind extends CaseKind> extends Disclosure<
+  Event,
+  Kind['shown'],
+  Kind['announcedWith']
+> {
   /** The state after it; the number of its version is counted for all of them. */
   readonly apply: (event: Event, state: Kind['state']) => Kind['state'];
 }
 
-/** What an event changes, and how it becomes known, which is asked with the state after it. */
-export type EventDeclaration<Event, Kind extends CaseKind> = EventChange<Event, Kind> &
-  (Kind['disclosed'] extends 'by-chapters' ? Disclosure<Event, Kind['state']> : unknown);
-
 /** How an event becomes known. */
-export interface Disclosure<Event, State> {
+export interface Disclosure<Event, Shown, With = AnnouncementContext> {
   /** Its facts in the record: what everybody reads, and what is only committed to. */
   readonly record: (event: Event) => RecordParts;
   /** Who reads what is only committed to, and the papers that came with it, and from when on. */
   readonly reads: Visibility;
   /** What the law has announced of it; null where no article asks for any. A kind may depend on how the case stands. */
   readonly announces: {
-    readonly kind: AnnouncementKind | ((event: Event, state: State) => AnnouncementKind | null);
-    readonly body: (event: Event, state: State, ctx: AnnouncementContext) => AnnouncementBody;
+    readonly kind: AnnouncementKind | ((event: Event, shown: Shown) => AnnouncementKind | null);
+    readonly body: (event: Event, shown: Shown, besides: With) => AnnouncementBody;
   } | null;
   /** What it has told to which parties and authorities. */
-  readonly tells: (event: Event, state: State) => PartyNotice[];
+  readonly tells: (event: Event, shown: Shown) => PartyNotice[];
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   tableOf,
   type BodyOf,
   type CommandDeclaration,
+  type Disclosure,
   type EventDeclaration,
   type StepDeclaration,
 } from '../case/chapter.ts';
@@ -13,6 +14,7 @@ import { refuseBeyondCalendar } from '../case/refusals.ts';
 import type { LawContext } from '../law/context.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Visibility } from '../visibility/audiences.ts';
 import { acceptance } from './acceptance/acceptance.ts';
 import { calendar } from './calendar/calendar.ts';
 import { correction } from './correction/correction.ts';
@@ -20,6 +22,7 @@ import { decision } from './decision/decision.ts';
 import { duty } from './duty/duty.ts';
 import { examination } from './examination/examination.ts';
 import type { ComplaintFiled, FileComplaint } from './filing/command.ts';
+import { filingDisclosure } from './filing/disclosure.ts';
 import { decideFiling, filed } from './filing/filing.ts';
 import { admitFiling } from './filing/may-be-filed.ts';
 import { complaintEnded } from './ground/facts.ts';
@@ -27,6 +30,7 @@ import type { ComplaintChapter, ComplaintKind } from './ground/kind.ts';
 import { playsSide, refusePlace } from './ground/place.ts';
 import type { ComplaintState } from './ground/state.ts';
 import type { Surroundings } from './ground/surroundings.ts';
+import type { Shown } from './ground/telling.ts';
 import { withdrawal } from './withdrawal/withdrawal.ts';
 
 /** A complaint, chapter by chapter. The filing begins it; the order of the others says nothing. */
@@ -145,6 +149,23 @@ export function applyComplaint(event: ComplaintEvent, state: ComplaintState | nu
   if (complaintEnded(state.status)) throw new Error(`complaint ${state.id} is over, and ${event.name} came`);
   return { ...rowOf<Applied>(EVENTS, event).apply(event, state), version: state.version + 1 };
 }
+
+/** How an event becomes known: in the record, to whom, by which announcement and notices. */
+export function complaintDisclosureOf(
+  event: Pick<ComplaintEvent, 'name'>,
+): Disclosure<ComplaintEvent, Shown, null> {
+  const declared: Disclosure<never, Shown, null> =
+    event.name === 'complaintFiled' ? filingDisclosure : rowOf<Applied>(EVENTS, event);
+  return declared as Disclosure<ComplaintEvent, Shown, null>;
+}
+
+/** Who reads what of each event, as the chapters declare it. */
+export const COMPLAINT_VISIBILITY = Object.fromEntries(
+  ['complaintFiled', ...Object.keys(EVENTS)].map((name) => [
+    name,
+    complaintDisclosureOf({ name } as ComplaintEvent).reads,
+  ]),
+) as { readonly [Name in ComplaintEventName]: Visibility };
 
 /** The state that a whole history builds. */
 export function replayComplaint(events: readonly ComplaintEvent[]): ComplaintState | null {

@@ -9,7 +9,7 @@
  *
  * `around` is what the record shows of the tender and of the complainant (Surroundings).
  */
-export type { MovedComplaintDuty } from './calendar/calendar.ts';
+export type { MovedComplaintDuty } from './calendar/commands-and-events.ts';
 export * from './complaint.ts';
 export type { FiledComplaint } from './filing/command.ts';
 export * from './ground/consequences.ts';

@@ -27,6 +27,7 @@ export { releaseOf } from './ocds/release.ts';
 export { ocidOf, parseOcid } from './ocds/ocid.ts';
 export type { PackageContext } from './ocds/packages.ts';
 export { recordPackage, releasePackage } from './ocds/packages.ts';
+export { recordPackageSchema, releasePackageSchema } from './ocds/schema.ts';
 export type { KnownParties, NoticeAudience, PartyNotice } from './notices/notice.ts';
 export { recipientsOf } from './notices/recipients.ts';
 export { concealParties } from './secrets.ts';

@@ -1,4 +1,4 @@
-import type { ComplaintEventName } from '../complaint/complaint.ts';
+import { COMPLAINT_VISIBILITY, type ComplaintEventName } from '../complaint/complaint.ts';
 import { TENDER_VISIBILITY, type EventName } from '../tender/tender.ts';
 import {
   BIDDERS,
@@ -57,35 +57,16 @@ export type PlatformEntryName =
 /** Everything that is ever entered in the record, by name. */
 export type RecordedEvent = EventName | ComplaintEventName | ActName | PlatformEntryName;
 
-const ofComplaint = open({ actor: COMPLAINANTS, facts: COMPLAINANTS });
-
 const ofPlatform = open({ actor: OWN_ONLY, facts: OWN_ONLY });
 
 /**
  * The one table of who may read what of the record, and from when on. Every route, feed, stream and push that shows a
- * private part or a paper asks it (domain/visibility/private-part.ts). What happens to tenders is declared by their
- * chapters. An event without a row does not compile.
+ * private part or a paper asks it (domain/visibility/private-part.ts). What happens to tenders and complaints is
+ * declared by their chapters. An event without a row does not compile.
  */
 export const VISIBILITY: { readonly [Name in RecordedEvent]: Visibility } = {
   ...TENDER_VISIBILITY,
-
-  complaintFiled: ofComplaint,
-  complaintCorrectionRequested: ofComplaint,
-  complaintCorrected: ofComplaint,
-  complaintAccepted: ofComplaint,
-  complaintRefused: ofComplaint,
-  complaintCopiesSent: ofComplaint,
-  complaintStatementMade: open({ facts: { ...COMPLAINANTS, owner: 'at-once' } }),
-  excludedTimeOpened: ofComplaint,
-  excludedTimeClosed: ofComplaint,
-  complaintDecided: ofComplaint,
-  // A clue about a party is for the authority alone: nobody is found guilty by a count.
-  unfoundedComplaintsCounted: sealed({ asked: 'at-once' }),
-  complaintDecisionPublished: ofComplaint,
-  complaintWithdrawn: ofComplaint,
-  complaintStepTimedOut: ofComplaint,
-  complaintDutyReminded: ofComplaint,
-  complaintDeadlinesRederived: ofComplaint,
+  ...COMPLAINT_VISIBILITY,
 
   bidReceived: sealed(BIDS),
   bidReplaced: sealed(BIDS),

@@ -16,6 +16,7 @@ import { INTAKE_ID_SQL } from './intake-id.sql.ts';
 import { INTAKE_WATCH_SQL } from './intake-watch.sql.ts';
 import { MANDATES_IN_FORCE_SQL } from './mandates-in-force.sql.ts';
 import { MANDATES_SQL } from './mandates.sql.ts';
+import { NOTE_HOLDERS_SQL } from './note-holders.sql.ts';
 import { PARTY_PROOF_SQL } from './party-proof.sql.ts';
 import { PKI_SQL } from './pki.sql.ts';
 import { PROVABLE_LOG_SQL } from './provable-log.sql.ts';
@@ -78,4 +79,5 @@ export const migrations = [
   migration('0028a-document-owner', DOCUMENT_OWNER_SQL),
   migration('0029a-earlier-papers', EARLIER_PAPERS_SQL),
   migration('0028b-document-takings', DOCUMENT_TAKINGS_SQL),
+  migration('0030-note-holders', NOTE_HOLDERS_SQL),
 ];

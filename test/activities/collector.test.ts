@@ -13,6 +13,7 @@ import {
   NAMED_WITHIN_MS,
   nameOpenedFiles,
   noteBytes,
+  removeRefused,
   storeDocument,
 } from '../../store/index.ts';
 import { source } from '../runtime/storage/cases.ts';
@@ -202,6 +203,38 @@ function cases(raw: () => BlobStore): void {
     expect(await left(sha256)).toEqual([true, true]);
     await sql('update unnamed_bytes set removing_at = removing_at - 300001 where sha256 = $1', [sha256]);
     expect(await collect()).toEqual({ removed: 1, named: 0 });
+    expect(await left(sha256)).toEqual([false, false]);
+  });
+
+  it('got no answer of the storage: nobody names what the removal may still reach', async () => {
+    const sha256 = await put();
+    await age(sha256);
+    await expect(collect({ remove: () => Promise.reject(new Error('no answer')) })).rejects.toThrow();
+    const named = await asBid(sha256).catch((error: unknown) => error);
+    await raw().remove(sha256);
+    expect(named).toBeInstanceOf(BytesGoneError);
+    expect(await sql('select 1 from bid where sha256 = $1', [sha256])).toEqual([]);
+    await sql('delete from unnamed_bytes');
+  });
+
+  it('leaves bytes that were refused to whoever stored the same and names them next, whoever begins to store them meanwhile', async () => {
+    const bytes = randomBytes(2_000);
+    const sha256 = await put(bytes);
+    await put(bytes);
+    await removeRefused(database.store, sha256, (one) => raw().remove(one));
+    // Killed before the bytes were kept.
+    await noteBytes(database.store, sha256);
+    await asDocument(sha256);
+    expect(await left(sha256)).toEqual([true, false]);
+  });
+
+  it('removes bytes at once where all who stored them were refused', async () => {
+    const bytes = randomBytes(2_000);
+    const [sha256] = [await put(bytes), await put(bytes)];
+    const refused = () => removeRefused(database.store, sha256, (one) => raw().remove(one));
+    await refused();
+    expect(await left(sha256)).toEqual([true, true]);
+    await refused();
     expect(await left(sha256)).toEqual([false, false]);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createComplaintDecisions } from '../../activities/complaints/decisions.ts';
+import { createComplaintDecisions } from '../../activities/decisions/complaint.ts';
 import type { ComplaintActivities } from '../../activities/types.ts';
 import type { ComplaintCommand } from '../../domain/complaint/index.ts';
 import type { Actor, TenderState } from '../../domain/tender/index.ts';
@@ -280,6 +280,19 @@ describe('the clock of a complaint', () => {
     expect(duties.find(({ id }) => id === 'review')).toMatchObject({
       timedOutAt: moment('2026-09-19 00:00'),
     });
+  });
+
+  it('has a duty whose due comes with a command timed out: the instant of the due is no longer in time', async () => {
+    const { tender, complaintId } = await filed(moment('2026-09-15 10:00'));
+    const dueAt = moment('2026-09-19 00:00');
+    await setClock(tender.id, dueAt);
+    const { command } = await receive(tender.id, complaintId, { name: 'acceptComplaint' }, supervisor);
+    await database.store.plainTransaction((tx) =>
+      tx.query('update command set at = $2 where id = $1', [command.id, dueAt]),
+    );
+    await decisions.handleComplaintCommand({ complaintId, commandId: command.id });
+    const { duties } = (await loadComplaint(database.store.em(), complaintId, false))!;
+    expect(duties.find(({ id }) => id === 'review')).toMatchObject({ metAt: dueAt, timedOutAt: dueAt });
   });
 
   it('is the database’s: a step that comes early is told to come back', async () => {

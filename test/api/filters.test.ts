@@ -54,6 +54,16 @@ async function found(
   return (answer.json['tenders'] as { tenderId: string }[]).map(({ tenderId }) => tenderId);
 }
 
+const TOLD = {
+  kind: 'told',
+  titleZh: '通知',
+  titleEn: 'Notice',
+  textZh: '请查收',
+  textEn: 'Please read',
+  rule: null,
+  article: null,
+};
+
 describe('the list of tenders', () => {
   let water: string;
   let bridge: string;
@@ -201,7 +211,7 @@ describe('an inbox', () => {
       notices.push(id);
       const { partyId } = owner.identity;
       await platform.deps.store.transaction((tx) =>
-        putNotice(tx, { id, deliveryId: uuidv7(), partyId, tenderId, body: { kind: 'told' } }),
+        putNotice(tx, { id, deliveryId: uuidv7(), partyId, tenderId, body: TOLD }),
       );
     }
   });

@@ -89,6 +89,57 @@ function resolve(pointer: string): unknown {
     );
 }
 
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: unknown;
+  readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+}
+
+/** Where a schema, or one in it, takes an object with members that it does not name, or anything at all. */
+function openParts(schema: Schema, place: string, within: readonly string[]): string[] {
+  const { $ref, properties = {}, items, prefixItems = [] } = schema;
+  if ($ref !== undefined) {
+    if (within.includes($ref)) return [];
+    return openParts(resolve($ref) as Schema, `${place} ${$ref}`, [...within, $ref]);
+  }
+  const either = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  const says = schema.type !== undefined || either.length > 0 || 'const' in schema || 'enum' in schema;
+  const open = !says || (schema.type === 'object' && schema.additionalProperties !== false);
+  return [
+    ...(open ? [place] : []),
+    ...Object.entries(properties).flatMap(([name, one]) => openParts(one, `${place}.${name}`, within)),
+    ...[...prefixItems, ...(items === undefined ? [] : [items])].flatMap((one) =>
+      openParts(one, `${place}[]`, within),
+    ),
+    ...either.flatMap((one) => openParts(one, place, within)),
+  ];
+}
+
+/** The open parts of all answers, refusals among them. */
+function openIn(described: unknown): string[] {
+  const { paths, components } = openApi.parse(described);
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const answers = [
+    ...operations.flatMap(({ operationId, responses }) =>
+      Object.entries(responses).map(([status, one]) => [`${operationId} ${status}`, one] as const),
+    ),
+    ...Object.entries(components.responses),
+  ];
+  return answers.flatMap(([name, one]) =>
+    '$ref' in one
+      ? []
+      : Object.values(one.content ?? {}).flatMap(({ schema }) => openParts(schema as Schema, name, [])),
+  );
+}
+
 describe('the OpenAPI document', () => {
   it('has the structure of OpenAPI 3.1', () => {
     expect(openApi.safeParse(document).error?.issues ?? []).toEqual([]);
@@ -138,6 +189,10 @@ describe('the OpenAPI document', () => {
         expect([path, declared]).toEqual([path, inPath]);
       }
     }
+  });
+
+  it('has no open object in any answer', () => {
+    expect(openIn(document)).toEqual([]);
   });
 
   it('resolves each of its references', () => {

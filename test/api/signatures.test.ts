@@ -288,17 +288,17 @@ describe('a signature inside a PDF', () => {
     expect(answer.json['signatures']).toMatchObject([{ holds: true, kept: true, code: null }]);
   });
 
-  it('with any byte changed makes the document refused', async () => {
+  it('with any byte changed makes the document refused, and its bytes removed', async () => {
     const pdf = await signedPdf(signer);
     for (const at of [20, 200, pdf.length - 10]) {
       const changed = Buffer.from(pdf);
       changed[at]! ^= 1;
       expect([at, ...seen(await upload(changed))]).toEqual([at, 422, 'signature-digest']);
+      expect(await platform.deps.blobs.has(sha256(changed))).toBe(false);
     }
-    expect(seen(await upload(Buffer.concat([pdf, Buffer.from('\n% more')])))).toEqual([
-      422,
-      'pdf-changed-after-signature',
-    ]);
+    const longer = Buffer.concat([pdf, Buffer.from('\n% more')]);
+    expect(seen(await upload(longer))).toEqual([422, 'pdf-changed-after-signature']);
+    expect(await platform.deps.blobs.has(sha256(longer))).toBe(false);
   });
 
   it('of an authority that is not recognised, or not registered, is told and not kept', async () => {

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
-import { recordComplaintEvents } from '../../activities/complaints/recording.ts';
+import { recordComplaintEvents } from '../../activities/decisions/complaint-recording.ts';
 import { recordEvents } from '../../activities/decisions/recording.ts';
 import { deliverSupervisorLane } from '../../activities/delivery/supervisor-lane.ts';
 import { actorOf } from '../../api/deps.ts';
 import type { ComplaintParty } from '../../domain/complaint/index.ts';
-import type { Actor, TenderState } from '../../domain/tender/index.ts';
 import { isSealedIn } from '../../domain/record/sealed/index.ts';
+import type { Actor, TenderState } from '../../domain/tender/index.ts';
 import {
   CONFIDENTIAL,
   courseOf,
@@ -18,7 +18,7 @@ import {
   type RecordedEvent,
 } from '../../domain/visibility/index.ts';
 import { createOutgoing } from '../../runtime/outgoing.ts';
-import { enterRecord, endpointOfParty, putEndpoint, readRecord } from '../../store/index.ts';
+import { endpointOfParty, enterRecord, putEndpoint, readRecord } from '../../store/index.ts';
 import { Complaint, filing, objectedTender } from '../support/complaints.ts';
 import { agencyActor } from '../support/drafts.ts';
 import { entryOf } from '../support/entry.ts';

@@ -18,7 +18,7 @@ import { launchedTender } from '../api/support/tender.ts';
 import { BINDING, castOf } from '../sealing/support.ts';
 import { exampleDocument } from '../support/drafts.ts';
 import { entryOf } from '../support/entry.ts';
-import { until } from '../support/until.ts';
+import { until, untilTrue } from '../support/until.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'openseal-proven-'));
@@ -150,6 +150,28 @@ describe('openseal seal, with the address of a tender', () => {
     expect((await answered).status).toBe(0);
   });
 
+  it('is given a proof that is there, however many of its network wait for something; places are for who has to wait', async () => {
+    const [proven, young] = [await tenderShowing(cast.demand), await tenderShowing(cast.demand, null)];
+    const asked = (tenderId: string) =>
+      send(platform, 'GET', `/v1/tenders/${tenderId}/sealing-proof?waitSeconds=1`);
+    await untilTrue(async () => (await asked(proven)).status === 200);
+    const { watch } = platform.deps.logs.record;
+    const left: (() => void)[] = [];
+    for (let full = false; !full;) {
+      try {
+        left.push(watch.enter('127.0.0.1'));
+      } catch {
+        full = true;
+      }
+    }
+    expect((await asked(proven)).status).toBe(200);
+    const page = await fetch(`${platform.baseUrl}/seal?tender=${proven}`);
+    expect([page.status, (await page.text()).includes('openseal-demand-proof/1')]).toEqual([200, true]);
+    expect((await asked(young)).status).toBe(429);
+    for (const leave of left) leave();
+    expect((await asked(young)).json['code']).toBe('not-in-record-yet');
+  });
+
   it('reads what stands beside an entry that is too large for a bundle', async () => {
     const tenderId = await tenderShowing(cast.demand, { warnings: ['很长'.repeat(30_000)] });
     const { status, err } = await sealing(address(tenderId));
@@ -172,6 +194,18 @@ describe('openseal seal, with the address of a tender', () => {
     const other = await createLogSigner(at('other-keys'), 'platform.test/log');
     const { status, err } = await sealing(address(tenderId), '--log-key', other.vkeys[0]!);
     expect([status, err.includes('no known key of platform.test/log signed it')]).toEqual([1, true]);
+  });
+
+  it('believes no key of the platform where others are named and there are none', async () => {
+    const tenderId = await tenderShowing(cast.demand);
+    writeFileSync(at('blank'), '\n');
+    for (const named of [
+      ['--policy', 'blank'],
+      ['--log-key', ' '],
+    ]) {
+      const { status, err, file } = await sealing(address(tenderId), ...named);
+      expect([status, existsSync(file), err.includes('is empty')]).toEqual([1, false, true]);
+    }
   });
 
   it('takes no proof and no answer of another tender, nor the proof of another act', async () => {

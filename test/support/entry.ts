@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Em, EntryInput } from '../../store/index.ts';
+import { noteMadeUpEntries } from './made-up.ts';
 
 /** A record entry of which only what is given matters. */
 export function entryOf(given: Partial<EntryInput> = {}): EntryInput {
+  if (given.data !== undefined || given.private !== undefined) noteMadeUpEntries();
   return {
     id: randomUUID(),
     tenderId: null,

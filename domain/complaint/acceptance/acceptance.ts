@@ -1,30 +1,26 @@
 import { prospectsBy } from '../../case/actions.ts';
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { happened } from '../../case/happened.ts';
 import { refuseEmptyTexts } from '../../case/refusals.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
+import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownEnd } from '../../time/text.ts';
 import { complaintDuty, decisionDeadline } from '../ground/duties.ts';
 import type { ComplaintChapter } from '../ground/kind.ts';
-import { ended, withBegun, type Begins } from '../ground/progress.ts';
+import { ended, withBegun } from '../ground/progress.ts';
+import { OF_COMPLAINT, shownDues } from '../ground/recorded.ts';
 import { complaintRules } from '../ground/rules.ts';
 import { REFUSAL_GROUNDS, type ComplaintState, type RefusalGround } from '../ground/state.ts';
-
-/** The authority says whether it takes the complaint. */
-export type AcceptanceCommand =
-  | { readonly name: 'acceptComplaint' }
-  | { readonly name: 'refuseComplaint'; readonly ground: RefusalGround; readonly reason: string };
-
-export type AcceptanceEvent = Happened<
-  | ({ readonly name: 'complaintAccepted' } & Begins)
-  | { readonly name: 'complaintRefused'; readonly ground: RefusalGround; readonly reason: string }
->;
+import type { AcceptanceCommand, AcceptanceEvent } from './commands-and-events.ts';
+import { acceptedNotices, refusedNotices } from './notices.ts';
 
 type Command<Name extends AcceptanceCommand['name']> = Named<AcceptanceCommand, Name>;
+
 type Event<Name extends AcceptanceEvent['name']> = Named<AcceptanceEvent, Name>;
+
 type Events = AcceptanceEvent[];
 
 /** A complaint that is being corrected is refused only when the time for it is over. */
@@ -117,5 +113,20 @@ export const acceptance: ComplaintChapter<AcceptanceCommand, never, AcceptanceEv
     },
   },
   steps: {},
-  events: { complaintAccepted: { apply: accepted }, complaintRefused: { apply: refused } },
+  events: {
+    complaintAccepted: {
+      apply: accepted,
+      record: ({ duties }) => parts({ duties: shownDues(duties) }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: acceptedNotices,
+    },
+    complaintRefused: {
+      apply: refused,
+      record: ({ ground, reason }) => parts({ ground }, { reason }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: refusedNotices,
+    },
+  },
 };

@@ -1,36 +1,17 @@
-import type { Happened } from '../../case/chapter.ts';
 import { happened } from '../../case/happened.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
+import { moved as movedTimes, parts } from '../../record/parts.ts';
 import type { Instant } from '../../time/instant.ts';
 import { complaintDutyStartsAt, decisionDeadline, dueAgain } from '../ground/duties.ts';
 import { LIVE_COMPLAINT_STATUSES } from '../ground/facts.ts';
 import type { ComplaintChapter } from '../ground/kind.ts';
+import { OF_COMPLAINT } from '../ground/recorded.ts';
 import { complaintRules } from '../ground/rules.ts';
 import type { ComplaintDuty, ComplaintState } from '../ground/state.ts';
-
-/** By the administrator, once a holiday notice is out. */
-export interface CalendarCommand {
-  readonly name: 'rederiveComplaint';
-}
-
-/** A duty that falls due at another instant on another calendar. */
-export interface MovedComplaintDuty {
-  readonly dutyId: ComplaintDuty['id'];
-  readonly rule: string;
-  readonly fromAt: Instant;
-  readonly toAt: Instant;
-}
-
-/** Deadlines and duties as derived on another calendar, with what moved by it. */
-export type CalendarEvent = Happened<{
-  readonly name: 'complaintDeadlinesRederived';
-  readonly calendar: string;
-  readonly deadlines: readonly Deadline[];
-  readonly duties: readonly ComplaintDuty[];
-  readonly moved: readonly MovedComplaintDuty[];
-}>;
+import type { CalendarCommand, CalendarEvent, MovedComplaintDuty } from './commands-and-events.ts';
+import { rederivedNotices } from './notices.ts';
 
 /**
  * Derives again what is still owed and was derived on another calendar: what rests on a year whose holiday notice
@@ -114,6 +95,18 @@ export const calendar: ComplaintChapter<CalendarCommand, never, CalendarEvent> =
   events: {
     complaintDeadlinesRederived: {
       apply: ({ deadlines, duties }, state) => ({ ...state, deadlines, duties }),
+      record: ({ calendar: version, moved }) =>
+        parts({
+          calendar: version,
+          moved: moved.map(({ dutyId, rule, fromAt, toAt }) => ({
+            duty: dutyId,
+            rule,
+            ...movedTimes(fromAt, toAt),
+          })),
+        }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: rederivedNotices,
     },
   },
 };

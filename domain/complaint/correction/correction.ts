@@ -1,35 +1,26 @@
 import { prospect } from '../../case/actions.ts';
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { happened } from '../../case/happened.ts';
 import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
+import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Instant } from '../../time/instant.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { refuseContent } from '../ground/content.ts';
 import { complaintDuty } from '../ground/duties.ts';
 import type { ComplaintChapter } from '../ground/kind.ts';
-import { closedTime, withBegun, type Begins } from '../ground/progress.ts';
+import { closedTime, withBegun } from '../ground/progress.ts';
+import { OF_COMPLAINT, shownDues } from '../ground/recorded.ts';
 import { complaintRules } from '../ground/rules.ts';
-import type { ComplaintContent, ComplaintState, ExcludedTime } from '../ground/state.ts';
-
-/** The authority sends a complaint back once, and the complainant hands it in anew. */
-export type CorrectionCommand =
-  | { readonly name: 'requestCorrection'; readonly text: string; readonly dueAt: Instant }
-  | ({ readonly name: 'correctComplaint' } & ComplaintContent);
-
-export type CorrectionEvent = Happened<
-  | ({
-      readonly name: 'complaintCorrectionRequested';
-      readonly text: string;
-      readonly dueAt: Instant;
-      readonly excluded: ExcludedTime;
-    } & Begins)
-  | ({ readonly name: 'complaintCorrected'; readonly content: ComplaintContent } & Begins)
->;
+import type { ComplaintState } from '../ground/state.ts';
+import type { CorrectionCommand, CorrectionEvent } from './commands-and-events.ts';
+import { correctedNotices, requestNotices } from './notices.ts';
 
 type Command<Name extends CorrectionCommand['name']> = Named<CorrectionCommand, Name>;
+
 type Event<Name extends CorrectionEvent['name']> = Named<CorrectionEvent, Name>;
+
 type Events = CorrectionEvent[];
 
 /** A correction is asked for once, of everything at once (GP-508); tendering knows none. */
@@ -171,7 +162,19 @@ export const correction: ComplaintChapter<CorrectionCommand, never, CorrectionEv
   },
   steps: {},
   events: {
-    complaintCorrectionRequested: { apply: correctionRequested },
-    complaintCorrected: { apply: corrected },
+    complaintCorrectionRequested: {
+      apply: correctionRequested,
+      record: ({ dueAt, text }) => parts({ dueAt: isoShanghai(dueAt) }, { text }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: requestNotices,
+    },
+    complaintCorrected: {
+      apply: corrected,
+      record: ({ duties, content }) => parts({ duties: shownDues(duties) }, { content }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: correctedNotices,
+    },
   },
 };

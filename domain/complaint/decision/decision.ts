@@ -1,42 +1,31 @@
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { happened } from '../../case/happened.ts';
-import type { DocumentRef } from '../../case/references.ts';
 import { refuseEmptyTexts } from '../../case/refusals.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
 import { numberOf } from '../../law/values.ts';
+import { hashesOf, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { monthsBefore } from '../../time/months.ts';
+import { sealed } from '../../visibility/audiences.ts';
 import { complaintDuty } from '../ground/duties.ts';
 import type { ComplaintChapter } from '../ground/kind.ts';
-import { ended, withBegun, withoutOpenDuties, type Begins } from '../ground/progress.ts';
+import { ended, withBegun, withoutOpenDuties } from '../ground/progress.ts';
+import { OF_COMPLAINT, shownDues } from '../ground/recorded.ts';
 import { complaintRules } from '../ground/rules.ts';
-import type { ComplaintDecision, ComplaintState, DecisionOutcome, Remedy } from '../ground/state.ts';
+import type { ComplaintState } from '../ground/state.ts';
 import type { Surroundings } from '../ground/surroundings.ts';
+import { decisionAnnouncement } from './announcement.ts';
+import type { DecisionCommand, DecisionEvent } from './commands-and-events.ts';
+import { clueNotices, decidedNotices, publishedNotices } from './notices.ts';
 import { remediesFor } from './remedies.ts';
 
-/** The authority decides the complaint, and publishes what it decided. */
-export type DecisionCommand =
-  | {
-      readonly name: 'decideComplaint';
-      readonly outcome: DecisionOutcome;
-      readonly remedy: Remedy | null;
-      readonly reasons: string;
-      readonly documents: readonly DocumentRef[];
-    }
-  | { readonly name: 'publishDecision' };
-
-export type DecisionEvent = Happened<
-  | ({ readonly name: 'complaintDecided'; readonly decision: ComplaintDecision } & Begins)
-  /** A clue for the authority that the same party complained without basis again and again (GP-513). */
-  | { readonly name: 'unfoundedComplaintsCounted'; readonly count: number }
-  | { readonly name: 'complaintDecisionPublished' }
->;
-
 type Command<Name extends DecisionCommand['name']> = Named<DecisionCommand, Name>;
+
 type Event<Name extends DecisionEvent['name']> = Named<DecisionEvent, Name>;
+
 type Events = DecisionEvent[];
 
 /** A decision says what was found; only a complaint that is upheld has consequences, and those that the tender's stage allows. */
@@ -163,8 +152,28 @@ export const decision: ComplaintChapter<DecisionCommand, never, DecisionEvent> =
   },
   steps: {},
   events: {
-    complaintDecided: { apply: decided },
-    unfoundedComplaintsCounted: { apply: (event, state) => ({ ...state, repeatedlyUnfounded: event.count }) },
-    complaintDecisionPublished: { apply: published },
+    complaintDecided: {
+      apply: decided,
+      record: ({ decision: { outcome, remedy, reasons, documents }, duties }) =>
+        parts({ outcome, remedy, duties: shownDues(duties) }, { reasons, documents: hashesOf(documents) }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: decidedNotices,
+    },
+    unfoundedComplaintsCounted: {
+      apply: (event, state) => ({ ...state, repeatedlyUnfounded: event.count }),
+      // A clue about a party is for the authority alone: nobody is found guilty by a count.
+      record: ({ count }) => parts({}, { count }),
+      reads: sealed({ asked: 'at-once' }),
+      announces: null,
+      tells: clueNotices,
+    },
+    complaintDecisionPublished: {
+      apply: published,
+      record: () => parts({}),
+      reads: OF_COMPLAINT,
+      announces: { kind: 'complaint-decision', body: decisionAnnouncement },
+      tells: publishedNotices,
+    },
   },
 };

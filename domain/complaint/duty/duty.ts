@@ -1,26 +1,13 @@
-import type { Happened, Named } from '../../case/chapter.ts';
-import type { Instant } from '../../time/instant.ts';
+import type { Named } from '../../case/chapter.ts';
+import { parts, type RecordParts } from '../../record/parts.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { runningComplaintDuties } from '../ground/duties.ts';
 import { complaintEnded } from '../ground/facts.ts';
 import type { ComplaintChapter } from '../ground/kind.ts';
+import { OF_COMPLAINT } from '../ground/recorded.ts';
 import type { ComplaintDuty, ComplaintState } from '../ground/state.ts';
-
-/** The owner of a duty is reminded, or the duty has passed its due unmet. */
-export type DutyStep =
-  | { readonly name: 'announceDue'; readonly dutyId: string }
-  | { readonly name: 'timeOutDuty'; readonly dutyId: string };
-
-interface OfDuty {
-  readonly dutyId: ComplaintDuty['id'];
-  readonly owner: ComplaintDuty['owner'];
-  readonly dueAt: Instant;
-}
-
-export type DutyEvent = Happened<
-  | ({ readonly name: 'complaintStepTimedOut' } & OfDuty)
-  /** Its owner was told that a duty falls due. */
-  | ({ readonly name: 'complaintDutyReminded' } & OfDuty)
->;
+import type { DutyEvent, DutyStep } from './commands-and-events.ts';
+import { reminderNotices, timedOutNotices } from './notices.ts';
 
 type Event<Name extends DutyEvent['name']> = Named<DutyEvent, Name>;
 
@@ -73,6 +60,10 @@ export function reminded(
   return changed(state, dutyId, { announcedAt: at });
 }
 
+function dutyParts({ dutyId, owner, dueAt }: DutyEvent): RecordParts {
+  return parts({ duty: dutyId, owner, dueAt: isoShanghai(dueAt) });
+}
+
 export const duty: ComplaintChapter<never, DutyStep, DutyEvent> = {
   commands: {},
   steps: {
@@ -80,7 +71,19 @@ export const duty: ComplaintChapter<never, DutyStep, DutyEvent> = {
     timeOutDuty: { decide: ({ dutyId }, { state, at }) => timeOutDuty(dutyId, state, at) },
   },
   events: {
-    complaintStepTimedOut: { apply: timedOut },
-    complaintDutyReminded: { apply: reminded },
+    complaintStepTimedOut: {
+      apply: timedOut,
+      record: dutyParts,
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: timedOutNotices,
+    },
+    complaintDutyReminded: {
+      apply: reminded,
+      record: dutyParts,
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: reminderNotices,
+    },
   },
 };

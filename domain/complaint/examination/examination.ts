@@ -1,47 +1,27 @@
 import { prospect, prospectsOfOpen } from '../../case/actions.ts';
-import type { Happened, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { meetDuty } from '../../case/duty.ts';
 import { happened } from '../../case/happened.ts';
-import type { DocumentRef } from '../../case/references.ts';
 import { refuseEmptyTexts } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
-import type { Deadline } from '../../law/types.ts';
+import { hashesOf, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
-import type { Instant } from '../../time/instant.ts';
+import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { COMPLAINANTS, open } from '../../visibility/audiences.ts';
 import { complaintDuty, decisionDeadline, dueAgain } from '../ground/duties.ts';
 import type { ComplaintChapter } from '../ground/kind.ts';
-import { withBegun, type Begins } from '../ground/progress.ts';
+import { withBegun } from '../ground/progress.ts';
+import { OF_COMPLAINT, shownDues } from '../ground/recorded.ts';
 import { complaintRules } from '../ground/rules.ts';
-import type { ComplaintState, ExcludedKind, ExcludedTime } from '../ground/state.ts';
-
-/** The complaint is examined: copies go out, the respondent makes its statement, and some time does not count. */
-export type ExaminationCommand =
-  | { readonly name: 'sendCopies' }
-  /** By the tenderee or its agency, against whom it goes. */
-  | { readonly name: 'makeStatement'; readonly text: string; readonly documents: readonly DocumentRef[] }
-  | {
-      readonly name: 'openExcludedTime';
-      readonly id: string;
-      readonly kind: Exclude<ExcludedKind, 'correction'>;
-      readonly text: string;
-    }
-  | { readonly name: 'closeExcludedTime'; readonly excludedTimeId: string };
-
-export type ExaminationEvent = Happened<
-  | ({ readonly name: 'complaintCopiesSent' } & Begins)
-  | {
-      readonly name: 'complaintStatementMade';
-      readonly text: string;
-      readonly documents: readonly DocumentRef[];
-    }
-  | { readonly name: 'excludedTimeOpened'; readonly excluded: ExcludedTime }
-  /** The time of the decision runs again, and falls due later by what was excluded. */
-  | { readonly name: 'excludedTimeClosed'; readonly excludedTimeId: string; readonly deadline: Deadline }
->;
+import type { ComplaintState } from '../ground/state.ts';
+import type { ExaminationCommand, ExaminationEvent } from './commands-and-events.ts';
+import { copyNotices, excludedNotices, runsAgainNotices, statementNotices } from './notices.ts';
 
 type Command<Name extends ExaminationCommand['name']> = Named<ExaminationCommand, Name>;
+
 type Event<Name extends ExaminationEvent['name']> = Named<ExaminationEvent, Name>;
+
 type Events = ExaminationEvent[];
 
 /** Copies go out in procurement, once. */
@@ -238,9 +218,34 @@ export const examination: ComplaintChapter<ExaminationCommand, never, Examinatio
   },
   steps: {},
   events: {
-    complaintCopiesSent: { apply: copiesSent },
-    complaintStatementMade: { apply: statementMade },
-    excludedTimeOpened: { apply: excludedTimeOpened },
-    excludedTimeClosed: { apply: excludedTimeClosed },
+    complaintCopiesSent: {
+      apply: copiesSent,
+      record: ({ duties }) => parts({ duties: shownDues(duties) }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: copyNotices,
+    },
+    complaintStatementMade: {
+      apply: statementMade,
+      record: ({ text, documents }) => parts({}, { text, documents: hashesOf(documents) }),
+      reads: open({ facts: { ...COMPLAINANTS, owner: 'at-once' } }),
+      announces: null,
+      tells: statementNotices,
+    },
+    excludedTimeOpened: {
+      apply: excludedTimeOpened,
+      record: ({ excluded: { id, kind, text } }) => parts({ excludedTimeId: id, kind }, { text }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: excludedNotices,
+    },
+    excludedTimeClosed: {
+      apply: excludedTimeClosed,
+      record: ({ excludedTimeId, deadline }) =>
+        parts({ excludedTimeId, decisionDueAt: isoShanghai(deadline.endsAt) }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: runsAgainNotices,
+    },
   },
 };

@@ -3,10 +3,10 @@ import type { CaseKind, Chapter, Titled } from '../../case/chapter.ts';
 import type { Side } from './place.ts';
 import type { ComplaintState, ComplaintStatus } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Shown } from './telling.ts';
 
 /** What a complaint is as a case. */
 export interface ComplaintKind extends CaseKind {
-  readonly disclosed: 'by-tables';
   readonly state: ComplaintState;
   readonly actor: Actor;
   readonly side: Side;
@@ -16,6 +16,8 @@ export interface ComplaintKind extends CaseKind {
   readonly signing: never;
   readonly demand: never;
   readonly besides: { readonly around: Surroundings };
+  readonly shown: Shown;
+  readonly announcedWith: null;
 }
 
 /** A chapter of the complaint: its own commands, steps and events. */

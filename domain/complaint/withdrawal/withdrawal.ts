@@ -1,26 +1,16 @@
-import type { Happened } from '../../case/chapter.ts';
 import { happened } from '../../case/happened.ts';
 import { refuseEmptyTexts } from '../../case/refusals.ts';
 import { warningOf } from '../../law/breach.ts';
 import type { LawContext } from '../../law/context.ts';
-import type { Breach } from '../../law/types.ts';
+import { parts } from '../../record/parts.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { ComplaintChapter } from '../ground/kind.ts';
 import { ended } from '../ground/progress.ts';
+import { OF_COMPLAINT } from '../ground/recorded.ts';
 import { complaintRules } from '../ground/rules.ts';
 import type { ComplaintState } from '../ground/state.ts';
-
-/** The complainant takes its complaint back. */
-export interface WithdrawalCommand {
-  readonly name: 'withdrawComplaint';
-  readonly reason: string;
-}
-
-export type WithdrawalEvent = Happened<{
-  readonly name: 'complaintWithdrawn';
-  readonly reason: string;
-  readonly warnings: readonly Breach[];
-}>;
+import type { WithdrawalCommand, WithdrawalEvent } from './commands-and-events.ts';
+import { withdrawnNotices } from './notices.ts';
 
 /** The complainant takes it back, which ends it. What no verified text settles is said. */
 export function decideWithdrawal(
@@ -65,5 +55,14 @@ export const withdrawal: ComplaintChapter<WithdrawalCommand, never, WithdrawalEv
     },
   },
   steps: {},
-  events: { complaintWithdrawn: { apply: withdrawn } },
+  events: {
+    complaintWithdrawn: {
+      apply: withdrawn,
+      record: ({ warnings, reason }) =>
+        parts({ warnings: warnings.map(({ rule, zh }) => ({ rule, zh })) }, { reason }),
+      reads: OF_COMPLAINT,
+      announces: null,
+      tells: withdrawnNotices,
+    },
+  },
 };

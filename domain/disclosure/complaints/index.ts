@@ -1,2 +1,3 @@
-export { complainantMayBeNamed, complaintAnnouncementOf, withoutSecretNames } from './announcement.ts';
+export { complaintAnnouncementOf } from './announcement.ts';
 export { complaintNoticesOf } from './notices.ts';
+export { complainantMayBeNamed, withoutSecretNames } from './secret-names.ts';

@@ -1,9 +1,5 @@
+import type { Words } from '../../case/words.ts';
 import type { ComplaintState, DecisionOutcome, RefusalGround, Remedy } from '../../complaint/ground/state.ts';
-
-interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
 
 export const COMPLAINT_SUBJECTS: Readonly<Record<ComplaintState['subject'], Words>> = {
   prequalification: { zh: '资格预审文件', en: 'the prequalification documents' },

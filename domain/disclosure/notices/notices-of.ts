@@ -1,8 +1,8 @@
 import type { TenderState } from '../../tender/ground/state.ts';
 import { disclosureOf, type TenderEvent } from '../../tender/tender.ts';
-import { REHEARSAL_MARK } from '../announcement.ts';
 import { plainData } from '../format/text.ts';
 import type { PartyNotice } from './notice.ts';
+import { markedRehearsal } from './rehearsal.ts';
 
 /**
  * What is to be told to which parties at an event, given the state after it. A notice never names a
@@ -10,13 +10,5 @@ import type { PartyNotice } from './notice.ts';
  */
 export function noticesOf(event: TenderEvent, state: TenderState): PartyNotice[] {
   const notices = plainData(disclosureOf(event).tells(event, state));
-  return state.rehearsal ? notices.map(markRehearsal) : notices;
-}
-
-function markRehearsal(notice: PartyNotice): PartyNotice {
-  return {
-    ...notice,
-    titleZh: `${REHEARSAL_MARK} ${notice.titleZh}`,
-    titleEn: `[Rehearsal] ${notice.titleEn}`,
-  };
+  return state.rehearsal ? notices.map(markedRehearsal) : notices;
 }

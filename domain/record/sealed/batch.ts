@@ -1,5 +1,6 @@
 import { PHASES_BEFORE_OPENING } from '../../procedure/index.ts';
 import type { LeafEntry } from '../leaf.ts';
+import type { PublicPart } from '../parts/index.ts';
 
 /** The event of the entry that commits to a batch of sealed acts. */
 export const ACTS_SEALED = 'actsSealed';
@@ -8,15 +9,7 @@ export const ACTS_SEALED = 'actsSealed';
 export type SealedLeaf = Omit<LeafEntry, 'index'>;
 
 /** Public facts of an entry `actsSealed`. It is alike for a batch of none and of a thousand. */
-export interface SealedBatchFacts {
-  /** Root (hex) of the tree over the acts of the batch. */
-  readonly root: string;
-  readonly depth: number;
-  /** Acts were committed to here that came from then on; null for the first batch. */
-  readonly fromAt: string | null;
-  /** And before this instant. */
-  readonly untilAt: string;
-}
+export type SealedBatchFacts = PublicPart<'actsSealed'>;
 
 /** Whether a public fact of the record says that sealed acts may come: then batches follow one another fast. */
 export const SEALED_PHASES: readonly string[] = [...PHASES_BEFORE_OPENING, 'opening'];

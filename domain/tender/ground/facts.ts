@@ -63,8 +63,8 @@ export function factsOf(state: TenderState, remindBeforeMs = 0): TenderFacts {
   };
 }
 
-/** The soonest end that the law sets an order to suspend. */
-function suspensionEnd(state: TenderState): Instant | null {
+/** The soonest end that the law sets an order to suspend; null where nothing limits it. */
+export function suspensionEnd(state: TenderState): Instant | null {
   const ends = (state.suspension?.grounds ?? []).flatMap(({ untilAt }) =>
     untilAt === null ? [] : [untilAt],
   );

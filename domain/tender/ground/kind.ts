@@ -1,5 +1,6 @@
 import type { Actor } from '../../case/actor.ts';
 import type { CaseKind, Chapter, Titled } from '../../case/chapter.ts';
+import type { AnnouncementContext } from '../../disclosure/announcement.ts';
 import type { Side } from './actor.ts';
 import type { SharedEvent } from './events.ts';
 import type { Place } from './place.ts';
@@ -8,7 +9,6 @@ import type { TenderState } from './state.ts';
 
 /** What a tender is as a case. */
 export interface TenderKind extends CaseKind {
-  readonly disclosed: 'by-chapters';
   readonly state: TenderState;
   readonly actor: Actor;
   readonly side: Side;
@@ -16,6 +16,8 @@ export interface TenderKind extends CaseKind {
   readonly signing: Signing;
   readonly demand: SignatureDemand;
   readonly besides: object;
+  readonly shown: TenderState;
+  readonly announcedWith: AnnouncementContext;
 }
 
 /** A chapter of the tender: its own commands, steps and events; it may bring about the shared events too. */

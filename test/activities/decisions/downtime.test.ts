@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { DecisionDeps } from '../../../activities/decisions/deciding.ts';
+import type { DecisionDeps } from '../../../activities/decisions/deps.ts';
 import { createDecisions } from '../../../activities/decisions/index.ts';
 import type { TenderState } from '../../../domain/tender/ground/state.ts';
 import { isoShanghai } from '../../../domain/time/instant.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { DecisionDeps } from '../../../activities/decisions/deciding.ts';
+import type { DecisionDeps } from '../../../activities/decisions/deps.ts';
 import { createDecisions } from '../../../activities/decisions/index.ts';
 import { recordOpening } from '../../../activities/opening/record-opening.ts';
 import type { Actor, OpenedBid, TenderCommand, TenderState } from '../../../domain/tender/index.ts';

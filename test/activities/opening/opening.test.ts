@@ -147,7 +147,9 @@ class Hall {
   }
 
   private async ask(partyId: string): Promise<void> {
-    const [deliveryId, body] = [uuidv7(), { kind: 'keys-wanted' }];
+    const words = { titleZh: '开标', titleEn: 'Opening', textZh: '请解密', textEn: 'Hand in the key' };
+    const deliveryId = uuidv7();
+    const body = { kind: 'keys-wanted', ...words, rule: null, article: null };
     await store.transaction((tx) =>
       putNotice(tx, { id: uuidv7(), deliveryId, partyId, tenderId: this.id, body }),
     );

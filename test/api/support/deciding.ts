@@ -1,5 +1,5 @@
+import type { DecisionDeps } from '../../../activities/decisions/deps.ts';
 import { createDecisions } from '../../../activities/decisions/index.ts';
-import type { DecisionDeps } from '../../../activities/decisions/deciding.ts';
 import { buildCalendar } from '../../../domain/time/calendar.ts';
 import { commandById, holidayNotices } from '../../../store/index.ts';
 import type { TestPlatform } from './platform.ts';

@@ -4,7 +4,7 @@ import type { Route } from '../../../api/route.ts';
 import { FACES } from '../../../runtime/config.ts';
 
 /** What the platform does at every address alike, whatever the operation: its description does not say it each time. */
-const EVERYWHERE = new Set([405]);
+export const EVERYWHERE = new Set([405]);
 
 const operations = routesOf(FACES).map((route) => ({
   route,
@@ -13,7 +13,7 @@ const operations = routesOf(FACES).map((route) => ({
 }));
 
 /** The operation that a request is for, as the router finds it; null: none. */
-function operationAt(method: string, path: string): Route | null {
+export function operationAt(method: string, path: string): Route | null {
   const address = path.split('?', 1)[0]!;
   const methods = method === 'HEAD' ? ['head', 'get'] : [method.toLowerCase()];
   const found = operations

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { presentDeadline } from '../../../api/trading/present.ts';
+import { presentDeadline } from '../../../api/shown/law.ts';
 import { explain } from '../../../bin/law/explain.ts';
 import { deadlineAfter, deadlineBefore } from '../../../domain/law/deadline.ts';
 import {
