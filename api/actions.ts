@@ -21,12 +21,9 @@ const actionSchema = z.strictObject({
   name: z.string().meta({ description: 'The command, named like its operation' }),
   zh: z.string(),
   en: z.string(),
-  of: z
-    .strictObject({ field: z.string(), value: z.string() })
-    .nullable()
-    .meta({
-      description: 'The part of the content, and its value, for which this holds; null: for any content',
-    }),
+  of: z.strictObject({ field: z.string(), value: z.string() }).nullable().meta({
+    description: 'The part of the content, and its value, for which this holds; null: for any content',
+  }),
   admitted: z.boolean().meta({
     description: 'Whether nothing known before its content refuses it; what it says may still be refused',
   }),
