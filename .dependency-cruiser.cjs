@@ -18,6 +18,12 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-circles-of-types',
+      severity: 'error',
+      from: { pathNot: '^api/' },
+      to: { circular: true },
+    },
+    {
       name: 'domain-is-pure',
       severity: 'error',
       from: { path: '^domain/' },

@@ -12,12 +12,12 @@ export type Play = Pick<Stage, 'end' | 'priorTenderId' | 'supervisor'>;
 
 /**
  * Rehearses a notice and says each entry of the record as one line: statutory date, event, rule and
- * article. A refusal by the law is an answer, not an error; anything else that fails is thrown.
+ * article; it goes on once that is said. A refusal by the law is an answer, not an error; anything else that fails is thrown.
  */
 export async function rehearseAndReport(
   notice: Notice,
   platform: ExamplePlatform,
-  say: (line: string) => void,
+  say: (line: string) => void | Promise<void>,
   play: Play = {},
 ): Promise<Summary> {
   const began = performance.now();
@@ -29,7 +29,7 @@ export async function rehearseAndReport(
   const tell = async (id: string): Promise<void> => {
     const found = await stepsSince(reader, id, next);
     next = found.next;
-    for (const step of found.steps) say(line(step));
+    for (const step of found.steps) await say(line(step));
   };
   try {
     tenderId = await rehearse(notice, {
@@ -40,13 +40,13 @@ export async function rehearseAndReport(
     });
   } catch (error) {
     if (!(error instanceof ProblemError) || !lawRefuses(error)) throw error;
-    say(`refused: ${error.message}`);
+    await say(`refused: ${error.message}`);
     return refusal(error, tenderId, seconds(), assumed);
   }
   await recorded(reader, tenderId, notice);
   await tell(tenderId);
   const summary = await summarize(reader, tenderId, seconds(), assumed);
-  say(
+  await say(
     `${summary.outcome ?? 'unfinished'}: ${summary.recordEntries} entries, ${summary.bids} bids, ${summary.wallSeconds} s`,
   );
   return summary;

@@ -2,7 +2,7 @@ import { isoShanghai, parseInstant, type Instant } from '../domain/time/instant.
 import type { ExampleParty, ExamplePlatform } from './cast.ts';
 import type { PlatformUser } from './client.ts';
 import type { Notice } from './notice.ts';
-import type { Member, Sign } from './papers.ts';
+import type { Member, Sign } from './signing.ts';
 
 export const HOUR_MS = 3_600_000;
 const GOES_ON_WITHIN_MS = 300_000;

@@ -4,8 +4,6 @@ import { deliverSupervisorLane, type SupervisorLaneDeps } from './supervisor-lan
 import { deliverTenderLane, type TenderLaneDeps } from './tender-lane.ts';
 import { deliverTimestamps, type TimestampLaneDeps } from './timestamp-lane.ts';
 
-export type LaneResult = Awaited<ReturnType<DeliveryActivities['deliverLane']>>;
-
 /**
  * Delivery of one lane: `tender:<id>` publishes and notifies, `supervisor:<endpointId>` pushes the record,
  * `timestamps` fetches tokens.

@@ -12,8 +12,7 @@ import {
   type Store,
   type SupervisionEndpoint,
 } from '../../store/index.ts';
-import type { LaneResult } from './lanes.ts';
-import { DELIVERIES_PER_TURN, type Turn } from './turn.ts';
+import { DELIVERIES_PER_TURN, type LaneResult, type Turn } from './turn.ts';
 
 export interface SupervisorLaneDeps {
   readonly store: Store;

@@ -8,8 +8,9 @@ import {
   type Release,
 } from '../../domain/disclosure/index.ts';
 import { mandatedOf, mandateThatHolds } from '../../domain/party/mandate.ts';
-import { isoShanghai } from '../../domain/time/instant.ts';
 import type { PartyRef, TenderState } from '../../domain/tender/index.ts';
+import { isoShanghai } from '../../domain/time/instant.ts';
+import type { Signer } from '../../runtime/signing.ts';
 import {
   currentBids,
   lastReleaseAt,
@@ -30,10 +31,8 @@ import {
   type Store,
   type Tx,
 } from '../../store/index.ts';
-import type { Signer } from '../../runtime/signing.ts';
 import type { Platform } from '../decisions/recording.ts';
-import type { LaneResult } from './lanes.ts';
-import { DELIVERIES_PER_TURN, reasonOf, type Turn } from './turn.ts';
+import { DELIVERIES_PER_TURN, reasonOf, type LaneResult, type Turn } from './turn.ts';
 
 export interface TenderLaneDeps {
   readonly store: Store;

@@ -9,8 +9,7 @@ import {
   type PendingTimestamp,
   type Store,
 } from '../../store/index.ts';
-import type { LaneResult } from './lanes.ts';
-import { DELIVERIES_PER_TURN, reasonOf, type Turn } from './turn.ts';
+import { DELIVERIES_PER_TURN, reasonOf, type LaneResult, type Turn } from './turn.ts';
 
 export interface TimestampLaneDeps {
   readonly store: Store;

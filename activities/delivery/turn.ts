@@ -1,3 +1,5 @@
+import type { DeliveryActivities } from '../types.ts';
+
 /** One call of a lane's delivery, as its activity sees it. */
 export interface Turn {
   /** Tells the engine that the delivery lives. */
@@ -17,3 +19,5 @@ export function reasonOf(error: unknown): string {
   const because = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${said}${because}`.replace(/\bhttps?:\/\/\S+/g, '(address)').slice(0, REASON_MAX);
 }
+
+export type LaneResult = Awaited<ReturnType<DeliveryActivities['deliverLane']>>;
