@@ -10,6 +10,7 @@ import { archiveRoutes } from './admin/archive.ts';
 import { holidayNoticeRoutes } from './admin/holiday-notices.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { timestampAdminRoutes } from './admin/timestamps.ts';
+import { complaintActionsRoute } from './complaints/actions.ts';
 import { complaintAuthorityRoutes } from './complaints/authority.ts';
 import { complaintRoutes } from './complaints/parties.ts';
 import { complaintDecisionRoutes } from './complaints/published.ts';
@@ -40,6 +41,7 @@ import { recordRoutes } from './public/record.ts';
 import { assertAccess, route, type Route } from './route.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
 import { publicFacts, systemRoutes } from './system/routes.ts';
+import { tenderActionsRoute } from './trading/actions.ts';
 import { bidRoutes } from './trading/bids.ts';
 import { commandRoutes } from './trading/commands.ts';
 import { demandProofRoutes } from './trading/demand-proof.ts';
@@ -85,6 +87,8 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...hallRoutes,
     ...complaintRoutes,
     ...tenderReads,
+    tenderActionsRoute,
+    complaintActionsRoute,
     ...demandProofRoutes,
     ...clockRoutes,
   ],
@@ -110,6 +114,8 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...identityRoutes,
     ...supervisionRoutes,
     ...complaintAuthorityRoutes,
+    tenderActionsRoute,
+    complaintActionsRoute,
     ...signatureReads,
     ...paperRoutes,
   ],
@@ -122,6 +128,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...holidayNoticeRoutes,
     ...archiveRoutes,
     ...queueRoutes,
+    tenderActionsRoute,
     ...dutyRoutes,
     ...outageRoutes,
     ...setAsideRoutes,

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { admitBid, admitWithdrawal, refuseOutsideWindow, type BidReceipt } from '../../domain/bid/index.ts';
+import {
+  admitBid,
+  admitWithdrawal,
+  noBidToWithdraw,
+  refuseOutsideWindow,
+  type BidReceipt,
+} from '../../domain/bid/index.ts';
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
-import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { demandHash, flawOfVersion } from '../../domain/seal/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -160,13 +166,7 @@ const withdraw = route({
         refuseOver(state) ??
         admitWithdrawal(whoMayBid(state), actor, at, law) ??
         refuseOutsideWindow(windowOf(fence), 'withdrawal', rulesOf(state.draft), at, law) ??
-        (bid === null
-          ? platformRefusal(
-              'unknown-bid',
-              '本单位没有可撤回的投标文件。',
-              'Your party has no bid to withdraw.',
-            )
-          : null),
+        (bid === null ? noBidToWithdraw() : null),
       sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
     };

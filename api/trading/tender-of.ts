@@ -6,6 +6,7 @@ import {
   refuseMandate,
   type MandateRef,
 } from '../../domain/party/mandate.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { mandatesBetween, tenderById, type Em, type TenderRow } from '../../store/index.ts';
 import type { Identity } from '../deps.ts';
@@ -38,6 +39,18 @@ type OwnDraft = Parameters<typeof mandatedOf>[0];
 export function isOwn(tender: { readonly draft: OwnDraft }, identity: Identity): boolean {
   if (identity.role === 'tenderee') return identity.uscc === tender.draft.tenderee.uscc;
   return isItsAgency(tender, identity) && isMandated(tender.draft, identity);
+}
+
+/** Why the agency of a tender may do nothing for it now: no mandate holds. Null for anybody else, and where one does. */
+export async function refuseUnmandated(
+  em: Em,
+  tender: { readonly draft: OwnDraft },
+  identity: Identity,
+): Promise<Refusal | null> {
+  const asked = isItsAgency(tender, identity) ? mandatedOf(tender.draft) : null;
+  if (asked === null) return null;
+  const { mandates, at } = await mandatesBetween(em, asked, false);
+  return mandateThatHolds(mandates, asked, at) === null ? refuseMandate(mandates, asked, at) : null;
 }
 
 function isItsAgency({ draft }: { readonly draft: OwnDraft }, { role, uscc }: Identity): boolean {

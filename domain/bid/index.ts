@@ -1,3 +1,4 @@
+export * from './actions.ts';
 export { admitBid, admitWithdrawal } from './admit.ts';
 export * from './removal.ts';
 export type * from './types.ts';

@@ -6,6 +6,7 @@ import type { RecordParts } from '../record/parts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Visibility } from '../visibility/audiences.ts';
+import type { Prospect } from './actions.ts';
 import type { Words } from './words.ts';
 
 /**
@@ -66,6 +67,9 @@ export type Given<Kind extends CaseKind> = GivenByClock<Kind> & {
   readonly actor: Kind['actor'];
 } & Kind['besides'];
 
+/** What can be said of a command beforehand is decided upon: all but its content, and what is read for it alone. */
+export type GivenBeforehand<Kind extends CaseKind> = GivenByClock<Kind> & { readonly actor: Kind['actor'] };
+
 /** What people may ask of a case, with what it does as a noun in a sentence. */
 export interface CommandDeclaration<Command, Event, Kind extends CaseKind> extends Words {
   readonly by: Kind['side'];
@@ -74,6 +78,11 @@ export interface CommandDeclaration<Command, Event, Kind extends CaseKind> exten
   readonly instants?: (command: Command) => Readonly<Record<string, Instant>>;
   /** Which of its documents are signed, and by whom. */
   readonly signs?: (command: Command, signing: Kind['signing']) => Kind['demand'][];
+  /**
+   * What is known before its content is, once it comes from the right hand at the right time; left out: nothing. What refuses
+   * here is refused by `refuse` too, for any content.
+   */
+  readonly prospects?: (given: GivenBeforehand<Kind>) => readonly Prospect[];
   /** What is wrong with its content, once it comes from the right hand at the right time; empty: it is admitted. */
   readonly refuse: (command: Command, given: Given<Kind>) => Refusal[];
   /** What the law says of it without refusing it. */

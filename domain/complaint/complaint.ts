@@ -1,3 +1,4 @@
+import { actionsFrom, prospect, type Action } from '../case/actions.ts';
 import type { Actor } from '../case/actor.ts';
 import {
   rowOf,
@@ -26,7 +27,7 @@ import { decideFiling, filed } from './filing/filing.ts';
 import { admitFiling } from './filing/may-be-filed.ts';
 import { complaintEnded } from './ground/facts.ts';
 import type { ComplaintChapter, ComplaintKind } from './ground/kind.ts';
-import { refusePlace } from './ground/place.ts';
+import { playsSide, refusePlace } from './ground/place.ts';
 import type { ComplaintState } from './ground/state.ts';
 import type { Surroundings } from './ground/surroundings.ts';
 import type { Shown } from './ground/telling.ts';
@@ -90,6 +91,24 @@ export function admitComplaint(
   const beyond = refuseBeyondCalendar(ctx, { at, ...declared.instants?.(command) });
   if (beyond.length > 0) return beyond;
   return declared.refuse(command, { state, actor, at, ctx, around });
+}
+
+/** What an actor may do with a complaint at an instant: each command that it could ever give, admitted now or not, with the reasons. */
+export function complaintActions(
+  actor: Actor,
+  state: ComplaintState,
+  at: Instant,
+  ctx: LawContext,
+): Action[] {
+  requirePinnedRuleset(state, ctx);
+  return Object.keys(COMMANDS).flatMap((name) => {
+    const declared = rowOf<Handled>(COMMANDS, { name });
+    if (!playsSide(declared.by, actor, state)) return [];
+    const notNow = refusePlace(declared, actor, state);
+    const refusals = notNow.length > 0 ? notNow : refuseBeyondCalendar(ctx, { at });
+    const known = refusals.length > 0 ? [] : (declared.prospects?.({ state, actor, at, ctx }) ?? []);
+    return actionsFrom({ ...declared, name }, known.length > 0 ? known : [prospect(refusals)], ctx);
+  });
 }
 
 /**

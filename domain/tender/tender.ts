@@ -1,4 +1,5 @@
 import type { Actor } from '../case/actor.ts';
+import { actionsFrom, prospect, type Action } from '../case/actions.ts';
 import {
   rowOf,
   tableOf,
@@ -130,6 +131,22 @@ export function admit(
     ...refuseUnsigned(demands, state.draft, knownSignatures(command), ctx),
     ...declared.refuse(command, { state, actor, at, ctx }),
   ];
+}
+
+/**
+ * What an actor may do with a tender at an instant: each command that it could ever give, admitted now or not, with the reasons.
+ * `admit` as far as it depends on no content.
+ */
+export function tenderActions(actor: Actor, state: TenderState, at: Instant, ctx: LawContext): Action[] {
+  requirePinnedRuleset(state, ctx);
+  return Object.keys(COMMANDS).flatMap((name) => {
+    const declared = rowOf<Handled>(COMMANDS, { name });
+    if (refuseActor(declared, actor, state.draft).length > 0) return [];
+    const notNow = refuseMoment(declared, state, ctx);
+    const refusals = notNow.length > 0 ? notNow : refuseBeyondCalendar(ctx, { at });
+    const known = refusals.length > 0 ? [] : (declared.prospects?.({ state, actor, at, ctx }) ?? []);
+    return actionsFrom({ ...declared, name }, known.length > 0 ? known : [prospect(refusals)], ctx);
+  });
 }
 
 /**

@@ -133,6 +133,50 @@ const asAuthority = (who: Acting, { id }: ComplaintState) => read(who, `/v1/supe
 const names = (text: string) =>
   text.includes(complainant.identity.partyName) || text.includes(complainant.identity.uscc);
 
+describe('what may be done with a complaint now', () => {
+  const actions = async (who: Acting, { id }: ComplaintState) => {
+    const { status, json } = await read(who, `/v1/complaints/${id}/actions`);
+    const said = (json['actions'] ?? []) as {
+      name: string;
+      admitted: boolean;
+      refusals: { code: string }[];
+    }[];
+    return {
+      status,
+      said,
+      admitted: [...new Set(said.filter((one) => one.admitted).map((one) => one.name))],
+    };
+  };
+
+  it('is told to who may do it, with what stands in the way', async () => {
+    expect((await actions(complainant, received)).admitted).toEqual(['withdrawComplaint']);
+    expect((await actions(authority, received)).admitted.toSorted()).toEqual([
+      'acceptComplaint',
+      'refuseComplaint',
+    ]);
+    const { said } = await actions(authority, received);
+    expect(said.find((one) => one.name === 'requestCorrection')).toMatchObject({
+      admitted: false,
+      refusals: [{ code: 'no-correction', accepted: { zh: expect.any(String) } }],
+    });
+    expect((await actions(tenderee, accepted)).admitted).toEqual(['makeStatement']);
+    expect((await actions(authority, accepted)).admitted.toSorted()).toEqual([
+      'decideComplaint',
+      'openExcludedTime',
+    ]);
+    for (const who of [complainant, authority, tenderee])
+      expect((await actions(who, published)).admitted).toEqual([]);
+  });
+
+  it('is nothing for who only looks on, and not found by who may know nothing of it', async () => {
+    for (const who of [told, observer])
+      expect(await actions(who, accepted)).toMatchObject({ status: 200, said: [] });
+    for (const who of [outsider, otherBidder, otherTenderee])
+      expect(await actions(who, accepted)).toMatchObject({ status: 404, said: [] });
+    expect(await actions(tenderee, received)).toMatchObject({ status: 404, said: [] });
+  });
+});
+
 describe('who may know of a complaint', () => {
   it('the complainant and its authorities in full', async () => {
     for (const one of [received, accepted, published]) {

@@ -1,3 +1,4 @@
+import { prospectsBy } from '../../case/actions.ts';
 import type { Named } from '../../case/chapter.ts';
 import { happened } from '../../case/happened.ts';
 import { refuseEmptyTexts } from '../../case/refusals.ts';
@@ -12,7 +13,7 @@ import type { ComplaintChapter } from '../ground/kind.ts';
 import { ended, withBegun } from '../ground/progress.ts';
 import { OF_COMPLAINT, shownDues } from '../ground/recorded.ts';
 import { complaintRules } from '../ground/rules.ts';
-import type { ComplaintState } from '../ground/state.ts';
+import { REFUSAL_GROUNDS, type ComplaintState, type RefusalGround } from '../ground/state.ts';
 import type { AcceptanceCommand, AcceptanceEvent } from './commands-and-events.ts';
 import { acceptedNotices, refusedNotices } from './notices.ts';
 
@@ -29,9 +30,16 @@ export function admitRefusal(
   at: Instant,
   ctx: LawContext,
 ): Refusal[] {
-  const refusals = refuseEmptyTexts({ reason: ['不予受理的理由', command.reason] });
+  return [
+    ...refuseEmptyTexts({ reason: ['不予受理的理由', command.reason] }),
+    ...refuseGround(command.ground, state, at, ctx),
+  ];
+}
+
+function refuseGround(ground: RefusalGround, state: ComplaintState, at: Instant, ctx: LawContext): Refusal[] {
+  const refusals: Refusal[] = [];
   const correcting = state.status === 'correcting' && state.correction !== null;
-  if (correcting && (command.ground !== 'not-corrected' || at < state.correction.dueAt)) {
+  if (correcting && (ground !== 'not-corrected' || at < state.correction.dueAt)) {
     const due = shownEnd(state.correction.dueAt);
     refusals.push(
       refusalFor(
@@ -42,7 +50,7 @@ export function admitRefusal(
       ),
     );
   }
-  if (!correcting && command.ground === 'not-corrected' && state.correction === null) {
+  if (!correcting && ground === 'not-corrected' && state.correction === null) {
     refusals.push(
       platformRefusal(
         'ground-unfit',
@@ -96,6 +104,8 @@ export const acceptance: ComplaintChapter<AcceptanceCommand, never, AcceptanceEv
       en: 'refusing the complaint',
       by: 'authority',
       while: ['filed', 'correcting'],
+      prospects: ({ state, at, ctx }) =>
+        prospectsBy('ground', REFUSAL_GROUNDS, (ground) => refuseGround(ground, state, at, ctx)),
       refuse: (command, { state, at, ctx }) => admitRefusal(command, state, at, ctx),
       decide: ({ ground, reason }, { at, ctx }) => [
         happened(at, ctx, complaintRules(ctx).refusal, { name: 'complaintRefused', ground, reason }),

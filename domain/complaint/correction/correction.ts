@@ -1,3 +1,4 @@
+import { prospect } from '../../case/actions.ts';
 import type { Named } from '../../case/chapter.ts';
 import { happened } from '../../case/happened.ts';
 import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
@@ -29,6 +30,16 @@ export function admitCorrectionRequest(
   at: Instant,
   ctx: LawContext,
 ): Refusal[] {
+  const known = refuseAnyRequest(state, ctx);
+  if (known.length > 0) return known;
+  return [
+    ...refuseEmptyTexts({ text: ['补正事项', command.text] }),
+    ...refusePast('补正期限', 'dueAt', command.dueAt, at),
+  ];
+}
+
+/** Where the law knows no correction, and after the one that it knows. */
+function refuseAnyRequest(state: ComplaintState, ctx: LawContext): Refusal[] {
   const { correction } = complaintRules(ctx);
   if (correction === null) {
     return [
@@ -50,10 +61,7 @@ export function admitCorrectionRequest(
       ),
     ];
   }
-  return [
-    ...refuseEmptyTexts({ text: ['补正事项', command.text] }),
-    ...refusePast('补正期限', 'dueAt', command.dueAt, at),
-  ];
+  return [];
 }
 
 /** The complaint goes back once; the time it takes is not counted, and the review begins anew with what comes. */
@@ -139,6 +147,7 @@ export const correction: ComplaintChapter<CorrectionCommand, never, CorrectionEv
       by: 'authority',
       while: ['filed'],
       instants: ({ dueAt }) => ({ dueAt }),
+      prospects: ({ state, ctx }) => [prospect(refuseAnyRequest(state, ctx))],
       refuse: (command, { state, at, ctx }) => admitCorrectionRequest(command, state, at, ctx),
       decide: (command, { state, at, ctx }) => decideCorrectionRequest(command, state, at, ctx),
     },

@@ -1,3 +1,4 @@
+import { prospect, prospectsOfOpen } from '../../case/actions.ts';
 import type { Named } from '../../case/chapter.ts';
 import { meetDuty } from '../../case/duty.ts';
 import { happened } from '../../case/happened.ts';
@@ -43,12 +44,13 @@ export function admitStatement(
   state: ComplaintState,
   ctx: LawContext,
 ): Refusal[] {
-  const refusals = refuseEmptyTexts({ text: ['说明', command.text] });
-  if (state.statement !== null)
-    return [...refusals, done('说明已经提交。', 'The statement was made already.')];
-  if (complaintRules(ctx).statement === null || state.copiesSentAt !== null) return refusals;
+  return [...refuseEmptyTexts({ text: ['说明', command.text] }), ...refuseAnyStatement(state, ctx)];
+}
+
+function refuseAnyStatement(state: ComplaintState, ctx: LawContext): Refusal[] {
+  if (state.statement !== null) return [done('说明已经提交。', 'The statement was made already.')];
+  if (complaintRules(ctx).statement === null || state.copiesSentAt !== null) return [];
   return [
-    ...refusals,
     platformRefusal(
       'no-copy-yet',
       '投诉书副本尚未发出。',
@@ -170,6 +172,7 @@ export const examination: ComplaintChapter<ExaminationCommand, never, Examinatio
       en: 'sending the copies',
       by: 'authority',
       while: ['accepted'],
+      prospects: ({ state, ctx }) => [prospect(admitCopies(state, ctx))],
       refuse: (_, { state, ctx }) => admitCopies(state, ctx),
       decide: (_, { at, ctx }) => decideCopies(at, ctx),
     },
@@ -178,6 +181,7 @@ export const examination: ComplaintChapter<ExaminationCommand, never, Examinatio
       en: 'making a statement',
       by: 'respondent',
       while: ['accepted'],
+      prospects: ({ state, ctx }) => [prospect(refuseAnyStatement(state, ctx))],
       refuse: (command, { state, ctx }) => admitStatement(command, state, ctx),
       decide: ({ text, documents }, { at, ctx }) => [
         happened(at, ctx, complaintRules(ctx).statement, { name: 'complaintStatementMade', text, documents }),
@@ -196,6 +200,18 @@ export const examination: ComplaintChapter<ExaminationCommand, never, Examinatio
       en: 'closing excluded time',
       by: 'authority',
       while: ['accepted'],
+      prospects: ({ state }) =>
+        prospectsOfOpen(
+          'excludedTimeId',
+          state.excludedTime
+            .filter(({ kind, closedAt }) => kind !== 'correction' && closedAt === null)
+            .map((one) => one.id),
+          platformRefusal(
+            'no-open-excluded-time',
+            '没有正在进行的不计算期间。',
+            'No excluded time is running.',
+          ),
+        ),
       refuse: (command, { state }) => admitExcludedEnd(command, state),
       decide: (command, { state, at, ctx }) => decideExcludedEnd(command, state, at, ctx),
     },

@@ -23,7 +23,7 @@ interface Placed extends Words {
 /** Whether this actor may do this, now; empty when so. Who comes before when. */
 export function refusePlace(command: Placed, actor: Actor, state: ComplaintState): Refusal[] {
   const { zh, en, by, while: statuses } = command;
-  if (!plays(by, actor, state)) {
+  if (!playsSide(by, actor, state)) {
     const who = SIDE_WORDS[by];
     return [
       platformRefusal(
@@ -49,7 +49,8 @@ export function refusePlace(command: Placed, actor: Actor, state: ComplaintState
   ];
 }
 
-function plays(side: Side, actor: Actor, state: ComplaintState): boolean {
+/** Whether the actor is on this side of the complaint. */
+export function playsSide(side: Side, actor: Actor, state: ComplaintState): boolean {
   switch (side) {
     case 'complainant':
       return actor.role === 'bidder' && actor.partyId === state.complainant.partyId;

@@ -1,8 +1,9 @@
+import { prospect, prospectsBy } from '../../case/actions.ts';
 import type { Named } from '../../case/chapter.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
-import { rulesOf } from '../../procedure/index.ts';
+import { AWARD_GROUNDS, rulesOf } from '../../procedure/index.ts';
 import { hashesOf, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -23,9 +24,14 @@ import type { TenderState } from '../ground/state.ts';
 import { awardResult } from './announcement.ts';
 import { cancellationAnnouncement } from './cancellation-announcement.ts';
 import { cancellationNotices } from './cancellation-notices.ts';
-import { admitAwardCancellation, awardCancelled, decideAwardCancellation } from './cancellation.ts';
+import {
+  admitAwardCancellation,
+  awardCancelled,
+  decideAwardCancellation,
+  refuseGround,
+} from './cancellation.ts';
 import type { AwardCommand, AwardEvent } from './commands-and-events.ts';
-import { checkAward } from './may-be-awarded.ts';
+import { checkAward, checkAwardTime } from './may-be-awarded.ts';
 import { awardNotices, resultNotices } from './notices.ts';
 
 type Command<Name extends AwardCommand['name']> = Named<AwardCommand, Name>;
@@ -48,6 +54,12 @@ export function admitAwardNotice(
   const { firstRank } = rulesOf(state.draft);
   const excused = command.reason !== null && command.reason.trim() !== '' ? firstRank : null;
   return refuseBreaches(checkAward(ctx, state, candidate, at), excused);
+}
+
+/** What refuses an award to anybody at this instant. */
+function refuseAnyAward(state: TenderState, at: Instant, ctx: LawContext): Refusal[] {
+  if (remainingCandidates(state).length === 0) return [refuseNoneLeft(state, ctx)];
+  return refuseBreaches(checkAwardTime(ctx, state, at));
 }
 
 /** Every candidate has lost its award: nobody is left to win. */
@@ -152,6 +164,7 @@ export const award: TenderChapter<AwardCommand, never, AwardEvent> = {
       by: 'own',
       while: { phases: ['award'], done: 'awardNoticeIssued', rests: true },
       signs: ({ documents = [] }, { draft }) => [ownDemand(draft, 'awardNotice', documents)],
+      prospects: ({ state, at, ctx }) => [prospect(refuseAnyAward(state, at, ctx))],
       refuse: (command, { state, at, ctx }) => admitAwardNotice(command, state, at, ctx),
       advise: (command, { state, at, ctx }) => adviseOnAward(command, state, at, ctx),
       decide: (command, { state, at, ctx }) => decideAwardNotice(command, state, at, ctx),
@@ -161,6 +174,8 @@ export const award: TenderChapter<AwardCommand, never, AwardEvent> = {
       en: 'cancelling the award',
       by: 'own',
       while: { phases: ['contract'], done: null, rests: true },
+      prospects: ({ state, ctx }) =>
+        prospectsBy('ground', AWARD_GROUNDS, (ground) => refuseGround(ground, state, ctx)),
       refuse: (command, { state, ctx }) => admitAwardCancellation(command, state, ctx),
       decide: (command, { state, at, ctx }) => decideAwardCancellation(command, state, at, ctx),
     },

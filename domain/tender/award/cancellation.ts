@@ -37,7 +37,8 @@ export function admitAwardCancellation(
   return refusals;
 }
 
-function refuseGround(ground: AwardGround, state: TenderState, ctx: LawContext): Refusal[] {
+/** Whether the law of the tender takes an award away on this ground. */
+export function refuseGround(ground: AwardGround, state: TenderState, ctx: LawContext): Refusal[] {
   const lawful = lawfulGrounds(state, ctx);
   if (lawful.includes(ground)) return [];
   const named = awardEndWords(ground, state.draft);

@@ -15,11 +15,12 @@ import type { TenderState } from '../ground/state.ts';
  * the first one fell away for a reason the law names is for the caller, who has the reason.
  */
 export function checkAward(ctx: LawContext, state: TenderState, candidate: Candidate, at: Instant): Breach[] {
-  return [
-    ...checkPublicityOver(ctx, state, at),
-    ...checkAnswered(ctx, state),
-    ...checkFirst(ctx, state, candidate),
-  ];
+  return [...checkAwardTime(ctx, state, at), ...checkFirst(ctx, state, candidate)];
+}
+
+/** What keeps any award waiting at an instant: the publicity, or an objection to the result. */
+export function checkAwardTime(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
+  return [...checkPublicityOver(ctx, state, at), ...checkAnswered(ctx, state)];
 }
 
 function checkPublicityOver(ctx: LawContext, state: TenderState, at: Instant): Breach[] {

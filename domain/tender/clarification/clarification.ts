@@ -1,4 +1,5 @@
-import type { Named } from '../../case/chapter.ts';
+import { prospect, type Prospect } from '../../case/actions.ts';
+import type { GivenBeforehand, Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { PHASES_BEFORE_OPENING, rulesOf } from '../../procedure/index.ts';
 import { hashesOf, parts } from '../../record/parts.ts';
@@ -9,7 +10,7 @@ import { beforeApplications } from '../ground/applications.ts';
 import { moveApplicationsDue, moveBidDeadline } from '../ground/deadlines-moved.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
-import type { TenderChapter } from '../ground/kind.ts';
+import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import { withDeadlines } from '../ground/progress.ts';
 import { refuseBreaches, refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import { ownDemand } from '../ground/signatures.ts';
@@ -33,9 +34,9 @@ export function admitClarification(
   ctx: LawContext,
 ): Refusal[] {
   const { newBidDeadlineAt } = command;
-  const early = beforeApplications(state);
-  const dueAt = early && state.firstStage !== null ? state.firstStage.dueAt : state.bidDeadlineAt;
-  if (at >= dueAt && state.suspension === null) return [deadlinePassed(early, dueAt)];
+  const late = refuseLate(state, at);
+  if (late.length > 0) return late;
+  const dueAt = clarifiedUntil(state);
   const refusals = refuseBreaches(checkClarification(ctx, state, command, at).breaches);
   if (state.clarifications.some((one) => one.id === command.id)) {
     refusals.push(
@@ -50,6 +51,24 @@ export function admitClarification(
   if (newBidDeadlineAt === null) return refusals;
   if (newBidDeadlineAt < dueAt) refusals.push(deadlineEarlier(dueAt));
   return [...refusals, ...refusePast('新的投标截止时间', 'newBidDeadlineAt', newBidDeadlineAt, at)];
+}
+
+/** Until when what is issued now can be clarified: the due of the applications, then the bid deadline. */
+function clarifiedUntil(state: TenderState): Instant {
+  return beforeApplications(state) && state.firstStage !== null
+    ? state.firstStage.dueAt
+    : state.bidDeadlineAt;
+}
+
+function refuseLate(state: TenderState, at: Instant): Refusal[] {
+  const dueAt = clarifiedUntil(state);
+  return at >= dueAt && state.suspension === null ? [deadlinePassed(beforeApplications(state), dueAt)] : [];
+}
+
+/** While the process rests its deadline does not fall, so that no end is known. */
+function clarificationProspects({ state, at }: GivenBeforehand<TenderKind>): Prospect[] {
+  const endsAt = state.suspension === null ? clarifiedUntil(state) : null;
+  return [prospect(refuseLate(state, at), { at: endsAt, rule: null })];
 }
 
 function deadlinePassed(early: boolean, dueAt: Instant): Refusal {
@@ -130,6 +149,7 @@ export const clarification: TenderChapter<ClarificationCommand, never, Clarifica
       instants: ({ newBidDeadlineAt }): Record<string, Instant> =>
         newBidDeadlineAt === null ? {} : { newBidDeadlineAt },
       signs: ({ documents }, { draft }) => [ownDemand(draft, 'clarification', documents)],
+      prospects: clarificationProspects,
       refuse: (command, { state, at, ctx }) => admitClarification(command, state, at, ctx),
       advise: (command, { state, at, ctx }) => checkClarification(ctx, state, command, at).breaches,
       decide: (command, { state, at, ctx }) => decideClarification(command, state, at, ctx),

@@ -1,3 +1,4 @@
+import { prospect } from '../../case/actions.ts';
 import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
@@ -21,7 +22,7 @@ import type { TenderState } from '../ground/state.ts';
 import { contractAnnouncement } from './announcement.ts';
 import type { ContractCommand, ContractEvent } from './commands-and-events.ts';
 import { contractNotices, signedContractNotices } from './notices.ts';
-import { checkContract } from './terms.ts';
+import { checkContract, checkNothingOpen } from './terms.ts';
 
 type Command<Name extends ContractCommand['name']> = Named<ContractCommand, Name>;
 
@@ -85,6 +86,7 @@ export const contract: TenderChapter<ContractCommand, never, ContractEvent> = {
       signs: ({ document }, { draft, award }) => [
         { kind: 'contract', documents: [document], by: contractParties(draft, award), needsDocument: true },
       ],
+      prospects: ({ state, ctx }) => [prospect(refuseBreaches(checkNothingOpen(ctx, state)))],
       refuse: (command, { state, at, ctx }) => admitContract(command, state, at, ctx),
       advise: (command, { state, at, ctx }) => checkContract(ctx, state, command, at),
       decide: (command, { state, at, ctx }) => decideContract(command, state, at, ctx),

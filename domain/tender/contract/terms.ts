@@ -46,7 +46,7 @@ function checkAmount(ctx: LawContext, state: TenderState, amount: bigint): Breac
 }
 
 /** In procurement a 质疑 that may change the result keeps the contract waiting for its answer (GP-505). */
-function checkNothingOpen(ctx: LawContext, state: TenderState): Breach[] {
+export function checkNothingOpen(ctx: LawContext, state: TenderState): Breach[] {
   if (!hasRule(ctx, 'GP-505')) return [];
   return state.objections
     .filter((objection) => objection.subject === 'result' && objection.reply === null)

@@ -1,4 +1,5 @@
-import type { Named } from '../../case/chapter.ts';
+import { prospectsBy, prospectsOfOpen, type Prospect } from '../../case/actions.ts';
+import type { GivenBeforehand, Named } from '../../case/chapter.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
@@ -6,7 +7,7 @@ import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { open, ORDERS } from '../../visibility/audiences.ts';
 import { restsWithProcess } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import type { TenderChapter } from '../ground/kind.ts';
+import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
 import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
@@ -53,18 +54,22 @@ export function isExtendable(duty: Pick<Duty, 'id' | 'rule'>, ctx: LawContext): 
   return ruleOf(ctx, duty.rule).period === undefined && !duty.id.startsWith('correct:');
 }
 
-function refuseExtension(duty: Duty, toAt: Instant, at: Instant, ctx: LawContext): Refusal[] {
+function refuseAnyExtension(duty: Duty, ctx: LawContext): Refusal[] {
+  if (isExtendable(duty, ctx)) return [];
   const rule = ruleOf(ctx, duty.rule);
-  if (!isExtendable(duty, ctx)) {
-    return [
-      refusalFor(
-        rule,
-        `该事项的期限由${duty.id.startsWith('correct:') ? '行政监督部门' : rule.article}确定，平台不能延长。`,
-        `The time of this duty is set by ${duty.id.startsWith('correct:') ? 'the authority' : 'law'}: the platform cannot extend it.`,
-        { zh: '催办，或者上报行政监督部门。', en: 'Remind its owner, or escalate it to the authority.' },
-      ),
-    ];
-  }
+  return [
+    refusalFor(
+      rule,
+      `该事项的期限由${duty.id.startsWith('correct:') ? '行政监督部门' : rule.article}确定，平台不能延长。`,
+      `The time of this duty is set by ${duty.id.startsWith('correct:') ? 'the authority' : 'law'}: the platform cannot extend it.`,
+      { zh: '催办，或者上报行政监督部门。', en: 'Remind its owner, or escalate it to the authority.' },
+    ),
+  ];
+}
+
+function refuseExtension(duty: Duty, toAt: Instant, at: Instant, ctx: LawContext): Refusal[] {
+  const fixed = refuseAnyExtension(duty, ctx);
+  if (fixed.length > 0) return fixed;
   if (toAt <= duty.dueAt) {
     return [
       platformRefusal(
@@ -75,6 +80,21 @@ function refuseExtension(duty: Duty, toAt: Instant, at: Instant, ctx: LawContext
     ];
   }
   return refusePast('延长后的时间', 'toAt', toAt, at);
+}
+
+/** The duties that are still to be met, which the administrator can see to; those whose time the law sets are not extended. */
+function dutyProspects({ state, ctx }: GivenBeforehand<TenderKind>, extended: boolean): Prospect[] {
+  const open = state.duties.filter((one) => one.metAt === null);
+  const ids = open.map((one) => one.id);
+  if (!extended || open.length === 0)
+    return prospectsOfOpen(
+      'dutyId',
+      ids,
+      platformRefusal('no-open-duty', '没有待办事项。', 'No duty is open.'),
+    );
+  return prospectsBy('dutyId', ids, (id) =>
+    open.filter((one) => one.id === id).flatMap((one) => refuseAnyExtension(one, ctx)),
+  );
 }
 
 /** What the administrator does about a duty: reminds its owner, tells the authority, or gives more time where no law sets it. */
@@ -141,6 +161,7 @@ export const duty: TenderChapter<DutyCommand, DutyStep, DutyEvent> = {
       en: 'reminding of a duty',
       by: 'administrator',
       while: ALSO_AFTER_THE_END,
+      prospects: (given) => dutyProspects(given, false),
       refuse: (command, { state, at, ctx }) => admitDutyCommand(command, state, at, ctx),
       decide: (command, { state, at }) => decideDuty(command, state, at),
     },
@@ -149,6 +170,7 @@ export const duty: TenderChapter<DutyCommand, DutyStep, DutyEvent> = {
       en: 'escalating a step',
       by: 'administrator',
       while: ALSO_AFTER_THE_END,
+      prospects: (given) => dutyProspects(given, false),
       refuse: (command, { state, at, ctx }) => admitDutyCommand(command, state, at, ctx),
       decide: (command, { state, at }) => decideDuty(command, state, at),
     },
@@ -157,6 +179,7 @@ export const duty: TenderChapter<DutyCommand, DutyStep, DutyEvent> = {
       en: 'extending a duty',
       by: 'administrator',
       while: ALSO_AFTER_THE_END,
+      prospects: (given) => dutyProspects(given, true),
       refuse: (command, { state, at, ctx }) => admitDutyCommand(command, state, at, ctx),
       decide: (command, { state, at }) => decideDuty(command, state, at),
     },

@@ -15,6 +15,11 @@ import type { FirstStageCommand, FirstStageEvent } from './commands-and-events.t
 
 type ConcludeFirstStage = Named<FirstStageCommand, 'concludeFirstStage'>;
 
+/** Nobody judges applications before their time is over. */
+export function refuseBeforeClosing(state: TenderState): Refusal[] {
+  return state.milestones.applicationsClosed === undefined ? [notClosed(state)] : [];
+}
+
 /** Whether the result of a first stage can be taken: all applicants judged once, a lawful committee and schedule. */
 export function admitConclusion(
   command: ConcludeFirstStage,
@@ -22,7 +27,8 @@ export function admitConclusion(
   at: Instant,
   ctx: LawContext,
 ): Refusal[] {
-  if (state.milestones.applicationsClosed === undefined) return [notClosed(state)];
+  const early = refuseBeforeClosing(state);
+  if (early.length > 0) return early;
   const { schedule } = command;
   return [
     ...refuseJudgement(command, state),

@@ -1,4 +1,5 @@
-import type { Named } from '../../case/chapter.ts';
+import { prospect, type Prospect } from '../../case/actions.ts';
+import type { GivenBeforehand, Named } from '../../case/chapter.ts';
 import { nobody } from '../../disclosure/notices/notice.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { procedureById } from '../../procedure/index.ts';
@@ -10,7 +11,7 @@ import type { Actor } from '../../case/actor.ts';
 import { firstStageRule } from '../ground/applications.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
-import type { TenderChapter } from '../ground/kind.ts';
+import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import type { Application, FirstStage } from '../ground/parts.ts';
 import { FIRST_STAGE } from '../ground/place.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
@@ -18,7 +19,7 @@ import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 import { applicationsMovedAnnouncement, firstStageResult } from './announcement.ts';
 import type { FirstStageCommand, FirstStageEvent, FirstStageStep } from './commands-and-events.ts';
-import { admitConclusion, decideConclusion } from './conclusion.ts';
+import { admitConclusion, refuseBeforeClosing, decideConclusion } from './conclusion.ts';
 import {
   applicationNotices,
   applicationsClosedNotices,
@@ -42,17 +43,7 @@ export function admitApplication(
   at: Instant,
   ctx: LawContext,
 ): Refusal[] {
-  const dueAt = state.firstStage?.dueAt ?? at;
-  const refusals: Refusal[] = [];
-  if (at >= dueAt && state.suspension === null) {
-    refusals.push(
-      refusalFor(
-        ruleOf(ctx, firstStageRule(state)),
-        `提交截止时间为${isoShanghai(dueAt)}，收到时间为${isoShanghai(at)}，逾期送达，应当拒收。`,
-        `It was due before ${isoShanghai(dueAt)} and arrived at ${isoShanghai(at)}: it is refused as late.`,
-      ),
-    );
-  }
+  const refusals = refuseLate(state, at, ctx);
   if (command.documents.length === 0) {
     refusals.push(
       platformRefusal('no-documents', '没有申请文件。', 'The application has no documents.', {
@@ -62,6 +53,24 @@ export function admitApplication(
     );
   }
   return refusals;
+}
+
+function refuseLate(state: TenderState, at: Instant, ctx: LawContext): Refusal[] {
+  const dueAt = state.firstStage?.dueAt ?? at;
+  if (at < dueAt || state.suspension !== null) return [];
+  return [
+    refusalFor(
+      ruleOf(ctx, firstStageRule(state)),
+      `提交截止时间为${isoShanghai(dueAt)}，收到时间为${isoShanghai(at)}，逾期送达，应当拒收。`,
+      `It was due before ${isoShanghai(dueAt)} and arrived at ${isoShanghai(at)}: it is refused as late.`,
+    ),
+  ];
+}
+
+/** While an objection is open the time for applications does not end, so that no end is known. */
+function applicationProspects({ state, at, ctx }: GivenBeforehand<TenderKind>): Prospect[] {
+  const endsAt = state.suspension === null ? (state.firstStage?.dueAt ?? null) : null;
+  return [prospect(refuseLate(state, at, ctx), { at: endsAt, rule: firstStageRule(state) })];
 }
 
 /** An application, or a technical proposal, is received. */
@@ -170,6 +179,7 @@ export const firstStage: TenderChapter<FirstStageCommand, FirstStageStep, FirstS
       signs: ({ documents }, { actor }) => [
         { kind: 'bid', documents, by: [[{ uscc: actor.uscc ?? '', role: 'bidder' }]], needsDocument: true },
       ],
+      prospects: applicationProspects,
       refuse: (command, { state, at, ctx }) => admitApplication(command, state, at, ctx),
       decide: (command, { actor, state, at, ctx }) => decideApplication(command, actor, state, at, ctx),
     },
@@ -184,6 +194,7 @@ export const firstStage: TenderChapter<FirstStageCommand, FirstStageStep, FirstS
         ownDemand(draft, 'documents', documents, false),
         ownDemand(draft, 'evaluationReport', report, draft.qualification === 'before'),
       ],
+      prospects: ({ state }) => [prospect(refuseBeforeClosing(state))],
       refuse: (command, { state, at, ctx }) => admitConclusion(command, state, at, ctx),
       decide: (command, { state, at, ctx }) => decideConclusion(command, state, at, ctx),
     },

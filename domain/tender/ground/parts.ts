@@ -44,7 +44,10 @@ export interface Clarification {
   readonly bidDeadlineAfterAt: Instant;
 }
 
-export type ObjectionSubject = 'prequalification' | 'documents' | 'opening' | 'result';
+/** What one may object to. */
+export const OBJECTION_SUBJECTS = ['prequalification', 'documents', 'opening', 'result'] as const;
+
+export type ObjectionSubject = (typeof OBJECTION_SUBJECTS)[number];
 
 export interface Objection {
   readonly id: string;

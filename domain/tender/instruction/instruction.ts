@@ -1,4 +1,5 @@
-import type { Named } from '../../case/chapter.ts';
+import { prospectsOfOpen, type Prospect } from '../../case/actions.ts';
+import type { GivenBeforehand, Named } from '../../case/chapter.ts';
 import { ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import { rulesOf } from '../../procedure/index.ts';
@@ -11,7 +12,7 @@ import { correctionDutyId } from '../ground/duties.ts';
 import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
-import type { TenderChapter } from '../ground/kind.ts';
+import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import type { Duty, Ground, Instruction } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
 import { refuseEmptyTexts } from '../../case/refusals.ts';
@@ -33,8 +34,15 @@ type Event<Name extends InstructionEvent['name']> = Named<InstructionEvent, Name
 type Events = (InstructionEvent | SharedEvent)[];
 
 /** Whether an order can be taken note of, reported on or closed: it exists, and that was not done before. */
-export function admitFollowUp(
-  command: Command<'acknowledgeInstruction' | 'reportInstruction' | 'closeInstruction'>,
+export function admitFollowUp(command: Command<FollowUp>, actor: Actor, state: TenderState): Refusal[] {
+  const refusals = refuseFollowUp(command, actor, state);
+  const unknown = state.instructions.every((one) => one.id !== command.instructionId);
+  if (unknown || command.name !== 'reportInstruction') return refusals;
+  return [...refusals, ...refuseEmptyTexts({ text: ['落实情况', command.text] })];
+}
+
+function refuseFollowUp(
+  command: { readonly name: FollowUp; readonly instructionId: string },
   actor: Actor,
   state: TenderState,
 ): Refusal[] {
@@ -70,8 +78,27 @@ export function admitFollowUp(
       ),
     );
   }
-  if (command.name !== 'reportInstruction') return refusals;
-  return [...refusals, ...refuseEmptyTexts({ text: ['落实情况', command.text] })];
+  return refusals;
+}
+
+type FollowUp = 'acknowledgeInstruction' | 'reportInstruction' | 'closeInstruction';
+
+/** The orders that wait for this; an authority is told of its own alone. */
+function followUpProspects(name: FollowUp) {
+  return ({ actor, state }: GivenBeforehand<TenderKind>): Prospect[] => {
+    const open = state.instructions
+      .map((one) => one.id)
+      .filter((instructionId) => refuseFollowUp({ name, instructionId }, actor, state).length === 0);
+    return prospectsOfOpen(
+      'instructionId',
+      open,
+      platformRefusal(
+        'no-open-instruction',
+        '没有等待这一步的行政监督指令。',
+        'No instruction waits for this step.',
+      ),
+    );
+  };
 }
 
 /** An order of the authority goes out, and does what it says. */
@@ -238,6 +265,7 @@ export const instruction: TenderChapter<InstructionCommand, never, InstructionEv
       en: 'acknowledging an instruction',
       by: 'own',
       while: ALSO_AFTER_THE_END,
+      prospects: followUpProspects('acknowledgeInstruction'),
       refuse: (command, { actor, state }) => admitFollowUp(command, actor, state),
       decide: (command, { state, at, ctx }) => decideFollowUp(command, state, at, ctx),
     },
@@ -246,6 +274,7 @@ export const instruction: TenderChapter<InstructionCommand, never, InstructionEv
       en: 'reporting on an instruction',
       by: 'own',
       while: ALSO_AFTER_THE_END,
+      prospects: followUpProspects('reportInstruction'),
       refuse: (command, { actor, state }) => admitFollowUp(command, actor, state),
       decide: (command, { state, at, ctx }) => decideFollowUp(command, state, at, ctx),
     },
@@ -254,6 +283,7 @@ export const instruction: TenderChapter<InstructionCommand, never, InstructionEv
       en: 'closing an instruction',
       by: 'supervisor',
       while: ALSO_AFTER_THE_END,
+      prospects: followUpProspects('closeInstruction'),
       refuse: (command, { actor, state }) => admitFollowUp(command, actor, state),
       decide: (command, { state, at, ctx }) => decideFollowUp(command, state, at, ctx),
     },

@@ -1,4 +1,5 @@
-import type { Named } from '../../case/chapter.ts';
+import { prospect, prospectsOfOpen, type Prospect } from '../../case/actions.ts';
+import type { GivenBeforehand, Named } from '../../case/chapter.ts';
 import { ruleOf, type LawContext } from '../../law/context.ts';
 import { objectionRules, replyDue, suspendingRule } from '../../objection/index.ts';
 import { rulesOf } from '../../procedure/index.ts';
@@ -11,8 +12,8 @@ import { meetDuty } from '../../case/duty.ts';
 import { replyDutyId } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
-import type { TenderChapter } from '../ground/kind.ts';
-import type { Duty, Objection } from '../ground/parts.ts';
+import type { TenderChapter, TenderKind } from '../ground/kind.ts';
+import { OBJECTION_SUBJECTS, type Duty, type Objection, type ObjectionSubject } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
 import { withDeadlines } from '../ground/progress.ts';
 import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
@@ -47,16 +48,26 @@ export function admitObjection(
       ),
     );
   }
-  if (refusals.length === 0) refusals.push(...refuseSubject(command, actor, state));
+  if (refusals.length === 0) refusals.push(...refuseSubject(command.subject, actor, state));
   return [...refusals, ...refuseEmptyTexts({ text: ['异议内容', command.text] })];
 }
 
+/** Until when one may object to each subject, or why not now. */
+function objectionProspects({ state, actor, at, ctx }: GivenBeforehand<TenderKind>): Prospect[] {
+  return OBJECTION_SUBJECTS.map((value) => {
+    const { breaches, until } = checkObjection(ctx, state, value, at);
+    const late = refuseBreaches(breaches);
+    const refusals = late.length > 0 ? late : refuseSubject(value, actor, state);
+    return prospect(refusals, until ?? undefined, { field: 'subject', value });
+  });
+}
+
 /** What the law's time limits leave open: a subject that does not exist yet, and who may object to the opening. */
-function refuseSubject(command: Command<'fileObjection'>, actor: Actor, state: TenderState): Refusal[] {
+function refuseSubject(subject: ObjectionSubject, actor: Actor, state: TenderState): Refusal[] {
   // In procurement the result is public with the award, and the law says when it can be challenged (GP-503).
   const hidden =
     rulesOf(state.draft).publicity !== null && state.milestones.candidatesPublished === undefined;
-  if (command.subject === 'result' && hidden) {
+  if (subject === 'result' && hidden) {
     return [
       platformRefusal(
         'wrong-phase',
@@ -67,7 +78,7 @@ function refuseSubject(command: Command<'fileObjection'>, actor: Actor, state: T
     ];
   }
   const { openedBids } = state;
-  if (command.subject !== 'opening' || openedBids === null) return [];
+  if (subject !== 'opening' || openedBids === null) return [];
   if (openedBids.some((bid) => bid.partyId === actor.partyId)) return [];
   return [
     platformRefusal(
@@ -205,6 +216,7 @@ export const objection: TenderChapter<ObjectionCommand, never, ObjectionEvent> =
       en: 'filing an objection',
       by: 'bidder',
       while: { phases: null, done: null, rests: false, over: 'challenge' },
+      prospects: objectionProspects,
       refuse: (command, { actor, state, at, ctx }) => admitObjection(command, actor, state, at, ctx),
       decide: (command, { actor, state, at, ctx }) => decideObjection(command, actor, state, at, ctx),
     },
@@ -213,6 +225,12 @@ export const objection: TenderChapter<ObjectionCommand, never, ObjectionEvent> =
       en: 'replying to an objection',
       by: 'own',
       while: ALSO_AFTER_THE_END,
+      prospects: ({ state }) =>
+        prospectsOfOpen(
+          'objectionId',
+          state.objections.filter((one) => one.reply === null).map((one) => one.id),
+          platformRefusal('no-open-objection', '没有待答复的异议。', 'No objection waits for a reply.'),
+        ),
       refuse: (command, { state }) => admitReply(command, state),
       decide: (command, { state, at, ctx }) => decideReply(command, state, at, ctx),
     },

@@ -3,17 +3,18 @@ import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter, deadlineBefore } from '../../law/deadline.ts';
 import { shownPeriod } from '../../law/sentence.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
+import { hallEndsAt } from '../../opening/hall.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
 import type { ObjectionSubject } from '../ground/parts.ts';
 import type { TenderState } from '../ground/state.ts';
 
-const MS_PER_MINUTE = 60_000;
-
 export interface ObjectionCheck {
   readonly breaches: Breach[];
   readonly deadlines: Deadline[];
+  /** When the time to object ends, and by which rule; null: that is not known yet. */
+  readonly until: { readonly at: Instant; readonly rule: string } | null;
 }
 
 /** Whether an objection comes in its time, judged by its instant of receipt; with the deadline of its reply. */
@@ -30,13 +31,24 @@ export function checkObjection(
     case 'documents':
       return ahead(ctx, state, at, { rule: 'ZTB-102', dueAt: state.bidDeadlineAt, ...BIDS });
     case 'opening':
-      return { breaches: aboutOpening(ctx, state, at), deadlines: [] };
+      return {
+        breaches: aboutOpening(ctx, state, at),
+        deadlines: [],
+        until: endOf('ZTB-105', hallEndsAt(state)),
+      };
     case 'result':
-      return { breaches: aboutResult(ctx, state, at), deadlines: [deadlineAfter(ctx, 'ZTB-107', at)] };
+      return {
+        breaches: aboutResult(ctx, state, at),
+        deadlines: [deadlineAfter(ctx, 'ZTB-107', at)],
+        until: endOf('ZTB-106', state.publicityEndsAt),
+      };
     default:
       return subject satisfies never;
   }
 }
+
+const endOf = (rule: string, at: Instant | null): ObjectionCheck['until'] =>
+  at === null ? null : { at, rule };
 
 interface Ahead {
   readonly rule: string;
@@ -70,17 +82,18 @@ function ahead(
 ): ObjectionCheck {
   const latest = deadlineBefore(ctx, rule, dueAt);
   const deadlines = [latest, deadlineAfter(ctx, 'ZTB-103', at)];
-  if (at < latest.endsAt) return { breaches: [], deadlines };
-  const until = shownEnd(latest.endsAt);
+  const until = endOf(rule, latest.endsAt);
+  if (at < latest.endsAt) return { breaches: [], deadlines, until };
+  const end = shownEnd(latest.endsAt);
   const due = shownInstant(dueAt);
   const { count } = latest.derivation.period;
   const breach = breachOf(ctx, rule, state.draft.attributes, {
     field: null,
-    zh: `对${zh[0]}的异议应当在${zh[1]}（${due}）${count}日前提出，即${until}之前；收到时间为${shownInstant(at)}。`,
-    en: `Objections to ${en[0]} come ${count} days before ${en[1]} (${due}), that is before ${until}; this was received at ${shownInstant(at)}.`,
+    zh: `对${zh[0]}的异议应当在${zh[1]}（${due}）${count}日前提出，即${end}之前；收到时间为${shownInstant(at)}。`,
+    en: `Objections to ${en[0]} come ${count} days before ${en[1]} (${due}), that is before ${end}; this was received at ${shownInstant(at)}.`,
     accepted: null,
   });
-  return { breaches: [breach], deadlines };
+  return { breaches: [breach], deadlines, until };
 }
 
 /**
@@ -103,10 +116,11 @@ function challenge(
       en: 'The step that is challenged has not ended yet.',
       accepted: { zh: '在该环节结束之后提出。', en: 'Challenge it once it has ended.' },
     });
-    return { breaches: [breach], deadlines: [reply] };
+    return { breaches: [breach], deadlines: [reply], until: null };
   }
   const latest = deadlineAfter(ctx, 'GP-502', knownAt);
-  if (at < latest.endsAt) return { breaches: [], deadlines: [latest, reply] };
+  const until = endOf('GP-502', latest.endsAt);
+  if (at < latest.endsAt) return { breaches: [], deadlines: [latest, reply], until };
   const days = shownPeriod(latest.derivation.period);
   const breach = breachOf(ctx, 'GP-502', state.draft.attributes, {
     field: null,
@@ -114,7 +128,7 @@ function challenge(
     en: `A challenge comes within ${days.en} of when one should have known (${shownInstant(knownAt)}), that is before ${shownEnd(latest.endsAt)}; this was received at ${shownInstant(at)}.`,
     accepted: null,
   });
-  return { breaches: [breach], deadlines: [latest, reply] };
+  return { breaches: [breach], deadlines: [latest, reply], until };
 }
 
 function shouldKnowAt(ctx: LawContext, state: TenderState, subject: ObjectionSubject): Instant | null {
@@ -136,8 +150,7 @@ function shouldKnowAt(ctx: LawContext, state: TenderState, subject: ObjectionSub
 /** On the spot (our reading of 开标现场 online): from the closing until one decryption window after the opening record. */
 function aboutOpening(ctx: LawContext, state: TenderState, at: Instant): Breach[] {
   const from = state.milestones.bidsClosed;
-  const opened = state.milestones.bidsOpened;
-  const until = opened === undefined ? null : opened + state.draft.decryptionWindowMinutes * MS_PER_MINUTE;
+  const until = hallEndsAt(state);
   if (from !== undefined && at >= from && (until === null || at < until)) return [];
   return [
     breachOf(ctx, 'ZTB-105', state.draft.attributes, {

@@ -1,8 +1,9 @@
-import type { Named } from '../../case/chapter.ts';
+import { prospect, type Prospect } from '../../case/actions.ts';
+import type { GivenBeforehand, Named } from '../../case/chapter.ts';
 import { nobody } from '../../disclosure/notices/notice.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
-import { refuseOutsideHall } from '../../opening/hall.ts';
+import { hallEndsAt, refuseOutsideHall } from '../../opening/hall.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
@@ -13,7 +14,7 @@ import { hasBidSecurity } from '../ground/bid-security.ts';
 import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
-import type { TenderChapter } from '../ground/kind.ts';
+import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import { ANY_TIME } from '../ground/place.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import { ordered } from '../ground/resumption.ts';
@@ -36,7 +37,7 @@ type Events = (OpeningEvent | SharedEvent)[];
  * bid is seen where the bids are, until they are opened; from then on here.
  */
 export function admitAtOpening(
-  command: Command<'signInAtOpening' | 'confirmOpening'>,
+  command: Pick<Command<'signInAtOpening' | 'confirmOpening'>, 'name'>,
   actor: Actor,
   state: TenderState,
   at: Instant,
@@ -45,6 +46,13 @@ export function admitAtOpening(
   if (outside !== null) return [outside];
   if (state.openedBids === null) return command.name === 'confirmOpening' ? [notOpened()] : [];
   return state.openedBids.some((bid) => bid.partyId === actor.partyId) ? [] : [noBid()];
+}
+
+/** They hold nothing on which it could depend: what is said of them beforehand is all. */
+function hallProspects(name: OpeningCommand['name']) {
+  return ({ actor, state, at }: GivenBeforehand<TenderKind>): Prospect[] => [
+    prospect(admitAtOpening({ name }, actor, state, at), { at: hallEndsAt(state), rule: null }),
+  ];
 }
 
 function notOpened(): Refusal {
@@ -135,6 +143,7 @@ export const opening: TenderChapter<OpeningCommand, OpeningStep, OpeningEvent> =
       en: 'signing in to the opening',
       by: 'bidder',
       while: ANY_TIME,
+      prospects: hallProspects('signInAtOpening'),
       refuse: (command, { actor, state, at }) => admitAtOpening(command, actor, state, at),
       decide: (command, { actor, state, at, ctx }) => decideAtOpening(command, actor, state, at, ctx),
     },
@@ -143,6 +152,7 @@ export const opening: TenderChapter<OpeningCommand, OpeningStep, OpeningEvent> =
       en: 'confirming the opening record',
       by: 'bidder',
       while: ANY_TIME,
+      prospects: hallProspects('confirmOpening'),
       refuse: (command, { actor, state, at }) => admitAtOpening(command, actor, state, at),
       decide: (command, { actor, state, at, ctx }) => decideAtOpening(command, actor, state, at, ctx),
     },

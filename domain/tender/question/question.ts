@@ -1,3 +1,4 @@
+import { prospect, prospectsOfOpen } from '../../case/actions.ts';
 import type { Named } from '../../case/chapter.ts';
 import { hasRule, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
@@ -32,19 +33,8 @@ export function admitQuestion(
   state: TenderState,
   ctx: LawContext,
 ): Refusal[] {
-  if (!hasRule(ctx, QUESTION_RULE)) {
-    return [
-      platformRefusal(
-        'no-questions',
-        '询问是政府采购的程序，该项目适用的法律没有询问。',
-        'Questions (询问) belong to government procurement: the law of this tender knows none.',
-        {
-          zh: '对招标文件、开标或者评标结果有异议的，在法定时间内提出异议。',
-          en: 'Object to the documents, the opening or the result, in the time of the law.',
-        },
-      ),
-    ];
-  }
+  const unknown = refuseAnyQuestion(ctx);
+  if (unknown.length > 0) return unknown;
   const refusals = refuseEmptyTexts({ text: ['询问内容', command.text] });
   if (state.questions.some((one) => one.id === command.id)) {
     refusals.push(
@@ -56,6 +46,26 @@ export function admitQuestion(
     );
   }
   return refusals;
+}
+
+/** Only the law of procurement knows questions. */
+function refuseAnyQuestion(ctx: LawContext): Refusal[] {
+  if (hasRule(ctx, QUESTION_RULE)) return [];
+  return [
+    platformRefusal(
+      'no-questions',
+      '询问是政府采购的程序，该项目适用的法律没有询问。',
+      'Questions (询问) belong to government procurement: the law of this tender knows none.',
+      {
+        zh: '对招标文件、开标或者评标结果有异议的，在法定时间内提出异议。',
+        en: 'Object to the documents, the opening or the result, in the time of the law.',
+      },
+    ),
+  ];
+}
+
+function noOpenQuestion(): Refusal {
+  return platformRefusal('no-open-question', '没有待答复的询问。', 'No question waits for an answer.');
 }
 
 /** Whether a question may be answered: it exists and has no answer. A late answer is taken: the timed-out step shows that it was late. */
@@ -138,6 +148,7 @@ export const question: TenderChapter<QuestionCommand, never, QuestionEvent> = {
       en: 'asking a question',
       by: 'bidder',
       while: ANY_TIME,
+      prospects: ({ ctx }) => [prospect(refuseAnyQuestion(ctx))],
       refuse: (command, { state, ctx }) => admitQuestion(command, state, ctx),
       decide: (command, { actor, at, ctx }) => decideQuestion(command, actor, at, ctx),
     },
@@ -147,6 +158,12 @@ export const question: TenderChapter<QuestionCommand, never, QuestionEvent> = {
       en: 'answering a question',
       by: 'own',
       while: ALSO_AFTER_THE_END,
+      prospects: ({ state }) =>
+        prospectsOfOpen(
+          'questionId',
+          state.questions.filter((one) => one.answer === null).map((one) => one.id),
+          noOpenQuestion(),
+        ),
       refuse: (command, { state }) => admitAnswer(command, state),
       advise: (_, { state, ctx }) =>
         remind(ctx, state, QUESTION_RULE, {

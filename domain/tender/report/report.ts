@@ -1,3 +1,4 @@
+import { prospect } from '../../case/actions.ts';
 import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
@@ -26,14 +27,16 @@ type Events = (ReportEvent | SharedEvent)[];
 
 /** Whether the written report says something; in procurement it files the contract, which must be there (GP-308). */
 export function admitWrittenReport(command: Command<'submitWrittenReport'>, state: TenderState): Refusal[] {
-  const empty = refuseEmptyTexts({ text: ['书面报告', command.text] });
-  if (rulesOf(state.draft).closingReportFrom === 'award' || state.contract !== null) return empty;
+  return [...refuseWithoutContract(state), ...refuseEmptyTexts({ text: ['书面报告', command.text] })];
+}
+
+function refuseWithoutContract(state: TenderState): Refusal[] {
+  if (rulesOf(state.draft).closingReportFrom === 'award' || state.contract !== null) return [];
   return [
     platformRefusal('wrong-phase', '合同尚未订立，不能备案。', 'There is no contract yet to be filed.', {
       zh: '订立合同之后备案。',
       en: 'File the contract once it is signed.',
     }),
-    ...empty,
   ];
 }
 
@@ -74,6 +77,7 @@ export const report: TenderChapter<ReportCommand, never, ReportEvent> = {
       by: 'own',
       while: { phases: AFTER_AWARD, done: 'writtenReportSubmitted', rests: false },
       signs: ({ documents }, { draft }) => [ownDemand(draft, 'other', documents)],
+      prospects: ({ state }) => [prospect(refuseWithoutContract(state))],
       refuse: (command, { state }) => admitWrittenReport(command, state),
       decide: (command, { state, at, ctx }) => decideWrittenReport(command, state, at, ctx),
     },

@@ -1,4 +1,5 @@
-import type { Named } from '../../case/chapter.ts';
+import { prospect, prospectsBy, type Prospect } from '../../case/actions.ts';
+import type { GivenBeforehand, Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { parts } from '../../record/parts.ts';
@@ -11,7 +12,7 @@ import { completion } from '../ground/completion.ts';
 import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
-import type { TenderChapter } from '../ground/kind.ts';
+import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import { passed } from '../ground/progress.ts';
 import { refuseMalformedAmounts } from '../../case/refusals.ts';
 import type { Milestone, TenderState } from '../ground/state.ts';
@@ -22,21 +23,30 @@ type Command<Name extends SecurityCommand['name']> = Named<SecurityCommand, Name
 
 type Event<Name extends SecurityEvent['name']> = Named<SecurityEvent, Name>;
 
+/** Whose securities a return gives back. */
+const RETURNS = ['all', 'others', 'withdrawn'] as const;
+
 type Events = (SecurityEvent | SharedEvent)[];
 
 /** Whether there is a bid security to return. */
 export function admitSecurityReturn(command: Command<'returnBidSecurity'>, state: TenderState): Refusal[] {
-  if (!hasBidSecurity(state)) {
-    return [
-      platformRefusal(
-        'no-bid-security',
-        '本项目未要求投标保证金。',
-        'This tender asked for no bid security.',
-      ),
-    ];
-  }
-  const early = refuseEarlyReturn(command, state);
-  return early.length > 0 ? early : refuseMalformedAmounts({ interestFen: command.interestFen });
+  const none = refuseWithoutSecurity(state);
+  const refusals = none.length > 0 ? none : refuseEarlyReturn(command.whose, state);
+  return refusals.length > 0 ? refusals : refuseMalformedAmounts({ interestFen: command.interestFen });
+}
+
+function refuseWithoutSecurity(state: TenderState): Refusal[] {
+  if (hasBidSecurity(state)) return [];
+  return [
+    platformRefusal('no-bid-security', '本项目未要求投标保证金。', 'This tender asked for no bid security.'),
+  ];
+}
+
+/** Whether there is a security at all, and then whose goes back now. */
+function returnProspects({ state }: GivenBeforehand<TenderKind>): Prospect[] {
+  const none = refuseWithoutSecurity(state);
+  if (none.length > 0) return [prospect(none)];
+  return prospectsBy('whose', RETURNS, (whose) => refuseEarlyReturn(whose, state));
 }
 
 /** Securities of bids that count as withdrawn go back once, from the opening on. */
@@ -61,7 +71,7 @@ function refuseWithdrawnReturn({ openedBids, milestones }: TenderState): Refusal
 }
 
 /** Securities go back after the award (条例 57, 采条 33), or when the tender is given up. */
-function refuseEarlyReturn({ whose }: Command<'returnBidSecurity'>, state: TenderState): Refusal[] {
+function refuseEarlyReturn(whose: Command<'returnBidSecurity'>['whose'], state: TenderState): Refusal[] {
   if (whose === 'withdrawn') return refuseWithdrawnReturn(state);
   if (whose === 'others' && rulesOf(state.draft).othersSecurityReturn === null) {
     return [
@@ -148,6 +158,7 @@ export const security: TenderChapter<SecurityCommand, never, SecurityEvent> = {
       en: 'returning the bid security',
       by: 'own',
       while: { phases: null, done: 'securityReturned', rests: false, over: true },
+      prospects: returnProspects,
       refuse: (command, { state }) => admitSecurityReturn(command, state),
       decide: (command, { state, at, ctx }) => decideSecurityReturn(command, state, at, ctx),
     },
