@@ -13,6 +13,7 @@ import {
   type Bundle,
   type Tile,
 } from '../domain/record/log/index.ts';
+import { boundedBytes } from './bounded-answer.ts';
 
 const AT_ONCE = 8;
 const PATIENCE_MS = 120_000;
@@ -72,7 +73,7 @@ async function get(url: string, headers: Record<string, string> = {}): Promise<U
   const endsAt = performance.now() + PATIENCE_MS;
   for (;;) {
     const response = await fetch(url, { headers });
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await boundedBytes(response);
     if (response.ok) return bytes;
     const later = response.status === 429 || response.status === 503;
     if (!later || performance.now() > endsAt) {

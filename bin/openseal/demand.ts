@@ -53,7 +53,8 @@ export async function fetchedText(url: URL | string): Promise<string> {
     headers: { accept: 'application/json' },
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  const text = await response.text();
+  const { boundedBytes } = await import('../../cli/bounded-answer.ts');
+  const text = new TextDecoder().decode(await boundedBytes(response));
   if (response.ok) return text;
   const { detail } = (json(text) ?? {}) as { detail?: unknown };
   throw new Error(
