@@ -21,6 +21,7 @@ beforeAll(async () => {
   const document = await (await fetch(`${platform.baseUrl}/openapi.json`)).text();
   await writeFile(path.join(folder, 'api.ts'), astToString(await openapiTS(document)));
   await copyFile(CLIENT, path.join(folder, 'client.ts'));
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   const config = { extends: path.join(ROOT, 'tsconfig.json'), include: ['*.ts'] };
   await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
 });
