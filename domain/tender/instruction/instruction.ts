@@ -1,10 +1,8 @@
-import { prospectsOfOpen, type Prospect } from '../../case/actions.ts';
-import type { GivenBeforehand, Named } from '../../case/chapter.ts';
+import type { Named } from '../../case/chapter.ts';
 import { ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { hashesOf, parts, shownOrNull } from '../../record/parts.ts';
-import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { open, ORDERS } from '../../visibility/audiences.ts';
 import type { Actor } from '../../case/actor.ts';
@@ -12,12 +10,12 @@ import { correctionDutyId } from '../ground/duties.ts';
 import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
-import type { TenderChapter, TenderKind } from '../ground/kind.ts';
+import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty, Ground, Instruction } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
-import { refuseEmptyTexts } from '../../case/refusals.ts';
 import { liftOrders } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
+import { admitFollowUp, followUpProspects } from './follow-up.ts';
 import type { InstructionCommand, InstructionEvent } from './commands-and-events.ts';
 import { admitInstruction } from './lawful-order.ts';
 import {
@@ -32,74 +30,6 @@ type Command<Name extends InstructionCommand['name']> = Named<InstructionCommand
 type Event<Name extends InstructionEvent['name']> = Named<InstructionEvent, Name>;
 
 type Events = (InstructionEvent | SharedEvent)[];
-
-/** Whether an order can be taken note of, reported on or closed: it exists, and that was not done before. */
-export function admitFollowUp(command: Command<FollowUp>, actor: Actor, state: TenderState): Refusal[] {
-  const refusals = refuseFollowUp(command, actor, state);
-  const unknown = state.instructions.every((one) => one.id !== command.instructionId);
-  if (unknown || command.name !== 'reportInstruction') return refusals;
-  return [...refusals, ...refuseEmptyTexts({ text: ['落实情况', command.text] })];
-}
-
-function refuseFollowUp(
-  command: { readonly name: FollowUp; readonly instructionId: string },
-  actor: Actor,
-  state: TenderState,
-): Refusal[] {
-  const found = state.instructions.find((one) => one.id === command.instructionId);
-  if (found === undefined) {
-    return [
-      platformRefusal(
-        'unknown-instruction',
-        `没有编号为 ${command.instructionId} 的行政监督指令。`,
-        `There is no instruction ${command.instructionId}.`,
-      ),
-    ];
-  }
-  const done =
-    command.name === 'acknowledgeInstruction'
-      ? found.acknowledgedAt !== null
-      : found.closedAt !== null || (command.name === 'reportInstruction' && found.report !== null);
-  const refusals = done
-    ? [
-        platformRefusal(
-          'already-done',
-          '该指令的这一步已经完成。',
-          'That was done with this instruction already.',
-        ),
-      ]
-    : [];
-  if (command.name === 'closeInstruction' && found.authority !== (actor.partyName ?? '')) {
-    refusals.push(
-      platformRefusal(
-        'not-your-instruction',
-        '只有发出指令的行政监督部门可以办结。',
-        'Only the authority that issued an instruction may close it.',
-      ),
-    );
-  }
-  return refusals;
-}
-
-type FollowUp = 'acknowledgeInstruction' | 'reportInstruction' | 'closeInstruction';
-
-/** The orders that wait for this; an authority is told of its own alone. */
-function followUpProspects(name: FollowUp) {
-  return ({ actor, state }: GivenBeforehand<TenderKind>): Prospect[] => {
-    const open = state.instructions
-      .map((one) => one.id)
-      .filter((instructionId) => refuseFollowUp({ name, instructionId }, actor, state).length === 0);
-    return prospectsOfOpen(
-      'instructionId',
-      open,
-      platformRefusal(
-        'no-open-instruction',
-        '没有等待这一步的行政监督指令。',
-        'No instruction waits for this step.',
-      ),
-    );
-  };
-}
 
 /** An order of the authority goes out, and does what it says. */
 export function decideInstruction(
