@@ -64,6 +64,12 @@ module.exports = {
       to: { path: '^domain/complaint/' },
     },
     {
+      name: 'disclosure-knows-the-ground-and-the-case',
+      severity: 'error',
+      from: { path: '^domain/(disclosure|visibility|record)/' },
+      to: { path: '^domain/tender/', pathNot: '^domain/tender/(ground/|(tender|index)\\.ts$)' },
+    },
+    {
       name: 'the-kernel-knows-no-case',
       severity: 'error',
       from: { path: '^domain/case/' },

@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import type { Breach } from '../domain/law/types.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Answer } from './answer.ts';
 
@@ -124,22 +123,4 @@ export function refusalProblem(refusals: readonly Refusal[], status?: number): P
   const { zh, en, rule, article, accepted } = first;
   const errors = refusals.map((refusal) => ({ ...refusal, pointer: null }));
   return problem(status ?? statusOfRefusal(first), first.code, { zh, en, rule, article, accepted, errors });
-}
-
-/** A problem from the blocking breaches of a draft or a command: 422, the first gives the code. */
-export function breachProblem(breaches: readonly Breach[]): ProblemError {
-  const blocking = breaches.filter((breach) => breach.severity === 'blocks');
-  const [first] = blocking;
-  if (first === undefined) throw new RangeError('no breach blocks');
-  const { zh, en, rule, article, accepted } = first;
-  const errors = blocking.map((breach) => ({
-    code: breach.rule,
-    pointer: breach.field === null ? null : `/${breach.field.replaceAll('.', '/')}`,
-    rule: breach.rule,
-    article: breach.article,
-    zh: breach.zh,
-    en: breach.en,
-    accepted: breach.accepted,
-  }));
-  return problem(422, rule, { zh, en, rule, article, accepted, errors });
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS, METHODS, PHASES, PROCEDURE_IDS } from '../../domain/procedure/index.ts';
 import { TENDER_OUTCOMES } from '../../domain/tender/ground/draft.ts';
-import type { Milestone } from '../../domain/tender/ground/state.ts';
+import { INSTRUCTION_KINDS, OBJECTION_SUBJECTS } from '../../domain/tender/ground/parts.ts';
+import { MILESTONES, type Milestone } from '../../domain/tender/ground/state.ts';
 import { shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { attributesSchema } from '../shown/law.ts';
 import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from '../shown/parties.ts';
@@ -20,32 +21,8 @@ export const priorSchema = z.strictObject({
   projectCode: z.string(),
   outcome: outcomeSchema,
 });
-export const instructionKindSchema = z.enum(['suspend', 'resume', 'correct', 'void-award', 'invalidate']);
-export const objectionSubjectSchema = z.enum(['prequalification', 'documents', 'opening', 'result']);
-
-const MILESTONES = [
-  'noticePublished',
-  'firstStageOpened',
-  'applicationsClosed',
-  'firstStageConcluded',
-  'documentsOpened',
-  'documentsClosed',
-  'bidsClosed',
-  'keysComplete',
-  'bidsOpened',
-  'evaluationReported',
-  'candidatesPublished',
-  'publicityEnded',
-  'awardNoticeIssued',
-  'contractSigned',
-  'withdrawnSecurityReturned',
-  'othersSecurityReturned',
-  'securityReturned',
-  'writtenReportSubmitted',
-  'failed',
-  'terminated',
-  'invalidated',
-] as const satisfies readonly Milestone[];
+export const instructionKindSchema = z.enum(INSTRUCTION_KINDS);
+export const objectionSubjectSchema = z.enum(OBJECTION_SUBJECTS);
 
 /** The milestones passed, each with its instant; one that is not passed is not there. */
 const milestonesSchema = z.strictObject(

@@ -167,7 +167,7 @@ export type EventsOf<Event extends Titled, Kind extends CaseKind> = {
  * compiler that looks at a whole union cannot follow it, so the row is given for the union here, and nowhere else.
  */
 export function rowOf<Row>(table: Readonly<Record<string, object>>, { name }: Titled): Row {
-  const row = table[name];
+  const row = Object.hasOwn(table, name) ? table[name] : undefined;
   if (row === undefined) throw new RangeError(`nothing is declared as ${name}`);
   return row as Row;
 }

@@ -1,5 +1,10 @@
+import type { CommandName } from '../tender/tender.ts';
+
 /** Commands whose refusals say who applied, or who sits on a committee. */
-const NAMING_COMMANDS: readonly string[] = ['concludeFirstStage', 'submitEvaluationReport'];
+const NAMING_COMMANDS: readonly string[] = [
+  'concludeFirstStage',
+  'submitEvaluationReport',
+] satisfies readonly CommandName[];
 
 /** Refusals of a launch that tell who is invited, or how many. */
 const NAMING_CODES: readonly string[] = ['invalid-uscc', 'ZTB-013', 'GP-108'];

@@ -1,5 +1,4 @@
 import type { DocumentRef } from '../case/references.ts';
-import type { TenderSchedule } from '../tender/ground/draft.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 
 /** An event's facts for the record: what everybody may read, and what is only committed to. */
@@ -27,16 +26,6 @@ export const shownOrNull = (at: Instant | null): string | null => (at === null ?
 /** A time that moved, as people read it. */
 export function moved(fromAt: Instant, toAt: Instant): { fromAt: string; toAt: string } {
   return { fromAt: isoShanghai(fromAt), toAt: isoShanghai(toAt) };
-}
-
-/** The times of a schedule, as people read them. */
-export function shownSchedule(schedule: TenderSchedule): Record<string, string> {
-  const { documentsIssuedFromAt, documentsIssuedUntilAt, bidDeadlineAt } = schedule;
-  return {
-    documentsIssuedFromAt: isoShanghai(documentsIssuedFromAt),
-    documentsIssuedUntilAt: isoShanghai(documentsIssuedUntilAt),
-    bidDeadlineAt: isoShanghai(bidDeadlineAt),
-  };
 }
 
 /** A span in which the platform could not be reached, as people read it. */

@@ -149,15 +149,20 @@ function compare(entry: LeafEntry, { tenderId, demand }: ShownDemand, report: Re
   if (recorded !== null) acceptances(entry, tenderId, recorded, report);
 }
 
-/** Each trustee has accepted this very demand, as the notice's entry says. */
+/** Says which trustees the notice's entry names as having accepted this very demand. */
 function acceptances(entry: LeafEntry, tenderId: string, demand: SealingDemand, report: Report): void {
-  const said = (entry.data['acceptances'] ?? []) as readonly { trusteeId?: unknown; text?: unknown }[];
-  const accepted = demand.trustees.filter(({ id }) =>
-    said.some(({ trusteeId, text }) => trusteeId === id && text === acceptanceHash(tenderId, demand, id)),
-  );
+  const named: unknown = entry.data['acceptances'];
+  const said = Array.isArray(named) ? (named as unknown[]) : [];
+  const accepted = demand.trustees.filter(({ id }) => {
+    const text = acceptanceHash(tenderId, demand, id);
+    return said.some((one) => isAcceptance(one) && one.trusteeId === id && one.text === text);
+  });
   if (accepted.length === 0) return;
   report.checked(
     `条目载明已签名接受此要求的受托人：${accepted.map(({ id }) => id).join('、')}（共 ${demand.trustees.length} 名）`,
     `the entry names the trustees that accepted this demand by a signature: ${accepted.map(({ id }) => id).join(', ')} (of ${demand.trustees.length})`,
   );
 }
+
+const isAcceptance = (one: unknown): one is { readonly trusteeId: unknown; readonly text: unknown } =>
+  typeof one === 'object' && one !== null && 'trusteeId' in one && 'text' in one;

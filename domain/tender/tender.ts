@@ -1,5 +1,5 @@
-import type { Actor } from '../case/actor.ts';
 import { actionsFrom, prospect, type Action } from '../case/actions.ts';
+import type { Actor } from '../case/actor.ts';
 import {
   rowOf,
   tableOf,
@@ -10,7 +10,6 @@ import {
 } from '../case/chapter.ts';
 import { requirePinnedRuleset } from '../case/pinned.ts';
 import { refuseBeyondCalendar } from '../case/refusals.ts';
-import type { Words } from '../case/words.ts';
 import type { LawContext } from '../law/context.ts';
 import type { Breach } from '../law/types.ts';
 import type { KnownSignature } from '../pki/index.ts';
@@ -29,12 +28,13 @@ import { evaluation } from './evaluation/evaluation.ts';
 import { firstStage } from './first-stage/first-stage.ts';
 import { refuseActor } from './ground/actor.ts';
 import type { TenderDraft } from './ground/draft.ts';
+import type { SharedEvent } from './ground/events.ts';
 import type { TenderChapter, TenderKind } from './ground/kind.ts';
 import { refuseMoment } from './ground/place.ts';
 import { refuseUnsigned, type SignatureDemand } from './ground/signatures.ts';
 import type { TenderState } from './ground/state.ts';
 import { instruction } from './instruction/instruction.ts';
-import { LAUNCH_WORDS, launchSignatures, type LaunchTender, type NoticePublished } from './notice/command.ts';
+import { launchSignatures, type LaunchTender, type NoticePublished } from './notice/command.ts';
 import { admitLaunch } from './notice/launch.ts';
 import { decideLaunch, launched, noticeDisclosure } from './notice/notice.ts';
 import { objection } from './objection/objection.ts';
@@ -86,6 +86,9 @@ type EventOf<One> = One extends TenderChapter<infer _, infer __, infer Event> ? 
 export type TenderCommand = LaunchTender | CommandOf<Chapters>;
 export type SystemStep = StepOf<Chapters>;
 export type TenderEvent = NoticePublished | EventOf<Chapters>;
+/** Every shared event is declared by a chapter: this compiles only where none is left over. */
+type Undeclared = Exclude<SharedEvent['name'], TenderEvent['name']>;
+true satisfies [Undeclared] extends [never] ? true : Undeclared;
 export type CommandName = TenderCommand['name'];
 export type StepName = SystemStep['name'];
 export type EventName = TenderEvent['name'];
@@ -191,11 +194,6 @@ export function signatureDemands(
 /** What was known of signatures when the command was received; nothing for commands that carry nothing to sign. */
 export function knownSignatures(command: TenderCommand): readonly KnownSignature[] {
   return ('signed' in command ? command.signed : undefined) ?? [];
-}
-
-/** What a command does, for people. */
-export function commandWords(name: CommandName): Words {
-  return name === 'launchTender' ? LAUNCH_WORDS : rowOf<Handled>(COMMANDS, { name });
 }
 
 /**

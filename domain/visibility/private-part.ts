@@ -1,3 +1,5 @@
+import type { ComplaintCommandName } from '../complaint/complaint.ts';
+import type { CommandName } from '../tender/tender.ts';
 import { OF_OFFICE, type Visibility } from './audiences.ts';
 import { mayRead, type Course, type Reader } from './readers.ts';
 import { VISIBILITY, type RecordedEvent } from './table.ts';
@@ -15,7 +17,7 @@ const GRIEVANCES: readonly string[] = [
   'fileComplaint',
   'correctComplaint',
   'withdrawComplaint',
-];
+] satisfies readonly (CommandName | ComplaintCommandName)[];
 
 /** As what a refused act is entered in the record. */
 export function refusalEvent(command: string, role: string): 'commandRefused' | 'grievanceRefused' {

@@ -1,5 +1,4 @@
-import { losersOf } from '../../tender/award/notices.ts';
-import { keptBidIds } from '../../tender/ground/cancelled-award.ts';
+import { keptBidIds, losersOf } from '../../tender/ground/cancelled-award.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import { termsOf } from '../terms.ts';
 import type { PartyNotice } from './notice.ts';

@@ -1,6 +1,7 @@
 import { rulesetById } from '../../law/context.ts';
 import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
+import { restsByOrder } from '../../tender/ground/rest.ts';
 import type { Milestone, TenderState } from '../../tender/ground/state.ts';
 import type { TenderEvent } from '../../tender/tender.ts';
 import { isoShanghai, parseInstant, type Instant } from '../../time/instant.ts';
@@ -176,6 +177,6 @@ function suspensionMilestone(event: TenderEvent, state: TenderState): OcdsMilest
 
 function suspensionTitle({ draft, suspension }: TenderState): string {
   const { activity, objection } = termsOf(draft);
-  const ordered = suspension !== null && suspension.orderedSinceAt !== null;
+  const ordered = restsByOrder({ suspension });
   return `${activity}暂停，${ordered ? '行政监督部门责令' : `待答复${objection}`}`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AWARD_GROUNDS, PROCEDURE_IDS } from '../../procedure/index.ts';
 import { SCHEMES, TRUSTEE_ROLES } from '../../seal/demand.ts';
 import { TENDER_OUTCOMES } from '../../tender/ground/draft.ts';
+import { INSTRUCTION_KINDS } from '../../tender/ground/parts.ts';
 import type { EventName } from '../../tender/tender.ts';
 import { bidsOpened } from './opening.ts';
 import {
@@ -211,7 +212,7 @@ const SUPERVISION = {
   instructionIssued: entryParts(
     {
       instructionId: z.string(),
-      kind: z.enum(['suspend', 'resume', 'correct', 'void-award', 'invalidate']),
+      kind: z.enum(INSTRUCTION_KINDS),
       basis: z.string(),
       article: z.string(),
       authority: z.string(),

@@ -8,7 +8,8 @@ import { paperNotices } from '../../disclosure/notices/paper-notices.ts';
 import { termsOf } from '../../disclosure/terms.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { BETWEEN_THE_TWO, EVALUATION } from '../../visibility/audiences.ts';
-import type { Candidate, OpenedBid } from '../ground/parts.ts';
+import { losersOf } from '../ground/cancelled-award.ts';
+import type { OpenedBid } from '../ground/parts.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { AwardEvent } from './commands-and-events.ts';
 
@@ -48,12 +49,6 @@ export function awardNotices(event: Event<'awardNoticeIssued'>, state: TenderSta
           ...withOwn(bid, lost, state),
         }))),
   ];
-}
-
-export function losersOf(state: TenderState, winner: Candidate): readonly OpenedBid[] {
-  const bids = state.openedBids ?? [];
-  const winners = bids.filter(({ bidId }) => bidId === winner.bidId).map(({ partyId }) => partyId);
-  return bids.filter(({ partyId }) => !winners.includes(partyId));
 }
 
 function lostNotice({ candidate }: Event<'awardNoticeIssued'>, state: TenderState): Omit<PartyNotice, 'to'> {

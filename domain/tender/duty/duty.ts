@@ -1,5 +1,6 @@
 import { prospectsBy, prospectsOfOpen, type Prospect } from '../../case/actions.ts';
 import type { GivenBeforehand, Named } from '../../case/chapter.ts';
+import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
@@ -10,8 +11,7 @@ import type { SharedEvent } from '../ground/events.ts';
 import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import type { Duty } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
-import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
-import { ordered } from '../ground/resumption.ts';
+import { restsByOrder } from '../ground/rest.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { DutyCommand, DutyEvent, DutyStep } from './commands-and-events.ts';
 import { escalationNotices, reminderNotices, timedOutNotices } from './notices.ts';
@@ -122,7 +122,7 @@ export function decideDuty(
 export function timeOutDuty(step: Step<'timeOutDuty'>, state: TenderState, at: Instant): Events {
   const duty = state.duties.find((one) => one.id === step.dutyId);
   if (duty === undefined || duty.metAt !== null || duty.timedOutAt !== null || at < duty.dueAt) return [];
-  if (ordered(state) && restsWithProcess(duty)) return [];
+  if (restsByOrder(state) && restsWithProcess(duty)) return [];
   const { rule, article, id: dutyId, dueAt } = duty;
   return [{ name: 'stepTimedOut', dutyId, dueAt, at, rule, article }];
 }
@@ -131,7 +131,7 @@ export function timeOutDuty(step: Step<'timeOutDuty'>, state: TenderState, at: I
 export function announceDue(step: Step<'announceDue'>, state: TenderState, at: Instant): Events {
   const duty = state.duties.find((one) => one.id === step.dutyId);
   if (duty === undefined || duty.metAt !== null || duty.announcedAt !== null || at >= duty.dueAt) return [];
-  if (ordered(state) && restsWithProcess(duty)) return [];
+  if (restsByOrder(state) && restsWithProcess(duty)) return [];
   const { rule, article, id: dutyId, dueAt } = duty;
   return [{ name: 'dutyReminded', dutyId, dueAt, at, rule, article }];
 }

@@ -1,25 +1,26 @@
 import { prospect, type Prospect } from '../../case/actions.ts';
+import type { Actor } from '../../case/actor.ts';
 import type { GivenBeforehand, Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import { nobody } from '../../disclosure/notices/notice.ts';
 import { refusalFor, ruleOf, type LawContext } from '../../law/context.ts';
 import { procedureById } from '../../procedure/index.ts';
-import { hashesOf, moved, parts, shownSchedule } from '../../record/parts.ts';
+import { hashesOf, moved, parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { APPLICANTS, COMMITTEE, mayFollowObjection, open, sealed } from '../../visibility/audiences.ts';
-import type { Actor } from '../../case/actor.ts';
 import { firstStageRule } from '../ground/applications.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../../case/happened.ts';
 import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import type { Application, FirstStage } from '../ground/parts.ts';
 import { FIRST_STAGE } from '../ground/place.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
+import { shownSchedule } from '../ground/schedule-text.ts';
 import { ownDemand } from '../ground/signatures.ts';
 import type { TenderState } from '../ground/state.ts';
 import { applicationsMovedAnnouncement, firstStageResult } from './announcement.ts';
 import type { FirstStageCommand, FirstStageEvent, FirstStageStep } from './commands-and-events.ts';
-import { admitConclusion, refuseBeforeClosing, decideConclusion } from './conclusion.ts';
+import { admitConclusion, decideConclusion, refuseBeforeClosing } from './conclusion.ts';
 import {
   applicationNotices,
   applicationsClosedNotices,

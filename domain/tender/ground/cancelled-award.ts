@@ -75,3 +75,9 @@ export function bidOf(
 ): OpenedBid | null {
   return openedBids?.find((bid) => bid.bidId === bidId) ?? null;
 }
+
+export function losersOf(state: TenderState, winner: Candidate): readonly OpenedBid[] {
+  const bids = state.openedBids ?? [];
+  const winners = bids.filter(({ bidId }) => bidId === winner.bidId).map(({ partyId }) => partyId);
+  return bids.filter(({ partyId }) => !winners.includes(partyId));
+}

@@ -2,6 +2,7 @@ import { unsettledDuties } from '../../case/duty.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Duty } from './parts.ts';
+import { restsByOrder } from './rest.ts';
 import type { TenderState } from './state.ts';
 
 /** A duty of the tenderee that ends with a statutory deadline. */
@@ -55,7 +56,7 @@ export function isRepayment(duty: Duty): boolean {
 
 /** The open duties whose time runs now. */
 export function runningDuties(state: TenderState): Duty[] {
-  const ordered = state.suspension !== null && state.suspension.orderedSinceAt !== null;
+  const ordered = restsByOrder(state);
   return openDuties(state).filter((duty) => !ordered || !restsWithProcess(duty));
 }
 

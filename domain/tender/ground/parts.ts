@@ -176,7 +176,8 @@ export interface Suspension {
 }
 
 /** `void-award`: the award alone is void, and is replaced or the tender held anew (招标投标法 64); `invalidate`: the tender is. */
-export type InstructionKind = 'suspend' | 'resume' | 'correct' | 'void-award' | 'invalidate';
+export const INSTRUCTION_KINDS = ['suspend', 'resume', 'correct', 'void-award', 'invalidate'] as const;
+export type InstructionKind = (typeof INSTRUCTION_KINDS)[number];
 
 /** 行政监督指令: an order of the authority, with its basis in the rules, followed until it is done. */
 export interface Instruction {

@@ -102,10 +102,6 @@ export function liftOrders(
   ];
 }
 
-/** The authority has the whole process at rest, the opening included. */
-export const ordered = (state: TenderState): boolean =>
-  state.suspension !== null && state.suspension.orderedSinceAt !== null;
-
 /** A ground is gone; the suspension itself ends with `processResumed`. */
 export function withoutGround(state: TenderState, groundId: string): TenderState['suspension'] {
   const { suspension } = state;

@@ -1,6 +1,7 @@
 import type { Instant } from '../../time/instant.ts';
 import { restsWithProcess } from './duties.ts';
 import type { Duty, Instruction } from './parts.ts';
+import { restsByOrder } from './rest.ts';
 import type { TenderState } from './state.ts';
 
 /**
@@ -18,7 +19,7 @@ export function dutyStanding(
 ): { standing: DutyStanding; lateMs: number } {
   const lateMs = Math.max(0, (duty.metAt ?? at) - duty.dueAt);
   if (duty.metAt !== null) return { standing: lateMs > 0 ? 'met-late' : 'met', lateMs };
-  const ordered = suspension !== null && suspension.orderedSinceAt !== null;
+  const ordered = restsByOrder({ suspension });
   // What is due at an instant is late from that instant on.
   if (at >= duty.dueAt && (duty.timedOutAt !== null || !ordered || !restsWithProcess(duty)))
     return { standing: 'late', lateMs };

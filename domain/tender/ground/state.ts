@@ -71,25 +71,28 @@ export interface TenderState {
   readonly outcome: Outcome | null;
 }
 
-export type Milestone =
-  | 'noticePublished'
-  | 'firstStageOpened'
-  | 'applicationsClosed'
-  | 'firstStageConcluded'
-  | 'documentsOpened'
-  | 'documentsClosed'
-  | 'bidsClosed'
-  | 'keysComplete'
-  | 'bidsOpened'
-  | 'evaluationReported'
-  | 'candidatesPublished'
-  | 'publicityEnded'
-  | 'awardNoticeIssued'
-  | 'contractSigned'
-  | 'withdrawnSecurityReturned'
-  | 'othersSecurityReturned'
-  | 'securityReturned'
-  | 'writtenReportSubmitted'
-  | 'failed'
-  | 'terminated'
-  | 'invalidated';
+/** What a tender passes, each once but for an award that is lost. */
+export const MILESTONES = [
+  'noticePublished',
+  'firstStageOpened',
+  'applicationsClosed',
+  'firstStageConcluded',
+  'documentsOpened',
+  'documentsClosed',
+  'bidsClosed',
+  'keysComplete',
+  'bidsOpened',
+  'evaluationReported',
+  'candidatesPublished',
+  'publicityEnded',
+  'awardNoticeIssued',
+  'contractSigned',
+  'withdrawnSecurityReturned',
+  'othersSecurityReturned',
+  'securityReturned',
+  'writtenReportSubmitted',
+  'failed',
+  'terminated',
+  'invalidated',
+] as const;
+export type Milestone = (typeof MILESTONES)[number];

@@ -5,6 +5,7 @@ import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Instruction } from '../ground/parts.ts';
+import { restsByOrder } from '../ground/rest.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { InstructionCommand } from './commands-and-events.ts';
 
@@ -73,7 +74,7 @@ function basesFor(kind: Instruction['kind'], state: TenderState, ctx: LawContext
 
 function refuseKind({ kind }: IssueInstruction, state: TenderState): Refusal[] {
   if (kind === 'void-award') return refuseVoidAward(state);
-  const ordered = state.suspension !== null && state.suspension.orderedSinceAt !== null;
+  const ordered = restsByOrder(state);
   if (kind === 'resume' && !ordered) {
     return [
       platformRefusal(

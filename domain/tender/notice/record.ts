@@ -1,6 +1,7 @@
 import type { MandateRef } from '../../party/mandate.ts';
-import { hashesOf, parts, shownSchedule, type RecordParts } from '../../record/parts.ts';
+import { hashesOf, parts, type RecordParts } from '../../record/parts.ts';
 import { isoShanghai } from '../../time/instant.ts';
+import { shownSchedule } from '../ground/schedule-text.ts';
 import type { NoticePublished } from './command.ts';
 
 /** Under which mandate the agency acts: the terms, and the hash of the text that the tenderee signed. */

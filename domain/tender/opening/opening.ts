@@ -1,5 +1,7 @@
 import { prospect, type Prospect } from '../../case/actions.ts';
+import type { Actor } from '../../case/actor.ts';
 import type { GivenBeforehand, Named } from '../../case/chapter.ts';
+import { happened } from '../../case/happened.ts';
 import { nobody } from '../../disclosure/notices/notice.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
@@ -9,15 +11,13 @@ import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { BIDDERS, open, OPENED, sealed } from '../../visibility/audiences.ts';
-import type { Actor } from '../../case/actor.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../../case/happened.ts';
 import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import { ANY_TIME } from '../ground/place.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
-import { ordered } from '../ground/resumption.ts';
+import { restsByOrder } from '../ground/rest.ts';
 import type { TenderState } from '../ground/state.ts';
 import { openingRecord } from './announcement.ts';
 import type { OpeningCommand, OpeningEvent, OpeningStep } from './commands-and-events.ts';
@@ -118,7 +118,7 @@ export function decideOpened(
 }
 
 export function openBids(step: Step<'openBids'>, state: TenderState, at: Instant, ctx: LawContext): Events {
-  if (state.phase !== 'opening' || ordered(state)) return [];
+  if (state.phase !== 'opening' || restsByOrder(state)) return [];
   const windowOver = state.decryptionEndsAt !== null && at >= state.decryptionEndsAt;
   if (state.milestones.keysComplete === undefined && !windowOver) return [];
   return decideOpened(step, state, at, ctx);
@@ -160,7 +160,7 @@ export const opening: TenderChapter<OpeningCommand, OpeningStep, OpeningEvent> =
   steps: {
     completeKeys: {
       decide: (_, { state, at, ctx }) =>
-        state.phase !== 'opening' || ordered(state) || state.milestones.keysComplete !== undefined
+        state.phase !== 'opening' || restsByOrder(state) || state.milestones.keysComplete !== undefined
           ? []
           : [happened(at, ctx, 'EB-013', { name: 'keysCompleted' })],
     },

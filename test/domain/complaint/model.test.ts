@@ -18,6 +18,8 @@ import {
   type ExcludedTime,
 } from '../../../domain/complaint/index.ts';
 import { countForward } from '../../../domain/law/counting.ts';
+import { complaintRecordParts } from '../../../domain/record/complaint-part.ts';
+import { RECORD_PARTS } from '../../../domain/record/parts/index.ts';
 import type { Actor, TenderState } from '../../../domain/tender/index.ts';
 import { buildCalendar } from '../../../domain/time/calendar.ts';
 import { addDays, dateOf, daysBetween, MS_PER_DAY, type Instant } from '../../../domain/time/instant.ts';
@@ -218,6 +220,9 @@ function run(tender: TenderState, moves: readonly Move[]): Set<string> {
       const before: ComplaintState | null = state;
       state = applyComplaint(event, before);
       check(before, state);
+      const { data, secret } = complaintRecordParts(event, state);
+      RECORD_PARTS[event.name].data.parse(data);
+      RECORD_PARTS[event.name].secret.parse(secret);
       seen.add(state.status).add(event.name);
       // What was decided at an instant is not decided again at it.
       if (event.name === 'complaintStepTimedOut')

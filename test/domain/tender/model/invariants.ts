@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { rulesetById } from '../../../../domain/law/context.ts';
 import { PHASES, procedureById, type Phase } from '../../../../domain/procedure/index.ts';
+import { RECORD_PARTS } from '../../../../domain/record/parts/index.ts';
+import { recordParts } from '../../../../domain/record/public-part.ts';
 import type { Refusal } from '../../../../domain/refusal.ts';
 import {
   factsOf,
@@ -30,12 +32,15 @@ export function expectRefusal(refusal: Refusal, { ruleset }: TenderState): void 
   assert.ok(known?.verification === 'V' || known?.verification === 'V2', `${rule} refuses unread`);
 }
 
-/** What holds of every event: its instant, and that its rule is one of the tender's ruleset. */
+/** What holds of every event: its instant, that its rule is one of the tender's ruleset, and that the record says of it what its kind of entry says. */
 export function expectEvent(event: TenderEvent, at: Instant, { ruleset }: TenderState): void {
   assert.equal(event.at, at);
   assert.equal(event.article === null, event.rule === null, event.name);
   if (event.rule !== null)
     assert.equal(event.article, rulesetById(ruleset).rules[event.rule]?.article, event.name);
+  const { data, secret } = recordParts(event);
+  RECORD_PARTS[event.name].data.parse(data);
+  RECORD_PARTS[event.name].secret.parse(secret);
 }
 
 /** What must have come before a milestone. */
