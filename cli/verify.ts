@@ -173,7 +173,9 @@ async function knownReceipt(
     typeof read.proof !== 'string' ||
     typeof read.receipt !== 'object'
   )
-    throw new UsageError(`${file} is no receipt with its proof`);
+    throw new UsageError(
+      `${file} 不是带证明的回执：以 openseal fetch receipt 取得 · ${file} is no receipt with its proof: openseal fetch receipt gives one`,
+    );
   const jwks = JSON.parse(await readFile(keys, 'utf8')) as Jwks;
   return { receipt: read.receipt, audited: auditReceipt(read, jwks, trust, log) };
 }

@@ -41,7 +41,8 @@ export const environmentSchema = z.object({
   OPENSEAL_WORKFLOW_BUNDLE: z.string().min(1).optional(),
   OPENSEAL_PROMOTE: flagOn,
   OPENSEAL_TEMPORAL_SERVER: z.string().min(1).optional(),
-  OPENSEAL_TEMPORAL_PORT: count(7244),
+  // The engine keeps its ports as 16-bit numbers with a sign, and takes eight in a row.
+  OPENSEAL_TEMPORAL_PORT: z.coerce.number().int().min(1).max(32_760).default(7244),
   OPENSEAL_CACHE: z.string().min(1).optional(),
   OPENSEAL_HOST: z.string().min(1).default('127.0.0.1'),
   OPENSEAL_PORT: count(8080),

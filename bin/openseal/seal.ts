@@ -8,6 +8,7 @@ import { beginSealing } from '../../sealing/seal.ts';
 import { checkDemand, type DemandCheck } from './demand-check.ts';
 import { readTenderSealing } from './demand.ts';
 import { keysOf, readPieces, sayingWhy, sendThrough, writeWhole } from './files.ts';
+import { sayingWhatIsWrong } from './letter-check.ts';
 
 interface Options extends DemandCheck {
   readonly output: string;
@@ -77,7 +78,8 @@ async function sealFile(file: string, options: Options): Promise<void> {
     demand,
     suites: nodeSuites,
   });
-  const plain = readPieces(file);
+  const tenderId = options.tender ?? tender?.tenderId ?? null;
+  const plain = sayingWhatIsWrong(readPieces(file), { tenderId, uscc: options.uscc ?? null });
   await writeWhole(
     options.output,
     async (write) => {

@@ -1,0 +1,58 @@
+import { firstMember } from '../../activities/opening/tar.ts';
+import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts';
+import type { PieceReader } from '../../sealing/head.ts';
+
+/** A letter stands whole within so many bytes, in an archive too: headers of some tools come before it. */
+const LOOKED_AT_BYTES = BID_LETTER_MAX_BYTES + 16 * 1024;
+
+/** Whose bid it is to be, as far as that was said. */
+export interface Expected {
+  readonly tenderId: string | null;
+  readonly uscc: string | null;
+}
+
+/**
+ * The same pieces; says on stderr what an opening would find wrong with the opening letter in them. Nobody but the bidder can
+ * look at it before the deadline, and after it nothing can be mended.
+ */
+export function sayingWhatIsWrong(pieces: PieceReader, expected: Expected): PieceReader {
+  const head: Uint8Array[] = [];
+  let sizeBytes = 0;
+  let told = false;
+  const tell = (): void => {
+    if (told) return;
+    told = true;
+    for (const line of faultsOf(Buffer.concat(head), expected)) console.error(line);
+  };
+  return {
+    read: async () => {
+      const piece = await pieces.read();
+      if (piece.value !== undefined && sizeBytes < LOOKED_AT_BYTES) {
+        // The reader fills the same room again.
+        head.push(piece.value.slice());
+        sizeBytes += piece.value.length;
+      }
+      if (piece.done === true || sizeBytes >= LOOKED_AT_BYTES) tell();
+      return piece;
+    },
+  };
+}
+
+/** What an opening would find wrong with what a bid begins with, in words; empty when nothing. */
+export function faultsOf(head: Buffer, { tenderId, uscc }: Expected): string[] {
+  const letter = parseBidLetter((firstMember(head, 'bid.json') ?? head).toString('utf8'));
+  if (letter === null)
+    return [
+      '! 没有可唱标的开标一览表（bid.json）：开标时会记为没有开标一览表\n  there is no opening letter (bid.json) in it as the opening reads one: it would be found to have none',
+    ];
+  const faults: string[] = [];
+  if (tenderId !== null && letter.tenderId !== tenderId)
+    faults.push(
+      `! 开标一览表写的是另一项目 ${letter.tenderId}：开标时会被拒绝\n  the opening letter names another tender, ${letter.tenderId}: the opening rejects it`,
+    );
+  if (uscc !== null && letter.bidderUscc !== uscc)
+    faults.push(
+      `! 开标一览表写的是另一投标人 ${letter.bidderUscc}：开标时会被拒绝\n  the opening letter names another bidder, ${letter.bidderUscc}: the opening rejects it`,
+    );
+  return faults;
+}
