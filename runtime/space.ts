@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 
 /** What is free where something lies, in bytes; null where it cannot be told. */
 export interface Space {
@@ -37,17 +37,16 @@ const FULL_BELOW_BYTES = 32 * 1024 * 1024;
 /** What is free where folders lie, each file system once. Nothing is written. */
 export async function spaceAt(folders: Folders, bounds: SpaceBounds): Promise<Space[]> {
   const found: Space[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (const [place, folder] of Object.entries(folders)) {
-    const stat = await statfs(folder).catch(() => null);
-    if (stat === null) {
+    const [system, on] = await Promise.all([statfs(folder), stat(folder)]).catch(() => [null, null]);
+    if (system === null || on === null) {
       found.push({ place, freeBytes: null, totalBytes: null, standing: 'unknown' });
       continue;
     }
-    const [freeBytes, totalBytes] = [stat.bavail * stat.bsize, stat.blocks * stat.bsize];
-    const system = `${stat.type}/${totalBytes}/${freeBytes}`;
-    if (seen.has(system)) continue;
-    seen.add(system);
+    if (seen.has(on.dev)) continue;
+    seen.add(on.dev);
+    const [freeBytes, totalBytes] = [system.bavail * system.bsize, system.blocks * system.bsize];
     found.push({ place, freeBytes, totalBytes, standing: standingOf(freeBytes, totalBytes, bounds) });
   }
   return found;
