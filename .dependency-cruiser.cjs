@@ -9,6 +9,14 @@ const only = (name, from, allowed) => ({
   },
 });
 
+/** What lies in one place imports nothing of another, but for what is named. */
+const between = (name, from, to, but) => ({
+  name,
+  severity: 'error',
+  from: { path: `^${from}` },
+  to: { path: `^${to}`, ...(but === undefined ? {} : { pathNot: `^${but}` }) },
+});
+
 module.exports = {
   forbidden: [
     {
@@ -39,46 +47,32 @@ module.exports = {
       },
     },
     only('domain-imports-itself', 'domain', ['domain/']),
-    {
-      name: 'the-law-lies-below',
-      severity: 'error',
-      from: { path: '^domain/law/' },
-      to: { path: '^domain/', pathNot: '^domain/(law|time|text)/|^domain/refusal\\.ts$' },
-    },
-    {
-      name: 'a-chapter-imports-no-other',
-      severity: 'error',
-      from: { path: '^domain/(tender|complaint)/([a-z-]+)/' },
-      to: { path: '^domain/$1/', pathNot: '^domain/$1/(ground|$2)/' },
-    },
-    {
-      name: 'a-complaint-knows-of-the-tender-what-stands-in-it',
-      severity: 'error',
-      from: { path: '^domain/complaint/' },
-      to: { path: '^domain/tender/', pathNot: '^domain/tender/ground/(state|parts)\\.ts$' },
-    },
-    {
-      name: 'a-tender-knows-no-complaint',
-      severity: 'error',
-      from: { path: '^domain/tender/' },
-      to: { path: '^domain/complaint/' },
-    },
-    {
-      name: 'disclosure-knows-the-ground-and-the-case',
-      severity: 'error',
-      from: { path: '^domain/(disclosure|visibility|record)/' },
-      to: { path: '^domain/tender/', pathNot: '^domain/tender/(ground/|(tender|index)\\.ts$)' },
-    },
-    {
-      name: 'the-kernel-knows-no-case',
-      severity: 'error',
-      from: { path: '^domain/case/' },
-      to: {
-        path: '^domain/',
-        pathNot:
-          '^domain/(case|law|time)/|^domain/(refusal|record/parts|visibility/audiences|disclosure/announcement|disclosure/notices/notice)\\.ts$',
-      },
-    },
+    between('the-law-lies-below', 'domain/law/', 'domain/', 'domain/(law|time|text)/|^domain/refusal\\.ts$'),
+    between(
+      'a-chapter-imports-no-other',
+      'domain/(tender|complaint)/([a-z-]+)/',
+      'domain/$1/',
+      'domain/$1/(ground|$2)/',
+    ),
+    between(
+      'a-complaint-knows-of-the-tender-what-stands-in-it',
+      'domain/complaint/',
+      'domain/tender/',
+      'domain/tender/ground/(state|parts)\\.ts$',
+    ),
+    between('a-tender-knows-no-complaint', 'domain/tender/', 'domain/complaint/'),
+    between(
+      'disclosure-knows-the-ground-and-the-case',
+      'domain/(disclosure|visibility|record)/',
+      'domain/tender/',
+      'domain/tender/(ground/|(tender|index)\\.ts$)',
+    ),
+    between(
+      'the-kernel-knows-no-case',
+      'domain/case/',
+      'domain/',
+      'domain/(case|law|time)/|^domain/(refusal|record/parts|visibility/audiences|disclosure/announcement|disclosure/notices/notice)\\.ts$',
+    ),
     {
       name: 'sealing-runs-in-browsers',
       severity: 'error',

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { BlobStore } from '../runtime/storage/index.ts';
-import { pause, removeUnnamed, runElected, type RemovedBytes, type Store } from '../store/index.ts';
+import { removeUnnamed, runElectedRounds, type RemovedBytes, type Store } from '../store/index.ts';
 import { reasonOf } from './delivery/turn.ts';
 
 /** The advisory lock that one collector holds at a time. Any fixed number serves; this one spells "coll". */
@@ -25,18 +25,14 @@ export async function runCollector(
 ): Promise<void> {
   const { databaseUrl, everyMs, signal } = given;
   const { logger } = deps;
-  await runElected({ databaseUrl, lock: LEADER_LOCK, name: 'collector', signal, logger }, async (client) => {
-    while (!signal.aborted) {
-      // A lost connection has lost the lock with it: another may collect now.
-      await client.query('select 1');
-      await collectUnnamed(deps, signal).catch((error: unknown) => {
-        logger.warn(
-          { reason: reasonOf(error) },
-          'stored bytes that nothing names were not removed: tried again',
-        );
-      });
-      await pause(everyMs, signal);
-    }
+  await runElectedRounds({ databaseUrl, lock: LEADER_LOCK, name: 'collector', signal, logger }, async () => {
+    await collectUnnamed(deps, signal).catch((error: unknown) => {
+      logger.warn(
+        { reason: reasonOf(error) },
+        'stored bytes that nothing names were not removed: tried again',
+      );
+    });
+    return everyMs;
   });
 }
 

@@ -10,9 +10,8 @@ import {
   noteFailure,
   overdueComplaints,
   overdueTenders,
-  pause,
   readFenceUnlocked,
-  runElected,
+  runElectedRounds,
   type LiveProcess,
   type Store,
 } from '../store/index.ts';
@@ -62,16 +61,12 @@ export async function runKeeper(
 ): Promise<void> {
   const { databaseUrl, everyMs, signal } = given;
   const { logger } = deps;
-  await runElected({ databaseUrl, lock: LEADER_LOCK, name: 'keeper', signal, logger }, async (client) => {
-    while (!signal.aborted) {
-      // A lost connection has lost the lock with it: another may keep now.
-      await client.query('select 1');
-      const looked = await lookForLost(deps, signal).catch((error: unknown) => {
-        logger.warn({ reason: reasonOf(error) }, 'the keeper could not look for lost processes');
-        return null;
-      });
-      await pause(looked === null ? Math.min(everyMs, AGAIN_AFTER_MS) : everyMs, signal);
-    }
+  await runElectedRounds({ databaseUrl, lock: LEADER_LOCK, name: 'keeper', signal, logger }, async () => {
+    const looked = await lookForLost(deps, signal).catch((error: unknown) => {
+      logger.warn({ reason: reasonOf(error) }, 'the keeper could not look for lost processes');
+      return null;
+    });
+    return looked === null ? Math.min(everyMs, AGAIN_AFTER_MS) : everyMs;
   });
 }
 

@@ -2,20 +2,7 @@ import { z } from 'zod';
 import type { Action } from '../domain/case/actions.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { shown, shownInstantSchema } from './schema.ts';
-
-const refusalSchema = z.strictObject({
-  code: z
-    .string()
-    .meta({ description: 'Stable: the id of the rule that refuses, or a word of the platform' }),
-  rule: z.string().nullable(),
-  article: z.string().nullable(),
-  zh: z.string(),
-  en: z.string(),
-  accepted: z
-    .strictObject({ zh: z.string(), en: z.string() })
-    .nullable()
-    .meta({ description: 'What would be accepted; null where nothing would' }),
-});
+import { refusalSchema } from './shown/law.ts';
 
 const actionSchema = z.strictObject({
   name: z.string().meta({ description: 'The command, named like its operation' }),

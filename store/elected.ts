@@ -48,6 +48,18 @@ export async function runElected(
   }
 }
 
+/** Does rounds of work in one process at a time until the signal says stop. `round` gives how long to wait for the next (ms). */
+export function runElectedRounds(election: Election, round: () => Promise<number>): Promise<void> {
+  const { signal } = election;
+  return runElected(election, async (client) => {
+    while (!signal.aborted) {
+      // A lost connection has lost the lock with it: another may lead now.
+      await client.query('select 1');
+      await pause(await round(), signal);
+    }
+  });
+}
+
 /** Waits for the lock; false when the signal came first. */
 async function won(client: pg.Client, { lock, signal }: Election): Promise<boolean> {
   for (;;) {

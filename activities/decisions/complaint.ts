@@ -27,7 +27,7 @@ import type { DecidedCase, DueStep, Judged } from './case.ts';
 import { recordComplaintEvents } from './complaint-recording.ts';
 import { createDecider } from './decider.ts';
 import type { DecisionDeps } from './deps.ts';
-import { lawOf } from './tender.ts';
+import { lawOf } from './law.ts';
 
 /** A complaint as it is decided. */
 interface DecidedComplaint {

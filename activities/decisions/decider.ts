@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { rulesetById, type LawContext } from '../../domain/law/context.ts';
-import { SYSTEM } from '../../domain/tender/index.ts';
+import { SYSTEM } from '../../domain/case/actor.ts';
 import type { Calendar } from '../../domain/time/calendar.ts';
 import { isoShanghai, type Instant } from '../../domain/time/instant.ts';
 import {
@@ -16,6 +15,7 @@ import type { CommandStatus } from '../types.ts';
 import type { CaseTypes, DecidedCase, DueStep } from './case.ts';
 import type { DecisionDeps } from './deps.ts';
 import { afterIntake } from './intake.ts';
+import { lawOf } from './law.ts';
 import { failingAfterwards, orSetAside, setAsideAfterwards, takenOrFailing } from './set-aside.ts';
 
 export const BY_SYSTEM = { actor: SYSTEM, address: null, commandId: null } as const;
@@ -181,7 +181,7 @@ function takeStep<Kind extends CaseTypes>(
 ): Promise<{ state: Kind['state']; failing: boolean }> {
   const named = { subject: state.id, tenderId: of.tenderOf(state), step: name };
   return takenOrFailing(tx, named, dueAt, state, async () => {
-    const law: LawContext = { ruleset: rulesetById(state.ruleset), calendar };
+    const law = lawOf(state, calendar);
     const step = await choose(tx, state, law);
     if (step === null) return state;
     return of.record(tx, state, of.decideStep(step, state, dueAt, law), BY_SYSTEM);

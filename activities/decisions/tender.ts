@@ -1,4 +1,3 @@
-import { rulesetById, type LawContext } from '../../domain/law/context.ts';
 import { tenderDues } from '../../domain/tender/dues.ts';
 import {
   admit,
@@ -27,6 +26,7 @@ import type { DecidedCase, DueStep, Judged } from './case.ts';
 import type { DecisionDeps } from './deps.ts';
 import { downtimeStep } from './downtime.ts';
 import { StillArriving } from './intake.ts';
+import { lawOf } from './law.ts';
 import { recordEvents } from './recording.ts';
 
 /** A tender as it is decided. */
@@ -82,11 +82,6 @@ export function closing(deps: DecisionDeps, dueAt: Instant): DueStep<DecidedTend
     return { name: 'closeBids', bidCount, bidderCount };
   };
   return { name: 'closeBids', dueAt, choose };
-}
-
-/** The law a tender runs under: its pinned ruleset, and the calendar as it is known now. */
-export function lawOf({ ruleset }: { readonly ruleset: string }, calendar: Calendar): LawContext {
-  return { ruleset: rulesetById(ruleset), calendar };
 }
 
 function judge(

@@ -1,13 +1,14 @@
-import { readBinding } from '../../domain/seal/index.ts';
-import type { SealingDemand } from '../../domain/seal/demand.ts';
-import type { ShareVerdict } from '../../domain/seal/verdict.ts';
+import { letterMismatch } from '../../domain/bid/letter.ts';
+import type { BidLetter } from '../../domain/bid/types.ts';
 import {
   findingOf,
   type OpeningEvidence,
   type OpeningFacts,
   type TrusteeFinding,
 } from '../../domain/opening/finding.ts';
-import type { BidLetter } from '../../domain/bid/types.ts';
+import type { SealingDemand } from '../../domain/seal/demand.ts';
+import { readBinding } from '../../domain/seal/index.ts';
+import type { ShareVerdict } from '../../domain/seal/verdict.ts';
 import type { DocumentRef, OpenedBid } from '../../domain/tender/index.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import { headerFrom, parseHandIn, recombine, type HandIn, type SealedHeader } from '../../sealing/index.ts';
@@ -181,8 +182,8 @@ function mismatchOf(
   letter: BidLetter,
   { header }: SealedHeader,
 ): OpeningEvidence['mismatch'] {
-  if (letter.tenderId.toLowerCase() !== bid.tenderId) return 'tender';
-  if (letter.bidderUscc !== party.uscc) return 'bidder';
+  const another = letterMismatch(letter, { tenderId: bid.tenderId, uscc: party.uscc });
+  if (another !== null) return another;
   const binding = readBinding(header);
   return binding !== null && binding !== 'malformed' && binding.version !== bid.version ? 'version' : null;
 }

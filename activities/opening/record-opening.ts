@@ -9,8 +9,8 @@ import { isolated, loadState, nameOpenedFiles, readFence, type IsKept, type Tx }
 import { BY_SYSTEM } from '../decisions/decider.ts';
 import type { DecisionDeps } from '../decisions/deps.ts';
 import { isFault } from '../decisions/fault.ts';
+import { lawOf } from '../decisions/law.ts';
 import { recordEvents } from '../decisions/recording.ts';
-import { lawOf } from '../decisions/tender.ts';
 import type { Decided } from '../types.ts';
 import { sealedByPlatform } from './open-one.ts';
 

@@ -1,12 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts';
 import type { BidLetter } from '../../domain/bid/types.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import { keyLines, open, SealingError } from '../../sealing/index.ts';
 import { nodeSuites } from '../../sealing/node.ts';
-import { firstMember } from './tar.ts';
+import { LETTER_HEAD_BYTES, letterOf } from './letter.ts';
 
 export interface UnsealedBid {
   readonly result: 'opened' | 'wrong-key' | 'corrupted' | 'no-bid-letter' | 'file-changed';
@@ -19,9 +17,6 @@ export interface UnsealedBid {
 
 /** What a bid is opened with: its bidder's secret key (more than one, line by line, where none could be checked), or the file key that its trustees' shares gave. */
 export type BidKey = string | { readonly fileKey: Uint8Array };
-
-/** The letter, and before it the headers of a tar archive. */
-const HEAD_BYTES = BID_LETTER_MAX_BYTES + 16 * 1024;
 
 /** The bidder's own bytes do not decrypt; anything else that fails is the platform's trouble. */
 class BrokenSealError extends Error {
@@ -68,7 +63,7 @@ export async function decryptBid(
   key: BidKey,
   beat: () => void,
 ): Promise<UnsealedBid> {
-  const head = new Head(HEAD_BYTES);
+  const head = new Head(LETTER_HEAD_BYTES);
   try {
     const plain = head.watch(decrypted(blobs, sha256, key), beat);
     const { sha256: plaintextSha256, sizeBytes } = await blobs.put(plain, {
@@ -136,14 +131,6 @@ function webStreamOf(source: Readable): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
-}
-
-function letterOf(head: Buffer): { letter: BidLetter | null; archive: boolean } {
-  const member = firstMember(head, 'bid.json');
-  const bytes = member ?? head;
-  // A byte order mark, as some editors set it, is no part of the text.
-  const letter = isUtf8(bytes) ? parseBidLetter(new TextDecoder().decode(bytes)) : null;
-  return { letter, archive: member !== null };
 }
 
 /** Keeps the first bytes of what passes. */

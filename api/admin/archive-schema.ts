@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { ArchivedTender } from '../../domain/replay/archive.ts';
-import { attribution, openingEvidence, openingResult } from '../../domain/record/parts/opening.ts';
 import { SIGNATURE_POLICIES, SIGNED_KIND_NAMES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS } from '../../domain/procedure/index.ts';
-import type { SystemStep, TenderCommand } from '../../domain/tender/tender.ts';
 import type { DeepReadonly } from '../../domain/readonly.ts';
+import { attribution, openingEvidence, openingResult } from '../../domain/record/parts/opening.ts';
+import type { ArchivedTender } from '../../domain/replay/archive.ts';
+import { CLARIFICATION_KINDS, COMMITTEE_ROLES, SECURITY_OWNERS } from '../../domain/tender/ground/parts.ts';
+import type { SystemStep, TenderCommand } from '../../domain/tender/tender.ts';
 import { paperSchema } from '../shown/parties.ts';
 import { domainDraftSchema, scheduleIn } from '../trading/draft-schema.ts';
 import { candidateSchema, instructionKindSchema, objectionSubjectSchema } from '../trading/tender-schema.ts';
@@ -36,7 +37,7 @@ const signed = {
 const committee = z.array(
   z.strictObject({
     name: text,
-    role: z.enum(['tenderee-representative', 'expert']),
+    role: z.enum(COMMITTEE_ROLES),
     employer: text,
   }),
 );
@@ -56,7 +57,7 @@ const COMMANDS = {
   issueClarification: {
     ...signed,
     id,
-    kind: z.enum(['clarification', 'amendment']),
+    kind: z.enum(CLARIFICATION_KINDS),
     affectsBids: z.boolean(),
     title: text,
     text,
@@ -91,7 +92,7 @@ const COMMANDS = {
   issueAwardNotice: { ...signed, bidId: id, reason: text.nullable(), documents: papers.optional() },
   cancelAward: { ground: z.enum(AWARD_GROUNDS), reason: text, documents: papers },
   signContract: { ...signed, amountFen: text, performanceSecurityFen: text, document: paperSchema },
-  returnBidSecurity: { interestFen: text, whose: z.enum(['all', 'others', 'withdrawn']) },
+  returnBidSecurity: { interestFen: text, whose: z.enum(SECURITY_OWNERS) },
   submitWrittenReport: { ...signed, text, documents: papers },
   terminateTender: { reason: text },
   issueInstruction: {

@@ -5,6 +5,7 @@ import {
   REFUSAL_GROUNDS,
   REMEDIES,
 } from '../../domain/complaint/ground/state.ts';
+import { INSTRUCTION_KINDS } from '../../domain/tender/ground/parts.ts';
 import { idSchema, instantSchema, multilineText, sha256Schema, text, usccSchema } from '../schema.ts';
 
 const contentFields = {
@@ -47,7 +48,7 @@ export const decisionSchema = z.strictObject({
 });
 /** An order to the tender in the course of a complaint: to rest (CMP-008, GP-511), to go on, to correct; or that the award or the tender is void. */
 export const complaintInstructionSchema = z.strictObject({
-  kind: z.enum(['suspend', 'resume', 'correct', 'void-award', 'invalidate']),
+  kind: z.enum(INSTRUCTION_KINDS),
   basis: text(40),
   text: multilineText(20_000),
   dueAt: instantSchema.nullable().default(null),

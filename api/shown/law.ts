@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Deadline } from '../../domain/law/types.ts';
+import { CATEGORIES, type Deadline } from '../../domain/law/types.ts';
 import type { Answer } from '../answer.ts';
 import { shown, shownInstantSchema } from '../schema.ts';
 
@@ -13,7 +13,7 @@ export const regimeSchema = z.enum(['tendering', 'government-procurement']);
 export const attributesSchema = z.strictObject({
   mandatory: z.boolean(),
   stateOwned: z.boolean(),
-  category: z.enum(['engineering', 'goods', 'services']),
+  category: z.enum(CATEGORIES),
 });
 
 export const breachSchema = z
@@ -28,11 +28,13 @@ export const breachSchema = z
   .meta({ id: 'Breach', description: 'A breach of a rule: `blocks` refuses, `warns` is said and goes on' });
 
 export const refusalSchema = z.strictObject({
-  code: z.string(),
+  code: z
+    .string()
+    .meta({ description: 'Stable: the id of the rule that refuses, or a word of the platform' }),
   rule: z.string().nullable(),
   article: z.string().nullable(),
   ...wordsSchema.shape,
-  accepted: wordsSchema.nullable(),
+  accepted: wordsSchema.nullable().meta({ description: 'What would be accepted; null where nothing would' }),
 });
 
 const countedDaySchema = z.strictObject({

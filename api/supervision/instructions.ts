@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { INSTRUCTION_KINDS } from '../../domain/tender/ground/parts.ts';
 import { instructionStanding } from '../../domain/tender/index.ts';
 import { instructionsOf, issuedBy, type IssuedInstruction } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -14,14 +16,13 @@ import {
   shownInstantSchema,
 } from '../schema.ts';
 import { commandRoute } from '../trading/command-route.ts';
-import type { Answer } from '../answer.ts';
 import {
   instructionStandingFields,
   wholeInstruction,
   wholeInstructionSchema,
 } from '../trading/instructions.ts';
-import { instructionKindSchema } from '../trading/tender-schema.ts';
 import { instructionParams, tenderParams } from '../trading/schemas.ts';
+import { instructionKindSchema } from '../trading/tender-schema.ts';
 import { inScope } from './scope.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
@@ -40,7 +41,7 @@ const issue = commandRoute({
   access: SUPERVISOR,
   params: tenderParams,
   body: z.strictObject({
-    kind: z.enum(['suspend', 'resume', 'correct', 'void-award', 'invalidate']),
+    kind: z.enum(INSTRUCTION_KINDS),
     basis: basisSchema,
     text: multilineText(20_000),
     dueAt: instantSchema.nullable().default(null),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { logNameOf } from '../../domain/record/log-name.ts';
+import { COMMITTEE_ROLES } from '../../domain/tender/ground/parts.ts';
 import {
   dutyName,
   dutyStanding,
@@ -17,10 +19,9 @@ import {
   readFenceUnlocked,
   readRecord,
 } from '../../store/index.ts';
-import { logNameOf } from '../../domain/record/log-name.ts';
+import type { Answer } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown } from '../schema.ts';
-import type { Answer } from '../answer.ts';
 import { wordsSchema } from '../shown/law.ts';
 import { openedEntry, openedEntrySchema } from '../shown/record.ts';
 import {
@@ -29,6 +30,7 @@ import {
   wholeInstructionSchema,
 } from '../trading/instructions.ts';
 import { presentTender } from '../trading/present.ts';
+import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
 import {
   doneSchema,
   dutySchema,
@@ -37,7 +39,6 @@ import {
   tenderSchema,
 } from '../trading/tender-schema.ts';
 import { askedIn, readerAmong } from './asked.ts';
-import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
 import { inScope, scopeOf } from './scope.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
@@ -71,7 +72,7 @@ const inspectedSchema = tenderSchema.extend({
     .array(
       z.strictObject({
         name: z.string(),
-        role: z.enum(['tenderee-representative', 'expert']),
+        role: z.enum(COMMITTEE_ROLES),
         employer: z.string(),
       }),
     )

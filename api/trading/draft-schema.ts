@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { MANDATE_SIGNINGS } from '../../domain/party/mandate.ts';
 import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { METHODS } from '../../domain/procedure/index.ts';
 import type { TenderRow } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
-import { shownIdSchema, shown, shownInstantSchema } from '../schema.ts';
+import { shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { attributesSchema, regimeSchema } from '../shown/law.ts';
 import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from '../shown/parties.ts';
 import { lotSchema, priorSchema, qualificationSchema } from './tender-schema.ts';
@@ -26,7 +27,7 @@ const mandateRefSchema = z.strictObject({
   projectCode: z.string().nullable(),
   fromAt: z.number(),
   untilAt: z.number(),
-  signedBy: z.enum(['certificate', 'sign-in']),
+  signedBy: z.enum(MANDATE_SIGNINGS),
 });
 
 /** A draft whose times stand in a given form: as text in answers, as epoch ms where the domain itself is shown. */

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { MANDATE_SIGNINGS } from '../../domain/party/mandate.ts';
 import { pkiRefusal, refuseBinding, refuseHolder } from '../../domain/pki/index.ts';
 import { PkiRefused, toPem } from '../../runtime/pki/index.ts';
 import {
@@ -14,11 +15,11 @@ import {
   signMandate,
   type MandateRow,
 } from '../../store/index.ts';
+import type { Answer } from '../answer.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { orProblem } from '../pki/problems.ts';
 import { signatureSchema } from '../pki/schemas.ts';
-import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import {
@@ -46,7 +47,7 @@ const mandateSchema = z.strictObject({
   body: z.string(),
   sha256: z.string(),
   signedAt: shownInstantSchema.nullable(),
-  signedBy: z.enum(['certificate', 'sign-in']).nullable(),
+  signedBy: z.enum(MANDATE_SIGNINGS).nullable(),
   revokedAt: shownInstantSchema.nullable(),
   revokedBecause: z.string().nullable(),
 });

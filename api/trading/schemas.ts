@@ -1,22 +1,29 @@
 import { z } from 'zod';
+import { CATEGORIES } from '../../domain/law/types.ts';
 import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS, METHODS } from '../../domain/procedure/index.ts';
+import {
+  CLARIFICATION_KINDS,
+  COMMITTEE_ROLES,
+  OBJECTION_SUBJECTS,
+  SECURITY_OWNERS,
+} from '../../domain/tender/ground/parts.ts';
 import { formed } from '../forms.ts';
-import { breachSchema, wordsSchema } from '../shown/law.ts';
-import { sealingSchema } from './sealing-schema.ts';
 import {
   fenSchema,
   idSchema,
-  shownIdSchema,
+  industrySchema,
   instantSchema,
   multilineText,
   regionSchema,
   sha256Schema,
+  shownIdSchema,
   shownInstantSchema,
   text,
   usccSchema,
-  industrySchema,
 } from '../schema.ts';
+import { breachSchema, wordsSchema } from '../shown/law.ts';
+import { sealingSchema } from './sealing-schema.ts';
 
 const contactSchema = z.strictObject({
   name: text(50),
@@ -75,7 +82,7 @@ export const draftSchema = z.strictObject({
   attributes: z.strictObject({
     mandatory: z.boolean(),
     stateOwned: z.boolean(),
-    category: z.enum(['engineering', 'goods', 'services']),
+    category: z.enum(CATEGORIES),
   }),
   tendereeUscc: usccSchema,
   agencyUscc: usccSchema.nullable(),
@@ -109,7 +116,7 @@ export const draftSchema = z.strictObject({
 export type DraftInput = z.output<typeof draftSchema>;
 
 export const clarificationSchema = z.strictObject({
-  kind: z.enum(['clarification', 'amendment']),
+  kind: z.enum(CLARIFICATION_KINDS),
   affectsBids: z.boolean(),
   title: text(200),
   text: multilineText(20_000),
@@ -118,7 +125,7 @@ export const clarificationSchema = z.strictObject({
 });
 
 export const objectionSchema = z.strictObject({
-  subject: z.enum(['prequalification', 'documents', 'opening', 'result']),
+  subject: z.enum(OBJECTION_SUBJECTS),
   text: multilineText(20_000),
 });
 export const replySchema = z.strictObject({ text: multilineText(20_000) });
@@ -127,7 +134,7 @@ const committeeSchema = z
   .array(
     z.strictObject({
       name: text(50),
-      role: z.enum(['tenderee-representative', 'expert']),
+      role: z.enum(COMMITTEE_ROLES),
       employer: text(200),
     }),
   )
@@ -211,7 +218,7 @@ export const contractSchema = z.strictObject({
 });
 export const securityReturnSchema = z.strictObject({
   interestFen: fenSchema,
-  whose: z.enum(['all', 'others', 'withdrawn']).default('all'),
+  whose: z.enum(SECURITY_OWNERS).default('all'),
 });
 export const writtenReportSchema = z.strictObject({
   text: multilineText(50_000),

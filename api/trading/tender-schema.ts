@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS, METHODS, PHASES, PROCEDURE_IDS } from '../../domain/procedure/index.ts';
 import { TENDER_OUTCOMES } from '../../domain/tender/ground/draft.ts';
-import { INSTRUCTION_KINDS, OBJECTION_SUBJECTS } from '../../domain/tender/ground/parts.ts';
+import {
+  CLARIFICATION_KINDS,
+  INSTRUCTION_KINDS,
+  OBJECTION_SUBJECTS,
+} from '../../domain/tender/ground/parts.ts';
 import { MILESTONES, type Milestone } from '../../domain/tender/ground/state.ts';
 import { shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { attributesSchema } from '../shown/law.ts';
@@ -103,7 +107,7 @@ export const suspensionSchema = z.strictObject({
 
 const clarificationSchema = z.strictObject({
   id: shownIdSchema,
-  kind: z.enum(['clarification', 'amendment']),
+  kind: z.enum(CLARIFICATION_KINDS),
   issuedAt: at,
   affectsBids: z.boolean(),
   title: z.string(),

@@ -1,9 +1,6 @@
-import { firstMember } from '../../activities/opening/tar.ts';
-import { BID_LETTER_MAX_BYTES, parseBidLetter } from '../../domain/bid/letter.ts';
+import { LETTER_HEAD_BYTES, letterOf } from '../../activities/opening/letter.ts';
+import { letterMismatch } from '../../domain/bid/letter.ts';
 import type { PieceReader } from '../../sealing/head.ts';
-
-/** A letter stands whole within so many bytes, in an archive too: headers of some tools come before it. */
-const LOOKED_AT_BYTES = BID_LETTER_MAX_BYTES + 16 * 1024;
 
 /** Whose bid it is to be, as far as that was said. */
 export interface Expected {
@@ -27,32 +24,34 @@ export function sayingWhatIsWrong(pieces: PieceReader, expected: Expected): Piec
   return {
     read: async () => {
       const piece = await pieces.read();
-      if (piece.value !== undefined && sizeBytes < LOOKED_AT_BYTES) {
+      if (piece.value !== undefined && sizeBytes < LETTER_HEAD_BYTES) {
         // The reader fills the same room again.
         head.push(piece.value.slice());
         sizeBytes += piece.value.length;
       }
-      if (piece.done === true || sizeBytes >= LOOKED_AT_BYTES) tell();
+      if (piece.done === true || sizeBytes >= LETTER_HEAD_BYTES) tell();
       return piece;
     },
   };
 }
 
 /** What an opening would find wrong with what a bid begins with, in words; empty when nothing. */
-export function faultsOf(head: Buffer, { tenderId, uscc }: Expected): string[] {
-  const letter = parseBidLetter((firstMember(head, 'bid.json') ?? head).toString('utf8'));
+export function faultsOf(head: Buffer, expected: Expected): string[] {
+  const { letter } = letterOf(head.subarray(0, LETTER_HEAD_BYTES));
   if (letter === null)
     return [
       '! 没有可唱标的开标一览表（bid.json）：开标时会记为没有开标一览表\n  there is no opening letter (bid.json) in it as the opening reads one: it would be found to have none',
     ];
-  const faults: string[] = [];
-  if (tenderId !== null && letter.tenderId !== tenderId)
-    faults.push(
-      `! 开标一览表写的是另一项目 ${letter.tenderId}：开标时会被拒绝\n  the opening letter names another tender, ${letter.tenderId}: the opening rejects it`,
-    );
-  if (uscc !== null && letter.bidderUscc !== uscc)
-    faults.push(
-      `! 开标一览表写的是另一投标人 ${letter.bidderUscc}：开标时会被拒绝\n  the opening letter names another bidder, ${letter.bidderUscc}: the opening rejects it`,
-    );
-  return faults;
+  switch (letterMismatch(letter, expected)) {
+    case 'tender':
+      return [
+        `! 开标一览表写的是另一项目 ${letter.tenderId}：开标时会被拒绝\n  the opening letter names another tender, ${letter.tenderId}: the opening rejects it`,
+      ];
+    case 'bidder':
+      return [
+        `! 开标一览表写的是另一投标人 ${letter.bidderUscc}：开标时会被拒绝\n  the opening letter names another bidder, ${letter.bidderUscc}: the opening rejects it`,
+      ];
+    case null:
+      return [];
+  }
 }

@@ -59,3 +59,12 @@ function namesIn(text: string): number {
   const string = /"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/g;
   return [...text.matchAll(string)].filter((found) => found.groups?.['colon'] !== undefined).length;
 }
+
+/** Whose letter it is instead, where it is of another tender or in another's name: then it is no letter of the bid. What is null is not compared. */
+export function letterMismatch(
+  letter: Pick<BidLetter, 'tenderId' | 'bidderUscc'>,
+  { tenderId, uscc }: { readonly tenderId: string | null; readonly uscc: string | null },
+): 'tender' | 'bidder' | null {
+  if (tenderId !== null && letter.tenderId.toLowerCase() !== tenderId.toLowerCase()) return 'tender';
+  return uscc !== null && letter.bidderUscc !== uscc ? 'bidder' : null;
+}

@@ -161,24 +161,3 @@ export type StepsOf<Step extends Titled, Event extends Titled, Kind extends Case
 export type EventsOf<Event extends Titled, Kind extends CaseKind> = {
   readonly [Name in Event['name']]: EventDeclaration<Named<Event, Name>, Kind>;
 };
-
-/**
- * The row of one member of a union. That a row takes just the member of its name is what its table's type says; a
- * compiler that looks at a whole union cannot follow it, so the row is given for the union here, and nowhere else.
- */
-export function rowOf<Row>(table: Readonly<Record<string, object>>, { name }: Titled): Row {
-  const row = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (row === undefined) throw new RangeError(`nothing is declared as ${name}`);
-  return row as Row;
-}
-
-/** The tables of all chapters as one. Throws an Error where two chapters declare the same name. */
-export function tableOf(
-  tables: readonly Readonly<Record<string, object>>[],
-): Readonly<Record<string, object>> {
-  const rows = tables.flatMap((table) => Object.entries(table));
-  const names = rows.map(([name]) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Error(`${twice} is declared twice`);
-  return Object.fromEntries(rows);
-}

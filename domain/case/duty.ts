@@ -13,6 +13,14 @@ export interface CaseDuty<Id extends string = string, Owner extends string = str
   readonly timedOutAt: Instant | null;
 }
 
+/** A duty that begins: its owner was told of nothing yet, and it is neither met nor timed out. */
+export function dutyBegun<Id extends string, Owner extends string>(
+  begun: Pick<CaseDuty<Id, Owner>, 'id' | 'rule' | 'article' | 'owner' | 'dueAt'>,
+): CaseDuty<Id, Owner> {
+  const { id, rule, article, owner, dueAt } = begun;
+  return { id, rule, article, owner, dueAt, announcedAt: null, metAt: null, timedOutAt: null };
+}
+
 /** The duties with one of them met. A duty met late keeps the instant at which it timed out. */
 export function meetDuty<Duty extends CaseDuty>(
   duties: readonly Duty[],

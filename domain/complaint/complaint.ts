@@ -1,20 +1,12 @@
-import { actionsFrom, prospect, type Action } from '../case/actions.ts';
+import type { Action } from '../case/actions.ts';
 import type { Actor } from '../case/actor.ts';
-import {
-  rowOf,
-  tableOf,
-  type BodyOf,
-  type CommandDeclaration,
-  type Disclosure,
-  type EventDeclaration,
-  type StepDeclaration,
-} from '../case/chapter.ts';
+import type { Disclosure } from '../case/chapter.ts';
+import { actionsOf, declaredBy } from '../case/declared.ts';
 import { requirePinnedRuleset } from '../case/pinned.ts';
 import { refuseBeyondCalendar } from '../case/refusals.ts';
 import type { LawContext } from '../law/context.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Visibility } from '../visibility/audiences.ts';
 import { acceptance } from './acceptance/acceptance.ts';
 import { calendar } from './calendar/calendar.ts';
 import { correction } from './correction/correction.ts';
@@ -47,17 +39,15 @@ export type ComplaintCommand = FileComplaint | CommandOf<Chapters>;
 export type ComplaintStep = StepOf<Chapters>;
 /** What happened to a complaint, each at its instant, with the rule that asked for or allowed it. */
 export type ComplaintEvent = ComplaintFiled | EventOf<Chapters>;
-export type ComplaintEventBody = BodyOf<ComplaintEvent>;
 export type ComplaintCommandName = ComplaintCommand['name'];
 export type ComplaintEventName = ComplaintEvent['name'];
 
-type Handled = CommandDeclaration<Exclude<ComplaintCommand, FileComplaint>, ComplaintEvent, ComplaintKind>;
-type Taken = StepDeclaration<ComplaintStep, ComplaintEvent, ComplaintKind>;
-type Applied = EventDeclaration<Exclude<ComplaintEvent, ComplaintFiled>, ComplaintKind>;
-
-const COMMANDS = tableOf(CHAPTERS.map(({ commands }) => commands));
-const STEPS = tableOf(CHAPTERS.map(({ steps }) => steps));
-const EVENTS = tableOf(CHAPTERS.map(({ events }) => events));
+const DECLARED = declaredBy<
+  ComplaintKind,
+  Exclude<ComplaintCommand, FileComplaint>,
+  ComplaintStep,
+  ComplaintEvent
+>(CHAPTERS, { complaintFiled: filingDisclosure });
 
 /**
  * Whether a command to a complaint is admitted at its instant of receipt: no refusal means yes. Who may act comes first
@@ -85,7 +75,7 @@ export function admitComplaint(
   }
   if (state === null)
     return [platformRefusal('unknown-complaint', '没有此投诉。', 'There is no such complaint.')];
-  const declared = rowOf<Handled>(COMMANDS, command);
+  const declared = DECLARED.command(command);
   const misplaced = refusePlace(declared, actor, state);
   if (misplaced.length > 0) return misplaced;
   const beyond = refuseBeyondCalendar(ctx, { at, ...declared.instants?.(command) });
@@ -101,14 +91,9 @@ export function complaintActions(
   ctx: LawContext,
 ): Action[] {
   requirePinnedRuleset(state, ctx);
-  return Object.keys(COMMANDS).flatMap((name) => {
-    const declared = rowOf<Handled>(COMMANDS, { name });
-    if (!playsSide(declared.by, actor, state)) return [];
-    const notNow = refusePlace(declared, actor, state);
-    const refusals = notNow.length > 0 ? notNow : refuseBeyondCalendar(ctx, { at });
-    const known = refusals.length > 0 ? [] : (declared.prospects?.({ state, actor, at, ctx }) ?? []);
-    return actionsFrom({ ...declared, name }, known.length > 0 ? known : [prospect(refusals)], ctx);
-  });
+  return actionsOf(DECLARED.commands, { state, actor, at, ctx }, (command) =>
+    playsSide(command.by, actor, state) ? refusePlace(command, actor, state) : null,
+  );
 }
 
 /**
@@ -126,7 +111,7 @@ export function decideComplaint(
   requirePinnedRuleset(around.tender, ctx);
   if (command.name === 'fileComplaint') return decideFiling(command, actor, at, ctx, around);
   if (state === null) throw new Error(`${command.name} needs a complaint`);
-  return rowOf<Handled>(COMMANDS, command).decide(command, { state, actor, at, ctx, around });
+  return DECLARED.command(command).decide(command, { state, actor, at, ctx, around });
 }
 
 /** What a step of the clock brings at an instant. Empty when it was done already, rests, or is not due. */
@@ -136,7 +121,7 @@ export function decideComplaintStep(
   at: Instant,
   ctx: LawContext,
 ): ComplaintEvent[] {
-  return rowOf<Taken>(STEPS, step).decide(step, { state, at, ctx });
+  return DECLARED.step(step).decide(step, { state, at, ctx });
 }
 
 /** The state after an event. Throws an Error on a history that cannot be: before the filing, or after the end. */
@@ -147,25 +132,16 @@ export function applyComplaint(event: ComplaintEvent, state: ComplaintState | nu
   }
   if (state === null) throw new Error(`${event.name} before the complaint was filed`);
   if (complaintEnded(state.status)) throw new Error(`complaint ${state.id} is over, and ${event.name} came`);
-  return { ...rowOf<Applied>(EVENTS, event).apply(event, state), version: state.version + 1 };
+  return { ...DECLARED.event(event).apply(event, state), version: state.version + 1 };
 }
 
 /** How an event becomes known: in the record, to whom, by which announcement and notices. */
-export function complaintDisclosureOf(
+export const complaintDisclosureOf: (
   event: Pick<ComplaintEvent, 'name'>,
-): Disclosure<ComplaintEvent, Shown, null> {
-  const declared: Disclosure<never, Shown, null> =
-    event.name === 'complaintFiled' ? filingDisclosure : rowOf<Applied>(EVENTS, event);
-  return declared as Disclosure<ComplaintEvent, Shown, null>;
-}
+) => Disclosure<ComplaintEvent, Shown, null> = DECLARED.disclosure;
 
 /** Who reads what of each event, as the chapters declare it. */
-export const COMPLAINT_VISIBILITY = Object.fromEntries(
-  ['complaintFiled', ...Object.keys(EVENTS)].map((name) => [
-    name,
-    complaintDisclosureOf({ name } as ComplaintEvent).reads,
-  ]),
-) as { readonly [Name in ComplaintEventName]: Visibility };
+export const COMPLAINT_VISIBILITY = DECLARED.visibility;
 
 /** The state that a whole history builds. */
 export function replayComplaint(events: readonly ComplaintEvent[]): ComplaintState | null {

@@ -1,5 +1,8 @@
 import type { CivilDate, Instant } from '../time/instant.ts';
 
+/** What is procured. */
+export const CATEGORIES = ['engineering', 'goods', 'services'] as const;
+
 /** Which law a tender runs under: 招标投标法 or 政府采购法. */
 export type Regime = 'tendering' | 'government-procurement';
 
@@ -44,7 +47,7 @@ export interface Rule {
   readonly values?: Readonly<Record<string, number | string>>;
   /** ALL: every tender; MT: only those that must be tendered by law; SOE-MT: MT with controlling state funds. */
   readonly scope: 'ALL' | 'MT' | 'SOE-MT';
-  readonly categories?: readonly ('engineering' | 'goods' | 'services')[];
+  readonly categories?: readonly (typeof CATEGORIES)[number][];
   readonly verification: Verification;
   /** Only V and V2 rules may refuse; everything else warns and says so. */
   readonly effectiveFrom: CivilDate;
@@ -66,7 +69,7 @@ export interface Ruleset {
 export interface TenderAttributes {
   readonly mandatory: boolean;
   readonly stateOwned: boolean;
-  readonly category: 'engineering' | 'goods' | 'services';
+  readonly category: (typeof CATEGORIES)[number];
 }
 
 /** One day of a count. `counted` is its number in the count, or null when it was passed over. */

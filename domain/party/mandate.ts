@@ -1,6 +1,10 @@
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 
+/** How a tenderee signs a mandate. */
+export const MANDATE_SIGNINGS = ['certificate', 'sign-in'] as const;
+export type MandateSigning = (typeof MANDATE_SIGNINGS)[number];
+
 /** What a tenderee lets an agency do in its name (招标投标法第十五条: within what was entrusted). */
 export interface MandateTerms {
   readonly id: string;
@@ -20,7 +24,7 @@ export interface Mandate extends MandateTerms {
   /** null: drawn up, and nothing is granted yet. */
   readonly signedAt: Instant | null;
   /** By the tenderee's certificate, or, where it has none, by its acting member's sign-in. */
-  readonly signedBy: 'certificate' | 'sign-in' | null;
+  readonly signedBy: MandateSigning | null;
   readonly revokedAt: Instant | null;
   /** SHA-256 (hex) of the text that was signed. */
   readonly sha256: string;
@@ -34,7 +38,7 @@ export interface MandateRef {
   readonly projectCode: string | null;
   readonly fromAt: Instant;
   readonly untilAt: Instant;
-  readonly signedBy: 'certificate' | 'sign-in';
+  readonly signedBy: MandateSigning;
 }
 
 /** What is asked of a mandate: whose tender an agency acts in, and by which codes the project is known. */

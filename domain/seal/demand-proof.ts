@@ -1,5 +1,6 @@
-import { Report, named } from '../record/audit/finding.ts';
+import { named, Report } from '../record/audit/finding.ts';
 import { quorum, type Trust } from '../record/audit/quorum.ts';
+import { compareShown, demandIn } from '../record/audit/shown-demand.ts';
 import { canonical, entryOfLeaf, type LeafEntry } from '../record/leaf.ts';
 import { bytesToHex, textOf, utf8 } from '../record/log/bytes.ts';
 import type { OpenedCheckpoint } from '../record/log/checkpoint.ts';
@@ -8,8 +9,7 @@ import { formatVerifierKey, NoteError, type VerifyEd25519 } from '../record/log/
 import { keysOf, parsePolicy, type Policy } from '../record/log/policy.ts';
 import { parseTlogProof, verifyTlogProof } from '../record/log/proof.ts';
 import { acceptanceHash } from './acceptance.ts';
-import { demandHash } from './demand-hash.ts';
-import { readDemand, type SealingDemand } from './demand.ts';
+import type { SealingDemand } from './demand.ts';
 
 export const DEMAND_PROOF_FORM = 'openseal-demand-proof/1';
 
@@ -113,8 +113,6 @@ function provenNotice(
   return { entry: entryOfLeaf(leaf, detached), checkpoint };
 }
 
-const hashOf = (demand: SealingDemand | null): string => (demand === null ? '无 none' : demandHash(demand));
-
 function compare(entry: LeafEntry, { tenderId, demand }: ShownDemand, report: Report): void {
   if (entry.event !== 'noticePublished' || entry.tenderId?.toLowerCase() !== tenderId.toLowerCase()) {
     report.found(
@@ -130,23 +128,9 @@ function compare(entry: LeafEntry, { tenderId, demand }: ShownDemand, report: Re
       '这是演练的记录，不证明任何真实项目',
       'this is the record of a rehearsal, which proves nothing of a real tender',
     );
-  const said = entry.data['sealing'];
-  const recorded = said === null ? null : (readDemand(said) ?? undefined);
-  if (recorded === undefined || hashOf(recorded) !== hashOf(demand)) {
-    const there = recorded === undefined ? '未载明 not recorded' : hashOf(recorded);
-    report.found(
-      'demand-changed',
-      entry.index,
-      `出示的加密要求（${hashOf(demand)}）不是公告在记录中的（${there}）`,
-      `the sealing demand shown (${hashOf(demand)}) is not the one that the notice put in the record (${there})`,
-    );
-    return;
-  }
-  report.checked(
-    `加密要求与公告在记录中的一致：${hashOf(recorded)}`,
-    `the sealing demand is the one that the notice put in the record: ${hashOf(recorded)}`,
-  );
-  if (recorded !== null) acceptances(entry, tenderId, recorded, report);
+  const recorded = demandIn(entry);
+  const same = compareShown(recorded, demand, { tenderId, index: entry.index }, report);
+  if (same && recorded != null) acceptances(entry, tenderId, recorded, report);
 }
 
 /** Says which trustees the notice's entry names as having accepted this very demand. */

@@ -1,13 +1,7 @@
-import { actionsFrom, prospect, type Action } from '../case/actions.ts';
+import type { Action } from '../case/actions.ts';
 import type { Actor } from '../case/actor.ts';
-import {
-  rowOf,
-  tableOf,
-  type CommandDeclaration,
-  type Disclosure,
-  type EventDeclaration,
-  type StepDeclaration,
-} from '../case/chapter.ts';
+import type { Disclosure } from '../case/chapter.ts';
+import { actionsOf, declaredBy } from '../case/declared.ts';
 import { requirePinnedRuleset } from '../case/pinned.ts';
 import { refuseBeyondCalendar } from '../case/refusals.ts';
 import type { LawContext } from '../law/context.ts';
@@ -15,7 +9,6 @@ import type { Breach } from '../law/types.ts';
 import type { KnownSignature } from '../pki/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Visibility } from '../visibility/audiences.ts';
 import { award } from './award/award.ts';
 import { bidding } from './bidding/bidding.ts';
 import { calendar } from './calendar/calendar.ts';
@@ -96,13 +89,12 @@ export type EventName = TenderEvent['name'];
 /** Commands whose documents are signed: what is known of these signatures travels with them. */
 export type SignedCommand = Extract<TenderCommand, { readonly signed?: readonly KnownSignature[] }>;
 
-type Handled = CommandDeclaration<Exclude<TenderCommand, LaunchTender>, TenderEvent, TenderKind>;
-type Taken = StepDeclaration<SystemStep, TenderEvent, TenderKind>;
-type Applied = EventDeclaration<Exclude<TenderEvent, NoticePublished>, TenderKind>;
-
-const COMMANDS = tableOf(CHAPTERS.map(({ commands }) => commands));
-const STEPS = tableOf(CHAPTERS.map(({ steps }) => steps));
-const EVENTS = tableOf(CHAPTERS.map(({ events }) => events));
+const DECLARED = declaredBy<TenderKind, Exclude<TenderCommand, LaunchTender>, SystemStep, TenderEvent>(
+  CHAPTERS,
+  {
+    noticePublished: noticeDisclosure,
+  },
+);
 
 /**
  * Whether a command is admitted at its instant of receipt: no refusal means yes. Who may act comes
@@ -122,7 +114,7 @@ export function admit(
   if (state === null) return [noSuchTender()];
   requirePinnedRuleset(state, ctx);
 
-  const declared = rowOf<Handled>(COMMANDS, command);
+  const declared = DECLARED.command(command);
   const notThey = refuseActor(declared, actor, state.draft);
   if (notThey.length > 0) return notThey;
   const notNow = refuseMoment(declared, state, ctx);
@@ -142,14 +134,9 @@ export function admit(
  */
 export function tenderActions(actor: Actor, state: TenderState, at: Instant, ctx: LawContext): Action[] {
   requirePinnedRuleset(state, ctx);
-  return Object.keys(COMMANDS).flatMap((name) => {
-    const declared = rowOf<Handled>(COMMANDS, { name });
-    if (refuseActor(declared, actor, state.draft).length > 0) return [];
-    const notNow = refuseMoment(declared, state, ctx);
-    const refusals = notNow.length > 0 ? notNow : refuseBeyondCalendar(ctx, { at });
-    const known = refusals.length > 0 ? [] : (declared.prospects?.({ state, actor, at, ctx }) ?? []);
-    return actionsFrom({ ...declared, name }, known.length > 0 ? known : [prospect(refusals)], ctx);
-  });
+  return actionsOf(DECLARED.commands, { state, actor, at, ctx }, (command) =>
+    refuseActor(command, actor, state.draft).length > 0 ? null : refuseMoment(command, state, ctx),
+  );
 }
 
 /**
@@ -167,7 +154,7 @@ export function decide(
   if (command.name === 'launchTender') return decideLaunch(command, tenderId, at, ctx);
   if (state === null) throw new Error(`${command.name} needs a launched tender`);
   requirePinnedRuleset(state, ctx);
-  return rowOf<Handled>(COMMANDS, command).decide(command, { state, actor, at, ctx });
+  return DECLARED.command(command).decide(command, { state, actor, at, ctx });
 }
 
 /**
@@ -176,7 +163,7 @@ export function decide(
  */
 export function adviseOn(ctx: LawContext, state: TenderState, command: TenderCommand, at: Instant): Breach[] {
   if (command.name === 'launchTender') return [];
-  const said = rowOf<Handled>(COMMANDS, command).advise?.(command, { state, at, ctx }) ?? [];
+  const said = DECLARED.command(command).advise?.(command, { state, at, ctx }) ?? [];
   return said.filter(({ severity }) => severity === 'warns');
 }
 
@@ -188,7 +175,7 @@ export function signatureDemands(
   award: TenderState['award'],
 ): SignatureDemand[] {
   if (command.name === 'launchTender') return launchSignatures({ draft });
-  return rowOf<Handled>(COMMANDS, command).signs?.(command, { actor, draft, award }) ?? [];
+  return DECLARED.command(command).signs?.(command, { actor, draft, award }) ?? [];
 }
 
 /** What was known of signatures when the command was received; nothing for commands that carry nothing to sign. */
@@ -210,14 +197,14 @@ export function decideStep(
   ctx: LawContext,
 ): TenderEvent[] {
   requirePinnedRuleset(state, ctx);
-  const declared = rowOf<Taken>(STEPS, step);
+  const declared = DECLARED.step(step);
   if (state.outcome !== null && declared.over !== true) return [];
   return declared.decide(step, { state, at, ctx });
 }
 
 /** The instant at which the clock takes a step of a tender; null where the tender has none for it, or no clock takes it. */
 export function clockStepDueAt(name: StepName, state: TenderState): Instant | null {
-  return rowOf<Taken>(STEPS, { name }).clock?.dueAt(state) ?? null;
+  return DECLARED.step({ name }).clock?.dueAt(state) ?? null;
 }
 
 /**
@@ -226,7 +213,7 @@ export function clockStepDueAt(name: StepName, state: TenderState): Instant | nu
  */
 export function dueStep(state: TenderState): { name: ClockStepName; dueAt: Instant } | null {
   if (state.outcome !== null) return null;
-  const name = CLOCK_STEPS.find((one) => rowOf<Taken>(STEPS, { name: one }).clock?.awaited(state) === true);
+  const name = CLOCK_STEPS.find((one) => DECLARED.step({ name: one }).clock?.awaited(state) === true);
   const dueAt = name === undefined ? null : clockStepDueAt(name, state);
   return name === undefined || dueAt === null ? null : { name, dueAt };
 }
@@ -241,23 +228,15 @@ export function apply(event: TenderEvent, state: TenderState | null): TenderStat
     return launched(event);
   }
   if (state === null) throw new Error(`${event.name} cannot begin a tender`);
-  return { ...rowOf<Applied>(EVENTS, event).apply(event, state), version: state.version + 1 };
+  return { ...DECLARED.event(event).apply(event, state), version: state.version + 1 };
 }
 
 /** How an event becomes known: in the record, to whom, by which announcement and notices. */
-export function disclosureOf(event: Pick<TenderEvent, 'name'>): Disclosure<TenderEvent, TenderState> {
-  const declared: Disclosure<never, TenderState> =
-    event.name === 'noticePublished' ? noticeDisclosure : rowOf<Applied>(EVENTS, event);
-  return declared as Disclosure<TenderEvent, TenderState>;
-}
+export const disclosureOf: (event: Pick<TenderEvent, 'name'>) => Disclosure<TenderEvent, TenderState> =
+  DECLARED.disclosure;
 
 /** Who reads what of each event, as the chapters declare it. */
-export const TENDER_VISIBILITY = Object.fromEntries(
-  ['noticePublished', ...Object.keys(EVENTS)].map((name) => [
-    name,
-    disclosureOf({ name } as TenderEvent).reads,
-  ]),
-) as { readonly [Name in EventName]: Visibility };
+export const TENDER_VISIBILITY = DECLARED.visibility;
 
 /** The state of a tender from all its events, in order. Throws an Error when there are none. */
 export function replay(events: Iterable<TenderEvent>): TenderState {

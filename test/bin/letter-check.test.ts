@@ -14,6 +14,11 @@ describe('what a bid begins with, before it is sealed', () => {
     expect(faultsOf(bytesOf(letter), { tenderId: null, uscc: null })).toEqual([]);
   });
 
+  it('is read as the opening reads it: with a byte order mark, and ids in capitals', () => {
+    const inCapitals = bytesOf({ ...letter, tenderId: letter.tenderId.toUpperCase() });
+    expect(faultsOf(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), inCapitals]), expected)).toEqual([]);
+  });
+
   it.each([
     ['no letter', { ...letter, priceFen: undefined }, /no opening letter/],
     ['of another tender', { ...letter, tenderId: '01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a99' }, /another tender/],

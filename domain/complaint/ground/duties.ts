@@ -1,4 +1,4 @@
-import { unsettledDuties } from '../../case/duty.ts';
+import { dutyBegun, unsettledDuties } from '../../case/duty.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
@@ -13,7 +13,7 @@ export function complaintDuty(
   owner: ComplaintDutyOwner,
   { rule, article, endsAt }: Pick<Deadline, 'rule' | 'article' | 'endsAt'>,
 ): ComplaintDuty {
-  return { id, owner, rule, article, dueAt: endsAt, announcedAt: null, metAt: null, timedOutAt: null };
+  return dutyBegun({ id, owner, rule, article, dueAt: endsAt });
 }
 
 /** The duties neither met nor timed out whose time runs now, soonest first. While time is excluded the decision does not fall due. */

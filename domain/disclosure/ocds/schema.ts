@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MANDATE_SIGNINGS } from '../../party/mandate.ts';
 
 /**
  * What the platform's OCDS packages hold: the part of OCDS 1.1.5 that its releases use, closed. What it means says
@@ -33,7 +34,7 @@ const mandate = z.strictObject({
   projectCode: z.string().nullable().optional(),
   fromAt: dateTime,
   untilAt: dateTime,
-  signedBy: z.enum(['certificate', 'sign-in']),
+  signedBy: z.enum(MANDATE_SIGNINGS),
 });
 const party = z.strictObject({
   id: z.string(),

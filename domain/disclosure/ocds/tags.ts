@@ -1,4 +1,5 @@
 import { wasAwarded } from '../../tender/ground/cancelled-award.ts';
+import type { Clarification } from '../../tender/ground/parts.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import type { TenderEvent } from '../../tender/tender.ts';
 import type { AnnouncementKind } from '../announcement.ts';
@@ -64,7 +65,7 @@ function endedWith(state: TenderState): string[] {
 
 /** Whether a clarification changes the tender, as against explaining it. */
 export function amends(clarification: {
-  readonly kind: 'clarification' | 'amendment';
+  readonly kind: Clarification['kind'];
   readonly bidDeadlineBeforeAt: number;
   readonly bidDeadlineAfterAt: number;
 }): boolean {

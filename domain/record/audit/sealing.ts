@@ -1,13 +1,8 @@
-import {
-  demandHash,
-  differencesFrom,
-  parseSealedHeader,
-  readDemand,
-  type SealingDemand,
-} from '../../seal/index.ts';
+import { demandHash, differencesFrom, parseSealedHeader, type SealingDemand } from '../../seal/index.ts';
+import type { LeafEntry } from '../leaf.ts';
 import type { Report } from './finding.ts';
 import type { AuditedLog } from './log.ts';
-import type { LeafEntry } from '../leaf.ts';
+import { compareShown, demandIn } from './shown-demand.ts';
 import { isSameId, type KnownReceipt } from './tender.ts';
 
 /**
@@ -18,9 +13,8 @@ export function demandInRecord(
   log: Pick<AuditedLog, 'entries'>,
   tenderId: string,
 ): SealingDemand | null | undefined {
-  const said = noticesOf(log, tenderId)[0]?.data['sealing'];
-  if (said === undefined || said === null) return said;
-  return readDemand(said) ?? undefined;
+  const notice = noticesOf(log, tenderId)[0];
+  return notice === undefined ? undefined : demandIn(notice);
 }
 
 const noticesOf = (log: Pick<AuditedLog, 'entries'>, tenderId: string): LeafEntry[] =>
@@ -77,22 +71,7 @@ export function auditShownDemand(
       `项目 ${tenderId} 在记录中有第二份公告（条目 ${second.index}）`,
       `the record has a second notice of ${tenderId} (entry ${second.index})`,
     );
-  const recorded = demandInRecord(log, tenderId);
-  const hashOf = (demand: SealingDemand | null): string => (demand === null ? '无 none' : demandHash(demand));
-  if (recorded !== undefined && hashOf(recorded) === hashOf(shown)) {
-    report.checked(
-      `加密要求与记录中项目 ${tenderId} 的公告一致：${hashOf(shown)}`,
-      `the sealing demand is the one of the notice of ${tenderId} in the record: ${hashOf(shown)}`,
-    );
-    return;
-  }
-  const said = recorded === undefined ? '未载明 not recorded' : hashOf(recorded);
-  report.found(
-    'demand-changed',
-    null,
-    `出示的加密要求（${hashOf(shown)}）不是记录中项目 ${tenderId} 的（${said}）`,
-    `the sealing demand shown (${hashOf(shown)}) is not the one of ${tenderId} in the record (${said})`,
-  );
+  compareShown(demandInRecord(log, tenderId), shown, { tenderId, index: null }, report);
 }
 
 /** Audits the header of a sealed bid, by its first bytes: that it is sealed as the record says the tender demands. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMITTEE_ROLES } from '../../tender/ground/parts.ts';
 
 /** What the parts of entries are made of. Instants stand as text, ISO 8601 in Asia/Shanghai; money in fen. */
 
@@ -11,7 +12,7 @@ export const party = z.strictObject({ name: z.string(), uscc: z.string() });
 export const committee = z.array(
   z.strictObject({
     name: z.string(),
-    role: z.enum(['tenderee-representative', 'expert']),
+    role: z.enum(COMMITTEE_ROLES),
     employer: z.string(),
   }),
 );

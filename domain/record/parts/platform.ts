@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MANDATE_SIGNINGS } from '../../party/mandate.ts';
 import type { PlatformEntryName } from '../../visibility/table.ts';
 import { entryParts, nothingMore, type EntryParts } from './forms.ts';
 
@@ -29,7 +30,7 @@ export const PLATFORM_PARTS = {
   mandateSigned: entryParts({
     mandate: z.string(),
     sha256: z.string(),
-    signedBy: z.enum(['certificate', 'sign-in']),
+    signedBy: z.enum(MANDATE_SIGNINGS),
   }),
   mandateRevoked: entryParts({ mandate: z.string(), sha256: z.string() }),
   administratorAdded: entryParts(named),

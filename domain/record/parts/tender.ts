@@ -1,21 +1,28 @@
 import { z } from 'zod';
+import { CATEGORIES } from '../../law/types.ts';
+import { MANDATE_SIGNINGS } from '../../party/mandate.ts';
 import { AWARD_GROUNDS, PROCEDURE_IDS } from '../../procedure/index.ts';
 import { SCHEMES, TRUSTEE_ROLES } from '../../seal/demand.ts';
 import { TENDER_OUTCOMES } from '../../tender/ground/draft.ts';
-import { INSTRUCTION_KINDS } from '../../tender/ground/parts.ts';
+import {
+  CLARIFICATION_KINDS,
+  INSTRUCTION_KINDS,
+  OBJECTION_SUBJECTS,
+  SECURITY_OWNERS,
+} from '../../tender/ground/parts.ts';
 import type { EventName } from '../../tender/tender.ts';
-import { bidsOpened } from './opening.ts';
 import {
   committee,
   entryParts,
   instantText,
-  nothingMore,
   moved,
+  nothingMore,
   outages,
   party,
   warnings,
   type EntryParts,
 } from './forms.ts';
+import { bidsOpened } from './opening.ts';
 
 const mandate = z.strictObject({
   id: z.string(),
@@ -24,7 +31,7 @@ const mandate = z.strictObject({
   projectCode: z.string().nullable(),
   fromAt: instantText,
   untilAt: instantText,
-  signedBy: z.enum(['certificate', 'sign-in']),
+  signedBy: z.enum(MANDATE_SIGNINGS),
 });
 const sealing = z.strictObject({
   scheme: z.enum(SCHEMES),
@@ -73,7 +80,7 @@ const noticePublished = entryParts(
     attributes: z.strictObject({
       mandatory: z.boolean(),
       stateOwned: z.boolean(),
-      category: z.enum(['engineering', 'goods', 'services']),
+      category: z.enum(CATEGORIES),
     }),
     ruleset: z.string(),
     signatures: z.literal('required').optional(),
@@ -115,7 +122,7 @@ const BIDDING = {
   documentsClosed: nothingMore,
   clarificationIssued: entryParts({
     id: z.string(),
-    kind: z.enum(['clarification', 'amendment']),
+    kind: z.enum(CLARIFICATION_KINDS),
     affectsBids: z.boolean(),
     title: z.string(),
     bidDeadlineAt: instantText,
@@ -128,7 +135,7 @@ const BIDDING = {
   objectionFiled: entryParts(
     {
       objectionId: z.string(),
-      subject: z.enum(['prequalification', 'documents', 'opening', 'result']),
+      subject: z.enum(OBJECTION_SUBJECTS),
       replyDueAt: instantText,
     },
     { partyId: z.string(), text: z.string() },
@@ -183,7 +190,7 @@ const RESULT = {
   contractSigned: entryParts({ amountFen: z.string(), performanceSecurityFen: z.string() }),
   securityReturned: entryParts({
     interestFen: z.string(),
-    whose: z.enum(['all', 'others', 'withdrawn']).optional(),
+    whose: z.enum(SECURITY_OWNERS).optional(),
     keptBidIds: z.array(z.string()).optional(),
   }),
   writtenReportSubmitted: entryParts({}, { text: z.string() }),

@@ -1,14 +1,14 @@
 import type { Happened } from '../../case/chapter.ts';
+import type { DocumentRef } from '../../case/references.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { DocumentRef } from '../../case/references.ts';
 import type { Clarification } from '../ground/parts.ts';
 import type { Signed } from '../ground/signatures.ts';
 
 export type ClarificationCommand = Signed<{
   readonly name: 'issueClarification';
   readonly id: string;
-  readonly kind: 'clarification' | 'amendment';
+  readonly kind: Clarification['kind'];
   readonly affectsBids: boolean;
   readonly title: string;
   readonly text: string;

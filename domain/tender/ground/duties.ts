@@ -1,4 +1,4 @@
-import { unsettledDuties } from '../../case/duty.ts';
+import { dutyBegun, unsettledDuties } from '../../case/duty.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Duty } from './parts.ts';
@@ -6,17 +6,8 @@ import { restsByOrder } from './rest.ts';
 import type { TenderState } from './state.ts';
 
 /** A duty of the tenderee that ends with a statutory deadline. */
-export function dutyFor(id: string, deadline: Deadline): Duty {
-  return {
-    id,
-    rule: deadline.rule,
-    article: deadline.article,
-    owner: 'tenderee',
-    dueAt: deadline.endsAt,
-    announcedAt: null,
-    metAt: null,
-    timedOutAt: null,
-  };
+export function dutyFor(id: string, { rule, article, endsAt }: Deadline): Duty {
+  return dutyBegun({ id, rule, article, owner: 'tenderee', dueAt: endsAt });
 }
 
 /** The duty id of the reply to an objection. */

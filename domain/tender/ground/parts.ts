@@ -31,9 +31,11 @@ export interface FirstStageConclusion {
   readonly report: readonly DocumentRef[];
 }
 
+export const CLARIFICATION_KINDS = ['clarification', 'amendment'] as const;
+
 export interface Clarification {
   readonly id: string;
-  readonly kind: 'clarification' | 'amendment';
+  readonly kind: (typeof CLARIFICATION_KINDS)[number];
   readonly issuedAt: Instant;
   readonly affectsBids: boolean;
   readonly title: string;
@@ -70,9 +72,11 @@ export interface Question {
   readonly answer: { readonly text: string; readonly answeredAt: Instant } | null;
 }
 
+export const COMMITTEE_ROLES = ['tenderee-representative', 'expert'] as const;
+
 export interface CommitteeMember {
   readonly name: string;
-  readonly role: 'tenderee-representative' | 'expert';
+  readonly role: (typeof COMMITTEE_ROLES)[number];
   readonly employer: string;
 }
 
@@ -225,4 +229,5 @@ export interface CancelledAward {
 }
 
 /** Whose bid securities go back. */
-export type SecurityOwners = 'all' | 'others' | 'withdrawn';
+export const SECURITY_OWNERS = ['all', 'others', 'withdrawn'] as const;
+export type SecurityOwners = (typeof SECURITY_OWNERS)[number];

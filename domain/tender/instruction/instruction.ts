@@ -1,22 +1,22 @@
+import type { Actor } from '../../case/actor.ts';
 import type { Named } from '../../case/chapter.ts';
+import { dutyBegun, meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
 import { ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { hashesOf, parts, shownOrNull } from '../../record/parts.ts';
 import type { Instant } from '../../time/instant.ts';
 import { open, ORDERS } from '../../visibility/audiences.ts';
-import type { Actor } from '../../case/actor.ts';
 import { correctionDutyId } from '../ground/duties.ts';
-import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
 import type { Duty, Ground, Instruction } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
 import { liftOrders } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
-import { admitFollowUp, followUpProspects } from './follow-up.ts';
 import type { InstructionCommand, InstructionEvent } from './commands-and-events.ts';
+import { admitFollowUp, followUpProspects } from './follow-up.ts';
 import { admitInstruction } from './lawful-order.ts';
 import {
   acknowledgementNotices,
@@ -95,16 +95,7 @@ function voided(
 
 function correctionDuty({ id, kind, basis, article, dueAt }: Instruction): Duty | null {
   if (kind !== 'correct' || dueAt === null) return null;
-  return {
-    id: correctionDutyId(id),
-    rule: basis,
-    article,
-    owner: 'tenderee',
-    dueAt,
-    announcedAt: null,
-    metAt: null,
-    timedOutAt: null,
-  };
+  return dutyBegun({ id: correctionDutyId(id), rule: basis, article, owner: 'tenderee', dueAt });
 }
 
 function suspended(

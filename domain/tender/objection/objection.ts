@@ -1,5 +1,9 @@
 import { prospect, prospectsOfOpen, type Prospect } from '../../case/actions.ts';
+import type { Actor } from '../../case/actor.ts';
 import type { GivenBeforehand, Named } from '../../case/chapter.ts';
+import { dutyBegun, meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
+import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
 import { ruleOf, type LawContext } from '../../law/context.ts';
 import { objectionRules, replyDue, suspendingRule } from '../../objection/index.ts';
 import { rulesOf } from '../../procedure/index.ts';
@@ -7,16 +11,12 @@ import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import { isoShanghai, type Instant } from '../../time/instant.ts';
 import { OBJECTORS, open } from '../../visibility/audiences.ts';
-import type { Actor } from '../../case/actor.ts';
-import { meetDuty } from '../../case/duty.ts';
 import { replyDutyId } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../../case/happened.ts';
 import type { TenderChapter, TenderKind } from '../ground/kind.ts';
 import { OBJECTION_SUBJECTS, type Duty, type Objection, type ObjectionSubject } from '../ground/parts.ts';
 import { ALSO_AFTER_THE_END } from '../ground/place.ts';
 import { withDeadlines } from '../ground/progress.ts';
-import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
 import { goOn, withoutGround } from '../ground/resumption.ts';
 import type { TenderState } from '../ground/state.ts';
 import { objectionReply } from './announcement.ts';
@@ -156,16 +156,13 @@ export function decideObjection(
 }
 
 function replyDuty(ctx: LawContext, objection: Objection, ruleId: string): Duty {
-  return {
+  return dutyBegun({
     id: replyDutyId(objection.id),
     rule: ruleId,
     article: ruleOf(ctx, ruleId).article,
     owner: 'tenderee',
     dueAt: objection.replyDueAt,
-    announcedAt: null,
-    metAt: null,
-    timedOutAt: null,
-  };
+  });
 }
 
 /** An objection is answered. With the last open one the process goes on, and who lost time to the pause gets it back. */

@@ -1,5 +1,8 @@
 import { prospect, prospectsBy, type Prospect } from '../../case/actions.ts';
 import type { GivenBeforehand, Named } from '../../case/chapter.ts';
+import { meetDuty } from '../../case/duty.ts';
+import { happened } from '../../case/happened.ts';
+import { refuseMalformedAmounts } from '../../case/refusals.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { parts } from '../../record/parts.ts';
@@ -9,12 +12,10 @@ import { open } from '../../visibility/audiences.ts';
 import { hasBidSecurity } from '../ground/bid-security.ts';
 import { keptBidIds } from '../ground/cancelled-award.ts';
 import { completion } from '../ground/completion.ts';
-import { meetDuty } from '../../case/duty.ts';
 import type { SharedEvent } from '../ground/events.ts';
-import { happened } from '../../case/happened.ts';
 import type { TenderChapter, TenderKind } from '../ground/kind.ts';
+import { SECURITY_OWNERS } from '../ground/parts.ts';
 import { passed } from '../ground/progress.ts';
-import { refuseMalformedAmounts } from '../../case/refusals.ts';
 import type { Milestone, TenderState } from '../ground/state.ts';
 import type { SecurityCommand, SecurityEvent } from './commands-and-events.ts';
 import { securityNotices } from './notices.ts';
@@ -24,8 +25,6 @@ type Command<Name extends SecurityCommand['name']> = Named<SecurityCommand, Name
 type Event<Name extends SecurityEvent['name']> = Named<SecurityEvent, Name>;
 
 /** Whose securities a return gives back. */
-const RETURNS = ['all', 'others', 'withdrawn'] as const;
-
 type Events = (SecurityEvent | SharedEvent)[];
 
 /** Whether there is a bid security to return. */
@@ -46,7 +45,7 @@ function refuseWithoutSecurity(state: TenderState): Refusal[] {
 function returnProspects({ state }: GivenBeforehand<TenderKind>): Prospect[] {
   const none = refuseWithoutSecurity(state);
   if (none.length > 0) return [prospect(none)];
-  return prospectsBy('whose', RETURNS, (whose) => refuseEarlyReturn(whose, state));
+  return prospectsBy('whose', SECURITY_OWNERS, (whose) => refuseEarlyReturn(whose, state));
 }
 
 /** Securities of bids that count as withdrawn go back once, from the opening on. */
