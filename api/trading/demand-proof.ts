@@ -5,6 +5,7 @@ import { DEMAND_PROOF_FORM, type DemandProof } from '../../domain/seal/demand-pr
 import { noticeEntryId } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
+import { awaitedProof, type Waiting } from '../public/awaited-proof.ts';
 import { provenEntry } from '../public/log.ts';
 import { goneSignal } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
@@ -12,8 +13,6 @@ import { idSchema } from '../schema.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
-/** Whoever waits looks no more often than this. */
-const LOOK_EVERY_MS = 500;
 /** A notice is numbered and signed within seconds of its launch. */
 const MAX_WAIT_SECONDS = 30;
 
@@ -53,36 +52,14 @@ const sealingProof = route({
   },
 });
 
-/** Who waits for a proof, for how long, and until when it is there at all. */
-export interface Waiting {
-  readonly waitMs: number;
-  readonly address: string;
-  readonly signal: AbortSignal;
-}
-
 /** The proof, once there is one. Throws the problem 409 when the time is up before, 429 for one of too many who wait at one address. */
-export async function awaitedDemandProof(
+export function awaitedDemandProof(
   deps: Deps,
   tender: { readonly id: string; readonly rehearsal: boolean },
-  { waitMs, address, signal }: Waiting,
+  waiting: Waiting,
 ): Promise<DemandProof> {
-  const there = await demandProof(deps, tender).catch(earlyProblem);
-  if (!(there instanceof ProblemError)) return there;
-  if (waitMs <= 0) throw there;
-  // Places are for who waits: what is there is given to everybody, however many others of their network wait for something.
-  const leave = deps.logs[logNameOf(tender.rehearsal)].watch.enter(address);
-  const endsAt = performance.now() + waitMs;
-  try {
-    for (;;) {
-      const leftMs = endsAt - performance.now();
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.min(LOOK_EVERY_MS, leftMs))));
-      const found = await demandProof(deps, tender).catch(earlyProblem);
-      if (!(found instanceof ProblemError)) return found;
-      if (performance.now() >= endsAt || signal.aborted) throw found;
-    }
-  } finally {
-    leave();
-  }
+  const { watch } = deps.logs[logNameOf(tender.rehearsal)];
+  return awaitedProof(watch, waiting, { look: () => demandProof(deps, tender), early: earlyProblem });
 }
 
 /** The problem of an entry that waiting may help to a proof. Throws what it does not. */

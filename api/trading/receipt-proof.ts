@@ -5,6 +5,7 @@ import { privateParts, receiptOf, sealedAct } from '../../store/index.ts';
 import type { SealedPlace } from '../../domain/record/audit/index.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
+import { awaitedProof, type Waiting } from '../public/awaited-proof.ts';
 import { provenEntry } from '../public/log.ts';
 import { goneSignal } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
@@ -15,8 +16,6 @@ import { launchedTender } from './tender-of.ts';
 
 /** As the entry of a bid stands in the record. */
 const VEILED = { event: CONFIDENTIAL, role: 'confidential', data: {} };
-/** Whoever waits looks no more often than this. */
-const LOOK_EVERY_MS = 500;
 /** Longer than from one batch to the next. */
 const MAX_WAIT_SECONDS = 90;
 
@@ -112,35 +111,23 @@ async function provenAct(deps: Deps, { log, entryId }: Act): Promise<ProvenAct> 
   return { sealed: { leaf, position, path }, proof: (await provenEntry(deps, log, batchId)).proof };
 }
 
-/** Who waits for a proof, for how long, and until when it is there at all. */
-interface Waiting {
-  readonly waitMs: number;
-  readonly address: string;
-  readonly signal: AbortSignal;
-}
-
-/**
- * The proof, once there is one; the problem when the time is up or nobody waits any more. Throws the problem 429 for one of
- * too many who wait at one address: each costs looks at the database.
- */
-async function awaited(deps: Deps, act: Act, { waitMs, address, signal }: Waiting): Promise<ProvenAct> {
+/** The proof, once there is one; throws as `awaitedProof` does. */
+function awaited(deps: Deps, act: Act, waiting: Waiting): Promise<ProvenAct> {
   const { watch } = deps.logs[act.log];
-  const leave = waitMs > 0 ? watch.enter(address) : () => undefined;
-  const endsAt = performance.now() + waitMs;
-  try {
-    for (;;) {
-      const head = waitMs > 0 ? await watch.head() : 0;
-      const found = await provenAct(deps, act).catch((error: unknown) => earlyProblem(error, act));
-      if (!(found instanceof ProblemError)) return found;
-      const left = endsAt - performance.now();
-      if (left <= 0 || signal.aborted) throw found;
-      // Its batch moves the head of the log; the checkpoint over that does not.
-      if (found.code === NOT_YET) await watch.headBeyond(head, left, signal);
-      await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_EVERY_MS, left)));
-    }
-  } finally {
-    leave();
-  }
+  const { waitMs, signal } = waiting;
+  let head = 0;
+  return awaitedProof(watch, waiting, {
+    look: async () => {
+      // Before the look, so that a batch that comes in between is not slept through.
+      if (waitMs > 0) head = await watch.head();
+      return provenAct(deps, act);
+    },
+    early: (error) => earlyProblem(error, act),
+    // Its batch moves the head of the log; the checkpoint over that does not.
+    before: async ({ code }, leftMs) => {
+      if (code === NOT_YET) await watch.headBeyond(head, leftMs, signal);
+    },
+  });
 }
 
 /** The problem of an act that is not proven yet, which waiting may help. Throws what it does not. */

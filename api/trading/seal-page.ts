@@ -12,7 +12,8 @@ import { ProblemError } from '../problem.ts';
 import { goneSignal } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
-import { awaitedDemandProof, type Waiting } from './demand-proof.ts';
+import type { Waiting } from '../public/awaited-proof.ts';
+import { awaitedDemandProof } from './demand-proof.ts';
 import { launchedTender } from './tender-of.ts';
 
 export const SEAL_SCRIPT_PATH = '/seal/seal-page.js';

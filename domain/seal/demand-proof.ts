@@ -129,7 +129,7 @@ function compare(entry: LeafEntry, { tenderId, demand }: ShownDemand, report: Re
       'this is the record of a rehearsal, which proves nothing of a real tender',
     );
   const recorded = demandIn(entry);
-  const same = compareShown(recorded, demand, { tenderId, index: entry.index }, report);
+  const same = compareShown(recorded, demand, entry.index, report);
   if (same && recorded != null) acceptances(entry, tenderId, recorded, report);
 }
 

@@ -317,6 +317,16 @@ describe('the proof of a receipt', () => {
     expect(text).not.toContain(tenderId);
   });
 
+  it('is given once it is there, however many others of its network wait for something', async () => {
+    const { watch } = platform.deps.logs.rehearsals;
+    const places = Array.from({ length: 100 }, () => watch.enter('127.0.0.1'));
+    try {
+      expect((await get(`${pathOf(receipt.receiptId)}?waitSeconds=1`, bidder.token)).status).toBe(200);
+    } finally {
+      for (const leave of places) leave();
+    }
+  });
+
   it('is given to nobody else', async () => {
     const path = pathOf(receipt.receiptId);
     const other = await actingAs(platform, 'bidder');

@@ -71,7 +71,7 @@ export function auditShownDemand(
       `项目 ${tenderId} 在记录中有第二份公告（条目 ${second.index}）`,
       `the record has a second notice of ${tenderId} (entry ${second.index})`,
     );
-  compareShown(demandInRecord(log, tenderId), shown, { tenderId, index: null }, report);
+  compareShown(demandInRecord(log, tenderId), shown, null, report);
 }
 
 /** Audits the header of a sealed bid, by its first bytes: that it is sealed as the record says the tender demands. */

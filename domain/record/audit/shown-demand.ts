@@ -19,13 +19,13 @@ const hashOf = (demand: SealingDemand | null): string => (demand === null ? '无
 export function compareShown(
   recorded: SealingDemand | null | undefined,
   shown: SealingDemand | null,
-  { tenderId, index }: { readonly tenderId: string; readonly index: number | null },
+  index: number | null,
   report: Report,
 ): boolean {
   if (recorded !== undefined && hashOf(recorded) === hashOf(shown)) {
     report.checked(
-      `加密要求与记录中项目 ${tenderId} 的公告一致：${hashOf(shown)}`,
-      `the sealing demand is the one of the notice of ${tenderId} in the record: ${hashOf(shown)}`,
+      `加密要求与公告在记录中的一致：${hashOf(shown)}`,
+      `the sealing demand is the one that the notice put in the record: ${hashOf(shown)}`,
     );
     return true;
   }
@@ -33,8 +33,8 @@ export function compareShown(
   report.found(
     'demand-changed',
     index,
-    `出示的加密要求（${hashOf(shown)}）不是记录中项目 ${tenderId} 的（${said}）`,
-    `the sealing demand shown (${hashOf(shown)}) is not the one of ${tenderId} in the record (${said})`,
+    `出示的加密要求（${hashOf(shown)}）不是公告在记录中的（${said}）`,
+    `the sealing demand shown (${hashOf(shown)}) is not the one that the notice put in the record (${said})`,
   );
   return false;
 }
