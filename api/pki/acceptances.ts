@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { citationIn } from '../../domain/law/citation.ts';
+import { refusedBy } from '../../domain/law/citation.ts';
 import { trusteeOf } from '../../domain/opening/trustee.ts';
 import { pkiRefusal } from '../../domain/pki/index.ts';
 import {
@@ -85,7 +85,7 @@ const accept = route({
         if (own.partyId !== identity.partyId) throw new PkiRefused(pkiRefusal('certificate-uscc'));
         return { checked: found, binding: own };
       },
-      citationIn(ruleset, 'EB-015'),
+      refusedBy(ruleset, 'EB-015'),
     );
     const row = rowOf(checked, binding, {
       identity,

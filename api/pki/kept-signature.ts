@@ -1,4 +1,4 @@
-import { citationIn } from '../../domain/law/citation.ts';
+import { citationIn, refusedBy } from '../../domain/law/citation.ts';
 import { pkiRefusal, refuseBinding } from '../../domain/pki/index.ts';
 import type { PublicPart } from '../../domain/record/parts/index.ts';
 import { cmsSha256, PkiRefused, toPem, type CheckedSignature } from '../../runtime/pki/index.ts';
@@ -92,9 +92,8 @@ export async function keep(
   tender: TenderRow,
   { identity, address, at, ruleset }: Keeping,
 ): Promise<void> {
-  const cited = citationIn(ruleset, SIGNATURE_RULE);
   if (row.kind === 'bid') await refuseLate(tx, tender);
-  if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), cited);
+  if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), refusedBy(ruleset, SIGNATURE_RULE));
   await enterRecord(tx, {
     id: secretId(),
     tenderId: tender.id,
@@ -103,7 +102,7 @@ export async function keep(
     rehearsal: tender.rehearsal,
     role: identity.role,
     party: identity.uscc,
-    ...cited,
+    ...citationIn(ruleset, SIGNATURE_RULE),
     documents: [row.documentSha256],
     data: { kind: row.kind, signature: row.cmsSha256 } satisfies PublicPart<'documentSigned' | 'draftSigned'>,
     private: { person: identity.personId, party: identity.uscc, address, certificate: row.certificate },
@@ -122,6 +121,6 @@ async function refuseLate(tx: Tx, tender: TenderRow): Promise<void> {
   throw problem(409, 'window-over', {
     zh: `投标文件的电子签名应当在投标截止时间（${until}）前提交`,
     en: `a bid is signed before the bid deadline, ${until}`,
-    ...citationIn(tender.state.ruleset, SIGNATURE_RULE),
+    ...refusedBy(tender.state.ruleset, SIGNATURE_RULE),
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { citationIn } from '../../domain/law/citation.ts';
+import { refusedBy } from '../../domain/law/citation.ts';
 import { maySign, SIGNED_KIND_NAMES, SIGNED_KINDS, type SignedKind } from '../../domain/pki/index.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import { DOCUMENT_NEEDS } from '../../runtime/pki/index.ts';
@@ -114,7 +114,7 @@ const sign = route({
         const found = await deps.verifier.signature(signature, content, at, DOCUMENT_NEEDS, 'sign');
         return { checked: found, binding: await ownBinding(deps, found, identity, at) };
       },
-      citationIn(ruleset, SIGNATURE_RULE),
+      refusedBy(ruleset, SIGNATURE_RULE),
     );
     const row = rowOf(checked, binding, {
       identity,
@@ -140,7 +140,7 @@ function refuseSigner(kind: SignedKind, identity: Identity, ruleset: string | nu
     zh: `${SIGNED_KINDS[kind].zh}不由${identity.role}签名`,
     en: `a ${identity.role} does not sign this kind of document`,
     accepted: { zh: roles, en: roles },
-    ...(ruleset === null ? {} : citationIn(ruleset, SIGNATURE_RULE)),
+    ...(ruleset === null ? {} : refusedBy(ruleset, SIGNATURE_RULE)),
   });
 }
 

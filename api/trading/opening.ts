@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { citationIn } from '../../domain/law/citation.ts';
+import { citationIn, refusedBy } from '../../domain/law/citation.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { keyLines } from '../../sealing/index.ts';
 import {
@@ -128,7 +128,7 @@ function wrongKey(state: TenderState): Error {
   return problem(422, 'wrong-key', {
     zh: '该密钥与本单位的投标文件不符，未予收存。',
     en: "This key does not open your party's bid; it was not kept.",
-    ...citationIn(state.ruleset, 'EB-013'),
+    ...refusedBy(state.ruleset, 'EB-013'),
     accepted: {
       zh: `解密时限${until}之前提交加密投标文件时所用的密钥。`,
       en: 'Before the window ends, the key that the bid was sealed to.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { citationIn, type Citation } from '../../domain/law/citation.ts';
+import { refusedBy, type Citation } from '../../domain/law/citation.ts';
 import { trusteeOf } from '../../domain/opening/trustee.ts';
 import type { SealingDemand, Trustee } from '../../domain/seal/demand.ts';
 import type { ShareVerdict } from '../../domain/seal/verdict.ts';
@@ -36,7 +36,7 @@ import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
 /** What lets the tender documents name trustees, as the tender's ruleset cites it. */
-const citation = ({ ruleset }: TenderState): Citation => citationIn(ruleset, 'EB-015');
+const citation = ({ ruleset }: TenderState): Citation => refusedBy(ruleset, 'EB-015');
 
 /** What `openseal share` writes. */
 const handInSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { citationIn } from '../law/citation.ts';
+import { refusedBy } from '../law/citation.ts';
 import type { Refusal } from '../refusal.ts';
 
 const SECRET_OF = {
@@ -20,7 +20,7 @@ export function refuseNamesBeforeClosing(ruleset: string, whose: keyof typeof SE
   return {
     code: 'not-closed',
     ...SECRET_OF[whose],
-    ...citationIn(ruleset, 'ZTB-015', 'EB-006'),
+    ...refusedBy(ruleset, 'ZTB-015', 'EB-006'),
     accepted: null,
   };
 }

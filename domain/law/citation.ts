@@ -20,6 +20,11 @@ export function citationIn(ruleset: string, ...rules: readonly [string, ...strin
   return { rule: found.id, article: found.article };
 }
 
+/** What a refusal cites: the same, said where something is refused by the rule. */
+export function refusedBy(ruleset: string, ...rules: readonly [string, ...string[]]): Citation {
+  return citationIn(ruleset, ...rules);
+}
+
 /** The same where no case is: by the ruleset of a regime that is in force at an instant. */
 export function citationAt(regime: Regime, at: Instant, ...rules: readonly [string, ...string[]]): Citation {
   return citationIn(rulesetInForce(regime, at).id, ...rules);

@@ -1,4 +1,4 @@
-import { citationIn } from '../law/citation.ts';
+import { refusedBy } from '../law/citation.ts';
 import type { Refusal } from '../refusal.ts';
 import type { TenderState } from '../tender/ground/state.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
@@ -17,7 +17,7 @@ export function refuseOutsideDecryption(
       code: 'wrong-phase',
       zh: before ? '开标尚未开始，请勿提交密钥或者份额' : '解密已经结束',
       en: before ? 'the opening has not begun: keep your key, or your share' : 'the decryption is over',
-      ...citationIn(state.ruleset, 'EB-013'),
+      ...refusedBy(state.ruleset, 'EB-013'),
       accepted: null,
     };
   }
@@ -27,7 +27,7 @@ export function refuseOutsideDecryption(
     code: 'decryption-over',
     zh: `解密时限（${until}）已过`,
     en: `the time for decryption ended at ${until}`,
-    ...citationIn(state.ruleset, 'EB-015'),
+    ...refusedBy(state.ruleset, 'EB-015'),
     accepted: null,
   };
 }
