@@ -91,14 +91,11 @@ const storeUploaded = route({
   responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
   refuses: [410],
   handler: async ({ body, deps, identity, once, koa }) => {
-    const { stream, sizeBytes } = await deps.uploads.take(identity, body.uploadId);
-    await assertRoom(deps, identity, { koa, sizeBytes }).catch((error: unknown) => {
-      stream.destroy();
-      throw error;
-    });
-    const { name, mediaType } = body;
+    const { sizeBytes, read } = await deps.uploads.take(identity, body.uploadId);
+    await assertRoom(deps, identity, { koa, sizeBytes });
+    const about = { name: body.name, mediaType: body.mediaType.toLowerCase() };
     return deps.reserve.writing(sizeBytes, async () => {
-      const document = await stored(deps, stream, { name, mediaType: mediaType.toLowerCase() });
+      const document = await read((bytes) => stored(deps, bytes, about));
       return keep(deps, document, identity, once);
     });
   },

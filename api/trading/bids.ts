@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import {
   admitBid,
@@ -94,19 +95,18 @@ const submit = route({
       refusedUnread(by, { state, law, signing, idempotencyKey: koa.get('Idempotency-Key') }),
     );
     if (unread !== null) return receiptResult(unread, by);
-    const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
     const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
     const submission = {
       demand: state.draft.sealing ?? null,
       tenderId: state.id,
       bidderUscc: identity.uscc,
     };
-    const { sha256, sizeBytes, binding } = await storeSealed(deps, law, {
-      source,
-      declared,
-      submission,
-      note: (sha256) => patiently(entrant, () => noteBytes(deps.store, sha256)),
-    });
+    const note = (sha256: string): Promise<void> => patiently(entrant, () => noteBytes(deps.store, sha256));
+    const store = (source: Readable) => storeSealed(deps, law, { source, declared, submission, note });
+    const { sha256, sizeBytes, binding } =
+      stream === null
+        ? await (await deps.uploads.take(identity, body.uploadId)).read(store)
+        : await store(stream);
     const signed = await patiently(entrant, () => bidderSignature(by, signing, sha256));
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
     const admit = (at: Instant, fence: FenceReading, version: number): Refusal | null =>
