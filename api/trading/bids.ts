@@ -1,12 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import {
-  admitBid,
-  admitWithdrawal,
-  noBidToWithdraw,
-  refuseOutsideWindow,
-  type BidReceipt,
-} from '../../domain/bid/index.ts';
+import { admitBid, admitWithdrawal, noBidToWithdraw, type BidReceipt } from '../../domain/bid/index.ts';
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -41,7 +35,7 @@ import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { refuseSealing } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
-import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
+import { refusedUnread, windowOf, type Submitting } from './bid-admission.ts';
 import { receiptAnswerSchema, shownReceipt, signedReceiptSchema, toBeSigned } from './bid-schema.ts';
 import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
 import { withStalls } from './stalls.ts';
@@ -110,9 +104,7 @@ const submit = route({
     const signed = await patiently(entrant, () => bidderSignature(by, signing, sha256));
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
     const admit = (at: Instant, fence: FenceReading, version: number): Refusal | null =>
-      refuseOver(state) ??
-      admitBid(whoMayBid(state), actor, at, law) ??
-      refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law) ??
+      admitBid({ state, window: windowOf(fence) }, actor, at, law) ??
       refuseSealing(law, flawOfVersion(binding, version), submission.demand);
     const rule = ruleOf(law, 'EB-011');
     const given = {
@@ -163,9 +155,7 @@ const withdraw = route({
       signed,
       demandSha256: demandSha256Of(state),
       admit: (at: Instant, fence: FenceReading, bid: Bid | null) =>
-        refuseOver(state) ??
-        admitWithdrawal(whoMayBid(state), actor, at, law) ??
-        refuseOutsideWindow(windowOf(fence), 'withdrawal', rulesOf(state.draft), at, law) ??
+        admitWithdrawal({ state, window: windowOf(fence) }, actor, at, law) ??
         (bid === null ? noBidToWithdraw() : null),
       sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },
