@@ -77,7 +77,10 @@ const rederive = route({
   responses: { 200: { description: '已重新推算', schema: z.strictObject(REDERIVED) } },
   handler: ({ deps, identity, address, once }) =>
     // As with a notice each process takes its command once, by the command's own key.
-    once.repeatable(async () => ({ status: 200, body: await rederiveAll({ deps, identity, address, once }) })),
+    once.repeatable(async () => ({
+      status: 200,
+      body: await rederiveAll({ deps, identity, address, once }),
+    })),
 });
 
 /** Every live tender and complaint derives again what was derived on another calendar; which took it, and which refused. */

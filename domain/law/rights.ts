@@ -6,14 +6,7 @@
  *
  * A right is counted as a minimum is (INT-04): what may be a rest day does not run against it.
  */
-const RIGHTS: ReadonlySet<string> = new Set([
-  'CMP-001',
-  'GP-104',
-  'GP-304',
-  'GP-502',
-  'GP-507',
-  'GP-706',
-]);
+const RIGHTS: ReadonlySet<string> = new Set(['CMP-001', 'GP-104', 'GP-304', 'GP-502', 'GP-507', 'GP-706']);
 
 /** Whether the maximum of a rule is a right of others, not a duty of one's own. */
 export function isRight(ruleId: string): boolean {

@@ -27,21 +27,24 @@ const RIGHTS: readonly (readonly [rule: string, start: string, last: string])[] 
 ];
 
 describe('a right of others in a year whose holiday notice is not published (INT-04)', () => {
-  it.each(RIGHTS)('%s from %s is there the day before, on the last day %s, and not the day after', (...row) => {
-    const [rule, start, last] = row;
-    const { endsAt, warnAt, derivation } = deadlineAfter(lawOf(rule, start), rule, moment(start));
-    const there = (at: number): boolean => at < endsAt;
-    const end = endOfDate(last);
-    expect([there(end - MS_PER_DAY), there(end - 1), there(end), there(end + MS_PER_DAY)]).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
-    expect([warnAt, derivation.provisional]).toEqual([null, true]);
-    expect(derivation.counting).toContain('INT-04');
-    expect(derivation.counting).not.toContain('INT-05');
-  });
+  it.each(RIGHTS)(
+    '%s from %s is there the day before, on the last day %s, and not the day after',
+    (...row) => {
+      const [rule, start, last] = row;
+      const { endsAt, warnAt, derivation } = deadlineAfter(lawOf(rule, start), rule, moment(start));
+      const there = (at: number): boolean => at < endsAt;
+      const end = endOfDate(last);
+      expect([there(end - MS_PER_DAY), there(end - 1), there(end), there(end + MS_PER_DAY)]).toEqual([
+        true,
+        true,
+        false,
+        false,
+      ]);
+      expect([warnAt, derivation.provisional]).toEqual([null, true]);
+      expect(derivation.counting).toContain('INT-04');
+      expect(derivation.counting).not.toContain('INT-05');
+    },
+  );
 
   it('is as long as a minimum of as many days, where a duty of one’s own is short', () => {
     for (const [rule, start] of RIGHTS) {
