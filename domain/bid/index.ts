@@ -3,4 +3,4 @@ export { admitBid, admitWithdrawal } from './admit.ts';
 export * from './removal.ts';
 export { refuseNamesBeforeClosing } from './secrecy.ts';
 export type * from './types.ts';
-export { bidWindow, refuseOutsideWindow, type BidWindow } from './window.ts';
+export type { BidWindow } from './window.ts';
