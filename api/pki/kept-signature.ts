@@ -93,7 +93,8 @@ export async function keep(
   { identity, address, at, ruleset }: Keeping,
 ): Promise<void> {
   if (row.kind === 'bid') await refuseLate(tx, tender);
-  if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), refusedBy(ruleset, SIGNATURE_RULE));
+  if (!(await keepSignature(tx, row)))
+    throw pkiProblem(pkiRefusal('signature-repeated'), refusedBy(ruleset, SIGNATURE_RULE));
   await enterRecord(tx, {
     id: secretId(),
     tenderId: tender.id,
