@@ -12,7 +12,7 @@ import { shown } from '../schema.ts';
 import { commandRoute } from './command-route.ts';
 import { openingRecordSchema, signedOpeningRecord } from './opening-record.ts';
 import { tenderParams } from './schemas.ts';
-import { launchedTender } from './tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 const signIn = commandRoute({
   path: 'opening/presence',
