@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logNameOf } from '../../domain/record/log-name.ts';
-import { COMMITTEE_ROLES } from '../../domain/tender/ground/parts.ts';
+import { committee } from '../../domain/record/parts/forms.ts';
 import {
   dutyName,
   dutyStanding,
@@ -68,16 +68,7 @@ const standingDutySchema = dutySchema.extend({
 const inspectedSchema = tenderSchema.extend({
   duties: z.array(standingDutySchema.extend({ done: z.array(doneSchema) })),
   instructions: z.array(wholeInstructionSchema.extend(instructionStandingFields)),
-  committee: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        role: z.enum(COMMITTEE_ROLES),
-        employer: z.string(),
-      }),
-    )
-    .nullable()
-    .optional(),
+  committee: committee.nullable().optional(),
 });
 
 const list = route({
