@@ -29,7 +29,7 @@ import {
   wholeInstruction,
   wholeInstructionSchema,
 } from '../trading/instructions.ts';
-import { presentTender } from '../trading/present.ts';
+import { presentDuty, presentTender } from '../trading/present.ts';
 import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
 import {
   doneSchema,
@@ -151,7 +151,7 @@ const inspect = route({
       body: {
         ...presentTender(state, now),
         duties: state.duties.map((duty) => ({
-          ...presentDuty(duty, state, now),
+          ...withStanding(duty, state, now),
           // What the administrator did about it: reminders, and escalations to this authority.
           done: acted
             .filter(({ dutyId }) => dutyId === duty.id)
@@ -169,19 +169,10 @@ const inspect = route({
   },
 });
 
-/** A duty with who owes it, what is owed, and how late it is. */
-function presentDuty(duty: Duty, state: TenderState, now: Instant): Answer<typeof standingDutySchema> {
+/** A duty with what is owed, and how late it is. */
+function withStanding(duty: Duty, state: TenderState, now: Instant): Answer<typeof standingDutySchema> {
   const { zh, en } = dutyName(duty);
-  return {
-    ...duty,
-    zh,
-    en,
-    dueAt: shown(duty.dueAt),
-    announcedAt: shown(duty.announcedAt),
-    metAt: shown(duty.metAt),
-    timedOutAt: shown(duty.timedOutAt),
-    ...dutyStanding(duty, state, now),
-  };
+  return { ...presentDuty(duty), zh, en, ...dutyStanding(duty, state, now) };
 }
 
 const lateDuties = (state: TenderState, now: Instant): number =>
