@@ -3,7 +3,7 @@ import type { ComplaintState, ComplaintStatus, ComplaintSubject } from '../domai
 import type { OtherComplaint, Surroundings } from '../domain/complaint/ground/surroundings.ts';
 import { currentBidOf } from './current-bids.ts';
 import { databaseNow } from './fence.ts';
-import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { CLOCK_MS, lockOn, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 import { loadState } from './tenders.ts';
 
 /** The state of a complaint; with `lock` the row is held until the end of the transaction. Null when there is none. */
@@ -15,9 +15,7 @@ export async function loadComplaint(em: Em, id: string, lock: boolean): Promise<
 
 /** Filings of one party in one tender follow one another, so that the second sees the first (CMP-006). */
 export async function lockFilings(tx: Tx, tenderId: string, partyId: string | null): Promise<void> {
-  await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-    `complaint/${tenderId}/${partyId ?? ''}`,
-  ]);
+  await lockOn(tx, `complaint/${tenderId}/${partyId ?? ''}`);
 }
 
 /** Stores a complaint as it stands now. */

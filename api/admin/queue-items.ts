@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/case/words.ts';
 import type { LawContext } from '../../domain/law/context.ts';
 import {
   consequencesOf,
@@ -14,7 +15,7 @@ import type { itemSchema } from './queue-schema.ts';
 import { tellClaim } from './queue-claims.ts';
 import { tellComplaintDuty } from './queue-complaints.ts';
 import { tellWinner } from './queue-winners.ts';
-import { can, cannot, ownSide, PLATFORM, triesOf, type Told, type Words } from './queue-told.ts';
+import { can, cannot, ownSide, PLATFORM, triesOf, type Told } from './queue-told.ts';
 
 /** What the items of one page need of elsewhere. */
 export interface QueueContext {

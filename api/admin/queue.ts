@@ -14,7 +14,6 @@ import {
   type QueuePlace,
 } from '../../store/index.ts';
 import type { LawContext } from '../../domain/law/context.ts';
-import { foldersOf, spaceAt } from '../../runtime/space.ts';
 import type { Deps } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
@@ -105,7 +104,7 @@ const queue = route({
       body: {
         items: found.map((item) => presentItem(item, context)),
         counts: await queueCounts(em, filter),
-        space: await spaceAt(foldersOf(deps.config), deps.config.space),
+        space: await deps.reserve.spaces(),
         next: found.length === query.limit ? cursorOf(found.at(-1)!) : null,
       },
     };
