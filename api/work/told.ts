@@ -1,7 +1,7 @@
 import type { QueueItem, QueueTender } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
-import type { actionSchema, itemSchema, whoseSchema } from './queue-schema.ts';
+import type { actionSchema, itemSchema, whoseSchema } from './item-schema.ts';
 
 export interface Words {
   readonly zh: string;
