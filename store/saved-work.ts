@@ -31,8 +31,10 @@ export async function saveWithWork(
          and not exists (select 1 from given where given.kind = work.kind and given.key = work.key))
      insert into work (kind, key, case_id, tender_id, waits_since, falls, role, uscc, agent_uscc, body)
        select kind, key, ${caseId}, ${tenderId}, waits_since, falls, role, uscc, agent_uscc, body from given
-     on conflict (kind, key) do update set waits_since = excluded.waits_since, falls = excluded.falls, body = excluded.body
-       where (work.waits_since, work.falls, work.body) is distinct from (excluded.waits_since, excluded.falls, excluded.body)`,
+     on conflict (kind, key) do update set waits_since = excluded.waits_since, falls = excluded.falls, role = excluded.role,
+         uscc = excluded.uscc, agent_uscc = excluded.agent_uscc, body = excluded.body
+       where (work.waits_since, work.falls, work.role, work.uscc, work.agent_uscc, work.body) is distinct from
+         (excluded.waits_since, excluded.falls, excluded.role, excluded.uscc, excluded.agent_uscc, excluded.body)`,
     [...save.parameters, of.caseId, of.tenderId, of.rehearsal, JSON.stringify(work.map(lineOf))],
   );
 }
