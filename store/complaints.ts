@@ -4,7 +4,7 @@ import type { OtherComplaint, Surroundings } from '../domain/complaint/ground/su
 import { complaintWork } from '../domain/complaint/work.ts';
 import { currentBidOf } from './current-bids.ts';
 import { saveWithWork } from './saved-work.ts';
-import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { CLOCK_MS, lockOn, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 import { loadState } from './tenders.ts';
 
 /** The state of a complaint; with `lock` the row is held until the end of the transaction. Null when there is none. */
@@ -16,9 +16,7 @@ export async function loadComplaint(em: Em, id: string, lock: boolean): Promise<
 
 /** Filings of one party in one tender follow one another, so that the second sees the first (CMP-006). */
 export async function lockFilings(tx: Tx, tenderId: string, partyId: string | null): Promise<void> {
-  await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-    `complaint/${tenderId}/${partyId ?? ''}`,
-  ]);
+  await lockOn(tx, `complaint/${tenderId}/${partyId ?? ''}`);
 }
 
 /** Stores a complaint as it stands now, with what is open in it. */

@@ -13,7 +13,7 @@ export * from './commands.ts';
 export * from './complaints.ts';
 export * from './deliveries.ts';
 export * from './documents.ts';
-export { pause, runElected, runElectedRounds } from './elected.ts';
+export { pause, runElectedRounds } from './elected.ts';
 export * from './failures.ts';
 export * from './fence.ts';
 export * from './holidays.ts';
@@ -60,7 +60,6 @@ export * from './trust.ts';
 export {
   BytesGoneError,
   isNamed,
-  nameBytes,
   nameOpenedFiles,
   NAMED_WITHIN_MS,
   NAMING_COLUMNS,

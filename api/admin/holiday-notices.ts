@@ -21,6 +21,13 @@ const noticeSchema = z.strictObject({
   workDates: z.array(dateSchema).max(20),
 });
 
+/** Which processes were derived again. */
+const REDERIVED = {
+  tenders: z.array(idSchema),
+  complaints: z.array(idSchema),
+  refused: z.array(z.strictObject({ id: idSchema, code: z.string() })),
+};
+
 const addNotice = route({
   method: 'post',
   path: '/v1/admin/holiday-notices',
@@ -40,15 +47,7 @@ const addNotice = route({
     },
   },
   responses: {
-    201: {
-      description: '已录入',
-      schema: z.strictObject({
-        year: z.number(),
-        tenders: z.array(idSchema),
-        complaints: z.array(idSchema),
-        refused: z.array(z.strictObject({ id: idSchema, code: z.string() })),
-      }),
-    },
+    201: { description: '已录入', schema: z.strictObject({ year: z.number(), ...REDERIVED }) },
   },
   handler: async ({ body, deps, identity, address, once }) => {
     const refusals = refuseHolidayNotice(body);
@@ -60,14 +59,39 @@ const addNotice = route({
         const secret = { person: identity.personId, address };
         await enterIdentity(tx, 'holidayNoticeAdded', null, { ...body }, secret);
       });
-      const submission = { deps, identity, address, once };
-      const refused: Refused[] = [];
-      const tenders = await rederiveTenders(submission, refused);
-      const complaints = await rederiveComplaints(submission, refused);
-      return { status: 201, body: { year: body.year, tenders, complaints, refused } };
+      const rederived = await rederiveAll({ deps, identity, address, once });
+      return { status: 201, body: { year: body.year, ...rederived } };
     });
   },
 });
+
+const rederive = route({
+  method: 'post',
+  path: '/v1/admin/rederivations',
+  operationId: 'rederiveAll',
+  tags: ['admin'],
+  summary:
+    '重新推算期限 · Derive every running process again, as after a holiday notice: once after an upgrade that reads the calendar otherwise',
+  access: ADMINISTRATOR,
+  write: true,
+  responses: { 200: { description: '已重新推算', schema: z.strictObject(REDERIVED) } },
+  handler: ({ deps, identity, address, once }) =>
+    // As with a notice each process takes its command once, by the command's own key.
+    once.repeatable(async () => ({
+      status: 200,
+      body: await rederiveAll({ deps, identity, address, once }),
+    })),
+});
+
+/** Every live tender and complaint derives again what was derived on another calendar; which took it, and which refused. */
+async function rederiveAll(
+  submission: Submission,
+): Promise<{ tenders: string[]; complaints: string[]; refused: Refused[] }> {
+  const refused: Refused[] = [];
+  const tenders = await rederiveTenders(submission, refused);
+  const complaints = await rederiveComplaints(submission, refused);
+  return { tenders, complaints, refused };
+}
 
 /** Each process has a key of its own, so that a repeat of the request finds the same commands and none is taken twice. */
 const keyedFor = (submission: Submission, id: string): Submission => ({
@@ -139,4 +163,4 @@ const notices = route({
   handler: async ({ deps }) => ({ status: 200, body: { notices: await holidayNotices(deps.store.em()) } }),
 });
 
-export const holidayNoticeRoutes: readonly Route[] = [addNotice, notices];
+export const holidayNoticeRoutes: readonly Route[] = [addNotice, notices, rederive];

@@ -9,7 +9,6 @@ import {
   type QueueFilter,
   type QueueKind,
 } from '../../store/index.ts';
-import { foldersOf, spaceAt } from '../../runtime/space.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -80,7 +79,7 @@ const queue = route({
       body: {
         items: found.map((item) => presentItem(item, context)),
         counts: await queueCounts(em, filter),
-        space: await spaceAt(foldersOf(deps.config), deps.config.space),
+        space: await deps.reserve.spaces(),
         next: nextCursor(found, query.limit),
       },
     };

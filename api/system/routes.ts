@@ -114,7 +114,7 @@ const calendar = route({
         notices: z.array(holidayNoticeSchema),
       }),
       example: {
-        version: 'chinese-days-1.5.7',
+        version: 'chinese-days-1.5.7+doubt-2',
         firstDate: '2004-01-01',
         lastDate: '2027-12-31',
         notices: [],

@@ -51,7 +51,7 @@ const triesFields = {
 };
 
 /** What an item says of its kind. */
-export const detailsSchema = z.union([
+const detailsSchema = z.union([
   z.strictObject({
     dutyId: z.string(),
     dueAt: at,

@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/case/words.ts';
 import type { LawContext } from '../../domain/law/context.ts';
 import {
   consequencesOf,
@@ -14,7 +15,7 @@ import type { itemSchema } from './item-schema.ts';
 import { tellClaim } from './claims.ts';
 import { tellComplaintDuty } from './complaint-duties.ts';
 import { tellWinner } from './next-awards.ts';
-import { can, cannot, ownSide, PLATFORM, triesOf, type Told, type Words } from './told.ts';
+import { can, cannot, ownSide, PLATFORM, triesOf, type Told } from './told.ts';
 
 /** What the items of one page need of elsewhere. */
 export interface ItemContext {

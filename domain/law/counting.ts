@@ -8,6 +8,8 @@ export interface Count {
   /** The last day of the count before the roll over rest days, and after it; equal when nothing rolled. */
   readonly lastDate: CivilDate;
   readonly rolledDate: CivilDate;
+  /** True when it was counted as a duty of one's own. */
+  readonly own: boolean;
   /** Names of the rest days rolled over, where they have one. */
   readonly restNames: readonly string[];
   /** True when the nature of a day that mattered rests on a holiday notice not yet published. */
@@ -18,10 +20,11 @@ export interface Count {
  * Counts days or working days from the day after `startDate` (CNT-01), then moves a last day that is a
  * rest day on to the next working day (CNT-02).
  *
- * In a year whose holiday notice is not published the stricter reading is taken each way (INT-04). A
- * minimum, which guards others, takes for rest days what may be one: weekends, the days that the
- * regulation fixes, and those likely to make up for them. A maximum, which is one's own duty, relies
- * on no roll, and in working days a weekend runs, for it may yet be made a working day.
+ * In a year whose holiday notice is not published the stricter reading is taken each way (INT-04). What
+ * guards others, a minimum or a right (`own` false), takes for rest days what may be one: weekends, the days
+ * that the regulation fixes, and those that the notice may give off. A duty of one's own (`own` true) relies
+ * on no roll, and in working days a weekend runs, for it may yet be made a working day. Unless said, a maximum
+ * is taken for one's own.
  *
  * `excluded` names the dates that the law does not count into this period (CMP-003, CMP-005): they are
  * passed over wherever they lie before its last day.
@@ -33,11 +36,11 @@ export function countForward(
   period: Period,
   startDate: CivilDate,
   excluded: (date: CivilDate) => boolean = () => false,
+  own: boolean = period.bound === 'max',
 ): Count {
   if (period.unit !== 'day' && period.unit !== 'workday') {
     throw new RangeError(`a period in ${period.unit}s is not counted by days`);
   }
-  const own = period.bound === 'max';
   const days: CountedDay[] = [{ date: startDate, counted: null, why: 'start-day-excluded' }];
   let provisional = false;
   let date = startDate;
@@ -60,7 +63,7 @@ export function countForward(
   return rolled(calendar, days, provisional, own);
 }
 
-/** Moves the last of the counted days on to a day that ends a period: for a minimum, one that is a working day for sure. */
+/** Moves the last of the counted days on to a day that ends a period: unless it is one's own, one that is a working day for sure. */
 function rolled(calendar: Calendar, counted: readonly CountedDay[], doubt: boolean, own: boolean): Count {
   const ends = (day: CalendarDay): boolean => (own ? day.working : isSurelyWorking(day));
   const last = lastOf(counted);
@@ -79,10 +82,10 @@ function rolled(calendar: Calendar, counted: readonly CountedDay[], doubt: boole
   const marked = [...counted.slice(0, -1), { ...last, ...markOf(lastDay) }];
   // One's own time is not counted longer for a rest day that may come to be worked.
   if (own && provisional) {
-    return { days: marked, lastDate: last.date, rolledDate: last.date, restNames: [], provisional };
+    return { days: marked, lastDate: last.date, rolledDate: last.date, own, restNames: [], provisional };
   }
   const restNames = [...new Set(over.map((day) => day.name).filter((name) => name !== null))];
-  return { days: [...marked, ...added], lastDate: last.date, rolledDate: date, restNames, provisional };
+  return { days: [...marked, ...added], lastDate: last.date, rolledDate: date, own, restNames, provisional };
 }
 
 function isSurelyWorking(day: CalendarDay): boolean {

@@ -9,6 +9,7 @@ import {
 } from '../time/instant.ts';
 import { ruleOf, type LawContext } from './context.ts';
 import { countForward, type Count } from './counting.ts';
+import { isRight } from './rights.ts';
 import { sentenceAfter, sentenceBefore, sentenceOfHours, type Sentence } from './sentence.ts';
 import type { CountedDay, Deadline, Derivation, Period, Rule } from './types.ts';
 import { periodOf } from './values.ts';
@@ -21,7 +22,8 @@ const MS_PER_HOUR = 3_600_000;
  * 24:00 of the last (CNT-03; the platform keeps no business hours); a last day of rest moves on
  * (CNT-02). Where the rule counts to a closing day (INT-01) that day counts, so its beginning is enough.
  *
- * For one's own duty in a year whose holiday notice is not out, no roll is relied on (INT-04). A rule with
+ * For one's own duty in a year whose holiday notice is not out, no roll is relied on; a right of others is
+ * counted as a minimum is (INT-04). A rule with
  * several periods gives the others by name, e.g. `deadlineAfter(ctx, 'GP-508', at, 'refusal')`.
  * Dates that are `excluded` are not counted: time that the law takes out of the period.
  *
@@ -39,10 +41,11 @@ export function deadlineAfter(
   if (period.bound === 'lead') throw new RangeError(`${ruleId} is counted backwards`);
   if (period.unit === 'hour') return hoursAfter(ctx, rule, period, startsAt);
 
-  const count = countForward(ctx.calendar, period, dateOf(startsAt), excluded);
+  const own = period.bound === 'max' && !isRight(ruleId);
+  const count = countForward(ctx.calendar, period, dateOf(startsAt), excluded, own);
   const closing = rule.reading === 'closing-day-counts';
   const endsAt = closing ? startOfDate(count.rolledDate) : endOfDate(count.rolledDate);
-  const ownAndRolled = period.bound === 'max' && count.rolledDate !== count.lastDate;
+  const ownAndRolled = own && count.rolledDate !== count.lastDate;
   return {
     rule: rule.id,
     article: rule.article,
@@ -50,7 +53,7 @@ export function deadlineAfter(
     endsAt,
     warnAt: ownAndRolled ? endOfDate(count.lastDate) : null,
     derivation: derivationOf(ctx, rule, period, {
-      counting: countingOf(count, period, closing),
+      counting: countingOf(count, closing),
       startsAt,
       days: count.days,
       endsAt,
@@ -119,12 +122,12 @@ function hoursAfter(ctx: LawContext, rule: Rule, period: Period, startsAt: Insta
   };
 }
 
-function countingOf(count: Count, period: Period, closing: boolean): string[] {
+function countingOf(count: Count, closing: boolean): string[] {
   const used = ['CNT-01'];
   if (count.rolledDate !== count.lastDate) used.push('CNT-02');
   used.push(closing ? 'INT-01' : 'CNT-03');
   if (count.provisional) used.push('INT-04');
-  if (period.bound === 'max' && count.rolledDate !== count.lastDate) used.push('INT-05');
+  if (count.own && count.rolledDate !== count.lastDate) used.push('INT-05');
   return used;
 }
 

@@ -34,8 +34,8 @@ export function sentenceAfter(rule: Rule, period: Period, count: Count, startsAt
     ...excludedOf(count).zh,
     ...(closing ? ['截止之日计入'] : []),
     `${min ? '最早' : '最迟'}至${end}`,
-    ...(ownRoll(count, period) ? [`顺延前为${count.lastDate} 24:00，宜在此前完成`] : []),
-    ...provisionalOf(count, period).zh,
+    ...(ownRoll(count) ? [`顺延前为${count.lastDate} 24:00，宜在此前完成`] : []),
+    ...provisionalOf(count).zh,
   ];
   const en = [
     `${rule.id}: ${min ? 'at least' : 'within'} ${period.count} ${unit.en}`,
@@ -43,8 +43,8 @@ export function sentenceAfter(rule: Rule, period: Period, count: Count, startsAt
     ...excludedOf(count).en,
     ...(closing ? ['the closing day counts'] : []),
     `${min ? 'at the earliest' : 'at the latest'} ${end}`,
-    ...(ownRoll(count, period) ? [`better by ${count.lastDate} 24:00, before the roll`] : []),
-    ...provisionalOf(count, period).en,
+    ...(ownRoll(count) ? [`better by ${count.lastDate} 24:00, before the roll`] : []),
+    ...provisionalOf(count).en,
   ];
   return { zh: `${zh.join('；')}。`, en: `${en.join('; ')}.` };
 }
@@ -74,8 +74,8 @@ export function sentenceOfHours(rule: Rule, period: Period, startsAt: Instant, e
   };
 }
 
-function ownRoll(count: Count, period: Period): boolean {
-  return period.bound === 'max' && count.rolledDate !== count.lastDate;
+function ownRoll(count: Count): boolean {
+  return count.own && count.rolledDate !== count.lastDate;
 }
 
 function rollOf(count: Count): Sentence {
@@ -93,14 +93,14 @@ function excludedOf(count: Count): { readonly zh: string[]; readonly en: string[
   return { zh: [`其间${days}日依法不计算在内`], en: [`${days} days in between are not counted by law`] };
 }
 
-function provisionalOf(count: Count, period: Period): { readonly zh: string[]; readonly en: string[] } {
+function provisionalOf(count: Count): { readonly zh: string[]; readonly en: string[] } {
   if (!count.provisional) return { zh: [], en: [] };
   return {
     zh: [
-      `所涉年度放假安排尚未公布，暂按较严口径推算（${period.bound === 'max' ? '不依赖顺延' : '周末、法定节日和可能的补假日按休息日计'}），公布后重新推算`,
+      `所涉年度放假安排尚未公布，暂按较严口径推算（${count.own ? '不依赖顺延' : '周末、法定节日和可能放假的工作日按休息日计'}），公布后重新推算`,
     ],
     en: [
-      `provisional: the holiday notice of the year is not published, so the stricter reading holds (${period.bound === 'max' ? 'no roll is relied on' : 'weekends, statutory holidays and days that may make up for them are rest days'}) until it is`,
+      `provisional: the holiday notice of the year is not published, so the stricter reading holds (${count.own ? 'no roll is relied on' : 'weekends, statutory holidays and days that the notice may give off are rest days'}) until it is`,
     ],
   };
 }

@@ -1,16 +1,16 @@
 import tables from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { fixedHolidays, makeUpDays } from './fixed-holidays.ts';
+import { daysThatMayRest, fixedHolidays } from './fixed-holidays.ts';
 import type { HolidayNotice } from './holiday-notice.ts';
 import { addDays, isWeekend, type CivilDate } from './instant.ts';
 
-export { fixedHolidays, makeUpDays } from './fixed-holidays.ts';
+export { daysThatMayRest, fixedHolidays, makeUpDays } from './fixed-holidays.ts';
 export { refuseHolidayNotice, type HolidayNotice } from './holiday-notice.ts';
 
 export interface CalendarDay {
   readonly working: boolean;
   /** The year's notice is not published: the day's nature follows the regulation alone and may change. */
   readonly provisional: boolean;
-  /** A working day that may come to be a rest day when the notice is out: it makes up for a holiday on a weekend. */
+  /** A working day that may come to be a rest day when the notice is out (`daysThatMayRest`). */
   readonly mayRest: boolean;
   /** The name of the holiday that makes it a rest day, or null. */
   readonly name: string | null;
@@ -31,7 +31,11 @@ export interface Calendar {
 /** The years whose official arrangements chinese-days carries. Outside them it guesses without a word, so it is not asked. */
 export const LIBRARY_FIRST_YEAR = 2004;
 export const LIBRARY_LAST_YEAR = 2026;
-const LIBRARY_VERSION = 'chinese-days-1.5.7';
+/**
+ * The tables, and how years without a notice are read. The second counts up when that reading changes, so that what
+ * was derived by another one is told apart and derived again as after a holiday notice.
+ */
+const KNOWN_VERSION = 'chinese-days-1.5.7+doubt-2';
 /** How far beyond the last published year one may plan, provisionally. */
 const PROVISIONAL_YEARS = 2;
 /** Room at the end for a period and its roll: a test holds it against the longest period of every ruleset. */
@@ -82,7 +86,7 @@ function known(working: boolean, name: string | null): CalendarDay {
 
 function provisionalDay(date: CivilDate, year: number): CalendarDay {
   const [working, name] = byRegulation(date, year);
-  return { working, provisional: true, mayRest: working && makeUpDays(year).has(date), name };
+  return { working, provisional: true, mayRest: working && daysThatMayRest(year).has(date), name };
 }
 
 /** What the regulation says of a day by itself: weekends and the days it fixes are rest days. */
@@ -117,7 +121,7 @@ function overridesOf(notices: readonly HolidayNotice[]): ReadonlyMap<CivilDate, 
 /** A version that names every notice added, so that equal versions mean equal calendars. */
 function versionOf(notices: readonly HolidayNotice[]): string {
   const names = notices.map((notice) => `${notice.year}@${notice.publishedDate}#${checksum(daysOf(notice))}`);
-  return [LIBRARY_VERSION, ...names].join('+');
+  return [KNOWN_VERSION, ...names].join('+');
 }
 
 function daysOf({ restDates, workDates }: HolidayNotice): string {

@@ -46,6 +46,46 @@ export function makeUpDays(year: number): ReadonlySet<CivilDate> {
   return taken;
 }
 
+/** The days around long holidays that the yearly notices usually give off, as far as they lie beside the days that the regulation fixes. */
+function usualBlocks(year: number): readonly (readonly [first: CivilDate, last: CivilDate])[] {
+  const springFestival = solarOf(year, '01-01');
+  return [
+    // From the day before New Year's Eve to the seventh of the first month.
+    [addDays(springFestival, -2), addDays(springFestival, 6)],
+    [`${year}-05-01`, `${year}-05-05`],
+    [`${year}-10-01`, `${year}-10-08`],
+  ];
+}
+
+const doubtfulByYear = new Map<number, ReadonlySet<CivilDate>>();
+
+/**
+ * The working days of a year that its holiday notice may give off: those that make up for holidays on weekends,
+ * the whole of the blocks that the notices usually make of long holidays, and a single weekday between a holiday
+ * of one day and a weekend. Which of them it will be, the notice alone says.
+ */
+export function daysThatMayRest(year: number): ReadonlySet<CivilDate> {
+  const known = doubtfulByYear.get(year);
+  if (known !== undefined) return known;
+  const dates = new Set(makeUpDays(year));
+  for (const [first, last] of usualBlocks(year)) {
+    for (let date = first; date <= last; date = addDays(date, 1)) dates.add(date);
+  }
+  for (const holiday of [...fixedHolidays(year).keys(), `${year + 1}-01-01`]) {
+    for (const way of [1, -1]) {
+      const between = addDays(holiday, way);
+      if (isWeekend(addDays(between, way))) dates.add(between);
+    }
+  }
+  const fixed = fixedHolidays(year);
+  const working = [...dates].filter(
+    (date) => date.startsWith(`${year}-`) && !isWeekend(date) && !fixed.has(date),
+  );
+  const doubtful = new Set(working.toSorted());
+  doubtfulByYear.set(year, doubtful);
+  return doubtful;
+}
+
 /**
  * The solar date of a lunar month and day; in a year with that leap month, of the month itself, not the leap one.
  * The library takes a date with slashes for the same day in every time zone, one with hyphens for another west of

@@ -37,3 +37,18 @@ it('a rehearsal beyond the calendar keeps no other tender from a holiday notice'
     [{ id: lost.id, code: 'beyond-calendar' }],
   ]);
 });
+
+it('an administrator has everything that runs derived again without a notice, and nobody else does', async () => {
+  const owner = await actingAs(platform, 'tenderee');
+  const administrator = await actingAs(platform, 'administrator');
+  const running = await launchedTender(platform, owner.identity.partyId, {
+    documents: [exampleDocument()],
+    at: (state) => state.launchedAt,
+  });
+  const derive = (token: string) =>
+    send(platform, 'POST', '/v1/admin/rederivations', { token, json: undefined });
+  expect((await derive(owner.token)).status).toBe(403);
+  const answer = await derive(administrator.token);
+  expect(answer.status).toBe(200);
+  expect(answer.json['tenders']).toContain(running.id);
+});

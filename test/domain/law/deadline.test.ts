@@ -202,8 +202,8 @@ describe('years whose holiday notice is not published (INT-04)', () => {
   it.each([
     ['ZTB-402', '2026-12-29 10:00', '2027-01-04 24:00', 'New Year and its weekend'],
     ['ZTB-402', '2027-01-06 10:00', '2027-01-11 24:00', 'a weekend that may be worked rests for others'],
-    ['ZTB-402', '2027-04-28 10:00', '2027-05-05 24:00', 'the days that may make up for Labour Day rest too'],
-    ['ZTB-402', '2027-02-03 10:00', '2027-02-11 24:00', 'the Spring Festival'],
+    ['ZTB-402', '2027-04-28 10:00', '2027-05-06 24:00', 'the usual rest of Labour Day, made up for or not'],
+    ['ZTB-402', '2027-02-03 10:00', '2027-02-15 24:00', 'the usual rest of the Spring Festival'],
     ['ZTB-402', '2027-01-05 10:00', '2027-01-08 24:00', 'a plain Friday'],
   ])('a minimum is longer: %s from %s to %s (%s)', (rule, start, end) => {
     const deadline = deadlineAfter(ctx, rule, moment(start));

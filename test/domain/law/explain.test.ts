@@ -31,7 +31,7 @@ describe('a deadline explained', () => {
       '  2026-10-08 周四 顺延后的末日',
       '  起算 2026-09-30 10:00  最迟 2026-10-08 24:00',
       '  顺延前的末日 2026-10-03 24:00',
-      '  计算规则 CNT-01 CNT-02 CNT-03 INT-05  规则集 cn-tendering-2025-01-01  日历 chinese-days-1.5.7',
+      '  计算规则 CNT-01 CNT-02 CNT-03 INT-05  规则集 cn-tendering-2025-01-01  日历 chinese-days-1.5.7+doubt-2',
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('a deadline explained', () => {
       '  2026-01-06 Tue working day 4 counted',
       '  2026-01-07 Wed working day 5 counted',
       '  from 2025-12-30 10:00  at the latest 2026-01-07 24:00',
-      '  counted by CNT-01 CNT-03  ruleset cn-government-procurement-2021-01-01  calendar chinese-days-1.5.7',
+      '  counted by CNT-01 CNT-03  ruleset cn-government-procurement-2021-01-01  calendar chinese-days-1.5.7+doubt-2',
     ]);
   });
 

@@ -67,6 +67,28 @@ const dueOf = (state: TenderState, id: string) =>
   isoShanghai(state.duties.find((duty) => duty.id === id)?.dueAt ?? 0);
 
 describe('deriving the deadlines again when a holiday notice is out', () => {
+  it('moves what was told on an earlier reading of a provisional year, without any notice', () => {
+    const process = untilReport('2027-04-28 09:00');
+    process.give(example.publish(), agencyActor, '2027-04-28 10:00');
+    const toldAt = moment('2027-05-06 00:00');
+    const told: TenderState = {
+      ...process.state,
+      publicityEndsAt: toldAt,
+      deadlines: process.state.deadlines.map((one) => ({
+        ...one,
+        ...(one.rule === 'ZTB-402' ? { endsAt: toldAt } : {}),
+        derivation: { ...one.derivation, calendar: 'chinese-days-1.5.7' },
+      })),
+    };
+    const command = { name: 'rederiveDeadlines' } as const;
+    const at = moment('2027-04-29 10:00');
+    const events = decide(command, administratorActor, told, told.id, at, ctx);
+    const toAt = moment('2027-05-07 00:00');
+    expect(events.map(({ name }) => name)).toEqual(['deadlinesRederived', 'publicityMoved']);
+    expect(events[0]).toMatchObject({ moved: [{ rule: 'ZTB-402', fromAt: toldAt, toAt }] });
+    expect(events.reduce((before, event) => apply(event, before), told).publicityEndsAt).toBe(toAt);
+  });
+
   it('moves a duty that rested on a provisional year, and says what moved', () => {
     // Reported on Tuesday 5 January 2027: the third day is Friday the 8th, a rest day by the notice.
     const { state } = untilReport('2027-01-05 10:00');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   buildCalendar,
+  daysThatMayRest,
   fixedHolidays,
   LIBRARY_FIRST_YEAR,
   LIBRARY_LAST_YEAR,
@@ -32,6 +33,9 @@ function notice(overrides: Partial<HolidayNotice> = {}): HolidayNotice {
   };
 }
 
+/** Weekdays off that no reading of the usual rests could foresee. */
+const SURPRISES: readonly string[] = ['2015-09-03', '2015-09-04'];
+
 /** Every date of some years, in order. */
 function* datesOf(firstYear: number, lastYear: number): Generator<string> {
   for (let date = `${firstYear}-01-01`; date <= `${lastYear}-12-31`; date = addDays(date, 1)) yield date;
@@ -50,7 +54,7 @@ describe('the calendar of published years', () => {
 
   it('wraps the version of the library that is installed, over the years it has tables for', () => {
     const { version } = require('chinese-days/package.json') as { version: string };
-    expect(calendar.version).toBe(`chinese-days-${version}`);
+    expect(calendar.version).toBe(`chinese-days-${version}+doubt-2`);
     const years = Object.keys(tables.holidays).map((date) => Number(date.slice(0, 4)));
     expect(Math.min(...years)).toBe(LIBRARY_FIRST_YEAR);
     expect(Math.max(...years)).toBe(LIBRARY_LAST_YEAR);
@@ -164,7 +168,28 @@ describe('a year without notice', () => {
       mayRest: true,
       name: null,
     });
-    expect(calendar.dayOf('2027-05-05').mayRest).toBe(false);
+    expect(calendar.dayOf('2027-05-06').mayRest).toBe(false);
+  });
+
+  it('doubts the whole of the usual rests, and a single day between a holiday and a weekend', () => {
+    expect([...daysThatMayRest(2027)]).toEqual([
+      ...['2027-02-04', '2027-02-09', '2027-02-10', '2027-02-11', '2027-02-12'],
+      ...['2027-05-03', '2027-05-04', '2027-05-05'],
+      ...['2027-10-04', '2027-10-05', '2027-10-06', '2027-10-07', '2027-10-08'],
+    ]);
+    // 清明 of 2028 is a Tuesday, the New Year's Day of 2030 one as well.
+    expect(daysThatMayRest(2028).has('2028-04-03')).toBe(true);
+    expect(daysThatMayRest(2029).has('2029-12-31')).toBe(true);
+  });
+
+  it('would have doubted every weekday that the notices since 2014 gave off beside fixed days', () => {
+    const surprising = [...datesOf(2014, 2026)].filter((date) => {
+      const year = Number(date.slice(0, 4));
+      const off = !calendar.dayOf(date).working && new Date(date).getUTCDay() % 6 !== 0;
+      return off && !fixedHolidays(year).has(date) && !daysThatMayRest(year).has(date);
+    });
+    // What was given in the middle of a year, or beyond what a notice usually gives.
+    expect(surprising).toEqual(SURPRISES);
   });
 
   it('reaches two years beyond the last published one, and no day further either way', () => {
