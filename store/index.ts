@@ -31,6 +31,7 @@ export * from './opening.ts';
 export * from './private-parts.ts';
 export * from './processes.ts';
 export * from './queue.ts';
+export * from './queue-item.ts';
 export * from './receipts.ts';
 export * from './record.ts';
 export * from './refusals.ts';
@@ -69,3 +70,5 @@ export {
   type RemovedBytes,
 } from './stored-bytes.ts';
 export { forgetUpload, forgetUploads, noteUpload, uploadBytesOf } from './uploads.ts';
+export { bringWorkUpToDate } from './work.ts';
+export * from './work-list.ts';
