@@ -19,7 +19,7 @@ import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts'
 import { sealingDemandSchema } from '../shown/parties.ts';
 import { orProblem } from './problems.ts';
 import { signatureSchema } from './schemas.ts';
-import { keep, ownBinding, rowOf } from './kept-signature.ts';
+import { enterSignature, ownBinding, rowOf } from './kept-signature.ts';
 
 const params = z.strictObject({ id: idSchema });
 const acceptanceSchema = z.strictObject({
@@ -96,7 +96,7 @@ const accept = route({
       at,
     });
     return once.inTransaction(async (tx) => {
-      await keep(tx, row, tender, { identity, address, at, ruleset });
+      await enterSignature(tx, row, tender, { identity, address, at, ruleset });
       return { status: 201, body: await shownAcceptance(tx, given) };
     });
   },

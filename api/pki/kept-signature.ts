@@ -86,7 +86,7 @@ interface Keeping {
 }
 
 /** Keeps a signature and enters it in the record; that a bidder signs is sealed: what it signs may tell that it bids, or objects. */
-export async function keep(
+export async function enterSignature(
   tx: Tx,
   row: SignatureRow,
   tender: TenderRow,

@@ -24,7 +24,7 @@ import { shownBase64Schema, idSchema, sha256Schema, shown, shownInstantSchema } 
 import { wordsSchema } from '../shown/law.ts';
 import { inScope } from '../access/scope.ts';
 import { isOwn } from '../../domain/party/own-side.ts';
-import { keep, ownBinding, rowOf, SIGNATURE_RULE } from './kept-signature.ts';
+import { enterSignature, ownBinding, rowOf, SIGNATURE_RULE } from './kept-signature.ts';
 import { orProblem } from './problems.ts';
 import { signatureSchema } from './schemas.ts';
 import { signedContent } from './signed-content.ts';
@@ -126,7 +126,7 @@ const sign = route({
     });
     const fence = await readFenceUnlocked(deps.store.em(), tender.id);
     return once.inTransaction(async (tx) => {
-      await keep(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt, ruleset });
+      await enterSignature(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt, ruleset });
       return { status: 201, body: await presented(tx, row) };
     });
   },

@@ -6,7 +6,7 @@ import { conceal } from './format/text.ts';
 const PARTY = '（依法保密的单位）';
 
 /** The invited and the applicants, whose names are secret until the opening (招标投标法 22). The one supplier of a single source is public. */
-export function secretParties({ draft, firstStage, milestones }: TenderState): readonly PartyRef[] {
+function secretParties({ draft, firstStage, milestones }: TenderState): readonly PartyRef[] {
   if (milestones.bidsOpened !== undefined) return [];
   const invited = draft.method === 'single-source' ? [] : draft.invitees;
   return [...invited, ...(firstStage?.applications ?? []).map(({ party }) => party)];
