@@ -200,7 +200,7 @@ function otherRules(responses: string, notice: string): ProcedureRules {
   };
 }
 
-/** What of a draft names its procedure. */
+/** The fields of a draft that decide its procedure. */
 export interface ProcedureChoice {
   readonly regime: Regime;
   readonly method: Method;
