@@ -109,7 +109,7 @@ module.exports = {
     ]),
     between(
       'what-faces-share-knows-no-face',
-      'api/(access|documents|identity|pki|uploads|door|middleware|shown|system)/',
+      'api/(access|commands|documents|identity|pki|uploads|door|middleware|shown|system)/',
       'api/(trading|complaints|public|supervision|admin)/',
     ),
     between('the-public-face-knows-no-other', 'api/public/', 'api/(trading|complaints|supervision|admin)/'),

@@ -197,12 +197,6 @@ export async function pendingComplaintCommands(
   return found.map((line) => command<ComplaintCommand>(line));
 }
 
-/** Whether any command of the complaint waits to be decided. */
-export async function hasPendingComplaintCommands(em: Em, complaintId: string): Promise<boolean> {
-  const text = `select 1 as one from command where complaint_id = $1 and status = 'received' limit 1`;
-  return (await row(em, text, [complaintId])) !== null;
-}
-
 /** Every decided command of a tender, refused ones among them, in order of receipt. */
 export async function commandsOf(em: Em, tenderId: string): Promise<StoredCommand[]> {
   const found = await rows(
@@ -213,15 +207,17 @@ export async function commandsOf(em: Em, tenderId: string): Promise<StoredComman
   return found.map(command);
 }
 
-/** Whether any command of the tender waits to be decided. */
-export async function hasPendingCommands(em: Em, tenderId: string): Promise<boolean> {
-  return (
-    (await row(
-      em,
-      `select 1 as one from command where tender_id = $1 and complaint_id is null and status = 'received' limit 1`,
-      [tenderId],
-    )) !== null
-  );
+/** Whether commands wait that were received before and are not decided: of a tender itself, or of one of its complaints. */
+export async function hasPendingCommands(
+  em: Em,
+  tenderId: string,
+  complaintId: string | null,
+): Promise<boolean> {
+  const text =
+    complaintId === null
+      ? `select 1 as one from command where tender_id = $1 and complaint_id is null and status = 'received' limit 1`
+      : `select 1 as one from command where complaint_id = $1 and status = 'received' limit 1`;
+  return (await row(em, text, [complaintId ?? tenderId])) !== null;
 }
 
 /** Writes the decision down. */

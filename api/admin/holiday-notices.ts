@@ -8,7 +8,8 @@ import { ProblemError, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { holidayNoticeSchema } from '../shown/law.ts';
 import { dateSchema, idSchema, text } from '../schema.ts';
-import { submitCommand, type Submission } from '../trading/submit-command.ts';
+import type { Submission } from '../commands/submit.ts';
+import { submitCommand } from '../trading/submit-command.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const PAGE = 200;

@@ -18,7 +18,7 @@ import {
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, multilineText, shown } from '../schema.ts';
-import { commandAnswerSchema } from '../trading/schemas.ts';
+import { commandAnswerSchema } from '../commands/answer-schema.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const params = z.strictObject({ id: idSchema });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ComplaintCommand } from '../../domain/complaint/index.ts';
 import type { Route } from '../route.ts';
-import { takesCommand, type CommandSpec } from '../trading/takes-command.ts';
+import { takesCommand, type CommandSpec } from '../commands/takes-command.ts';
 import { complaintForAdministrator, seenComplaint } from './complaint-of.ts';
 import { submitComplaintCommand } from './submit.ts';
 

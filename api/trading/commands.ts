@@ -13,7 +13,6 @@ import {
   awardNoticeSchema,
   candidatesSchema,
   clarificationSchema,
-  commandAnswerSchema,
   contractSchema,
   evaluationReportSchema,
   objectionSchema,
@@ -23,7 +22,8 @@ import {
   terminationSchema,
   writtenReportSchema,
 } from './schemas.ts';
-import { answer } from './submit-command.ts';
+import { answer } from '../commands/answer.ts';
+import { commandAnswerSchema } from '../commands/answer-schema.ts';
 
 const clarify = commandRoute({
   path: 'clarifications',

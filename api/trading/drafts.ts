@@ -23,8 +23,9 @@ import { checkRoute, launchOf } from './draft-check.ts';
 import { draftAnswerSchema, shownDraft } from './draft-schema.ts';
 import { draftExample } from './examples.ts';
 import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
-import { commandAgain, submitCommand } from './submit-command.ts';
-import { commandAnswers } from './takes-command.ts';
+import { commandAgain } from '../commands/answer.ts';
+import { commandAnswers } from '../commands/takes-command.ts';
+import { submitCommand } from './submit-command.ts';
 import { assertMandated, ownTender } from '../access/tender-of.ts';
 
 const OWNERS = ['tenderee', 'agency'] as const;

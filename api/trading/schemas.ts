@@ -16,12 +16,10 @@ import {
   multilineText,
   regionSchema,
   sha256Schema,
-  shownIdSchema,
-  shownInstantSchema,
   text,
   usccSchema,
 } from '../schema.ts';
-import { attributesSchema, breachSchema, regimeSchema, wordsSchema } from '../shown/law.ts';
+import { attributesSchema, regimeSchema } from '../shown/law.ts';
 import { sealingSchema } from './sealing-schema.ts';
 import { qualificationSchema } from './tender-schema.ts';
 
@@ -221,28 +219,4 @@ export const writtenReportSchema = z.strictObject({
   documents: z.array(sha256Schema).max(20),
 });
 
-/** The ids of what a command made, by what it was. */
-export const createdFields = {
-  complaintId: shownIdSchema.optional(),
-  excludedTimeId: shownIdSchema.optional(),
-  objectionId: shownIdSchema.optional(),
-  questionId: shownIdSchema.optional(),
-  clarificationId: shownIdSchema.optional(),
-  applicationId: shownIdSchema.optional(),
-  instructionId: shownIdSchema.optional(),
-};
-
-/** The answer to a command: decided (200) or stored and on its way (202). */
-export const commandAnswerSchema = z.strictObject({
-  commandId: idSchema,
-  /** `set-aside`: received in time, the platform failed on it, and the administrator has it. */
-  status: z.enum(['received', 'accepted', 'refused', 'set-aside']),
-  receivedAt: shownInstantSchema,
-  at: shownInstantSchema,
-  /** What a sender is to know of a command that was set aside. */
-  note: wordsSchema.optional(),
-  ...createdFields,
-  /** What the law says of it without refusing it; not given again when the command is asked for later. */
-  warnings: z.array(breachSchema).optional(),
-});
 export const tenderParams = z.strictObject({ id: idSchema });

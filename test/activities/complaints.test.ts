@@ -136,7 +136,7 @@ describe('commands to a complaint', () => {
     const complaintId = uuidv7();
     await receive(tender.id, complaintId, complaintOf(complaintId), bidder);
     const { store } = database;
-    expect(await hasPendingCommands(store.em(), tender.id)).toBe(false);
+    expect(await hasPendingCommands(store.em(), tender.id, null)).toBe(false);
     expect(
       await store.transaction((tx) => pendingCommands(tx, tender.id, moment('2027-01-01 00:00'))),
     ).toEqual([]);

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Identity, Role } from '../deps.ts';
 import { route, type Route, type RouteContext } from '../route.ts';
-import { commandAnswerSchema } from './schemas.ts';
-import { commandAgain, type CommandAnswer, type Submission } from './submit-command.ts';
+import { commandAgain, type CommandAnswer } from './answer.ts';
+import { commandAnswerSchema } from './answer-schema.ts';
+import type { Submission } from './submit.ts';
 
 export type CommandContext<P extends z.ZodType, B extends z.ZodType> = RouteContext<
   readonly Role[],
