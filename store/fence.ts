@@ -62,7 +62,7 @@ export async function readFence(
   return found && reading(found);
 }
 
-/** The fence without its lock: for showing, never for deciding. */
+/** The fence without its lock: for showing and refusing early, never for deciding what is received or registered. */
 export async function readFenceUnlocked(em: Em, tenderId: string): Promise<FenceReading | null> {
   const found = await row(
     em,

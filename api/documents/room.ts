@@ -1,26 +1,29 @@
-import type { Context } from 'koa';
 import { documentBytesOf, QuotaReachedError, usedKey } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { problem, type ProblemError } from '../problem.ts';
 
+/** How long a document is, null where nothing tells that before its end; and the key of the request that brings it. */
+export interface Announced {
+  readonly sizeBytes: number | null;
+  readonly idempotencyKey: string;
+}
+
 /**
  * Refuses a document unread for which there is no room, before any of its bytes are kept. Throws the problems 409
- * `document-quota-reached` and 503 `space-kept-for-bids`. What is not known to be smaller counts as the largest. Whoever
- * repeats a request is read all the same: it may have been done before.
+ * `document-quota-reached` and 503 `space-kept-for-bids`. What tells no length counts as the largest where space is kept for
+ * bids, and by the quota once all of it is there. Whoever repeats a request is read all the same: it may have been done before.
  */
 export async function assertRoom(
   deps: Deps,
   identity: Identity,
-  { koa, sizeBytes }: { readonly koa: Context; readonly sizeBytes: number },
+  { sizeBytes, idempotencyKey }: Announced,
 ): Promise<void> {
-  if (!(await deps.reserve.isLeftBy(sizeBytes))) throw keptForBids();
-  const { documentBytes: maxBytes } = deps.config.limits;
+  const { documentBytes: maxBytes, documentMaxBytes } = deps.config.limits;
+  if (!(await deps.reserve.isLeftBy(sizeBytes ?? documentMaxBytes))) throw keptForBids();
   const em = deps.store.em();
   const usedBytes = await documentBytesOf(em, identity.partyId);
-  // Of what tells no length the end is waited for.
-  const least = koa.get('Content-Length') === '' ? 0 : sizeBytes;
-  if (usedBytes + least <= maxBytes) return;
-  const repeated = await usedKey(em, identity.personId, koa.get('Idempotency-Key'));
+  if (usedBytes + (sizeBytes ?? 0) <= maxBytes) return;
+  const repeated = await usedKey(em, identity.personId, idempotencyKey);
   if (repeated === null) throw quotaReached(new QuotaReachedError(usedBytes, maxBytes));
 }
 

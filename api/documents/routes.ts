@@ -10,6 +10,7 @@ import type { Once } from '../once.ts';
 import { checkEmbedded } from '../pki/embedded.ts';
 import { route, type Route } from '../route.ts';
 import { documentRefSchema, idSchema, text } from '../schema.ts';
+import type { FinishedUpload } from '../uploads/tus.ts';
 import { assertRoom, quotaReached } from './room.ts';
 import { paperRoutes } from './take.ts';
 
@@ -57,11 +58,14 @@ const storeSent = route({
     const mediaType = mediaTypeOf(koa);
     if (stream === null || !MEDIA_TYPE.test(mediaType))
       throw wrongMediaType(['application/pdf', 'application/octet-stream']);
-    const sizeBytes = Number(koa.get('Content-Length') || deps.config.limits.documentMaxBytes);
-    await assertRoom(deps, identity, { koa, sizeBytes });
-    return deps.reserve.writing(sizeBytes, async () => {
-      const document = await stored(deps, stream, { name: query.name, mediaType });
-      return keep(deps, document, identity, once.ofFile(document.sha256));
+    const length = koa.get('Content-Length');
+    return storeAs(deps, identity, {
+      name: query.name,
+      mediaType,
+      sizeBytes: length === '' ? null : Number(length),
+      read: (use) => use(stream),
+      onceOf: (sha256) => once.ofFile(sha256),
+      idempotencyKey: koa.get('Idempotency-Key'),
     });
   },
 });
@@ -90,19 +94,35 @@ const storeUploaded = route({
   },
   responses: { 201: { description: '已存储', schema: storedSchema, example: documentExample } },
   refuses: [410],
-  handler: async ({ body, deps, identity, once, koa }) => {
-    const { stream, sizeBytes } = await deps.uploads.take(identity, body.uploadId);
-    await assertRoom(deps, identity, { koa, sizeBytes }).catch((error: unknown) => {
-      stream.destroy();
-      throw error;
-    });
-    const { name, mediaType } = body;
-    return deps.reserve.writing(sizeBytes, async () => {
-      const document = await stored(deps, stream, { name, mediaType: mediaType.toLowerCase() });
-      return keep(deps, document, identity, once);
-    });
-  },
+  handler: async ({ body, deps, identity, once, koa }) =>
+    storeAs(deps, identity, {
+      name: body.name,
+      mediaType: body.mediaType.toLowerCase(),
+      ...(await deps.uploads.take(identity, body.uploadId)),
+      onceOf: () => once,
+      idempotencyKey: koa.get('Idempotency-Key'),
+    }),
 });
+
+/** A document as it comes, whatever way. */
+interface SentDocument extends Pick<DocumentRef, 'name' | 'mediaType'> {
+  /** Null where nothing tells before its end how long it is. */
+  readonly sizeBytes: number | null;
+  readonly read: FinishedUpload['read'];
+  /** What the key of the request is bound to, once it is known what came. */
+  readonly onceOf: (sha256: string) => Once;
+  readonly idempotencyKey: string;
+}
+
+/** Stores a document for a party if there is room for it, and answers. What tells no length takes the room of the largest. */
+async function storeAs(deps: Deps, identity: Identity, sent: SentDocument) {
+  const { name, mediaType, read, onceOf } = sent;
+  await assertRoom(deps, identity, sent);
+  return deps.reserve.writing(sent.sizeBytes ?? deps.config.limits.documentMaxBytes, async () => {
+    const document = await read((bytes) => stored(deps, bytes, { name, mediaType }));
+    return keep(deps, document, identity, onceOf(document.sha256));
+  });
+}
 
 /** Streams bytes into the store. A repeat finds the same bytes and changes nothing. */
 async function stored(

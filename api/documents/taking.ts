@@ -6,8 +6,10 @@ import {
   hasTaken,
   noteTakingOfDay,
   readFence,
+  readFenceUnlocked,
   registerTaker,
   secretId,
+  type Em,
   type FenceReading,
   type Tx,
 } from '../../store/index.ts';
@@ -35,7 +37,8 @@ export interface TakingRequest {
 export async function takeIssued(deps: Deps, asked: TakingRequest): Promise<AnswerOf<typeof FILE_RESPONSES>> {
   const { state, plan, taker } = asked;
   const law = await deps.lawOf(state.ruleset);
-  await deps.store.transaction((tx) => admitted(tx, asked, law));
+  const em = deps.store.em();
+  await assertMayTake(em, asked, await readFenceUnlocked(em, state.id), law);
   const answer = await answerFile(plan, deps.blobs);
   if (taker.role !== 'bidder' || !plan.givesBytes) return answer;
   try {
@@ -47,15 +50,18 @@ export async function takeIssued(deps: Deps, asked: TakingRequest): Promise<Answ
   return answer;
 }
 
-/** The fence at whose instant a document may be taken. Throws the refusal. */
-async function admitted(
-  tx: Tx,
+/**
+ * The fence at whose instant a document may be taken. Throws the refusal. It is read without its lock for who is only answered, and
+ * under it for who is registered: what stands in the record was lawful at the instant that it names.
+ */
+async function assertMayTake(
+  em: Em,
   { state, issued, taker }: TakingRequest,
+  fence: FenceReading | null,
   law: LawContext,
 ): Promise<FenceReading> {
-  const fence = await readFence(tx, state.id, 'share');
   if (fence === null) throw new Error(`tender ${state.id} has no fence`);
-  const before = await hasTaken(tx, { tenderId: state.id, partyId: taker.partyId });
+  const before = await hasTaken(em, { tenderId: state.id, partyId: taker.partyId });
   const refusal = refuseTaking(issued, state, taker, { at: fence.at, before }, law);
   if (refusal !== null) throw refusalProblem([refusal]);
   return fence;
@@ -67,7 +73,7 @@ async function admitted(
  */
 async function register(tx: Tx, asked: TakingRequest, law: LawContext): Promise<void> {
   const { state, issued, plan, taker, address } = asked;
-  const fence = await admitted(tx, asked, law);
+  const fence = await assertMayTake(tx, asked, await readFence(tx, state.id, 'share'), law);
   const { sha256 } = issued.document;
   const { partyId, personId, uscc } = taker;
   const taking = { tenderId: state.id, partyId, personId, sha256, at: fence.at };

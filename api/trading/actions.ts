@@ -7,7 +7,7 @@ import { ACTIONS_EXAMPLE, actionsAnswerSchema, presentActions } from '../actions
 import { actorOf, isActing, type Identity } from '../deps.ts';
 import { route } from '../route.ts';
 import { inScope } from '../supervision/scope.ts';
-import { refuseOver, whoMayBid, windowOf } from './bid-admission.ts';
+import { windowOf } from './bid-admission.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender, refuseUnmandated, unknownTender } from './tender-of.ts';
 
@@ -52,7 +52,5 @@ async function actionsOf(
   if (unmandated !== null) return refusedActions(actions, unmandated);
   if (identity.role !== 'bidder') return actions;
   const hasBid = (await currentBidOf(em, state.id, identity.partyId)) !== null;
-  const bids = bidActions({ who: whoMayBid(state), window: windowOf(fence), hasBid }, actor, fence.at, law);
-  const over = refuseOver(state);
-  return [...(over === null ? bids : refusedActions(bids, over)), ...actions];
+  return [...bidActions({ state, window: windowOf(fence), hasBid }, actor, fence.at, law), ...actions];
 }

@@ -1,9 +1,7 @@
-import { admitBid, refuseOutsideWindow } from '../../domain/bid/index.ts';
+import { admitBid, type BidWindow } from '../../domain/bid/index.ts';
 import type { LawContext } from '../../domain/law/context.ts';
-import { rulesOf } from '../../domain/procedure/index.ts';
-import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
-import { OUTCOME_NAMES } from '../../domain/tender/index.ts';
 import {
   hasReceipt,
   readFenceFor,
@@ -25,27 +23,8 @@ export interface Submitting {
   readonly name: string;
 }
 
-/** The state as far as it says who may bid (`admitted` above all); its instants are the fence's to say. */
-export const whoMayBid = (state: TenderState): TenderState => ({
-  ...state,
-  bidDeadlineAt: Infinity,
-  documentsIssuedFromAt: 0,
-  milestones: {},
-  outcome: null,
-});
-
-/** What was terminated, declared void or failed before the bids were closed takes no more of them. */
-export function refuseOver(state: TenderState): Refusal | null {
-  if (state.outcome === null || state.milestones.bidsClosed !== undefined) return null;
-  const { zh, en } = OUTCOME_NAMES[state.outcome];
-  return platformRefusal(
-    'tender-over',
-    `该项目的招标程序已经结束（${zh}），不再接收投标文件。`,
-    `This tender is over (${en}): no more bids are taken.`,
-  );
-}
-
-export const windowOf = (fence: FenceReading) => ({
+/** When bids are taken, by the fence: it has the last word, a state that was read before it only says who may bid. */
+export const windowOf = (fence: FenceReading): BidWindow => ({
   fromAt: fence.documentsFromAt,
   untilAt: fence.bidDeadlineAt,
   heldOpen: fence.held && fence.closedAt === null,
@@ -66,9 +45,7 @@ export async function refusedUnread(
   const em = deps.store.em();
   if (await hasReceipt(em, identity.personId, idempotencyKey)) return null;
   const judge = (fence: FenceReading): Refusal | null =>
-    refuseOver(state) ??
-    admitBid(whoMayBid(state), actorOf(identity), fence.at, law) ??
-    refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), fence.at, law);
+    admitBid({ state, window: windowOf(fence) }, actorOf(identity), fence.at, law);
   const shownFence = await readFenceUnlocked(em, tenderId);
   if (shownFence === null) return null;
   if (judge(shownFence) === null) {

@@ -1,11 +1,6 @@
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import {
-  admitBid,
-  admitWithdrawal,
-  noBidToWithdraw,
-  refuseOutsideWindow,
-  type BidReceipt,
-} from '../../domain/bid/index.ts';
+import { admitBid, admitWithdrawal, noBidToWithdraw, type BidReceipt } from '../../domain/bid/index.ts';
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -40,7 +35,7 @@ import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { refuseSealing } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
-import { refusedUnread, refuseOver, whoMayBid, windowOf, type Submitting } from './bid-admission.ts';
+import { refusedUnread, windowOf, type Submitting } from './bid-admission.ts';
 import { receiptAnswerSchema, shownReceipt, signedReceiptSchema, toBeSigned } from './bid-schema.ts';
 import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
 import { withStalls } from './stalls.ts';
@@ -94,25 +89,22 @@ const submit = route({
       refusedUnread(by, { state, law, signing, idempotencyKey: koa.get('Idempotency-Key') }),
     );
     if (unread !== null) return receiptResult(unread, by);
-    const source = stream ?? (await deps.uploads.take(identity, body.uploadId)).stream;
     const declared = stream === null ? body.sha256 : koa.get('Content-SHA256').toLowerCase();
     const submission = {
       demand: state.draft.sealing ?? null,
       tenderId: state.id,
       bidderUscc: identity.uscc,
     };
-    const { sha256, sizeBytes, binding } = await storeSealed(deps, law, {
-      source,
-      declared,
-      submission,
-      note: (sha256) => patiently(entrant, () => noteBytes(deps.store, sha256)),
-    });
+    const note = (sha256: string): Promise<void> => patiently(entrant, () => noteBytes(deps.store, sha256));
+    const store = (source: Readable) => storeSealed(deps, law, { source, declared, submission, note });
+    const { sha256, sizeBytes, binding } =
+      stream === null
+        ? await (await deps.uploads.take(identity, body.uploadId)).read(store)
+        : await store(stream);
     const signed = await patiently(entrant, () => bidderSignature(by, signing, sha256));
     // Who may bid is a matter of the tender's parties, when of the fence: its clock and its deadline decide.
     const admit = (at: Instant, fence: FenceReading, version: number): Refusal | null =>
-      refuseOver(state) ??
-      admitBid(whoMayBid(state), actor, at, law) ??
-      refuseOutsideWindow(windowOf(fence), 'bid', rulesOf(state.draft), at, law) ??
+      admitBid({ state, window: windowOf(fence) }, actor, at, law) ??
       refuseSealing(law, flawOfVersion(binding, version), submission.demand);
     const rule = ruleOf(law, 'EB-011');
     const given = {
@@ -163,9 +155,7 @@ const withdraw = route({
       signed,
       demandSha256: demandSha256Of(state),
       admit: (at: Instant, fence: FenceReading, bid: Bid | null) =>
-        refuseOver(state) ??
-        admitWithdrawal(whoMayBid(state), actor, at, law) ??
-        refuseOutsideWindow(windowOf(fence), 'withdrawal', rulesOf(state.draft), at, law) ??
+        admitWithdrawal({ state, window: windowOf(fence) }, actor, at, law) ??
         (bid === null ? noBidToWithdraw() : null),
       sign: (receipt: BidReceipt) => deps.signer.sign(receipt),
       rule: { rule: rule.id, article: rule.article },

@@ -34,6 +34,13 @@ const CHUNK = 'application/offset+octet-stream';
 /** What a POST may stand for where a proxy lets no other methods through. */
 const OVERRIDES: readonly string[] = ['HEAD', 'PATCH', 'DELETE'];
 
+/** What a party finished uploading. */
+export interface FinishedUpload {
+  readonly sizeBytes: number;
+  /** Opens its bytes for one use; the file is closed again when that is over, however much was read and whatever it threw. */
+  readonly read: <T>(use: (bytes: Readable) => Promise<T>) => Promise<T>;
+}
+
 /** Resumable uploads (https://tus.io, 1.0) for what is too large to send twice. */
 export interface Uploads {
   /**
@@ -43,8 +50,8 @@ export interface Uploads {
   serve(koa: Context, identity: Identity, uploadId: string | null): Promise<void>;
   /** What a client asks first: the headers that tell version, extensions and the largest upload. */
   readonly abilities: Readonly<Record<string, string>>;
-  /** The bytes of a finished upload of this party. Throws problems: 404 unknown, 409 `upload-incomplete`, 410 `upload-expired`. */
-  take(identity: Identity, uploadId: string): Promise<{ stream: Readable; sizeBytes: number }>;
+  /** A finished upload of this party. Throws problems: 404 unknown, 409 `upload-incomplete`, 410 `upload-expired`. */
+  take(identity: Identity, uploadId: string): Promise<FinishedUpload>;
   /** Removes what expired; gives how many files went. */
   collect(): Promise<number>;
   close(): void;
@@ -155,12 +162,12 @@ function writtenBy(koa: Context, maxSize: number): Written {
   }
 }
 
-/** What a party finished uploading. Throws what `Uploads.take` does. */
+/** Throws what `Uploads.take` does. */
 async function finishedUpload(
   store: FileStore,
   directory: string,
   { identity, uploadId }: { readonly identity: Identity; readonly uploadId: string },
-): ReturnType<Uploads['take']> {
+): Promise<FinishedUpload> {
   const upload = await knownUpload(store, uploadId);
   if (upload === null || upload.metadata?.['owner'] !== identity.partyId) {
     throw unknownUpload();
@@ -172,7 +179,17 @@ async function finishedUpload(
       en: `the upload is not complete: ${upload.offset} of ${upload.size ?? 'unknown'} bytes`,
     });
   }
-  return { stream: createReadStream(path.join(directory, uploadId)), sizeBytes: upload.size };
+  return {
+    sizeBytes: upload.size,
+    read: async (use) => {
+      const bytes = createReadStream(path.join(directory, uploadId));
+      try {
+        return await use(bytes);
+      } finally {
+        bytes.destroy();
+      }
+    },
+  };
 }
 
 /** Whose request is served, and for which upload; null: a new one. */

@@ -3,37 +3,31 @@ import { actionsFrom, prospect, type Action } from '../case/actions.ts';
 import type { LawContext } from '../law/context.ts';
 import { rulesOf } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
-import type { TenderState } from '../tender/ground/state.ts';
 import type { Instant } from '../time/instant.ts';
-import { admitBid, admitWithdrawal } from './admit.ts';
-import { refuseOutsideWindow, type BidWindow } from './window.ts';
+import { admitBid, admitWithdrawal, type BiddingNow } from './admit.ts';
 
 /**
  * What a bidder may do with its bid at an instant: hand it in or replace it, and withdraw it. They are no commands of the tender:
- * the fence that receives them has the last word. `who` says who may bid, `window` when, as the fence has it;
- * `hasBid`: whether the party has one now, which the party alone is told.
+ * the fence that receives them has the last word. `hasBid`: whether the party has one now, which the party alone is told.
  */
 export function bidActions(
-  given: { readonly who: TenderState; readonly window: BidWindow; readonly hasBid: boolean },
+  given: BiddingNow & { readonly hasBid: boolean },
   actor: Actor,
   at: Instant,
   ctx: LawContext,
 ): Action[] {
-  const { who, window, hasBid } = given;
-  const { tenderee, agency } = who.draft;
+  const { state, window, hasBid } = given;
+  const { tenderee, agency } = state.draft;
   if (actor.role !== 'bidder' || actor.uscc === tenderee.uscc || actor.uscc === agency?.uscc) return [];
-  const rules = rulesOf(who.draft);
+  const rules = rulesOf(state.draft);
   const endsAt = window.heldOpen ? null : window.untilAt;
   const known = (refusal: Refusal | null, rule: string) =>
     prospect(refusal === null ? [] : [refusal], { at: endsAt, rule });
-  const late = (act: 'bid' | 'withdrawal') => refuseOutsideWindow(window, act, rules, at, ctx);
-  const bid = admitBid(who, actor, at, ctx) ?? late('bid');
-  const noBid = hasBid ? null : noBidToWithdraw();
-  const withdrawal = admitWithdrawal(who, actor, at, ctx) ?? late('withdrawal') ?? noBid;
+  const withdrawal = admitWithdrawal(given, actor, at, ctx) ?? (hasBid ? null : noBidToWithdraw());
   return [
     ...actionsFrom(
       { name: 'submitBid', zh: '递交（替换）投标文件', en: 'submitting a bid, or replacing it' },
-      [known(bid, rules.lateBid)],
+      [known(admitBid(given, actor, at, ctx), rules.lateBid)],
       ctx,
     ),
     ...actionsFrom(

@@ -3,32 +3,57 @@ import { refusalFor, ruleOf, type LawContext } from '../law/context.ts';
 import { rulesOf } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { TenderState } from '../tender/ground/state.ts';
+import { OUTCOME_NAMES } from '../tender/ground/words.ts';
 import type { Instant } from '../time/instant.ts';
-import { bidWindow, refuseOutsideWindow } from './window.ts';
+import { refuseOutsideWindow, type BidWindow } from './window.ts';
 
-/**
- * Whether this actor may hand in (or replace) a bid at this instant; null when admitted. The deadline
- * fence of the store has the last word on time; this says the same on the state it is given.
- * Sealing and hashes are checked where the bytes are (EB-009).
- */
-export function admitBid(state: TenderState, actor: Actor, at: Instant, ctx: LawContext): Refusal | null {
-  return (
-    refuseBidder(state, actor) ??
-    refuseUninvited(state, actor, ctx) ??
-    refuseOutsideWindow(bidWindow(state), 'bid', rulesOf(state.draft), at, ctx)
-  );
+/** A tender as far as bids go by it. */
+export interface BiddingNow {
+  readonly state: TenderState;
+  readonly window: BidWindow;
 }
 
-/** Whether this actor may withdraw (撤回) a bid at this instant; null when admitted. After the deadline there is only revocation (撤销). */
-export function admitWithdrawal(
-  state: TenderState,
+/**
+ * Whether this actor may hand in (or replace) a bid at this instant; null when admitted. The state says who may bid and whether
+ * bids are taken at all, the window when: it is the deadline fence's (store/fence.ts), whose clock and deadline decide.
+ * Sealing and hashes are checked where the bytes are (EB-009).
+ */
+export function admitBid(
+  { state, window }: BiddingNow,
   actor: Actor,
   at: Instant,
   ctx: LawContext,
 ): Refusal | null {
   return (
+    refuseOver(state) ??
     refuseBidder(state, actor) ??
-    refuseOutsideWindow(bidWindow(state), 'withdrawal', rulesOf(state.draft), at, ctx)
+    refuseUninvited(state, actor, ctx) ??
+    refuseOutsideWindow(window, 'bid', rulesOf(state.draft), at, ctx)
+  );
+}
+
+/** Whether this actor may withdraw (撤回) a bid at this instant; null when admitted. After the deadline there is only revocation (撤销). */
+export function admitWithdrawal(
+  { state, window }: BiddingNow,
+  actor: Actor,
+  at: Instant,
+  ctx: LawContext,
+): Refusal | null {
+  return (
+    refuseOver(state) ??
+    refuseBidder(state, actor) ??
+    refuseOutsideWindow(window, 'withdrawal', rulesOf(state.draft), at, ctx)
+  );
+}
+
+/** What was terminated, declared void or failed before the bids were closed takes no more of them. */
+function refuseOver(state: TenderState): Refusal | null {
+  if (state.outcome === null || state.milestones.bidsClosed !== undefined) return null;
+  const { zh, en } = OUTCOME_NAMES[state.outcome];
+  return platformRefusal(
+    'tender-over',
+    `该项目的招标程序已经结束（${zh}），不再接收投标文件。`,
+    `This tender is over (${en}): no more bids are taken.`,
   );
 }
 

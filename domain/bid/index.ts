@@ -2,4 +2,4 @@ export * from './actions.ts';
 export { admitBid, admitWithdrawal } from './admit.ts';
 export * from './removal.ts';
 export type * from './types.ts';
-export { bidWindow, refuseOutsideWindow, type BidWindow } from './window.ts';
+export type { BidWindow } from './window.ts';

@@ -1,10 +1,9 @@
 import { refusalFor, ruleOf, type LawContext } from '../law/context.ts';
 import type { ProcedureRules } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
-import type { TenderState } from '../tender/ground/state.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
 
-/** When bids are taken. */
+/** When bids, replacements and withdrawals are taken, as the deadline fence has it. */
 export interface BidWindow {
   /** From here on, inclusive: the documents are out. */
   readonly fromAt: Instant;
@@ -14,17 +13,6 @@ export interface BidWindow {
   readonly heldOpen: boolean;
   /** The bids were closed; nothing reopens the window. */
   readonly closed: boolean;
-}
-
-/** The window for bids, replacements and withdrawals as the state has it now. */
-export function bidWindow(state: TenderState): BidWindow {
-  const closed = state.milestones.bidsClosed !== undefined || state.outcome !== null;
-  return {
-    fromAt: state.documentsIssuedFromAt,
-    untilAt: state.bidDeadlineAt,
-    heldOpen: !closed && state.suspension !== null,
-    closed,
-  };
 }
 
 /**

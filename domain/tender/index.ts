@@ -7,9 +7,7 @@
  *   apply(event, state | null): TenderState
  *   replay(events): TenderState
  *   factsOf(state): TenderFacts
- *   bidWindow(state): BidWindow
  */
-export { bidWindow, type BidWindow } from '../bid/window.ts';
 export * from '../case/actor.ts';
 export * from '../case/consequence.ts';
 export * from '../case/references.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -132,6 +132,22 @@ describe('taking a document of a tender', () => {
       expect(answer.headers.get('Content-Type')).toBe('application/pdf');
       expect(answer.headers.get('Content-Disposition')).toContain('filename*=');
       expect(await takers()).not.toContain(looker.identity.partyId);
+    });
+
+    it('waits for the fence only where somebody is registered, and for it once', async () => {
+      const transaction = jest.spyOn(platform.deps.store, 'transaction');
+      const fenced = async (headers: Record<string, string>, method: string) => {
+        transaction.mockClear();
+        const { answer } = await ask(headers, method);
+        return [answer.status, transaction.mock.calls.length];
+      };
+      expect(await fenced({}, 'HEAD')).toEqual([200, 0]);
+      expect(await fenced({ 'If-None-Match': tag() }, 'GET')).toEqual([304, 0]);
+      expect(await takers()).not.toContain(looker.identity.partyId);
+      expect(await fenced({}, 'GET')).toEqual([200, 1]);
+      expect(await takers()).toContain(looker.identity.partyId);
+      transaction.mockRestore();
+      looker = await actingAs(platform, 'bidder');
     });
 
     it.each([

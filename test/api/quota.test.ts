@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { exampleLetter, sealBid } from '../support/bids.ts';
 import { exampleDocument } from '../support/drafts.ts';
@@ -73,6 +73,44 @@ describe('the documents that a party stores', () => {
       );
     expect((await store(owner, file)).json['code']).toBe('document-quota-reached');
     expect([await kept(file), await notes()]).toEqual([false, []]);
+  });
+
+  it('are refused unread where they are an upload, whose length is known, however the request that names it is sent', async () => {
+    const owner = await actingAs(platform, 'tenderee');
+    const file = randomBytes(QUOTA + 1);
+    const headers = { 'Tus-Resumable': '1.0.0', 'Upload-Length': String(file.length) };
+    const begun = await send(platform, 'POST', '/v1/uploads', { token: owner.token, key: null, headers });
+    const location = begun.headers.get('Location')!;
+    const sent = await send(platform, 'PATCH', location, {
+      token: owner.token,
+      key: null,
+      body: file,
+      headers: {
+        'Tus-Resumable': '1.0.0',
+        'Content-Type': 'application/offset+octet-stream',
+        'Upload-Offset': '0',
+      },
+    });
+    expect(sent.status).toBe(204);
+    const put = jest.spyOn(platform.deps.blobs, 'put');
+    const uploadId = location.split('/').at(-1)!;
+    const json = JSON.stringify({ uploadId, name: 'a.pdf', mediaType: 'application/pdf' });
+    // A stream as a body tells no length of its own.
+    const answer = await fetch(`${platform.baseUrl}/v1/documents/uploaded`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'Idempotency-Key': randomUUID(),
+        Authorization: `Bearer ${owner.token}`,
+      },
+      body: new Blob([json]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'document-quota-reached' }]);
+    expect(put).not.toHaveBeenCalled();
+    expect((await store(owner, randomBytes(10_000))).status).toBe(201);
+    expect(put).toHaveBeenCalledTimes(1);
+    put.mockRestore();
   });
 
   it('leave bids alone', async () => {

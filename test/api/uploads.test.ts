@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, utimes, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { exampleDocument } from '../support/drafts.ts';
 import { untilTrue } from '../support/until.ts';
 import { actingAs, send, type Acting } from './support/people.ts';
 import { startPlatform, type TestPlatform } from './support/platform.ts';
+import { launchedTender } from './support/tender.ts';
 
 let platform: TestPlatform;
 let owner: Acting;
@@ -84,8 +86,8 @@ describe('a resumable upload', () => {
       expect([204, 409, 423]).toContain(sent.status);
       arrived = await offset(location);
     }
-    const { stream, sizeBytes } = await platform.deps.uploads.take(owner.identity, idIn(location));
-    const taken = await buffer(stream);
+    const { read, sizeBytes } = await platform.deps.uploads.take(owner.identity, idIn(location));
+    const taken = await read(buffer);
     expect([sizeBytes, createHash('sha256').update(taken).digest('hex')]).toEqual([
       bytes.length,
       createHash('sha256').update(bytes).digest('hex'),
@@ -106,6 +108,46 @@ describe('a resumable upload', () => {
       createHash('sha256').update(bytes).digest('hex'),
     ]);
   });
+
+  /** The files of an upload that this process holds open. */
+  async function heldOpen(location: string): Promise<string[]> {
+    const held = '/proc/self/fd';
+    const targets = (await readdir(held)).map((fd) => readlink(path.join(held, fd)).catch(() => ''));
+    return (await Promise.all(targets)).filter((target) => target.endsWith(`/uploads/${idIn(location)}`));
+  }
+
+  (process.platform === 'linux' ? it : it.skip)(
+    'is closed again when it is refused as a bid, whatever of it was read',
+    async () => {
+      const bidder = await actingAs(platform, 'bidder');
+      const tender = await launchedTender(platform, owner.identity.partyId, {
+        documents: [exampleDocument()],
+        at: (state) => state.documentsIssuedFromAt + 60_000,
+      });
+      // Not sealed, which its first bytes show; far more of it is never read.
+      const bytes = randomBytes(400_000);
+      const location = await begin(bytes.length, bidder.token);
+      expect((await patch(location, 0, bytes, bidder.token)).status).toBe(204);
+      const { read } = await platform.deps.uploads.take(bidder.identity, idIn(location));
+      await read(async (opened) => {
+        opened.read(0);
+        await untilTrue(async () => (await heldOpen(location)).length === 1);
+      });
+      for (let count = 0; count < 3; count++) {
+        const json = {
+          uploadId: idIn(location),
+          sha256: createHash('sha256').update(bytes).digest('hex'),
+        };
+        const refused = await send(platform, 'POST', `/v1/tenders/${tender.id}/bids`, {
+          token: bidder.token,
+          json,
+        });
+        expect([refused.status, refused.json['code']]).toEqual([422, 'EB-009']);
+      }
+      // Closing is the system's, and may come after the answer.
+      await untilTrue(async () => (await heldOpen(location)).length === 0, 'the end of every descriptor');
+    },
+  );
 
   it("is its owner's alone", async () => {
     const location = await begin(10);
@@ -323,7 +365,7 @@ describe('tus as its protocol says', () => {
     await patch(location, 0, new Uint8Array(10));
     const taken = () =>
       platform.deps.uploads.take(owner.identity, idIn(location)).then(
-        async ({ stream }) => (await buffer(stream)).length,
+        async ({ read }) => (await read(buffer)).length,
         (error: unknown) => error,
       );
     expect(await taken()).toBe(10);

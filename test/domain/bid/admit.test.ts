@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { admitBid, admitWithdrawal, bidWindow } from '../../../domain/bid/index.ts';
-import type { Actor } from '../../../domain/tender/index.ts';
+import { admitBid, admitWithdrawal } from '../../../domain/bid/index.ts';
+import type { Actor, TenderState } from '../../../domain/tender/index.ts';
+import { bidWindow } from '../../support/bid-window.ts';
 import { agencyActor, strangerActor, supervisorActor, tendereeActor } from '../../support/drafts.ts';
 import {
   bidder,
@@ -14,6 +15,7 @@ import {
 const ctx = lawAt();
 const DEADLINE = '2026-09-30 09:00';
 const LAST_MOMENT = '2026-09-30 08:59:59.999';
+const now = (state: TenderState) => ({ state, window: bidWindow(state) });
 
 describe('handing in a bid, and withdrawing it', () => {
   it.each([
@@ -21,8 +23,8 @@ describe('handing in a bid, and withdrawing it', () => {
     ['at the last millisecond', LAST_MOMENT],
   ])('is admitted %s', (_when, at) => {
     const { state } = processAt('bidding');
-    expect(admitBid(state, bidder, moment(at), ctx)).toBeNull();
-    expect(admitWithdrawal(state, bidder, moment(at), ctx)).toBeNull();
+    expect(admitBid(now(state), bidder, moment(at), ctx)).toBeNull();
+    expect(admitWithdrawal(now(state), bidder, moment(at), ctx)).toBeNull();
   });
 
   it.each<readonly [string, string, Stage, string, Actor, string | null, RegExp | null]>([
@@ -78,8 +80,8 @@ describe('handing in a bid, and withdrawing it', () => {
   ])('is refused (%s) %s', (code, _why, stage, at, actor, law, accepted) => {
     const { state } = processAt(stage);
     const cases = [
-      [admitBid(state, actor, moment(at), ctx), 'ZTB-211', /第二十八条|第三十六条/],
-      [admitWithdrawal(state, actor, moment(at), ctx), 'ZTB-210', /第二十九条/],
+      [admitBid(now(state), actor, moment(at), ctx), 'ZTB-211', /第二十八条|第三十六条/],
+      [admitWithdrawal(now(state), actor, moment(at), ctx), 'ZTB-210', /第二十九条/],
     ] as const;
     for (const [refusal, rule, article] of cases) {
       expect(refusal?.code).toBe(law === null ? code : rule);
@@ -93,12 +95,35 @@ describe('handing in a bid, and withdrawing it', () => {
   it('is taken after the deadline while an objection holds it open, and refused once bids are closed', () => {
     const process = processAt('bidding');
     process.give(example.object(), bidder, '2026-09-19 10:00');
-    expect(admitBid(process.state, bidder, moment('2026-10-01 09:00'), ctx)).toBeNull();
+    expect(admitBid(now(process.state), bidder, moment('2026-10-01 09:00'), ctx)).toBeNull();
     process.give(example.reply(), agencyActor, '2026-10-02 10:00');
     const moved = process.state.bidDeadlineAt;
-    expect(admitBid(process.state, bidder, moved - 1, ctx)).toBeNull();
-    expect(admitBid(process.state, bidder, moved, ctx)?.code).toBe('ZTB-211');
+    expect(admitBid(now(process.state), bidder, moved - 1, ctx)).toBeNull();
+    expect(admitBid(now(process.state), bidder, moved, ctx)?.code).toBe('ZTB-211');
   });
+
+  it('goes by the window that the fence has, whatever the state that was read before it says', () => {
+    const { state } = processAt('bidding');
+    const window = { ...bidWindow(state), untilAt: moment(DEADLINE) + 1 };
+    expect(admitBid({ state, window }, bidder, moment(DEADLINE), ctx)).toBeNull();
+    expect(admitWithdrawal({ state, window }, bidder, moment(DEADLINE), ctx)).toBeNull();
+    const earlier = { ...window, untilAt: moment(LAST_MOMENT) };
+    expect(admitBid({ state, window: earlier }, bidder, moment(LAST_MOMENT), ctx)?.code).toBe('ZTB-211');
+    expect(admitWithdrawal({ state, window: earlier }, bidder, moment(LAST_MOMENT), ctx)?.code).toBe(
+      'ZTB-210',
+    );
+  });
+
+  it.each(['terminated', 'failed-fewer-than-three', 'invalidated'] as const)(
+    'is refused where the tender is over (%s) before its bids were closed',
+    (outcome) => {
+      const { state } = processAt('bidding');
+      const given = { state: { ...state, outcome }, window: bidWindow(state) };
+      const at = moment('2026-09-20 10:00');
+      expect(admitBid(given, bidder, at, ctx)?.code).toBe('tender-over');
+      expect(admitWithdrawal(given, bidder, at, ctx)?.code).toBe('tender-over');
+    },
+  );
 
   it('has a window that follows an extended deadline', () => {
     const process = processAt('bidding');

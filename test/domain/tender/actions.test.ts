@@ -5,7 +5,6 @@ import { PROCEDURE_IDS } from '../../../domain/procedure/index.ts';
 import { platformRefusal } from '../../../domain/refusal.ts';
 import {
   admit,
-  bidWindow,
   tenderActions,
   type Actor,
   type CommandName,
@@ -13,6 +12,7 @@ import {
   type TenderState,
 } from '../../../domain/tender/index.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import { bidWindow } from '../../support/bid-window.ts';
 import { courseAt, courseOf, EVERY_STAGE } from '../../support/course.ts';
 import {
   administratorActor,
@@ -170,9 +170,7 @@ describe('what may be done with a bid now', () => {
   const actions = (given: Partial<{ actor: Actor; hasBid: boolean; at: Instant; held: boolean }>) => {
     const { actor = bidderActors[0], hasBid = false, at = state.bidDeadlineAt - 1, held = false } = given;
     const window = { ...bidWindow(state), heldOpen: held };
-    // As the door has it: the state says who may bid, the fence when.
-    const who = { ...state, documentsIssuedFromAt: 0, bidDeadlineAt: Infinity };
-    return bidActions({ who, window, hasBid }, actor, at, lawAt());
+    return bidActions({ state, window, hasBid }, actor, at, lawAt());
   };
 
   it('ends with the deadline, to the millisecond, and has no known end while it is held open', () => {
@@ -187,6 +185,21 @@ describe('what may be done with a bid now', () => {
       admitted: true,
       untilAt: null,
     });
+  });
+
+  it('is nothing once the tender is over, for that one reason', () => {
+    const over = { ...state, outcome: 'terminated' as const };
+    const window = bidWindow(state);
+    const both = bidActions(
+      { state: over, window, hasBid: true },
+      bidderActors[0],
+      window.untilAt - 1,
+      lawAt(),
+    );
+    expect(both.map((one) => one.refusals.map(({ code }) => code))).toEqual([
+      ['tender-over'],
+      ['tender-over'],
+    ]);
   });
 
   it('is nothing to withdraw for who has none, and nothing at all for the tender’s own side', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bidWindow } from '../../../domain/tender/index.ts';
+import { bidWindow } from '../../support/bid-window.ts';
 import { agencyActor } from '../../support/drafts.ts';
 import { bidder, exampleCommands, moment, processAt } from '../../support/process.ts';
 

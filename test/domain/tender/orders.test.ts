@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { bidWindow, factsOf } from '../../../domain/tender/index.ts';
+import { factsOf } from '../../../domain/tender/index.ts';
 import { isoShanghai, MS_PER_DAY } from '../../../domain/time/instant.ts';
+import { bidWindow } from '../../support/bid-window.ts';
 import { courseAt, text, type Course, type EveryStage } from '../../support/course.ts';
 import { agencyActor, bidderActors, supervisorActor } from '../../support/drafts.ts';
 import { application, openedBidsOf, orderOf } from '../../support/onward.ts';

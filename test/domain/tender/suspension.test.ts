@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { bidWindow, factsOf } from '../../../domain/tender/index.ts';
+import { factsOf } from '../../../domain/tender/index.ts';
+import { bidWindow } from '../../support/bid-window.ts';
 import { agencyActor, bidderActors } from '../../support/drafts.ts';
 import {
   bidder,
