@@ -109,14 +109,14 @@ describe('a price of the report is the one that was opened, or its lawful correc
 
   it('goes into award and contract: the opened price no longer does', () => {
     const course = courseAt('procurement-open', 'evaluation');
-    const lawful = reportFor(course.state) as { candidates: Candidate[] };
+    const lawful = reportFor(course.state);
+    if (lawful.name !== 'submitEvaluationReport') throw new Error(lawful.name);
     const priceFen = String(BigInt(lawful.candidates[0]!.priceFen) - 500_000n);
     const priceCorrection = { ground: '59-4', reason: '按单价汇总金额修正。', confirmed: true };
     const candidates = lawful.candidates.map((one, index) =>
       index === 0 ? { ...one, priceFen, priceCorrection } : one,
     );
-    const command = { ...reportFor(course.state), candidates } as ReturnType<typeof reportFor>;
-    course.give(command, agencyActor, DAY);
+    course.give({ ...lawful, candidates }, agencyActor, DAY);
     course.until('contract');
     const amount = (amountFen: string) =>
       course
