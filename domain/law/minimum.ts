@@ -1,11 +1,9 @@
-import { addDays, dateOf, MS_PER_DAY, startOfDate, type CivilDate, type Instant } from '../time/instant.ts';
+import { endOfBusiness } from '../time/business.ts';
+import { addDays, dateOf, type CivilDate, type Instant } from '../time/instant.ts';
 import { shownInstant } from '../time/text.ts';
 import { breachOf, warningOf } from './breach.ts';
 import { ruleOf, type LawContext } from './context.ts';
 import type { Breach, Deadline, TenderAttributes } from './types.ts';
-
-/** When business ends where a notice names no other hours; the last day of a period ends with it (民法典 203-2). Our reading: it never refuses. */
-const CLOSE_OF_BUSINESS_MS = (17 * MS_PER_DAY) / 24;
 
 /**
  * How an end that was chosen compares with a minimum. `short`: its date comes before the last day of the plain count,
@@ -26,7 +24,7 @@ export function lengthOf(ctx: LawContext, minimum: Deadline, endsAt: Instant): L
 /** From when on an end is long enough by every reading: the closing day, or the end of business on the last day. */
 export function safeEndAt(ctx: LawContext, minimum: Deadline): Instant {
   if (closesByDay(ctx, minimum)) return minimum.endsAt;
-  return startOfDate(dateOf(minimum.endsAt - 1)) + CLOSE_OF_BUSINESS_MS;
+  return endOfBusiness(dateOf(minimum.endsAt - 1));
 }
 
 /** The breach where an end is not long enough by every reading: it refuses as its rule does where the end is short, and warns where only a reading finds it so. */
