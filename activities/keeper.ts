@@ -3,13 +3,13 @@ import { procedureById } from '../domain/procedure/index.ts';
 import { factsOf } from '../domain/tender/index.ts';
 import { workflowIdOf, type Engine } from '../runtime/engine/engine.ts';
 import {
+  bringWorkUpToDate,
   complaintStart,
   decidedCommand,
   liveProcesses,
   loadState,
   noteFailure,
-  overdueComplaints,
-  overdueTenders,
+  overdueCases,
   readFenceUnlocked,
   runElectedRounds,
   type LiveProcess,
@@ -24,7 +24,9 @@ const AT_ONCE = 16;
 /** What fell due so long ago and was not taken is shown to its process. */
 const BEHIND_AFTER_MS = 60_000;
 /** How many of those are dealt with in one look; the longest waiting come first. */
-const BEHIND_AT_ONCE = 50;
+const BEHIND_AT_ONCE = 100;
+/** How many cases a warning names. */
+const FAILED_NAMED = 20;
 /** After a look that failed, e.g. because the engine was away. */
 const AGAIN_AFTER_MS = 5_000;
 
@@ -80,6 +82,7 @@ export async function lookForLost(
   deps: KeeperDeps,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Look> {
+  await completeWork(deps, signal);
   const live = await liveProcesses(deps.store.em());
   const running = await deps.engine.runningProcesses();
   const missing = live.filter((process) => !running.has(workflowIdOf(process)));
@@ -87,6 +90,14 @@ export async function lookForLost(
   const behind = await behindOf(deps, new Set(missing.map(workflowIdOf)));
   const shown = await each(behind, signal, (process) => show(deps, process));
   return { live: live.length, started, shown };
+}
+
+/** What an earlier version saved without its work gets it first: what is live and what is overdue is read from that. */
+async function completeWork({ store, logger }: KeeperDeps, signal: AbortSignal): Promise<void> {
+  const { saved, failed } = await bringWorkUpToDate(store, signal);
+  if (saved > 0) logger.info({ cases: saved }, 'the open work of cases was derived from their states');
+  if (failed.length > 0)
+    logger.warn({ cases: failed.slice(0, FAILED_NAMED) }, 'the open work of cases could not be derived');
 }
 
 /** Does something with several processes at a time. Gives the workflow ids of those where it was done. */
@@ -157,12 +168,8 @@ async function startTender(deps: KeeperDeps, tenderId: string): Promise<boolean>
 
 /** Processes that run, and have not taken what fell due: their histories may be older than the database. */
 async function behindOf({ store }: KeeperDeps, missing: ReadonlySet<string>): Promise<LiveProcess[]> {
-  const tenders = await overdueTenders(store.em(), BEHIND_AFTER_MS, BEHIND_AT_ONCE);
-  const complaints = await overdueComplaints(store.em(), BEHIND_AFTER_MS);
-  return [
-    ...tenders.map((id) => ({ kind: 'tender' as const, id })),
-    ...complaints.map(({ complaintId: id }) => ({ kind: 'complaint' as const, id })),
-  ].filter((process) => !missing.has(workflowIdOf(process)));
+  const overdue = await overdueCases(store.em(), BEHIND_AFTER_MS, BEHIND_AT_ONCE);
+  return overdue.filter((process) => !missing.has(workflowIdOf(process)));
 }
 
 /** Has a running process look at its tender or complaint anew. */

@@ -1,22 +1,14 @@
 import type { ComplaintFacts } from '../domain/complaint/ground/facts.ts';
 import type { TenderFacts } from '../domain/tender/ground/facts.ts';
-import type { SystemStep } from '../domain/tender/index.ts';
+import type { ClockStepName, SystemStep } from '../domain/tender/index.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
-/** The steps that need nothing but the clock to be decided. */
+/** The steps that need nothing but the clock to be decided: the closing counts the bids, so it has an activity of its own. */
 export type ClockStep = Extract<
   SystemStep,
   {
     name:
-      | 'openFirstStage'
-      | 'closeApplications'
-      | 'openDocuments'
-      | 'closeDocuments'
-      | 'completeKeys'
-      | 'endPublicity'
-      | 'endSuspension'
-      | 'announceDue'
-      | 'timeOutDuty';
+      Exclude<ClockStepName, 'closeBids'> | 'completeKeys' | 'endSuspension' | 'announceDue' | 'timeOutDuty';
   }
 >;
 

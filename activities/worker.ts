@@ -17,7 +17,7 @@ import { DEPLOYMENT, promote } from '../runtime/engine/deployment.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import { createOutgoing } from '../runtime/outgoing.ts';
 import { createSigner } from '../runtime/signing.ts';
-import { createBlobStore, tryStorage } from '../runtime/storage/index.ts';
+import { createBlobStore, tryStorage, type BlobStore } from '../runtime/storage/index.ts';
 import { createTimestamper } from '../runtime/timestamps/index.ts';
 import { createVault, historyKeys } from '../runtime/vault.ts';
 import { holidayNotices, noteFailure, openStore, type Store } from '../store/index.ts';
@@ -47,12 +47,17 @@ export interface WorkerOptionsGiven {
 
 const remindBeforeOf = ({ remindBeforeHours }: Config): number => remindBeforeHours * 3_600_000;
 
+/** What a worker works on. */
+interface Workplace {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly engine: Engine;
+}
+
 /** Everything a worker does, made of what it is given. */
-export async function createActivities(
-  config: Config,
-  store: Store,
-  engine: Engine,
-  logger: Logger,
+async function createActivities(
+  { config, logger }: Pick<WorkerOptionsGiven, 'config' | 'logger'>,
+  { store, blobs, engine }: Workplace,
 ): Promise<TenderActivities & ComplaintActivities & DeliveryActivities> {
   const { ocidPrefix, platformName } = config;
   const deps = {
@@ -66,7 +71,7 @@ export async function createActivities(
         // The housekeeper finds lanes whose wake was lost.
         logger.warn({ lane, reason: String(error) }, 'delivery lane not woken');
       }),
-    blobs: createBlobStore(config.storage),
+    blobs,
     downtimeRule: config.downtimeRule,
     vault: await createVault(config.keysDir),
     outgoing: createOutgoing({ allowPrivate: config.privateWebhooks }),
@@ -121,13 +126,13 @@ function deploymentOptions(buildId: string): WorkerDeploymentOptions {
 /** What runs beside a worker until the signal says stop: the keeper of processes, and the collector of bytes that nothing names. */
 async function watch(
   { config, databaseUrl, logger }: WorkerOptionsGiven,
-  { store, engine }: { readonly store: Store; readonly engine: Engine },
+  { store, blobs, engine }: Workplace,
   signal: AbortSignal,
 ): Promise<void> {
   const given = { databaseUrl, everyMs: config.keeperEveryMs, signal };
   await Promise.all([
     runKeeper({ store, engine, logger, remindBeforeMs: remindBeforeOf(config) }, given),
-    runCollector({ store, blobs: createBlobStore(config.storage), logger }, given),
+    runCollector({ store, blobs, logger }, given),
   ]);
 }
 
@@ -135,7 +140,8 @@ async function watch(
 export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
   const { config, logger, signal } = given;
   const { namespace, taskQueue, tls, apiKey } = config.temporal;
-  await tryStorage(createBlobStore(config.storage), (line) => logger.warn(line));
+  const blobs = createBlobStore(config.storage);
+  await tryStorage(blobs, (line) => logger.warn(line));
   const codec = historyCodec(await historyKeys(config.keysDir));
   const store = await openStore({ databaseUrl: given.databaseUrl });
   const engine = new Engine({ address: given.temporalAddress, namespace, taskQueue, codec, tls, apiKey });
@@ -154,7 +160,7 @@ export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
       connection,
       namespace,
       taskQueue,
-      activities: await createActivities(config, store, engine, logger),
+      activities: await createActivities(given, { store, blobs, engine }),
       dataConverter: { payloadCodecs: [codec] },
       maxConcurrentActivityTaskExecutions: 16,
       shutdownGraceTime: '10 seconds',
@@ -171,7 +177,7 @@ export async function startWorker(given: WorkerOptionsGiven): Promise<void> {
         () => {
           logger.info({ taskQueue, buildId: versioned ? buildId : null }, 'worker polls');
           given.onReady?.();
-          return watch(given, { store, engine }, AbortSignal.any([signal, over.signal]));
+          return watch(given, { store, blobs, engine }, AbortSignal.any([signal, over.signal]));
         },
         (error: unknown) => {
           if (signal.aborted) return;

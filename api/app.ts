@@ -57,6 +57,7 @@ import { shareRoutes } from './trading/shares.ts';
 import { clockRoutes, tenderReads } from './trading/tenders.ts';
 import { timestampFacts, timestampRoutes } from './trading/timestamps.ts';
 import { uploadRoutes } from './uploads/routes.ts';
+import { workRoutes } from './work/my-work.ts';
 
 const isPublic = (one: Route): boolean => one.access === 'public';
 
@@ -65,6 +66,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   trading: [
     ...homeRoutes,
     ...identityRoutes,
+    ...workRoutes,
     ...documentRoutes,
     ...uploadRoutes,
     ...signatureRoutes,
@@ -112,6 +114,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   ],
   supervision: [
     ...identityRoutes,
+    ...workRoutes,
     ...supervisionRoutes,
     ...complaintAuthorityRoutes,
     tenderActionsRoute,
@@ -121,6 +124,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
   ],
   admin: [
     ...identityRoutes,
+    ...workRoutes,
     ...administratorRoutes,
     ...adminRoutes,
     ...claimAdminRoutes,

@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa';
 import { addressList } from '../runtime/addresses.ts';
 import type { Deps, PersonIdentity } from './deps.ts';
 import type { Entrant } from '../store/index.ts';
-import { admitted, patiently } from './door/patience.ts';
+import { entrantOf, patiently } from './door/patience.ts';
 import type { Places } from './door/places.ts';
 import { bodyOf, dropBody, hasBody } from './door/request-body.ts';
 import { readCookie } from './identity/cookies.ts';
@@ -36,7 +36,7 @@ export function dispatch(route: Route, deps: Deps, limits: RateLimits, places: P
       const device = readCookie(koa, 'device', deps.config);
       await limits.takeSignIn(address, await deps.authenticator.deviceOwner(device));
     }
-    const entrant = route.deadline === true ? admitted(koa, route, deps) : null;
+    const entrant = route.deadline === true ? entrantOf(koa, route, deps) : null;
     try {
       await serve(koa, address, entrant);
     } finally {

@@ -109,7 +109,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 };
 
 /** The HTTP status for one refusal: 422 where a rule refuses, else by its code, else 409 (the state does not allow it). */
-export function statusOfRefusal(refusal: Refusal): number {
+function statusOfRefusal(refusal: Refusal): number {
   if (refusal.rule !== null) return 422;
   const known = STATUS_OF_CODE[refusal.code];
   if (known !== undefined) return known;

@@ -175,20 +175,6 @@ export const industrySchema = formed(
   '2 to 40 lower-case letters or hyphens',
 );
 
-/** A stored document as requests name it. */
-export const documentRefSchema = z
-  .strictObject({
-    sha256: sha256Schema,
-    name: text(255),
-    sizeBytes: z.int().min(0),
-    mediaType: formed(
-      /^[\w.+-]+\/[\w.+-]+$/,
-      '媒体类型，如 application/pdf',
-      'a media type, e.g. application/pdf',
-    ).max(127),
-  })
-  .meta({ id: 'DocumentRef', description: 'A stored document, named by its hash' });
-
 /** `limit` and `cursor` of a paged list; the cursor is `next` of the page before. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<unkn
   record: () => import('./record.ts'),
   opening: () => import('./opening.ts'),
   batch: () => import('./batch.ts'),
+  work: () => import('./work.ts'),
 };
 
 const name = process.argv[2] ?? '';

@@ -32,7 +32,7 @@ export async function refuseExamples(store: Store, config: Pick<Config, 'product
 }
 
 /** Output that nobody takes, as on a full disk, is lost and ends nothing. */
-export function outliveOutput(): void {
+function outliveOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 

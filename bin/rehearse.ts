@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ProblemError } from '../rehearsal/client.ts';
+import { whoMayAct } from '../rehearsal/cast.ts';
 import { assumptionsOf } from '../rehearsal/draft.ts';
 import { pickNotice, readNotices, type Notice } from '../rehearsal/notice.ts';
 import { withPlatform } from '../rehearsal/platform.ts';
@@ -12,9 +13,10 @@ const program = new Command('rehearse')
   .description('Rehearses a notice on the running platform, or starts one for it.')
   .requiredOption('--notice <file>', 'JSON file with one notice or several')
   .option('--id <id>', 'which notice of the file')
+  .option('--open', 'stop where bids are taken, and say who may sign in')
   .option('--json', 'print one JSON object on stdout, and nothing else there')
   .parse();
-const options = program.opts<{ notice: string; id?: string; json?: boolean }>();
+const options = program.opts<{ notice: string; id?: string; open?: boolean; json?: boolean }>();
 
 let notice: Notice;
 try {
@@ -29,7 +31,10 @@ const say = (line: string): void => {
 };
 for (const assumption of assumptionsOf(notice)) say(`assumed: ${assumption}`);
 try {
-  const summary = await withPlatform(say, (platform) => rehearseAndReport(notice, platform, say));
+  const play = { staysOpen: options.open === true };
+  const summary = await withPlatform(say, (platform) => rehearseAndReport(notice, platform, say, play));
+  if (play.staysOpen && summary.outcome === null && summary.tenderId !== null)
+    for (const line of whoMayAct(notice, summary.tenderId)) say(line);
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   process.exitCode = summary.refused === undefined ? 0 : LAW_REFUSES;
 } catch (error) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ensureExampleAdministrator, newAdministratorCode } from '../api/identity/administrator.ts';
 import { listDevelopmentAuthorities } from '../api/pki/development.ts';
 import { assertFitForProduction } from '../api/pki/verifier.ts';
+import { castOf } from '../rehearsal/cast.ts';
 import { EXAMPLE_LOGINS, examplePassword, loadSupervisor, OPERATOR } from '../rehearsal/examples.ts';
 import { pickNotice, readNotices } from '../rehearsal/notice.ts';
 import { isoShanghai } from '../domain/time/instant.ts';
@@ -182,12 +183,11 @@ async function showExamples(config: Config): Promise<void> {
   const password = await examplePassword(config.dataDir);
   await loadSupervisor(baseUrl, config.dataDir, password, `http://127.0.0.1:${config.receiverPort}/`);
   const rehearsedFile = path.join(config.dataDir, 'rehearsed');
+  const file = path.resolve(import.meta.dirname, '../examples/notices.json');
+  const notice = pickNotice(readNotices(await readFile(file, 'utf8')), EXAMPLE_NOTICE);
   let tenderId = await readIfThere(rehearsedFile);
   if (tenderId === null && !process.argv.includes('--no-rehearsal')) {
     say(`rehearsing the notice ${EXAMPLE_NOTICE} from launch to written report`);
-    const file = path.resolve(import.meta.dirname, '../examples/notices.json');
-    const notices = readNotices(await readFile(file, 'utf8'));
-    const notice = pickNotice(notices, EXAMPLE_NOTICE);
     const summary = await rehearseAndReport(
       notice,
       { baseUrl, password, authority: developmentIssuer(config) },
@@ -201,6 +201,8 @@ async function showExamples(config: Config): Promise<void> {
     if (tenderId !== null) await writeWhole(rehearsedFile, tenderId, 0o644);
   }
   const { publicUrl } = config.http;
+  const { tenderee, agency } = castOf(notice);
+  const own = [tenderee.login, ...(agency === null ? [] : [agency.login])];
   const lines = [
     `API to browse           ${publicUrl}/docs`,
     `record                  ${publicUrl}/v1/record`,
@@ -210,7 +212,9 @@ async function showExamples(config: Config): Promise<void> {
     `recognised CAs          ${publicUrl}/v1/trust-list`,
     `what the supervisor got http://127.0.0.1:${config.receiverPort}/`,
     `example sign-ins        ${[EXAMPLE_LOGINS.administrator, EXAMPLE_LOGINS.supervisor, ...EXAMPLE_LOGINS.bidders].join(', ')}`,
+    ...(tenderId === null ? [] : [`tenderee and agency     ${own.join(', ')}`]),
     `their password          ${password}`,
+    'a tender to bid in      npm run --silent rehearse -- --notice examples/notices.json --id xian-2026-servers --open',
   ];
   for (const line of lines) console.log(`  ${line}`);
 }

@@ -13,10 +13,9 @@ import {
   type Bundle,
   type Tile,
 } from '../domain/record/log/index.ts';
-import { boundedBytes } from './bounded-answer.ts';
+import { readAnswer } from './answer.ts';
 
 const AT_ONCE = 8;
-const PATIENCE_MS = 120_000;
 
 type Say = (line: string) => void;
 
@@ -34,19 +33,23 @@ export async function fetchLog(platformUrl: string, dir: string, say: Say): Prom
   const stamps = await fetchTimestamps(base, dir);
   const history = await fetchHistory(base, dir);
   // Then the newest: what is fetched after it holds all that it stands for.
-  const checkpoint = textOf(await get(`${base}/log/checkpoint`));
+  const checkpoint = textOf(await readAnswer(`${base}/log/checkpoint`));
   const { size } = parseCheckpoint(parseNote(checkpoint).text);
-  for (const name of ['policy', 'keys']) await keep(name, await get(`${base}/log/${name}`));
-  await keep('platform-keys.json', await get(`${platform}/.well-known/openseal-keys.json`));
+  for (const name of ['policy', 'keys']) await keep(name, await readAnswer(`${base}/log/${name}`));
+  await keep('platform-keys.json', await readAnswer(`${platform}/.well-known/openseal-keys.json`));
   const tiles: (Tile | Bundle)[] = [...tilesOf(size), ...bundlesOf(size)];
   const missing: (Tile | Bundle)[] = [];
   for (const tile of tiles) {
     // Partial tiles are fetched anew: a folder that another log left there must not pass for this one's.
     if (tile.width < TILE_WIDTH || !(await isThere(path.join(dir, tilePath(tile))))) missing.push(tile);
   }
-  await inParallel(missing, async (tile) => keep(tilePath(tile), await get(`${base}/log/${tilePath(tile)}`)));
+  await inParallel(missing, async (tile) =>
+    keep(tilePath(tile), await readAnswer(`${base}/log/${tilePath(tile)}`)),
+  );
   const beside = await detachedOf(dir, size);
-  await inParallel(beside, async (sha256) => keep(`data/${sha256}`, await get(`${base}/log/data/${sha256}`)));
+  await inParallel(beside, async (sha256) =>
+    keep(`data/${sha256}`, await readAnswer(`${base}/log/data/${sha256}`)),
+  );
   await keepEarlier(dir, await readIfThere(path.join(dir, 'checkpoint')));
   await keep('checkpoint', checkpoint);
   say(
@@ -65,24 +68,7 @@ export async function fetchReceipt(
   const base = platformUrl.replace(/\/+$/, '');
   const { tenderId, receiptId, token, file } = query;
   const url = `${base}/v1/tenders/${tenderId}/bids/mine/${receiptId}/proof?waitSeconds=90`;
-  await write(file, await get(url, { authorization: `Bearer ${token}` }));
-}
-
-/** Reads a whole answer; one that says "too many" (429) or "not now" (503) is asked again when it says. */
-async function get(url: string, headers: Record<string, string> = {}): Promise<Uint8Array> {
-  const endsAt = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const response = await fetch(url, { headers });
-    const bytes = await boundedBytes(response);
-    if (response.ok) return bytes;
-    const later = response.status === 429 || response.status === 503;
-    if (!later || performance.now() > endsAt) {
-      const reason = Buffer.from(bytes).toString('utf8').slice(0, 500);
-      throw new Error(`${url} answered ${response.status}: ${reason}`);
-    }
-    const seconds = Number(response.headers.get('Retry-After') ?? 1);
-    await new Promise((resolve) => setTimeout(resolve, Math.max(1, seconds || 1) * 1_000));
-  }
+  await write(file, await readAnswer(url, { headers: { authorization: `Bearer ${token}` } }));
 }
 
 async function write(file: string, bytes: Uint8Array | string): Promise<void> {
@@ -115,7 +101,7 @@ async function detachedOf(dir: string, size: number): Promise<string[]> {
 async function fetchHistory(base: string, dir: string): Promise<number> {
   let count = 0;
   for (let from: number | null = 0; from !== null;) {
-    const page = JSON.parse(textOf(await get(`${base}/log/checkpoints?from=${from}`))) as {
+    const page = JSON.parse(textOf(await readAnswer(`${base}/log/checkpoints?from=${from}`))) as {
       checkpoints: string[];
       next: number | null;
     };
@@ -130,7 +116,7 @@ async function fetchHistory(base: string, dir: string): Promise<number> {
 async function fetchTimestamps(base: string, dir: string): Promise<number> {
   const listed: { size: number; genTime: string | null }[] = [];
   for (let from: number | null = 0; from !== null;) {
-    const page = JSON.parse(textOf(await get(`${base}/log/timestamps?from=${from}`))) as {
+    const page = JSON.parse(textOf(await readAnswer(`${base}/log/timestamps?from=${from}`))) as {
       timestamps: typeof listed;
       next: number | null;
     };
@@ -142,7 +128,7 @@ async function fetchTimestamps(base: string, dir: string): Promise<number> {
   await inParallel(stamped, async ({ size }) => {
     const file = path.join(dir, 'timestamps', `${size}.tsr`);
     if (await isThere(file)) return;
-    await write(file, await get(`${base}/log/checkpoints/${size}/timestamp`));
+    await write(file, await readAnswer(`${base}/log/checkpoints/${size}/timestamp`));
   });
   return stamped.length;
 }

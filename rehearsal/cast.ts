@@ -44,6 +44,18 @@ export function castOf(notice: Notice): {
   };
 }
 
+/** The sign-ins of who plays in the rehearsal of a notice, in lines: all have the password of the examples. */
+export function whoMayAct(notice: Notice, tenderId: string): string[] {
+  const { tenderee, agency, bidders } = castOf(notice);
+  const parties = agency === null ? [tenderee, ...bidders] : [tenderee, agency, ...bidders];
+  return [
+    `tender ${tenderId}, bids until ${notice.bidDeadline}; sign-ins, with the password in the data folder's examples-password:`,
+    ...parties.map(
+      ({ role, login, uscc, name }) => `  ${role.padEnd(9)} ${login.padEnd(18)} ${uscc} ${name}`,
+    ),
+  ];
+}
+
 /** A running platform, the password of its example accounts, and the authority that issues the examples their certificates. */
 export interface ExamplePlatform {
   readonly baseUrl: string;

@@ -8,7 +8,7 @@ import { rehearse } from './script.ts';
 import { refusal, stepsSince, summarize, type Summary } from './summary.ts';
 
 /** How the rehearsal is to end, and what it follows upon. */
-export type Play = Pick<Stage, 'end' | 'priorTenderId' | 'supervisor'>;
+export type Play = Pick<Stage, 'end' | 'staysOpen' | 'priorTenderId' | 'supervisor'>;
 
 /**
  * Rehearses a notice and says each entry of the record as one line: statutory date, event, rule and
@@ -43,11 +43,13 @@ export async function rehearseAndReport(
     await say(`refused: ${error.message}`);
     return refusal(error, tenderId, seconds(), assumed);
   }
-  await recorded(reader, tenderId, notice);
+  const { outcome } = await reader.get(`/v1/tenders/${tenderId}`);
+  const isOpen = play.staysOpen === true && outcome === null;
+  await recorded(reader, tenderId, lastEventsOf(outcome, notice, isOpen));
   await tell(tenderId);
   const summary = await summarize(reader, tenderId, seconds(), assumed);
   await say(
-    `${summary.outcome ?? 'unfinished'}: ${summary.recordEntries} entries, ${summary.bids} bids, ${summary.wallSeconds} s`,
+    `${summary.outcome ?? (isOpen ? 'open for bids' : 'unfinished')}: ${summary.recordEntries} entries, ${summary.bids} bids, ${summary.wallSeconds} s`,
   );
   return summary;
 }
@@ -60,11 +62,15 @@ const LAST_EVENTS: readonly string[] = [
   'tenderInvalidated',
 ];
 
-/** Waits until the record has the last entry of the rehearsal: it follows the acts by some moments. */
-async function recorded(reader: PlatformUser, tenderId: string, notice: Notice): Promise<void> {
-  const { outcome } = await reader.get(`/v1/tenders/${tenderId}`);
+/** The events one of which ends the record of a tender, or is the last before bids are taken. */
+function lastEventsOf(outcome: unknown, notice: Notice, isOpen: boolean): readonly string[] {
+  if (isOpen) return ['documentsOpened'];
   // A tender that is given up pays back after its end.
-  const last = outcome === 'terminated' && notice.bidSecurityRequired ? ['securityReturned'] : LAST_EVENTS;
+  return outcome === 'terminated' && notice.bidSecurityRequired ? ['securityReturned'] : LAST_EVENTS;
+}
+
+/** Waits until the record has the last entry of the rehearsal: it follows the acts by some moments. */
+async function recorded(reader: PlatformUser, tenderId: string, last: readonly string[]): Promise<void> {
   const endsAt = Date.now() + RECORDED_WITHIN_MS;
   for (let from = 0; Date.now() < endsAt;) {
     const { steps, next } = await stepsSince(reader, tenderId, from);

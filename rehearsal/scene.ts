@@ -22,6 +22,8 @@ export type End = (typeof ENDS)[number];
 export interface Stage extends ExamplePlatform {
   /** How it ends; awarded when absent. */
   readonly end?: End;
+  /** Whether it stops where bids are taken, so that others may bid. */
+  readonly staysOpen?: boolean;
   /** The tender that came to nothing and is held anew. */
   readonly priorTenderId?: string;
   /** The supervisor that declares a tender void; needed for that end alone. */

@@ -20,10 +20,10 @@ export async function rehearse(notice: Notice, stage: Stage): Promise<string> {
   return scene.tenderId;
 }
 
-/** From the issue of the first documents to the end. */
+/** From the issue of the first documents to the end, or to where bids are taken. */
 export async function goOn(scene: Scene): Promise<void> {
   await firstStage(scene);
-  if (await isOver(scene)) return;
+  if (scene.stage.staysOpen === true || (await isOver(scene))) return;
   await bidding(scene);
   if (scene.stage.end === 'terminated') return terminate(scene);
   const bids = await opening(scene);

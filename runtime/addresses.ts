@@ -8,7 +8,7 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 const IPV6_GROUPS = 8;
 
 /** The 4 or 16 bytes of an address; null when the text is none. */
-export function addressBytes(text: string): Uint8Array | null {
+function addressBytes(text: string): Uint8Array | null {
   const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
   const kind = isIP(bare);
   if (kind === 0) return null;

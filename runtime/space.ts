@@ -77,9 +77,14 @@ export class BidReserve {
     this.bounds = bounds;
   }
 
+  /** What is free where this process keeps its files. */
+  spaces(): Promise<Space[]> {
+    return spaceAt(this.folders, this.bounds);
+  }
+
   /** Whether so many bytes more, beside those that this process is writing, leave the reserve wherever files lie. */
   async isLeftBy(sizeBytes: number): Promise<boolean> {
-    for (const { freeBytes, totalBytes } of await spaceAt(this.folders, this.bounds)) {
+    for (const { freeBytes, totalBytes } of await this.spaces()) {
       if (freeBytes === null || totalBytes === null) continue;
       if (freeBytes - this.underWay - sizeBytes < reserveOf(totalBytes, this.bounds)) return false;
     }

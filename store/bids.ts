@@ -10,7 +10,7 @@ import { readFence, updateFence, type FenceReading } from './fence.ts';
 import { claimKey, KeyReusedError, type WriteClaim } from './idempotency.ts';
 import { readFenceFor, type Arrival, type ArrivalEvidence } from './intake.ts';
 import { entryParameters, sealedInsert, secretId } from './record.ts';
-import { num, row, rows, type Queries, type Row, type Store, type Tx } from './store.ts';
+import { lockOn, num, row, rows, type Queries, type Row, type Store, type Tx } from './store.ts';
 import { nameBytes, type IsKept } from './stored-bytes.ts';
 import { receiptTimestampInsert } from './timestamps.ts';
 
@@ -103,7 +103,7 @@ async function nextVersion(tx: Queries, tenderId: string, partyId: string): Prom
 
 /** Submissions of one bidder follow one another, so that their versions do, and a repeat finds its receipt. */
 async function lockBidder(tx: Queries, tenderId: string, partyId: string): Promise<void> {
-  await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${tenderId}/${partyId}`]);
+  await lockOn(tx, `${tenderId}/${partyId}`);
 }
 
 async function insertBid(

@@ -107,7 +107,7 @@ export async function keepCheckpoint(
  * What is stamped of a checkpoint: SHA-256 of the note's text, without signatures, so that it stays the same
  * whoever cosigns later.
  */
-export const checkpointDigest = (note: string): Uint8Array => sha256(utf8(parseNote(note).text));
+const checkpointDigest = (note: string): Uint8Array => sha256(utf8(parseNote(note).text));
 
 /**
  * Shows a signed checkpoint to everybody, and queues it to be stamped in the same statement when it is time

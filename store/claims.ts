@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time/instant.ts';
 import { Party } from './entities.ts';
 import { addMembership, createParty, type NewParty } from './identity.ts';
 import { queueInvitations } from './invitations.ts';
-import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { CLOCK_MS, lockOn, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /**
  * pending: nobody has proven it. proven: its party was proven by it. added: its person was made a member of the party
@@ -74,7 +74,7 @@ export const OPEN_CLAIMS = 10;
 
 /** Lets transactions about one code follow one another: of two proofs at once, one is the first. */
 export async function lockCode(tx: Tx, uscc: string): Promise<void> {
-  await rows(tx, `select pg_advisory_xact_lock(hashtextextended('party ' || $1, 0))`, [uscc]);
+  await lockOn(tx, `party ${uscc}`);
 }
 
 /** Opens a claim, or finds the open one of the same person to the same code and says anew what it says. Null: too many are open. */

@@ -1,9 +1,10 @@
 import { complaintFacts } from '../domain/complaint/ground/facts.ts';
 import type { ComplaintState, ComplaintStatus, ComplaintSubject } from '../domain/complaint/ground/state.ts';
 import type { OtherComplaint, Surroundings } from '../domain/complaint/ground/surroundings.ts';
+import { complaintWork } from '../domain/complaint/work.ts';
 import { currentBidOf } from './current-bids.ts';
-import { databaseNow } from './fence.ts';
-import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { saveWithWork } from './saved-work.ts';
+import { CLOCK_MS, lockOn, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 import { loadState } from './tenders.ts';
 
 /** The state of a complaint; with `lock` the row is held until the end of the transaction. Null when there is none. */
@@ -15,37 +16,35 @@ export async function loadComplaint(em: Em, id: string, lock: boolean): Promise<
 
 /** Filings of one party in one tender follow one another, so that the second sees the first (CMP-006). */
 export async function lockFilings(tx: Tx, tenderId: string, partyId: string | null): Promise<void> {
-  await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-    `complaint/${tenderId}/${partyId ?? ''}`,
-  ]);
+  await lockOn(tx, `complaint/${tenderId}/${partyId ?? ''}`);
 }
 
-/** Stores a complaint as it stands now. */
+/** Stores a complaint as it stands now, with what is open in it. */
 export async function saveComplaint(tx: Tx, state: ComplaintState): Promise<void> {
   const { duties, ended } = complaintFacts(state);
-  await rows(
-    tx,
-    `insert into complaint (id, tender_id, complainant_party_id, authority_party_id, told_party_ids, status, region,
-       industry, rehearsal, state, next_due_at, filed_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  const parameters = [
+    state.id,
+    state.tender.id,
+    state.complainant.partyId,
+    state.authority.partyId,
+    state.told.map(({ partyId }) => partyId),
+    state.status,
+    state.tender.region,
+    state.tender.industry,
+    state.rehearsal,
+    JSON.stringify(state),
+    // Workers of an earlier version find by it what is overdue.
+    ended ? null : (duties[0]?.dueAt ?? null),
+    state.filedAt,
+    state.version,
+  ];
+  const text = `insert into complaint (id, tender_id, complainant_party_id, authority_party_id, told_party_ids, status, region,
+       industry, rehearsal, state, next_due_at, filed_at, work_version, updated_at)
+     values ($1, $2, $3, $4, $5::uuid[], $6, $7, $8, $9, $10, $11, $12, $13, ${CLOCK_MS})
      on conflict (id) do update set status = excluded.status, state = excluded.state, next_due_at = excluded.next_due_at,
-       updated_at = excluded.updated_at`,
-    [
-      state.id,
-      state.tender.id,
-      state.complainant.partyId,
-      state.authority.partyId,
-      state.told.map(({ partyId }) => partyId),
-      state.status,
-      state.tender.region,
-      state.tender.industry,
-      state.rehearsal,
-      JSON.stringify(state),
-      ended ? null : (duties[0]?.dueAt ?? null),
-      state.filedAt,
-      await databaseNow(tx),
-    ],
-  );
+       work_version = excluded.work_version, updated_at = excluded.updated_at`;
+  const of = { caseId: state.id, tenderId: state.tender.id, rehearsal: state.rehearsal };
+  await saveWithWork(tx, { text, parameters }, of, complaintWork(state));
 }
 
 export interface ComplaintFilter {
@@ -142,22 +141,6 @@ export async function complaintStart(em: Em, id: string): Promise<ComplaintStart
     rehearsal: found['rehearsal'] === true,
     shiftMs: num(found['shift_ms']),
   };
-}
-
-/** Complaints with a duty that fell due so long ago by their clock and did not time out: nobody waits for it. */
-export async function overdueComplaints(em: Em, olderThanMs: number): Promise<ComplaintStart[]> {
-  const found = await rows(
-    em,
-    `select c.id, c.tender_id, c.rehearsal, f.shift_ms from complaint c join tender_fence f on f.tender_id = c.tender_id
-     where c.next_due_at < ${CLOCK_MS} + f.shift_ms - $1::bigint order by c.next_due_at limit 50`,
-    [olderThanMs],
-  );
-  return found.map((line) => ({
-    complaintId: String(line['id']),
-    tenderId: String(line['tender_id']),
-    rehearsal: line['rehearsal'] === true,
-    shiftMs: num(line['shift_ms']),
-  }));
 }
 
 /** What the record shows around a complaint of a party. Throws an Error when the tender is not launched. */

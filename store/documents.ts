@@ -1,6 +1,6 @@
 import type { DocumentRef } from '../domain/case/references.ts';
 import { dateOf, type Instant } from '../domain/time/instant.ts';
-import { CLOCK_MS, num, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { CLOCK_MS, lockOn, num, row, rows, type Em, type Row, type Tx } from './store.ts';
 import { nameBytes, type IsKept } from './stored-bytes.ts';
 
 function document(found: Row): DocumentRef {
@@ -56,7 +56,7 @@ export async function storeDocument(
   { isKept, maxBytes }: DocumentBounds,
 ): Promise<DocumentRef> {
   // One at a time of a party, or two that are stored at once would both find room.
-  await rows(tx, `select pg_advisory_xact_lock(hashtextextended('documents:' || $1, 0))`, [ownerPartyId]);
+  await lockOn(tx, `documents:${ownerPartyId}`);
   const before = await documentOf(tx, ownerPartyId, given.sha256);
   if (before === null) {
     const usedBytes = await documentBytesOf(tx, ownerPartyId);

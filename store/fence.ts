@@ -96,12 +96,13 @@ export async function createFence(tx: Tx, fence: NewFence): Promise<void> {
   );
 }
 
-/** Changes the fence; the row lock it takes waits for every submission under way. */
+/** Changes the fence; the row lock it takes waits for every submission under way. Who shifts the clock holds the fence already (`readFence`). */
 export async function updateFence(
   tx: Tx,
   tenderId: string,
   patch: Partial<Pick<FenceReading, 'shiftMs' | 'documentsFromAt' | 'bidDeadlineAt' | 'held' | 'closedAt'>>,
 ): Promise<void> {
+  if (patch.shiftMs !== undefined) await moveWork(tx, tenderId, patch.shiftMs);
   await rows(
     tx,
     `update tender_fence set shift_ms = coalesce($2, shift_ms), documents_from_at = coalesce($3, documents_from_at),
@@ -117,5 +118,15 @@ export async function updateFence(
       patch.held ?? null,
       patch.closedAt ?? null,
     ],
+  );
+}
+
+/** What is open in a tender and its complaints falls due at other real instants once its clock is shifted otherwise. */
+async function moveWork(tx: Tx, tenderId: string, shiftMs: number): Promise<void> {
+  await rows(
+    tx,
+    `update work set waits_since = waits_since + f.shift_ms - $2 from tender_fence f
+     where f.tender_id = $1 and work.tender_id = $1 and f.shift_ms <> $2`,
+    [tenderId, shiftMs],
   );
 }

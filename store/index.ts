@@ -13,7 +13,7 @@ export * from './commands.ts';
 export * from './complaints.ts';
 export * from './deliveries.ts';
 export * from './documents.ts';
-export { pause, runElected, runElectedRounds } from './elected.ts';
+export { pause, runElectedRounds } from './elected.ts';
 export * from './failures.ts';
 export * from './fence.ts';
 export * from './holidays.ts';
@@ -31,6 +31,7 @@ export * from './opening.ts';
 export * from './private-parts.ts';
 export * from './processes.ts';
 export * from './queue.ts';
+export * from './queue-item.ts';
 export * from './receipts.ts';
 export * from './record.ts';
 export * from './refusals.ts';
@@ -59,7 +60,6 @@ export * from './trust.ts';
 export {
   BytesGoneError,
   isNamed,
-  nameBytes,
   nameOpenedFiles,
   NAMED_WITHIN_MS,
   NAMING_COLUMNS,
@@ -70,3 +70,5 @@ export {
   type RemovedBytes,
 } from './stored-bytes.ts';
 export { forgetUpload, forgetUploads, noteUpload, uploadBytesOf } from './uploads.ts';
+export { bringWorkUpToDate } from './work.ts';
+export * from './work-list.ts';

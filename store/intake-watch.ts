@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { agree, boundsOf, type Bounds, type ClockLook } from '../domain/time/bound-clock.ts';
+import { clocksAgree, boundsOf, type Bounds, type ClockLook } from '../domain/time/bound-clock.ts';
 import type { ElectedLogger } from './elected.ts';
 import { INTAKE_CHANNEL, type Arrival } from './intake.ts';
 import { CLOCK_MS, num } from './store.ts';
@@ -233,7 +233,7 @@ export class Intake {
 
 /** The look that tells the time best now. Where a fresh one contradicts the older, a clock was set: the older is worth nothing. */
 function better(older: ClockLook | null, fresh: ClockLook): ClockLook {
-  if (older === null || !agree(older, fresh)) return fresh;
+  if (older === null || !clocksAgree(older, fresh)) return fresh;
   const now = performance.now();
   const width = (look: ClockLook): number => {
     const { fromAt, untilAt } = boundsOf(look, now);

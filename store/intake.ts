@@ -56,7 +56,7 @@ const TAKEN_WITHIN_MS = 55_000;
 /** A process that has been silent since the closing asked is waited for so long: it may have been stopped. */
 export const SILENT_MS = 30_000;
 /** The closing waits no longer than this for anybody. */
-export const CLOSING_WAITS_MS = 50_000;
+const CLOSING_WAITS_MS = 50_000;
 /** Of a process that was not heard of for so long nothing is on its way any more. */
 const FORGOTTEN_MS = 3_600_000;
 /** On which processes are told that a closing waits for them. */

@@ -8,16 +8,15 @@ export interface LiveProcess {
 
 /**
  * What the engine must be running: launched tenders without an outcome, those that ended and still owe something
- * whose time has not passed, and complaints that are not over. Ids alone, from the indexes of what is live; whether
- * something is owed is looked up only where a tender that ended has anything open.
+ * whose time has not passed, and complaints that are not over. Ids alone, from the indexes of what is live.
  */
 export async function liveProcesses(em: Em): Promise<LiveProcess[]> {
   const found = await rows(
     em,
     `select 'tender' as kind, id from tender where status = 'launched' and outcome is null
      union all
-     select 'tender', id from tender where waiting and outcome is not null
-       and jsonb_path_exists(state, '$.duties[*] ? (@.metAt == null && @.timedOutAt == null)')
+     select distinct 'tender', t.id from work join tender t on t.id = work.case_id
+       where work.kind = 'duty' and work.falls and t.outcome is not null
      union all
      select 'complaint', id from complaint where status in ('filed', 'correcting', 'accepted', 'decided')`,
   );

@@ -5,7 +5,7 @@ import { canonical, entryOfLeaf } from '../domain/record/leaf.ts';
 import { logNameOf, type LogName } from '../domain/record/log-name.ts';
 import { isoShanghai, type Instant } from '../domain/time/instant.ts';
 import { schemaOf } from './log-schema.ts';
-import { CONFIDENTIAL, isSealed, type RecordedEvent } from '../domain/visibility/index.ts';
+import { isSealed, VEILED_ACT, type CONFIDENTIAL, type RecordedEvent } from '../domain/visibility/index.ts';
 import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
 
 /** An entry as it is handed in; index, real instant, commitment and hash are the record's own. */
@@ -59,13 +59,11 @@ function veiled(input: EntryInput): Omit<EntryInput, 'event'> & { readonly event
   const { event, role, rule, article, documents, data } = input;
   return {
     ...input,
-    event: CONFIDENTIAL,
-    role: 'confidential',
+    ...VEILED_ACT,
     party: null,
     rule: null,
     article: null,
     documents: [],
-    data: {},
     private: { ...input.private, event, role, rule, article, documents, data },
   };
 }

@@ -22,7 +22,7 @@ export interface RefusedAct {
 }
 
 /** The party of an actor as the record may name it: bidders stay unnamed until the opening (招标投标法 22). */
-export function nameable(actor: Actor): string | null {
+export function nameableUscc(actor: Actor): string | null {
   return actor.role === 'tenderee' || actor.role === 'agency' || actor.role === 'supervisor'
     ? actor.uscc
     : null;
@@ -36,7 +36,7 @@ const OWNERS: readonly string[] = ['tenderee', 'agency'];
  * own side, whoever it names (invited, applied, admitted, objected), whoever took its documents, bids or complains,
  * and the authorities. Without a tender: the parties that hold tenders, and the authorities.
  */
-export async function hasStanding(em: Em, tenderId: string | null, actor: Actor): Promise<boolean> {
+async function hasStanding(em: Em, tenderId: string | null, actor: Actor): Promise<boolean> {
   if (actor.partyId === null || actor.uscc === null) return false;
   if (OFFICIALS.includes(actor.role)) return true;
   if (tenderId === null) return OWNERS.includes(actor.role);
@@ -72,7 +72,7 @@ export async function recordRefusal(tx: Tx, act: RefusedAct): Promise<boolean> {
     at: act.at,
     rehearsal: act.rehearsal,
     role: act.actor.role,
-    party: nameable(act.actor),
+    party: nameableUscc(act.actor),
     rule: first?.rule ?? null,
     article: first?.article ?? null,
     documents: [],

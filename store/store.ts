@@ -107,6 +107,11 @@ export async function row<T extends Row = Row>(
   return (await rows<T>(em, text, parameters))[0] ?? null;
 }
 
+/** Lets transactions that name the same thing follow one another: the lock ends with its transaction. Names share one space: each begins with what it is of. */
+export async function lockOn(tx: Queries, name: string): Promise<void> {
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [name]);
+}
+
 /** A bigint column of exact milliseconds or counts, as a number. */
 export const num = (value: unknown): number => Number(value);
 export const numOrNull = (value: unknown): number | null =>

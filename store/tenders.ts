@@ -2,9 +2,11 @@ import type { Phase } from '../domain/procedure/index.ts';
 import type { Outcome, TenderDraft } from '../domain/tender/ground/draft.ts';
 import type { TenderState } from '../domain/tender/ground/state.ts';
 import { currentDraft, currentState } from '../domain/tender/ground/stored.ts';
+import { tenderWork } from '../domain/tender/work.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { databaseNow } from './fence.ts';
-import { num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
+import { saveWithWork } from './saved-work.ts';
+import { CLOCK_MS, num, numOrNull, row, rows, type Em, type Row, type Tx } from './store.ts';
 
 /** A tender as it is stored: its draft, and from the launch on its state. */
 export interface TenderRow {
@@ -175,11 +177,18 @@ function stateOf(stored: unknown): TenderState | null {
   return stored == null ? null : currentState(stored as TenderState);
 }
 
+/** Stores a tender as it stands now, with what is open in it. */
 export async function saveState(tx: Tx, state: TenderState): Promise<void> {
-  await rows(
+  const { id, phase, outcome, ruleset, version, rehearsal } = state;
+  await saveWithWork(
     tx,
-    `update tender set status = 'launched', state = $2, phase = $3, outcome = $4, ruleset = $5, updated_at = $6 where id = $1`,
-    [state.id, JSON.stringify(state), state.phase, state.outcome, state.ruleset, await databaseNow(tx)],
+    {
+      text: `update tender set status = 'launched', state = $2::jsonb, phase = $3::text, outcome = $4::text, ruleset = $5::text, updated_at = ${CLOCK_MS},
+        work_version = $6::integer where id = $1::uuid`,
+      parameters: [id, JSON.stringify(state), phase, outcome, ruleset, version],
+    },
+    { caseId: id, tenderId: id, rehearsal },
+    tenderWork(state),
   );
 }
 

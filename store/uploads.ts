@@ -1,4 +1,4 @@
-import { CLOCK_MS, num, row, rows, type Em, type Tx } from './store.ts';
+import { CLOCK_MS, lockOn, num, row, rows, type Em, type Tx } from './store.ts';
 
 /** What a party may keep of resumable uploads at a time. */
 export interface UploadBounds {
@@ -16,7 +16,7 @@ export async function noteUpload(
 ): Promise<boolean> {
   const { id, partyId, sizeBytes } = given;
   // One at a time of a party, or two that begin at once would both find room.
-  await rows(tx, `select pg_advisory_xact_lock(hashtextextended('uploads:' || $1, 0))`, [partyId]);
+  await lockOn(tx, `uploads:${partyId}`);
   const noted = await rows(
     tx,
     `insert into upload (id, party_id, size_bytes, begun_at)

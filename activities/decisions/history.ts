@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/case/actor.ts';
 import type { Happened } from '../../domain/case/chapter.ts';
 import type { RecordParts } from '../../domain/record/parts.ts';
 import type { RecordedEvent } from '../../domain/visibility/index.ts';
-import { enqueueDelivery, enterRecord, nameable, type Tx } from '../../store/index.ts';
+import { enqueueDelivery, enterRecord, nameableUscc, type Tx } from '../../store/index.ts';
 
 /** Who did what happened, and from where; the system itself for steps of the clock. */
 export interface Doer {
@@ -74,7 +74,7 @@ async function enterEvent<State, Event extends Recorded>(
     event: event.name,
     at: event.at,
     role: actor.role,
-    party: nameable(actor),
+    party: nameableUscc(actor),
     rule: event.rule,
     article: event.article,
     documents,

@@ -4,7 +4,7 @@ import type { BidLetter } from '../../domain/bid/types.ts';
 import type { BlobStore } from '../../runtime/storage/index.ts';
 import { keyLines, open, SealingError } from '../../sealing/index.ts';
 import { nodeSuites } from '../../sealing/node.ts';
-import { LETTER_HEAD_BYTES, letterOf } from './letter.ts';
+import { LetterHead } from './letter.ts';
 
 export interface UnsealedBid {
   readonly result: 'opened' | 'wrong-key' | 'corrupted' | 'no-bid-letter' | 'file-changed';
@@ -63,18 +63,31 @@ export async function decryptBid(
   key: BidKey,
   beat: () => void,
 ): Promise<UnsealedBid> {
-  const head = new Head(LETTER_HEAD_BYTES);
+  const head = new LetterHead();
   try {
-    const plain = head.watch(decrypted(blobs, sha256, key), beat);
+    const plain = keptBy(head, decrypted(blobs, sha256, key), beat);
     const { sha256: plaintextSha256, sizeBytes } = await blobs.put(plain, {
       maxBytes: Number.MAX_SAFE_INTEGER,
     });
-    const { letter, archive } = letterOf(head.bytes());
+    const { letter, archive } = head.letter();
     const form = { sizeBytes, archive };
     return { result: letter === null ? 'no-bid-letter' : 'opened', letter, plaintextSha256, form };
   } catch (error) {
     if (error instanceof BrokenSealError) return shut(error.result);
     throw error;
+  }
+}
+
+/** The same chunks; the head keeps what the letter stands in. */
+async function* keptBy(
+  head: LetterHead,
+  chunks: AsyncIterable<Uint8Array>,
+  beat: () => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    beat();
+    head.keep(chunk);
+    yield chunk;
   }
 }
 
@@ -131,30 +144,4 @@ function webStreamOf(source: Readable): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
-}
-
-/** Keeps the first bytes of what passes. */
-class Head {
-  private readonly kept: Uint8Array[] = [];
-  private left: number;
-
-  constructor(sizeBytes: number) {
-    this.left = sizeBytes;
-  }
-
-  async *watch(chunks: AsyncIterable<Uint8Array>, beat: () => void): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      beat();
-      if (this.left > 0) {
-        const part = Buffer.from(chunk.subarray(0, this.left));
-        this.kept.push(part);
-        this.left -= part.length;
-      }
-      yield chunk;
-    }
-  }
-
-  bytes(): Buffer {
-    return Buffer.concat(this.kept);
-  }
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { SIGNATURE_POLICIES, SIGNED_KIND_NAMES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS } from '../../domain/procedure/index.ts';
 import type { DeepReadonly } from '../../domain/readonly.ts';
+import { committee } from '../../domain/record/parts/forms.ts';
 import { attribution, openingEvidence, openingResult } from '../../domain/record/parts/opening.ts';
 import type { ArchivedTender } from '../../domain/replay/archive.ts';
-import { CLARIFICATION_KINDS, COMMITTEE_ROLES, SECURITY_OWNERS } from '../../domain/tender/ground/parts.ts';
+import { CLARIFICATION_KINDS, SECURITY_OWNERS } from '../../domain/tender/ground/parts.ts';
 import type { SystemStep, TenderCommand } from '../../domain/tender/tender.ts';
 import { paperSchema } from '../shown/parties.ts';
 import { domainDraftSchema, scheduleIn } from '../trading/draft-schema.ts';
@@ -34,13 +35,6 @@ const signed = {
     )
     .optional(),
 };
-const committee = z.array(
-  z.strictObject({
-    name: text,
-    role: z.enum(COMMITTEE_ROLES),
-    employer: text,
-  }),
-);
 const ofInstruction = { instructionId: id };
 const ofDuty = { dutyId: id };
 

@@ -1,39 +1,23 @@
 import { z } from 'zod';
 import {
-  databaseNow,
   deliveryById,
-  dutyActions,
   endpointById,
   failuresOf,
   QUEUE_KINDS,
   queueCounts,
   queuePage,
   type QueueFilter,
-  type QueueItem,
   type QueueKind,
-  type QueuePlace,
 } from '../../store/index.ts';
-import type { LawContext } from '../../domain/law/context.ts';
-import { foldersOf, spaceAt } from '../../runtime/space.ts';
-import type { Deps } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
-import { presentItem } from './queue-items.ts';
-import { itemSchema } from './queue-schema.ts';
+import { itemSchema } from '../work/item-schema.ts';
+import { presentItem } from '../work/items.ts';
+import { itemContext, MS_PER_HOUR, nextCursor, placeOf, workQuerySchema } from '../work/page.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
-const MS_PER_HOUR = 3_600_000;
-const HOUR_RANGE = { least: 0, most: 24 * 366 } as const;
-
-const cursorSchema = z.strictObject({
-  waitsSinceAt: z.int(),
-  kind: z.enum(QUEUE_KINDS),
-  key: z.string().min(1).max(200),
-});
-
-const flagSchema = z.enum(['true', 'false']).optional();
 
 /** How many items of each kind there are. */
 const countsSchema = z.strictObject(
@@ -51,16 +35,11 @@ const queue = route({
     'Duties due soon or passed, those of complaints too, instructions that nobody acknowledged, steps of the clock that are overdue, openings, tenders whose winner fell away, commands, those that could not be decided, deliveries and pushes that fail, time-stamps that are awaited, claims to parties.',
   access: ADMINISTRATOR,
   request: {
-    query: z.strictObject({
+    query: workQuerySchema.extend({
       kind: z.enum(QUEUE_KINDS).optional(),
       tenderId: idSchema.optional(),
       region: formed(/^\d{2,6}$/, '2至6位行政区划代码', 'a code of places, 2 to 6 digits').optional(),
-      rehearsal: flagSchema,
-      late: flagSchema,
-      /** How long before its due a duty is shown; the hours of the reminder unless said. */
-      withinHours: z.coerce.number().min(HOUR_RANGE.least).max(HOUR_RANGE.most).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z.string().max(600).optional(),
+      rehearsal: z.enum(['true', 'false']).optional(),
     }),
   },
   responses: {
@@ -93,53 +72,19 @@ const queue = route({
       late: query.late === 'true',
       soonMs: Math.round(withinHours * MS_PER_HOUR),
     };
-    const after = query.cursor === undefined ? null : placeOf(query.cursor);
-    const found = await queuePage(em, filter, { after, limit: query.limit });
-    const context = {
-      lawOf: await lawsOf(deps, found),
-      acted: await dutyActions(em, [...new Set(found.flatMap(({ tender }) => tender?.id ?? []))]),
-      at: await databaseNow(em),
-    };
+    const found = await queuePage(em, filter, { after: placeOf(query.cursor), limit: query.limit });
+    const context = await itemContext(deps, found);
     return {
       status: 200,
       body: {
         items: found.map((item) => presentItem(item, context)),
         counts: await queueCounts(em, filter),
-        space: await spaceAt(foldersOf(deps.config), deps.config.space),
-        next: found.length === query.limit ? cursorOf(found.at(-1)!) : null,
+        space: await deps.reserve.spaces(),
+        next: nextCursor(found, query.limit),
       },
     };
   },
 });
-
-/** The law of each ruleset on a page. */
-async function lawsOf(deps: Deps, items: readonly QueueItem[]): Promise<(ruleset: string) => LawContext> {
-  const laws = new Map<string, LawContext>();
-  for (const { tender } of items) {
-    const ruleset = tender?.ruleset ?? null;
-    if (ruleset !== null && !laws.has(ruleset)) laws.set(ruleset, await deps.lawOf(ruleset));
-  }
-  return (ruleset) => {
-    const law = laws.get(ruleset);
-    if (law === undefined) throw new Error(`no law ${ruleset} on this page`);
-    return law;
-  };
-}
-
-const cursorOf = ({ waitsSinceAt, kind, key }: QueuePlace): string =>
-  Buffer.from(JSON.stringify({ waitsSinceAt, kind, key })).toString('base64url');
-
-/** The place that a cursor names. Throws the problem 400 for what is none. */
-function placeOf(cursor: string): QueuePlace {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    throw problem(400, 'invalid-cursor', {
-      zh: 'cursor 不是上一页给出的 next',
-      en: 'the cursor is not the `next` of a page before',
-    });
-  }
-}
 
 const delivery = route({
   method: 'get',

@@ -14,7 +14,7 @@ import { instructionKindSchema, objectionSubjectSchema } from '../trading/tender
 
 const at = shownInstantSchema;
 
-export const complaintDutySchema = z.strictObject({
+const complaintDutySchema = z.strictObject({
   id: z.enum(['review', 'correct', 'copies', 'statement', 'decide', 'publish']),
   rule: z.string(),
   article: z.string(),

@@ -9,7 +9,12 @@ import {
   surroundingsOf,
 } from '../../store/index.ts';
 import { actorOf } from '../deps.ts';
-import { judge, settled, type CommandAnswer, type Submission } from '../trading/submit-command.ts';
+import {
+  nullWhereThrown,
+  forwarded,
+  type CommandAnswer,
+  type Submission,
+} from '../trading/submit-command.ts';
 
 /**
  * Takes a command to a complaint, as `submitCommand` takes one to a tender: stored with its instant of receipt
@@ -40,12 +45,14 @@ export async function submitComplaintCommand(
     const complainant = state?.complainant.partyId ?? actor.partyId;
     const around = await surroundingsOf(tx, tenderId, complainant, complaintId);
     const law = await deps.lawOf(around.tender.ruleset);
-    const refusals = judge(() => admitComplaint(command.payload, actor, state, command.at, law, around));
+    const refusals = nullWhereThrown(() =>
+      admitComplaint(command.payload, actor, state, command.at, law, around),
+    );
     if (refusals === null || refusals.length === 0) return command;
     const { rehearsal } = around.tender;
     await settleCommand(tx, command.id, { status: 'refused', refusals });
     await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });
     return { ...command, status: 'refused' as const, refusals };
   });
-  return settled(deps, received);
+  return forwarded(deps, received);
 }

@@ -9,7 +9,8 @@ import { mediaTypeOf, tooLarge, wrongMediaType } from '../middleware/json-body.t
 import type { Once } from '../once.ts';
 import { checkEmbedded } from '../pki/embedded.ts';
 import { route, type Route } from '../route.ts';
-import { documentRefSchema, idSchema, text } from '../schema.ts';
+import { idSchema, text } from '../schema.ts';
+import { paperSchema } from '../shown/parties.ts';
 import type { FinishedUpload } from '../uploads/tus.ts';
 import { assertRoom, quotaReached } from './room.ts';
 import { paperRoutes } from './take.ts';
@@ -26,7 +27,7 @@ const documentExample = {
 };
 
 /** A stored document, with what was found of signatures inside a PDF. */
-const storedSchema = documentRefSchema.extend({
+const storedSchema = paperSchema.extend({
   signatures: z
     .array(
       z.strictObject({

@@ -9,7 +9,8 @@ import { authorize, SIGN_IN_REQUIRED, signInProblem } from '../middleware/authen
 import { problem, ProblemError } from '../problem.ts';
 import { FILE_HEADERS } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
-import { documentRefSchema, idSchema, sha256Schema } from '../schema.ts';
+import { idSchema, sha256Schema } from '../schema.ts';
+import { paperSchema } from '../shown/parties.ts';
 import { inScope } from '../supervision/scope.ts';
 import { assertMandated, unknownTender } from '../trading/tender-of.ts';
 import { issuedAmong } from './offers.ts';
@@ -119,7 +120,7 @@ const listPapers = route({
     200: {
       description: '文件',
       schema: z.strictObject({
-        papers: z.array(documentRefSchema.extend({ of: z.string(), bidId: z.string().nullable() })),
+        papers: z.array(paperSchema.extend({ of: z.string(), bidId: z.string().nullable() })),
       }),
       example: {
         papers: [

@@ -10,7 +10,7 @@ const PATIENCE_MS = 45_000;
 const AGAIN_AFTER_MS = 250;
 
 /** Lets a request in that is handed in by a deadline: from now on it is taken in, and the closing knows of it. */
-export function admitted(koa: Context, route: Route, deps: Deps): Entrant {
+export function entrantOf(koa: Context, route: Route, deps: Deps): Entrant {
   const entrant = deps.intake.enter();
   if (!hasBody(koa.req)) entrant.arrived();
   else

@@ -23,7 +23,7 @@ export function problems(logger: Logger, metrics: ApiMetrics): Middleware {
 }
 
 /** Sends a problem as the answer, whatever was prepared before. */
-export function writeProblem(koa: Context, known: ProblemError): void {
+function writeProblem(koa: Context, known: ProblemError): void {
   koa.state['problemCode'] = known.code;
   if (koa.res.headersSent) {
     koa.res.destroy();

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { formOf } from '../forms.ts';
 import { problem, type ProblemError, type ProblemItem } from '../problem.ts';
 import type { IssueParams } from '../schema.ts';
+import { isMissing, namedFormat, wordsOf } from './issue-words.ts';
 
 /** As many reasons as one answer lists. */
 const MAX_ITEMS = 100;
@@ -69,12 +70,13 @@ function itemsOf(issue: Issue, base: readonly PropertyKey[]): ProblemItem[] {
       },
     ];
   }
-  const form = issue.code === 'invalid_format' ? formOf(issue.pattern) : null;
+  const form = issue.code === 'invalid_format' ? (formOf(issue.pattern) ?? namedFormat(issue)) : null;
   if (form !== null) {
     const said = item('wrong-format', path, `格式不对，应为${form.zh}`, `has not the form of ${form.en}`);
-    return [{ ...said, accepted: form }];
+    return [{ ...said, accepted: { zh: form.zh, en: form.en } }];
   }
-  return [{ ...item(codeOf(issue), path, chineseOf(issue), issue.message), accepted: valuesOf(issue) }];
+  const { zh, en } = wordsOf(issue);
+  return [{ ...item(codeOf(issue), path, zh, en), accepted: valuesOf(issue) }];
 }
 
 /** The values of which one would be accepted, where they are a list. */
@@ -103,9 +105,7 @@ function pointerOf(path: readonly PropertyKey[]): string {
 function codeOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && issue.message.includes('undefined')
-        ? 'missing-field'
-        : 'wrong-type';
+      return isMissing(issue) ? 'missing-field' : 'wrong-type';
     case 'too_big':
       return 'too-big';
     case 'too_small':
@@ -114,20 +114,5 @@ function codeOf(issue: Issue): string {
       return 'wrong-format';
     default:
       return 'invalid-value';
-  }
-}
-
-function chineseOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return codeOf(issue) === 'missing-field' ? '缺少此字段' : `类型不对，应为 ${issue.expected}`;
-    case 'too_big':
-      return issue.origin === 'string' ? `过长，至多 ${issue.maximum} 个字符` : `过大，至多 ${issue.maximum}`;
-    case 'too_small':
-      return issue.origin === 'string' ? `过短，至少 ${issue.minimum} 个字符` : `过小，至少 ${issue.minimum}`;
-    case 'invalid_format':
-      return '格式不对';
-    default:
-      return '取值不对';
   }
 }

@@ -17,7 +17,7 @@ import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts'
 import { sealingDemandSchema } from '../shown/parties.ts';
 import { orProblem } from './problems.ts';
 import { signatureSchema } from './schemas.ts';
-import { keep, ownBinding, rowOf } from './signatures.ts';
+import { enterSignature, ownBinding, rowOf } from './signatures.ts';
 
 const ARTICLE = { rule: 'EB-015', article: '电子招标投标办法第三十一条第二款' };
 const params = z.strictObject({ id: idSchema });
@@ -91,7 +91,7 @@ const accept = route({
       at,
     });
     return once.inTransaction(async (tx) => {
-      await keep(tx, row, tender, { identity, address, at });
+      await enterSignature(tx, row, tender, { identity, address, at });
       return { status: 201, body: await shownAcceptance(tx, given) };
     });
   },

@@ -141,7 +141,7 @@ const sign = route({
     });
     const fence = await readFenceUnlocked(deps.store.em(), tender.id);
     return once.inTransaction(async (tx) => {
-      await keep(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt });
+      await enterSignature(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt });
       return { status: 201, body: await presented(tx, row) };
     });
   },
@@ -215,7 +215,7 @@ export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed
 }
 
 /** Keeps a signature and enters it in the record; that a bidder signs is sealed: what it signs may tell that it bids, or objects. */
-export async function keep(
+export async function enterSignature(
   tx: Tx,
   row: SignatureRow,
   tender: TenderRow,

@@ -43,31 +43,41 @@ type Told<Of extends Name> = Of extends RecordedEvent ? PublicPart<Of> : Record<
 /** An entry as everybody reads it: its event says what its data are. */
 export type ShownEntry = { [Of in Name]: Common & { event: Of; data: Told<Of> } }[Name];
 
-const ROWS = Object.entries<EntryParts>({ ...RECORD_PARTS, [CONFIDENTIAL]: VEILED_PARTS });
-
-/** The kinds of entries that have the same form, together. */
-function sameForm(formOf: (parts: EntryParts) => z.ZodType): { names: string[]; parts: EntryParts }[] {
-  const forms = new Map<string, { names: string[]; parts: EntryParts }>();
-  for (const [name, parts] of ROWS) {
-    const form = JSON.stringify(z.toJSONSchema(formOf(parts)));
-    const known = forms.get(form);
-    if (known === undefined) forms.set(form, { names: [name], parts });
-    else known.names.push(name);
-  }
-  return [...forms.values()];
+/** Kinds of entries that have one form. */
+interface FormOfKinds {
+  readonly names: readonly string[];
+  readonly parts: EntryParts;
 }
+
+const formOf = (part: z.ZodObject): string => JSON.stringify(z.toJSONSchema(part));
+
+/** Each kind of entry, with the forms of its two parts. */
+const KINDS = Object.entries<EntryParts>({ ...RECORD_PARTS, [CONFIDENTIAL]: VEILED_PARTS }).map(
+  ([name, parts]) => ({ name, parts, data: formOf(parts.data), secret: formOf(parts.secret) }),
+);
+
+function kindsBy(form: (kind: (typeof KINDS)[number]) => string): FormOfKinds[] {
+  return [...Map.groupBy(KINDS, form).values()].map((kinds) => ({
+    names: kinds.map(({ name }) => name),
+    parts: kinds[0]!.parts,
+  }));
+}
+
+/** The kinds that tell everybody the same, and those that also commit to the same. */
+const TELLING_THE_SAME = kindsBy(({ data }) => data);
+const OF_ONE_FORM = kindsBy(({ data, secret }) => `${data} ${secret}`);
 
 const unionOf = (members: readonly z.ZodType[]): z.ZodType => z.union(members);
 
 export const entrySchema = unionOf(
-  sameForm(({ data }) => data).map(({ names, parts }) =>
+  TELLING_THE_SAME.map(({ names, parts }) =>
     z.strictObject({ ...COMMON, event: z.enum(names), data: parts.data }),
   ),
 ).meta({ id: 'RecordEntry', description: 'An entry of the record' }) as z.ZodType<ShownEntry>;
 
 /** Data and documents that stand beside an entry, in canonical form. */
 export const detachedSchema = z.strictObject({
-  data: unionOf(sameForm(({ data }) => data).map(({ parts }) => parts.data)),
+  data: unionOf(TELLING_THE_SAME.map(({ parts }) => parts.data)),
   documents: z.array(sha256Schema),
 });
 
@@ -99,7 +109,7 @@ const isSealable = (name: string): boolean =>
   name !== CONFIDENTIAL && VISIBILITY[name as RecordedEvent].nature !== 'open';
 
 const sealedPartSchema = unionOf(
-  sameForm(({ data, secret }) => z.strictObject({ data, secret })).flatMap(({ names, parts }) => {
+  OF_ONE_FORM.flatMap(({ names, parts }) => {
     const sealable = names.filter(isSealable);
     if (sealable.length === 0) return [];
     const { data, secret } = parts;
@@ -129,7 +139,7 @@ type OpenedEntry = {
 }[Name];
 
 export const openedEntrySchema = unionOf(
-  sameForm(({ data, secret }) => z.strictObject({ data, secret })).flatMap(({ names, parts }) => {
+  OF_ONE_FORM.flatMap(({ names, parts }) => {
     const told = names.filter((name) => name !== CONFIDENTIAL);
     const { data, secret } = parts;
     const part = z.strictObject({ ...WHO, ...secret.partial().shape });

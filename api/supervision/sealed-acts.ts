@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logNameOf } from '../../domain/record/log-name.ts';
-import { CONFIDENTIAL, courseOf, sealedEventsFor } from '../../domain/visibility/index.ts';
+import { courseOf, sealedEventsFor, VEILED_ACT } from '../../domain/visibility/index.ts';
 import { privateParts, sealedActsOf, type ReadPart, type SealedAct } from '../../store/index.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
@@ -10,7 +10,6 @@ import { inScope } from './scope.ts';
 
 const MAX = 200;
 /** As a sealed act stands wherever it stands. */
-const VEILED = { event: CONFIDENTIAL, role: 'confidential', data: {} };
 
 const list = route({
   method: 'get',
@@ -60,7 +59,7 @@ const list = route({
       const page = await sealedActsOf(em, log, { tenderId: id, events, after, limit: MAX });
       const parts = await privateParts(
         em,
-        page.map((act) => ({ id: act.id, ...VEILED })),
+        page.map((act) => ({ id: act.id, ...VEILED_ACT })),
         reading,
       );
       for (const act of page) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logNameOf } from '../../domain/record/log-name.ts';
-import { COMMITTEE_ROLES } from '../../domain/tender/ground/parts.ts';
+import { committee } from '../../domain/record/parts/forms.ts';
 import {
   dutyName,
   dutyStanding,
@@ -29,7 +29,7 @@ import {
   wholeInstruction,
   wholeInstructionSchema,
 } from '../trading/instructions.ts';
-import { presentTender } from '../trading/present.ts';
+import { presentDuty, presentTender } from '../trading/present.ts';
 import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
 import {
   doneSchema,
@@ -68,16 +68,7 @@ const standingDutySchema = dutySchema.extend({
 const inspectedSchema = tenderSchema.extend({
   duties: z.array(standingDutySchema.extend({ done: z.array(doneSchema) })),
   instructions: z.array(wholeInstructionSchema.extend(instructionStandingFields)),
-  committee: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        role: z.enum(COMMITTEE_ROLES),
-        employer: z.string(),
-      }),
-    )
-    .nullable()
-    .optional(),
+  committee: committee.nullable().optional(),
 });
 
 const list = route({
@@ -160,7 +151,7 @@ const inspect = route({
       body: {
         ...presentTender(state, now),
         duties: state.duties.map((duty) => ({
-          ...presentDuty(duty, state, now),
+          ...withStanding(duty, state, now),
           // What the administrator did about it: reminders, and escalations to this authority.
           done: acted
             .filter(({ dutyId }) => dutyId === duty.id)
@@ -178,19 +169,10 @@ const inspect = route({
   },
 });
 
-/** A duty with who owes it, what is owed, and how late it is. */
-function presentDuty(duty: Duty, state: TenderState, now: Instant): Answer<typeof standingDutySchema> {
+/** A duty with what is owed, and how late it is. */
+function withStanding(duty: Duty, state: TenderState, now: Instant): Answer<typeof standingDutySchema> {
   const { zh, en } = dutyName(duty);
-  return {
-    ...duty,
-    zh,
-    en,
-    dueAt: shown(duty.dueAt),
-    announcedAt: shown(duty.announcedAt),
-    metAt: shown(duty.metAt),
-    timedOutAt: shown(duty.timedOutAt),
-    ...dutyStanding(duty, state, now),
-  };
+  return { ...presentDuty(duty), zh, en, ...dutyStanding(duty, state, now) };
 }
 
 const lateDuties = (state: TenderState, now: Instant): number =>

@@ -2,12 +2,13 @@ import { concealParties } from '../../domain/disclosure/index.ts';
 import { procedureById } from '../../domain/procedure/index.ts';
 import type { FirstStage, Instruction, Objection, Suspension } from '../../domain/tender/ground/parts.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
-import type { CancelledAward } from '../../domain/tender/index.ts';
+import type { CancelledAward, Duty } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
 import type {
   cancelledAwardSchema,
+  dutySchema,
   firstStageSchema,
   instructionSchema,
   objectionSchema,
@@ -16,6 +17,17 @@ import type {
   suspensionSchema,
   tenderSchema,
 } from './tender-schema.ts';
+
+/** A duty of the tenderee with its instants as answers show them. */
+export function presentDuty(duty: Duty): Answer<typeof dutySchema> {
+  return {
+    ...duty,
+    dueAt: shown(duty.dueAt),
+    announcedAt: shown(duty.announcedAt),
+    metAt: shown(duty.metAt),
+    timedOutAt: shown(duty.timedOutAt),
+  };
+}
 
 /** What everybody may know of a launched tender at this moment of its life. */
 export function presentTender(state: TenderState, now: Instant): Answer<typeof tenderSchema> {
@@ -61,13 +73,7 @@ export function presentTender(state: TenderState, now: Instant): Answer<typeof t
     suspension: state.suspension && presentSuspension(state.suspension),
     instructions: state.instructions.map(presentInstruction),
     milestones: Object.fromEntries(Object.entries(state.milestones).map(([name, at]) => [name, shown(at)])),
-    duties: state.duties.map((duty) => ({
-      ...duty,
-      dueAt: shown(duty.dueAt),
-      announcedAt: shown(duty.announcedAt),
-      metAt: shown(duty.metAt),
-      timedOutAt: shown(duty.timedOutAt),
-    })),
+    duties: state.duties.map(presentDuty),
     clarifications: state.clarifications.map((one) => ({
       ...one,
       title: concealParties(one.title, state),

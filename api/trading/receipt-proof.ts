@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
-import { CONFIDENTIAL, courseOf } from '../../domain/visibility/index.ts';
+import { courseOf, VEILED_ACT } from '../../domain/visibility/index.ts';
 import { privateParts, receiptOf, sealedAct } from '../../store/index.ts';
 import type { SealedPlace } from '../../domain/record/audit/index.ts';
 import type { Deps } from '../deps.ts';
@@ -15,7 +15,6 @@ import { receiptSchema } from './bid-schema.ts';
 import { launchedTender } from './tender-of.ts';
 
 /** As the entry of a bid stands in the record. */
-const VEILED = { event: CONFIDENTIAL, role: 'confidential', data: {} };
 /** Longer than from one batch to the next. */
 const MAX_WAIT_SECONDS = 90;
 
@@ -58,7 +57,7 @@ const receiptProof = route({
     const log = logNameOf(state.rehearsal);
     const waiting = { waitMs: query.waitSeconds * 1_000, address, signal: goneSignal(koa) };
     const { sealed, proof } = await awaited(deps, { log, entryId, promised }, waiting);
-    const parts = await privateParts(deps.store.em(), [{ id: entryId, ...VEILED }], {
+    const parts = await privateParts(deps.store.em(), [{ id: entryId, ...VEILED_ACT }], {
       course: courseOf(state),
       readerOf: () => 'concerned',
     });

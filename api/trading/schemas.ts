@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { CATEGORIES } from '../../domain/law/types.ts';
 import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { AWARD_GROUNDS, METHODS } from '../../domain/procedure/index.ts';
 import {
@@ -22,8 +21,9 @@ import {
   text,
   usccSchema,
 } from '../schema.ts';
-import { breachSchema, wordsSchema } from '../shown/law.ts';
+import { attributesSchema, breachSchema, regimeSchema, wordsSchema } from '../shown/law.ts';
 import { sealingSchema } from './sealing-schema.ts';
+import { qualificationSchema } from './tender-schema.ts';
 
 const contactSchema = z.strictObject({
   name: text(50),
@@ -55,9 +55,9 @@ export const draftSchema = z.strictObject({
   )
     .nullable()
     .default(null),
-  regime: z.enum(['tendering', 'government-procurement']).default('tendering'),
+  regime: regimeSchema.default('tendering'),
   method: z.enum(METHODS).default('open'),
-  qualification: z.enum(['before', 'after']).default('after'),
+  qualification: qualificationSchema.default('after'),
   methodReason: multilineText(5000).nullable().default(null),
   inviteeUsccs: z.array(usccSchema).max(100).default([]),
   /** Names of invited parties that are not registered yet. */
@@ -79,11 +79,7 @@ export const draftSchema = z.strictObject({
     .nullable()
     .default(null),
   priorTenderId: idSchema.nullable().default(null),
-  attributes: z.strictObject({
-    mandatory: z.boolean(),
-    stateOwned: z.boolean(),
-    category: z.enum(CATEGORIES),
-  }),
+  attributes: attributesSchema,
   tendereeUscc: usccSchema,
   agencyUscc: usccSchema.nullable(),
   contact: contactSchema,

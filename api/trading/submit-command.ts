@@ -75,7 +75,7 @@ export async function submitCommand(
     const ruleset = state?.ruleset ?? (payload.name === 'launchTender' ? payload.ruleset : null);
     if (ruleset === null) return command;
     const law = await deps.lawOf(ruleset);
-    const judged = judge(() => ({
+    const judged = nullWhereThrown(() => ({
       refusals: admit(command.payload, actor, state, command.at, law),
       advice: state === null ? [] : adviseOn(law, state, command.payload, command.at),
     }));
@@ -91,12 +91,12 @@ export async function submitCommand(
     await recordRefusal(tx, { ...command, commandId: command.id, rehearsal, refusals });
     return { ...command, status: 'refused' as const, refusals };
   });
-  const told = await settled(deps, received);
+  const told = await forwarded(deps, received);
   return warnings.length === 0 ? told : { ...told, body: { ...told.body, warnings } };
 }
 
 /** Hands a command on that nobody decided yet, and says how it stands then. Throws the problem of a refused one. */
-export async function settled(
+export async function forwarded(
   deps: Deps,
   command: StoredCommand<TenderCommand | ComplaintCommand>,
 ): Promise<CommandAnswer> {
@@ -109,14 +109,14 @@ export async function settled(
 /** How the command of a repeated request stands now; null where there is none. */
 export async function commandAgain(deps: Deps, claim: WriteClaim): Promise<CommandAnswer | null> {
   const found = await commandByKey<TenderCommand | ComplaintCommand>(deps.store.em(), claim);
-  return found && settled(deps, found.command);
+  return found && forwarded(deps, found.command);
 }
 
 /**
  * What the rules say of a command, by pure functions; null where one throws. Then the command is kept as it was received,
  * and its process sets it aside: a fault of ours is not to cost anybody the instant of receipt.
  */
-export function judge<T>(rules: () => T): T | null {
+export function nullWhereThrown<T>(rules: () => T): T | null {
   try {
     return rules();
   } catch {

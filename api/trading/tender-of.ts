@@ -47,10 +47,7 @@ export async function refuseUnmandated(
   tender: { readonly draft: OwnDraft },
   identity: Identity,
 ): Promise<Refusal | null> {
-  const asked = isItsAgency(tender, identity) ? mandatedOf(tender.draft) : null;
-  if (asked === null) return null;
-  const { mandates, at } = await mandatesBetween(em, asked, false);
-  return mandateThatHolds(mandates, asked, at) === null ? refuseMandate(mandates, asked, at) : null;
+  return isItsAgency(tender, identity) ? (await mandateNow(em, tender.draft)).refusal : null;
 }
 
 function isItsAgency({ draft }: { readonly draft: OwnDraft }, { role, uscc }: Identity): boolean {
@@ -58,7 +55,7 @@ function isItsAgency({ draft }: { readonly draft: OwnDraft }, { role, uscc }: Id
 }
 
 /** Whether one of the mandates that hold now for an agency is for a tender. */
-export function isMandated(draft: OwnDraft, { mandates = [] }: Identity): boolean {
+function isMandated(draft: OwnDraft, { mandates = [] }: Identity): boolean {
   const asked = mandatedOf(draft);
   return asked !== null && mandates.some((one) => mandateCovers(one, asked));
 }
@@ -68,13 +65,25 @@ export function isMandated(draft: OwnDraft, { mandates = [] }: Identity): boolea
  * `lock` it is not revoked before the transaction ends. Throws the problem 403 of the nearest mandate that does not hold.
  */
 export async function assertMandated(em: Em, draft: OwnDraft, lock = false): Promise<MandateRef | null> {
+  const { mandate, refusal } = await mandateNow(em, draft, lock);
+  if (refusal === null) return mandate;
+  const { code, zh, en, accepted } = refusal;
+  throw problem(403, code, { zh, en, accepted });
+}
+
+/** The mandate of a draft's agency that holds now, or why none does; neither for a draft without an agency. */
+async function mandateNow(
+  em: Em,
+  draft: OwnDraft,
+  lock = false,
+): Promise<{ readonly mandate: MandateRef | null; readonly refusal: Refusal | null }> {
   const asked = mandatedOf(draft);
-  if (asked === null) return null;
+  if (asked === null) return { mandate: null, refusal: null };
   const { mandates, at } = await mandatesBetween(em, asked, lock);
   const found = mandateThatHolds(mandates, asked, at);
-  if (found !== null) return mandateRef(found);
-  const { code, zh, en, accepted } = refuseMandate(mandates, asked, at)!;
-  throw problem(403, code, { zh, en, accepted });
+  return found === null
+    ? { mandate: null, refusal: refuseMandate(mandates, asked, at) }
+    : { mandate: mandateRef(found), refusal: null };
 }
 
 /** The problem of a tender that the caller may know nothing of. */

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { readAnswer } from '../../cli/answer.ts';
 import { readDemand, type SealingDemand } from '../../domain/seal/index.ts';
 import { SealingError } from '../../sealing/errors.ts';
-
-/** Longer than a platform waits for the proof of a young notice. */
-const PATIENCE_MS = 60_000;
 
 /** What is known of a tender: how its bids are sealed, and its id where the source says it. */
 export interface TenderSealing {
@@ -47,19 +45,9 @@ function proofUrlOf(url: URL, tenderId: string): string {
   return new URL(`${path}/sealing-proof?waitSeconds=30`, url).href;
 }
 
-/** What an address answers. Throws an Error with what it says where it refuses. */
+/** What an address answers, as text. Throws what `readAnswer` does. */
 export async function fetchedText(url: URL | string): Promise<string> {
-  const response = await fetch(url, {
-    headers: { accept: 'application/json' },
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  const { boundedBytes } = await import('../../cli/bounded-answer.ts');
-  const text = new TextDecoder().decode(await boundedBytes(response));
-  if (response.ok) return text;
-  const { detail } = (json(text) ?? {}) as { detail?: unknown };
-  throw new Error(
-    `${String(url)} answers ${response.status}${typeof detail === 'string' ? `: ${detail}` : ''}`,
-  );
+  return new TextDecoder().decode(await readAnswer(url, { headers: { accept: 'application/json' } }));
 }
 
 export function json(text: string): unknown {

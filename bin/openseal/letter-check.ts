@@ -1,4 +1,4 @@
-import { LETTER_HEAD_BYTES, letterOf } from '../../activities/opening/letter.ts';
+import { LetterHead, type FoundLetter } from '../../activities/opening/letter.ts';
 import { letterMismatch } from '../../domain/bid/letter.ts';
 import type { PieceReader } from '../../sealing/head.ts';
 
@@ -13,31 +13,25 @@ export interface Expected {
  * look at it before the deadline, and after it nothing can be mended.
  */
 export function sayingWhatIsWrong(pieces: PieceReader, expected: Expected): PieceReader {
-  const head: Uint8Array[] = [];
-  let sizeBytes = 0;
+  const head = new LetterHead();
   let told = false;
   const tell = (): void => {
     if (told) return;
     told = true;
-    for (const line of faultsOf(Buffer.concat(head), expected)) console.error(line);
+    for (const line of faultsOf(head.letter(), expected)) console.error(line);
   };
   return {
     read: async () => {
       const piece = await pieces.read();
-      if (piece.value !== undefined && sizeBytes < LETTER_HEAD_BYTES) {
-        // The reader fills the same room again.
-        head.push(piece.value.slice());
-        sizeBytes += piece.value.length;
-      }
-      if (piece.done === true || sizeBytes >= LETTER_HEAD_BYTES) tell();
+      if (piece.value !== undefined) head.keep(piece.value);
+      if (piece.done === true || head.isFull) tell();
       return piece;
     },
   };
 }
 
-/** What an opening would find wrong with what a bid begins with, in words; empty when nothing. */
-export function faultsOf(head: Buffer, expected: Expected): string[] {
-  const { letter } = letterOf(head.subarray(0, LETTER_HEAD_BYTES));
+/** What an opening would find wrong with the letter that a bid begins with, in words; empty when nothing. */
+export function faultsOf({ letter }: FoundLetter, expected: Expected): string[] {
   if (letter === null)
     return [
       '! 没有可唱标的开标一览表（bid.json）：开标时会记为没有开标一览表\n  there is no opening letter (bid.json) in it as the opening reads one: it would be found to have none',

@@ -10,7 +10,7 @@ const PARTY = '（依法保密的单位）';
  * The invited and the applicants, whose names are secret until the opening (招标投标法 22). Where the opening is secret
  * itself all who offered stay so, but for whoever wins; the one supplier of a single source is public.
  */
-export function secretParties(state: TenderState): readonly PartyRef[] {
+function secretParties(state: TenderState): readonly PartyRef[] {
   const { draft, firstStage, milestones, openedBids, award } = state;
   if (draft.method === 'single-source') return [];
   if (milestones.bidsOpened !== undefined) {

@@ -1,4 +1,4 @@
-import { named, Report } from '../record/audit/finding.ts';
+import { checkpointName, Report } from '../record/audit/finding.ts';
 import { quorum, type Trust } from '../record/audit/quorum.ts';
 import { compareShown, demandIn } from '../record/audit/shown-demand.ts';
 import { canonical, entryOfLeaf, type LeafEntry } from '../record/leaf.ts';
@@ -48,7 +48,7 @@ export function readDemandProof(value: unknown): DemandProof | null {
  * Keys known from elsewhere: a policy (C2SP tlog-policy), or nothing but verifier keys of the log, one a line. Throws a
  * PolicyError.
  */
-export function readPinned(text: string): Policy {
+function readPinned(text: string): Policy {
   const lines = text.split('\n').map((line) => line.trim());
   const keys = lines.filter((line) => line !== '' && !line.startsWith('#'));
   const bare = keys.length > 0 && keys.every((line) => !line.includes(' '));
@@ -66,8 +66,8 @@ export function auditDemandProof(proof: DemandProof, shown: ShownDemand, verify:
     const trust: Trust = { policy: policyFor(proof, shown.pinned, report), verify };
     const { entry, checkpoint } = provenNotice(proof, trust);
     report.checked(
-      `公告（条目 ${entry.index}，${entry.at}）在记录的检查点 ${named(checkpoint)} 之内，签名有效`,
-      `the notice (entry ${entry.index}, ${entry.at}) is in the log’s checkpoint ${named(checkpoint)}, which is signed`,
+      `公告（条目 ${entry.index}，${entry.at}）在记录的检查点 ${checkpointName(checkpoint)} 之内，签名有效`,
+      `the notice (entry ${entry.index}, ${entry.at}) is in the log’s checkpoint ${checkpointName(checkpoint)}, which is signed`,
     );
     quorum(checkpoint, trust, report);
     compare(entry, shown, report);

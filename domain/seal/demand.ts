@@ -47,7 +47,7 @@ export interface SealingDemand {
 }
 
 /** With one share enough, one trustee alone could read every bid it gets hold of. */
-export const THRESHOLD_MIN = 2;
+const THRESHOLD_MIN = 2;
 /** More shares than this would crowd a header, and no remedy needs them. */
 export const TRUSTEES_MAX = 16;
 

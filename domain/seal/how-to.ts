@@ -9,7 +9,7 @@ export interface HowToSeal {
 }
 
 /** Whether any age tool seals as demanded; else it takes openseal's own command or page, which know of shares and of GM. */
-export const anyAgeToolSeals = (demand: SealingDemand | null): boolean =>
+const anyAgeToolSeals = (demand: SealingDemand | null): boolean =>
   demand === null || (demand.scheme === 'age' && demand.trustees.length === 0);
 
 /**

@@ -33,7 +33,7 @@ export function boundsOf(look: ClockLook, momentMs: number): Bounds {
  * Whether two looks show one clock that went on evenly. They do not where the other clock was set between them,
  * or where ours stood still while it went on (a machine that slept): then neither tells of the other's moment.
  */
-export function agree(one: ClockLook, other: ClockLook): boolean {
+export function clocksAgree(one: ClockLook, other: ClockLook): boolean {
   const earliest = boundsOf(one, other.beforeMs).fromAt;
   const latest = boundsOf(one, other.afterMs).untilAt;
   return earliest <= other.instant + 1 && other.instant <= latest;
@@ -45,7 +45,7 @@ export function agree(one: ClockLook, other: ClockLook): boolean {
  */
 export function boundedBy(looks: readonly ClockLook[], momentMs: number): Bounds | null {
   if (looks.length === 0) return null;
-  if (!looks.every((one) => looks.every((other) => one === other || agree(one, other)))) return null;
+  if (!looks.every((one) => looks.every((other) => one === other || clocksAgree(one, other)))) return null;
   const bounds = looks.map((look) => boundsOf(look, momentMs));
   const fromAt = Math.max(...bounds.map((one) => one.fromAt));
   const untilAt = Math.min(...bounds.map((one) => one.untilAt));

@@ -6,6 +6,8 @@ import { VISIBILITY, type RecordedEvent } from './table.ts';
 
 /** The event of an entry, or of a leaf of a batch, that does not even tell what was done. */
 export const CONFIDENTIAL = 'confidentialAct';
+/** What such an entry tells of an act: nothing. */
+export const VEILED_ACT = { event: CONFIDENTIAL, role: 'confidential', data: {} } as const;
 
 /** Members of a private part that say who acted, and from where. */
 const WHO: readonly string[] = ['person', 'party', 'address', 'command', 'certificate'];

@@ -59,7 +59,7 @@ const complaintProcess = (input: ComplaintInput): ProcessStart => ({
  * Deliveries come after the processes that cause them: where hundreds of deadlines fall on one instant,
  * first all of them are dealt with, then all is published. Engines that know no priorities take no notice.
  */
-export const DELIVERY_PRIORITY = 4;
+const DELIVERY_PRIORITY = 4;
 
 /** The id of the message that hands over a command. */
 const messageId = (commandId: string, turn: number): string =>

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The release that is built; 1.32.2 asks for a newer Go. */
-export const TEMPORAL_VERSION = 'v1.32.1';
+const TEMPORAL_VERSION = 'v1.32.1';
 const PACKAGES = ['server', 'tools/sql'].map(
   (name) => `go.temporal.io/server/cmd/${name}@${TEMPORAL_VERSION}`,
 );

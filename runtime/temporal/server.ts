@@ -7,7 +7,7 @@ import type { ChildCommand, PostgresOptions } from '../postgres.ts';
 const run = promisify(execFile);
 
 /** The number of history shards cannot change once there is data; the folder remembers it. Four serve one machine. */
-export const HISTORY_SHARDS = 4;
+const HISTORY_SHARDS = 4;
 const DATABASES = {
   temporal: 'postgresql/v12/temporal',
   temporal_visibility: 'postgresql/v12/visibility',

@@ -14,7 +14,7 @@ const BOX_LABEL = utf8ToBytes('openseal-share/1 box');
 const ONE_NONCE = new Uint8Array(12);
 
 /** ChaCha20-Poly1305 (RFC 8439) in JavaScript; sealing/node.ts has the machine's own. */
-export const chachaAead: Aead = {
+const chachaAead: Aead = {
   keyBytes: 32,
   tagBytes: 16,
   seal: (key, nonce, plain, into) => chacha20poly1305(key, nonce).encrypt(plain, into),

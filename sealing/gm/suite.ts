@@ -13,7 +13,7 @@ import * as sm2 from './sm2.ts';
 const HASH_BYTES = 32;
 
 /** SM4-CTR with HMAC-SM3 in JavaScript. */
-export const gmJsAead = gmAead({
+const gmJsAead = gmAead({
   ctr: sm4Ctr,
   mac: (key, ...parts) => hmac(sm3, key, concatBytes(...parts)),
 });

@@ -31,6 +31,7 @@ import { SIGNING_KEYS_SQL } from './signing-keys.sql.ts';
 import { TIMESTAMPS_SQL } from './timestamps.sql.ts';
 import { UNNAMED_BYTES_SQL } from './unnamed-bytes.sql.ts';
 import { UPLOADS_KEPT_SQL } from './uploads-kept.sql.ts';
+import { WORK_SQL } from './work.sql.ts';
 import { WRITE_KEYS_SQL } from './write-keys.sql.ts';
 
 function migration(name: string, statements: readonly string[]) {
@@ -80,4 +81,5 @@ export const migrations = [
   migration('0029a-earlier-papers', EARLIER_PAPERS_SQL),
   migration('0028b-document-takings', DOCUMENT_TAKINGS_SQL),
   migration('0030-note-holders', NOTE_HOLDERS_SQL),
+  migration('0031-work', WORK_SQL),
 ];

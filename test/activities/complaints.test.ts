@@ -15,7 +15,7 @@ import {
   hasPendingCommands,
   KeyReusedError,
   loadComplaint,
-  overdueComplaints,
+  overdueCases,
   pendingCommands,
   receiveCommand,
   registerTaker,
@@ -308,7 +308,7 @@ describe('the clock of a complaint', () => {
   it('that nobody watches is found, and is a timed-out step for the administrator once it was taken', async () => {
     const { store } = database;
     const { tender, complaintId } = await filed(moment('2026-09-15 10:00'));
-    const lost = async () => (await overdueComplaints(store.em(), 60_000)).map((one) => one.complaintId);
+    const lost = async () => (await overdueCases(store.em(), 60_000, 1_000)).map((one) => one.id);
     expect(await lost()).not.toContain(complaintId);
     await setClock(tender.id, moment('2026-09-19 00:02'));
     expect(await lost()).toContain(complaintId);

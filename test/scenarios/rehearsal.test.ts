@@ -5,7 +5,7 @@ import path from 'node:path';
 import { explain } from '../../bin/law/explain.ts';
 import { replay } from '../../bin/law/replay.ts';
 import type { ReplayReport } from '../../domain/replay/replay.ts';
-import { castOf, enter } from '../../rehearsal/cast.ts';
+import { castOf, enter, whoMayAct } from '../../rehearsal/cast.ts';
 import { PlatformUser } from '../../rehearsal/client.ts';
 import { EXAMPLE_LOGINS, OPERATOR } from '../../rehearsal/examples.ts';
 import { rehearseAndReport } from '../../rehearsal/run.ts';
@@ -53,6 +53,28 @@ describe('a rehearsal', () => {
       'writtenReportSubmitted',
       'tenderCompleted',
     ]);
+  });
+
+  it('stops where bids are taken when it is to stay open, and a bidder may bid then', async () => {
+    const notice = await exampleNotice('xian-2026-servers');
+    const lines: string[] = [];
+    const open = await rehearseAndReport(notice, platform, (line) => void lines.push(line), {
+      staysOpen: true,
+    });
+    expect(open).toMatchObject({ outcome: null, bids: 0 });
+    expect(events(open)).toEqual(['noticePublished', 'documentsOpened']);
+    expect(lines.at(-1)).toMatch(/^open for bids: /);
+    const [bidder] = castOf(notice).bidders;
+    const user = await enter(platform, bidder!);
+    const { actions } = (await user.get(`/v1/tenders/${open.tenderId}/actions`)) as {
+      actions: { name: string; admitted: boolean }[];
+    };
+    expect(actions.find(({ name }) => name === 'submitBid')).toMatchObject({ admitted: true });
+    const said = whoMayAct(notice, open.tenderId!).join('\n');
+    for (const { login, uscc } of [bidder!, castOf(notice).tenderee]) {
+      expect(said).toContain(login);
+      expect(said).toContain(uscc);
+    }
   });
 
   it('refuses the same schedule with its deadline one day earlier, by ZTB-004', async () => {

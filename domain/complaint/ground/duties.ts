@@ -16,10 +16,23 @@ export function complaintDuty(
   return dutyBegun({ id, owner, rule, article, dueAt: endsAt });
 }
 
+/** Whether time is being excluded: while it is, the decision does not fall due. */
+const decisionRests = ({ excludedTime }: Pick<ComplaintState, 'excludedTime'>): boolean =>
+  excludedTime.some((one) => one.closedAt === null);
+
 /** The duties neither met nor timed out whose time runs now, soonest first. While time is excluded the decision does not fall due. */
 export function runningComplaintDuties(state: ComplaintState): ComplaintDuty[] {
-  const resting = state.excludedTime.some((one) => one.closedAt === null);
+  const resting = decisionRests(state);
   return unsettledDuties(state.duties).filter(({ id }) => !(resting && id === 'decide'));
+}
+
+/** The duties that are owed: not met, though they timed out. After the decision nothing but its publication is. */
+export function owedComplaintDuties(state: ComplaintState): ComplaintDuty[] {
+  const resting = decisionRests(state);
+  return state.duties.filter(
+    ({ id, metAt }) =>
+      metAt === null && !(resting && id === 'decide') && (state.status !== 'decided' || id === 'publish'),
+  );
 }
 
 /** A duty that falls due at another instant: its owner is reminded of that one anew. */

@@ -2,7 +2,7 @@ import { addDays, dateOf, isoShanghai, startOfDate } from '../../time/instant.ts
 import type { CivilDate, Instant } from '../../time/instant.ts';
 
 /** A civil date in Chinese: `2026年9月30日`. */
-export function zhDate(date: CivilDate): string {
+function zhDate(date: CivilDate): string {
   const [year, month, day] = date.split('-').map(Number);
   return `${year}年${month}月${day}日`;
 }

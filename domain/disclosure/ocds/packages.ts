@@ -4,7 +4,7 @@ import { plainData } from '../format/text.ts';
 import { mergeReleases } from './merge.ts';
 import type { Release } from './types.ts';
 
-export const OCDS_VERSION = '1.1';
+const OCDS_VERSION = '1.1';
 
 /** What a package says of itself. */
 export interface PackageContext {

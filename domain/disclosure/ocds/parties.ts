@@ -10,7 +10,7 @@ import { isoShanghai } from '../../time/instant.ts';
  * unified social credit code of GB 32100, which is issued by several registers, not by one; the name
  * follows its form, country and list.
  */
-export const USCC_SCHEME = 'CN-USCC';
+const USCC_SCHEME = 'CN-USCC';
 
 interface Party {
   readonly id: string;

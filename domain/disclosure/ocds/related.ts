@@ -3,7 +3,7 @@ import { ocidOf } from './ocid.ts';
 import type { ReleaseContext } from './types.ts';
 
 /** The code that the tenderee or the platform gave the whole project; no register of such codes is known. */
-export const PROJECT_SCHEME = 'CN-project-code';
+const PROJECT_SCHEME = 'CN-project-code';
 
 interface RelatedProcess {
   readonly id: string;

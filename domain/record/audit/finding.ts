@@ -84,4 +84,4 @@ export class Report {
 }
 
 /** How a checkpoint is named to people. */
-export const named = ({ origin, size }: Checkpoint): string => `${origin} (${size})`;
+export const checkpointName = ({ origin, size }: Checkpoint): string => `${origin} (${size})`;

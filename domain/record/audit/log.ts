@@ -12,7 +12,7 @@ import {
 import { canonical, entryOfLeaf, type LeafEntry } from '../leaf.ts';
 import { differences, type FoundEntry } from './differences.ts';
 import { checkEntries, checkTimes } from './entries.ts';
-import { named, Report } from './finding.ts';
+import { checkpointName, Report } from './finding.ts';
 import { checkBatches } from './sealed.ts';
 import { quorum, type Trust } from './quorum.ts';
 import { readLeaves, textFile, treeOf, type Files } from './leaves.ts';
@@ -47,13 +47,13 @@ export function auditLog(files: Files, trust: Trust): AuditedLog {
     report.found(
       'forked',
       null,
-      `导出的条目与散列分块都得不出检查点 ${named(checkpoint)} 的根散列`,
-      `neither the entries nor the tiles lead to the root of the checkpoint ${named(checkpoint)}`,
+      `导出的条目与散列分块都得不出检查点 ${checkpointName(checkpoint)} 的根散列`,
+      `neither the entries nor the tiles lead to the root of the checkpoint ${checkpointName(checkpoint)}`,
     );
   } else {
     report.checked(
-      `检查点 ${named(checkpoint)}：签名有效，根散列由全部 ${checkpoint.size} 个条目算得`,
-      `checkpoint ${named(checkpoint)}: signed, its root computed from all ${checkpoint.size} entries`,
+      `检查点 ${checkpointName(checkpoint)}：签名有效，根散列由全部 ${checkpoint.size} 个条目算得`,
+      `checkpoint ${checkpointName(checkpoint)}: signed, its root computed from all ${checkpoint.size} entries`,
     );
     nameDifferences(signed, found, entries, report);
   }

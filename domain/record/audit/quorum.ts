@@ -2,7 +2,7 @@ import { isoShanghai } from '../../time/instant.ts';
 import type { OpenedCheckpoint } from '../log/checkpoint.ts';
 import type { VerifyEd25519 } from '../log/note.ts';
 import { cosignersOf, isEnough, type Policy } from '../log/policy.ts';
-import { named, type Report } from './finding.ts';
+import { checkpointName, type Report } from './finding.ts';
 
 /** Whom the auditor believes. */
 export interface Trust {
@@ -17,8 +17,8 @@ export function quorum(checkpoint: OpenedCheckpoint, { policy }: Trust, report: 
     report.found(
       'no-quorum',
       null,
-      `检查点 ${named(checkpoint)} 的见证人联署不足（${by.size} 个）`,
-      `checkpoint ${named(checkpoint)} has not enough cosignatures of witnesses (${by.size})`,
+      `检查点 ${checkpointName(checkpoint)} 的见证人联署不足（${by.size} 个）`,
+      `checkpoint ${checkpointName(checkpoint)} has not enough cosignatures of witnesses (${by.size})`,
     );
   } else if (policy.quorum === 'none') {
     report.remark(

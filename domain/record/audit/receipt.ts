@@ -18,7 +18,7 @@ import {
   type VerifyEd25519,
 } from '../log/index.ts';
 import { MERGE_DELAY_MS } from './entries.ts';
-import { named, Report } from './finding.ts';
+import { checkpointName, Report } from './finding.ts';
 import { keysOf } from '../log/policy.ts';
 import { actOf, type SealedPlace } from './sealed.ts';
 import { continues, type AuditedLog } from './log.ts';
@@ -147,8 +147,8 @@ function checkProof(
   try {
     const checkpoint = verifyTlogProof(proof, leafHash(extra), keysOf(trust.policy), trust.verify);
     report.checked(
-      `条目 ${proof.index} 在检查点 ${named(checkpoint)} 之内`,
-      `entry ${proof.index} is in the checkpoint ${named(checkpoint)}`,
+      `条目 ${proof.index} 在检查点 ${checkpointName(checkpoint)} 之内`,
+      `entry ${proof.index} is in the checkpoint ${checkpointName(checkpoint)}`,
     );
     quorum(checkpoint, trust, report);
     return checkpoint;

@@ -9,7 +9,7 @@ import { isSameId, type KnownReceipt } from './tender.ts';
  * What the record says a tender demands of the sealing of its bids; null for nothing. Undefined where its notice is not in the
  * log, or is of a version that did not record it.
  */
-export function demandInRecord(
+function demandInRecord(
   log: Pick<AuditedLog, 'entries'>,
   tenderId: string,
 ): SealingDemand | null | undefined {

@@ -48,7 +48,7 @@ const NAME = /^[^\s+]+$/u;
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f]/;
 
 /** Throws a NoteError for a name that a key cannot have. */
-export function assertKeyName(name: string): void {
+function assertKeyName(name: string): void {
   if (!NAME.test(name) || CONTROLS.test(name))
     throw new NoteError('a key name has neither spaces nor plus signs, and is not empty');
 }

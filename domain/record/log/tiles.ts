@@ -54,7 +54,7 @@ export function parseTilePath(path: string): Tile | Bundle | null {
 }
 
 /** How many hashes a tree of a size has at a tile level: those over `256^level` leaves each. */
-export const hashesAt = (level: number, size: number): number => Math.floor(size / TILE_WIDTH ** level);
+const hashesAt = (level: number, size: number): number => Math.floor(size / TILE_WIDTH ** level);
 
 /** How wide the tile at an index of a level is in a tree of a size; 0 when it is not there. */
 export function tileWidth(level: number, index: number, size: number): number {

@@ -47,7 +47,7 @@ export const SEALED_WITHIN_MS = 300_000;
 export const IDLE_EVERY_MS = 3_600_000;
 
 /** A round that could not be taken at its instant is not made up: the next one takes what it left. */
-export const ROUND_GRACE_MS = 10_000;
+const ROUND_GRACE_MS = 10_000;
 
 /**
  * The instant of the round that is to be taken now, by public facts alone: the last whole interval, unless a batch

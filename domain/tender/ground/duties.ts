@@ -82,6 +82,20 @@ export function dutyStartsAt(state: TenderState, duty: Duty): Instant | null {
   }
 }
 
+/** What a tender's own side owes no more once it has ended: then it can still owe replies, corrections and money. */
+const LAPSING: readonly string[] = [...RESTING, 'written-report', 'file-contract'];
+
+/** The duties that are owed: not met, though they timed out; what rests or lapsed with the tender is not among them. */
+export function owedDuties(state: TenderState): Duty[] {
+  const ordered = restsByOrder(state);
+  return state.duties.filter(
+    (duty) =>
+      duty.metAt === null &&
+      (state.outcome === null || !LAPSING.includes(duty.id)) &&
+      (duty.timedOutAt !== null || !ordered || !restsWithProcess(duty)),
+  );
+}
+
 /** Duties neither met nor timed out, soonest first. What lapses with a tender is taken from it when it ends. */
 export function openDuties(state: TenderState): Duty[] {
   return unsettledDuties(state.duties);

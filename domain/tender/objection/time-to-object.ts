@@ -26,8 +26,11 @@ export function checkObjection(
 ): ObjectionCheck {
   if (ctx.ruleset.regime === 'government-procurement') return challenge(ctx, state, subject, at);
   switch (subject) {
-    case 'prequalification':
-      return ahead(ctx, state, at, { rule: 'ZTB-101', dueAt: applicationsDueAt(state), ...APPLICATIONS });
+    case 'prequalification': {
+      const dueAt = applicationsDueAt(state);
+      if (dueAt === null) return { breaches: [notPrequalified(ctx, state)], deadlines: [], until: null };
+      return ahead(ctx, state, at, { rule: 'ZTB-101', dueAt, ...APPLICATIONS });
+    }
     case 'documents':
       return ahead(ctx, state, at, { rule: 'ZTB-102', dueAt: state.bidDeadlineAt, ...BIDS });
     case 'opening':
@@ -67,11 +70,21 @@ const APPLICATIONS = {
   en: ['the prequalification documents', 'the due instant of the applications'],
 } as const;
 
-/** Where there is no prequalification there is nothing to object to: its time lies in the past. */
-function applicationsDueAt(state: TenderState): Instant {
-  const prequalified = state.draft.qualification === 'before' ? state.firstStage : null;
-  return prequalified?.dueAt ?? state.launchedAt;
-}
+/** When the applications are due; null where there is no prequalification. */
+const applicationsDueAt = ({ draft, firstStage }: TenderState): Instant | null =>
+  draft.qualification === 'before' ? (firstStage?.dueAt ?? null) : null;
+
+/** Without a prequalification there are no documents of one to object to. */
+const notPrequalified = (ctx: LawContext, { draft }: TenderState): Breach =>
+  breachOf(ctx, 'ZTB-101', draft.attributes, {
+    field: 'subject',
+    zh: '本项目不进行资格预审，没有可以提出异议的资格预审文件。',
+    en: 'This tender has no prequalification: there are no prequalification documents to object to.',
+    accepted: {
+      zh: '对招标文件提出异议的，以 documents 为异议对象。',
+      en: 'Whoever objects to the tender documents names the subject documents.',
+    },
+  });
 
 /** An objection that must come so long before an end point (ZTB-101, ZTB-102). */
 function ahead(

@@ -41,7 +41,7 @@ export function developmentUrl(config: { readonly pki: { readonly developmentPor
 }
 
 /** The address at which a development authority answers. */
-export function authorityUrl(baseUrl: string, kind: KeyKind): string {
+function authorityUrl(baseUrl: string, kind: KeyKind): string {
   return `${baseUrl}/${kind}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { agree, boundedBy, boundsOf, DRIFT, type ClockLook } from '../../../domain/time/bound-clock.ts';
+import { clocksAgree, boundedBy, boundsOf, DRIFT, type ClockLook } from '../../../domain/time/bound-clock.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -70,7 +70,7 @@ describe('a clock that is bound to another', () => {
     const before = looking(clock(1_800_000_000_000, 0), 0, 1, 1);
     for (const jumpMs of [-300_000, -1_000, 1_000, 300_000]) {
       const after = looking(clock(1_800_000_000_000 + jumpMs, 0), 30_000, 1, 1);
-      expect(agree(before, after)).toBe(false);
+      expect(clocksAgree(before, after)).toBe(false);
       expect(boundedBy([before, after], 15_000)).toBeNull();
     }
   });

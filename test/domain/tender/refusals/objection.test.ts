@@ -1,5 +1,6 @@
+import { expect, it } from '@jest/globals';
 import { agencyActor, bidderActors, strangerActor } from '../../../support/drafts.ts';
-import { bidder, exampleCommands as example, type Process } from '../../../support/process.ts';
+import { bidder, exampleCommands as example, processAt, type Process } from '../../../support/process.ts';
 import { expectRefusals, type Row } from './row.ts';
 
 const IN_DOCUMENTS = '2026-09-11 10:00';
@@ -7,6 +8,16 @@ const IN_DOCUMENTS = '2026-09-11 10:00';
 const object = (process: Process) => process.give(example.object(), bidder, '2026-09-11 09:00');
 
 const objections: readonly Row[] = [
+  {
+    code: 'ZTB-101',
+    article: /条例第二十二条/,
+    accepted: /names the subject documents/,
+    why: 'on the documents of a prequalification that there is none of',
+    stage: 'documents',
+    command: example.object({ subject: 'prequalification' }),
+    actor: bidder,
+    at: IN_DOCUMENTS,
+  },
   {
     code: 'ZTB-102',
     article: /条例第二十二条/,
@@ -144,3 +155,17 @@ const objections: readonly Row[] = [
 ];
 
 expectRefusals('objections', objections);
+
+it('names no instant where there is no prequalification: none means anything there', () => {
+  const process = processAt('documents');
+  const [refusal, ...others] = process.refusals(
+    example.object({ subject: 'prequalification' }),
+    bidder,
+    IN_DOCUMENTS,
+  );
+  expect(others).toEqual([]);
+  expect(refusal?.en).toBe(
+    'This tender has no prequalification: there are no prequalification documents to object to.',
+  );
+  expect(`${refusal?.zh} ${refusal?.en}`).not.toMatch(/\d/);
+});

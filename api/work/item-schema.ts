@@ -6,7 +6,7 @@ import { contactSchema, partyRefSchema } from '../shown/parties.ts';
 import { awardEndSchema, doneSchema, instructionKindSchema } from '../trading/tender-schema.ts';
 import { instructionStandingFields } from '../trading/instructions.ts';
 
-/** The administrator's queue, as answers show it. */
+/** What waits for somebody, as answers show it. */
 
 const at = shownInstantSchema;
 
@@ -20,6 +20,7 @@ export const whoseSchema = z.union([
   }),
   z.strictObject({ role: z.literal('supervisor'), name: z.string() }),
   z.strictObject({ role: z.literal('complainant') }),
+  z.strictObject({ role: z.literal('bidder') }),
   z.strictObject({ role: z.literal('administrator') }),
 ]);
 
@@ -50,7 +51,7 @@ const triesFields = {
 };
 
 /** What an item says of its kind. */
-export const detailsSchema = z.union([
+const detailsSchema = z.union([
   z.strictObject({
     dutyId: z.string(),
     dueAt: at,

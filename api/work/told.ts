@@ -1,12 +1,8 @@
+import type { Words } from '../../domain/case/words.ts';
 import type { QueueItem, QueueTender } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
-import type { actionSchema, itemSchema, whoseSchema } from './queue-schema.ts';
-
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { actionSchema, itemSchema, whoseSchema } from './item-schema.ts';
 
 /** What an administrator can do about an item; one that cannot be done says why. */
 export type Action = Answer<typeof actionSchema>;

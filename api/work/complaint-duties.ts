@@ -1,8 +1,9 @@
+import type { Words } from '../../domain/case/words.ts';
 import { complaintConsequencesOf, complaintDutyName } from '../../domain/complaint/index.ts';
 import type { ComplaintDutyOwner } from '../../domain/complaint/index.ts';
 import type { QueueComplaint, QueueTender } from '../../store/index.ts';
 import { shown } from '../schema.ts';
-import { cannot, ownSide, type Told, type Whose, type Words } from './queue-told.ts';
+import { cannot, ownSide, type Told, type Whose } from './told.ts';
 
 const ITSELF: Words = {
   zh: '义务人就是处理投诉的行政监督部门，平台不能把它上报给它自己；逾期已记入业务记录，并告知投诉人',

@@ -1,5 +1,5 @@
 import type { QueueItem } from '../../store/index.ts';
-import { can, PLATFORM, type Told } from './queue-told.ts';
+import { can, PLATFORM, type Told } from './told.ts';
 
 /** A claim to act for a party. */
 export function tellClaim(key: string, claim: NonNullable<QueueItem['body']['claim']>): Told {

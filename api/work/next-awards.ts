@@ -1,7 +1,8 @@
+import type { Words } from '../../domain/case/words.ts';
 import type { CancelledAward } from '../../domain/tender/index.ts';
 import type { QueueTender } from '../../store/index.ts';
 import { shown } from '../schema.ts';
-import { cannot, ownSide, type Told, type Words } from './queue-told.ts';
+import { cannot, ownSide, type Told } from './told.ts';
 
 const NEXT: Words = {
   zh: '确定下一候选人，或者终止后重新招标（采购）',

@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/case/words.ts';
 import type { LawContext } from '../../domain/law/context.ts';
 import {
   consequencesOf,
@@ -10,14 +11,14 @@ import {
 import type { dutyActions, QueueItem, QueueTender } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
-import type { itemSchema } from './queue-schema.ts';
-import { tellClaim } from './queue-claims.ts';
-import { tellComplaintDuty } from './queue-complaints.ts';
-import { tellWinner } from './queue-winners.ts';
-import { can, cannot, ownSide, PLATFORM, triesOf, type Told, type Words } from './queue-told.ts';
+import type { itemSchema } from './item-schema.ts';
+import { tellClaim } from './claims.ts';
+import { tellComplaintDuty } from './complaint-duties.ts';
+import { tellWinner } from './next-awards.ts';
+import { can, cannot, ownSide, PLATFORM, triesOf, type Told } from './told.ts';
 
 /** What the items of one page need of elsewhere. */
-export interface QueueContext {
+export interface ItemContext {
   /** The law of a tender's ruleset. */
   readonly lawOf: (ruleset: string) => LawContext;
   readonly acted: Awaited<ReturnType<typeof dutyActions>>;
@@ -26,7 +27,7 @@ export interface QueueContext {
 }
 
 /** An item of the queue as it is shown. */
-export function presentItem(item: QueueItem, context: QueueContext): Answer<typeof itemSchema> {
+export function presentItem(item: QueueItem, context: ItemContext): Answer<typeof itemSchema> {
   const { kind, key, waitsSinceAt, tender } = item;
   return {
     kind,
@@ -39,7 +40,8 @@ export function presentItem(item: QueueItem, context: QueueContext): Answer<type
   };
 }
 
-const shownTender = ({ id, title, projectCode, rehearsal, region, now }: QueueTender) => ({
+/** The tender of an item, as it is shown. */
+export const shownTender = ({ id, title, projectCode, rehearsal, region, now }: QueueTender) => ({
   tenderId: id,
   title,
   projectCode,
@@ -48,7 +50,7 @@ const shownTender = ({ id, title, projectCode, rehearsal, region, now }: QueueTe
   now: shown(now),
 });
 
-function tell(item: QueueItem, context: QueueContext): Told {
+function tell(item: QueueItem, context: ItemContext): Told {
   const { tender, body } = item;
   if (body.duty !== undefined && tender !== null) return tellDuty(body.duty, tender, context);
   if (body.instruction !== undefined && tender !== null) return tellInstruction(body.instruction, tender);
@@ -86,7 +88,7 @@ const NOT_OURS: Words = {
   en: 'It is the authority’s to do: the platform can only remind',
 };
 
-function tellDuty(duty: Duty, tender: QueueTender, { lawOf, acted }: QueueContext): Told {
+function tellDuty(duty: Duty, tender: QueueTender, { lawOf, acted }: ItemContext): Told {
   const law = lawOf(tender.ruleset ?? '');
   const path = `/v1/admin/tenders/${tender.id}/duties/${encodeURIComponent(duty.id)}`;
   const owned = duty.owner === 'tenderee';
