@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Action } from '../domain/case/actions.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { exampleCitation } from './example-law.ts';
 import { shown, shownInstantSchema } from './schema.ts';
 import { refusalSchema } from './shown/law.ts';
 
@@ -38,8 +39,7 @@ export const ACTIONS_EXAMPLE: z.output<typeof actionsAnswerSchema> = {
       of: { field: 'subject', value: 'documents' },
       admitted: true,
       untilAt: '2026-09-20T09:00:00.000+08:00',
-      rule: 'ZTB-102',
-      article: '招标投标法实施条例第二十二条',
+      ...exampleCitation('ZTB-102'),
       refusals: [],
     },
   ],

@@ -13,7 +13,6 @@ import {
 import type { Deps, PersonIdentity } from './deps.ts';
 import { keyReused, withKeyProblem } from './middleware/idempotency.ts';
 import type { RouteResult } from './answer.ts';
-import type { Route } from './route.ts';
 
 /**
  * How a write is done once, whatever dies in the midst of it and however often it is sent. Its Idempotency-Key belongs to
@@ -46,8 +45,19 @@ interface Bound {
   readonly requestHash: string | null;
 }
 
+/** What of a route its key is bound to; api/route.ts says more of each member. */
+interface KeyedRoute {
+  readonly operationId: string;
+  readonly request?: {
+    readonly raw?: { readonly namedBy?: string };
+    readonly secrets?: readonly string[];
+  };
+  readonly again?: (deps: Deps, claim: WriteClaim) => Promise<RouteResult | null>;
+  readonly secretAnswer?: boolean;
+}
+
 export interface KeyedRequest {
-  readonly route: Route;
+  readonly route: KeyedRoute;
   readonly deps: Deps;
   readonly identity: PersonIdentity | null;
   readonly key: string;

@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import { ROLES } from './deps.ts';
+import { exampleCitation, examplePeriod } from './example-law.ts';
 import { cookieName } from './identity/cookies.ts';
 import { problemSchema } from './problem.ts';
 import { refusedStatuses } from './refused-statuses.ts';
 import { IDEMPOTENCY_KEY } from './request-headers.ts';
 import type { Route } from './route.ts';
 
+const CITED = exampleCitation('ZTB-004');
+const PERIOD = examplePeriod('ZTB-004');
 const problemExample = {
-  type: 'urn:openseal:problem:ZTB-004',
+  type: `urn:openseal:problem:${CITED.rule}`,
   title: 'Unprocessable Entity',
   status: 422,
-  detail: '自招标文件开始发出至投标截止不足20日。',
-  detailEn: 'From the first issue of the documents to the bid deadline there are fewer than 20 days.',
-  code: 'ZTB-004',
-  rule: 'ZTB-004',
-  article: '招标投标法第二十四条',
+  detail: `自招标文件开始发出至投标截止不足${PERIOD.zh}。`,
+  detailEn: `From the first issue of the documents to the bid deadline there are fewer than ${PERIOD.en}.`,
+  code: CITED.rule,
+  ...CITED,
   accepted: { zh: '2026-09-30T00:00:00.000+08:00或者更晚。', en: '2026-09-30T00:00:00.000+08:00 or later.' },
   instance: 'urn:openseal:request:01980c1e-7c2b-7d3a-9a53-2f1f3c0f7a11',
   errors: [],

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import type { DeepReadonly } from '../domain/readonly.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Answer } from './answer.ts';
 
 const acceptedSchema = z.strictObject({ zh: z.string(), en: z.string() }).nullable();
 
@@ -18,7 +18,7 @@ const problemItemSchema = z.strictObject({
 });
 
 /** One of the reasons of a problem. */
-export type ProblemItem = Answer<typeof problemItemSchema>;
+export type ProblemItem = DeepReadonly<z.output<typeof problemItemSchema>>;
 
 /** The body of every refusal. */
 export const problemSchema = z
@@ -36,7 +36,7 @@ export const problemSchema = z
     errors: z.array(problemItemSchema),
   })
   .meta({ description: 'Problem details, RFC 9457' });
-export type ProblemBody = Answer<typeof problemSchema>;
+export type ProblemBody = DeepReadonly<z.output<typeof problemSchema>>;
 
 /** What a problem says. Texts are for people, `code` is for programs. */
 export interface ProblemText {

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import type { HeaderSpec } from './route.ts';
+
+/** A header of a request that its route reads beside those of all requests. */
+export interface HeaderSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: z.ZodType;
+  readonly example: string;
+  /** Whether a repeat of the write must bring the same value. */
+  readonly bound?: boolean;
+  readonly required?: boolean;
+}
 
 /** The form of an Idempotency-Key: visible ASCII. */
 export const IDEMPOTENCY_KEY_FORM = /^[\x21-\x7e]{8,128}$/;

@@ -5,6 +5,7 @@ import type { Entrant, WriteClaim } from '../store/index.ts';
 import type { AnswerOf, Closed, HANDLED, ProblemAnswer, Responses, RouteResult } from './answer.ts';
 import type { Deps, Identity, PersonIdentity, Role } from './deps.ts';
 import type { Once } from './once.ts';
+import type { HeaderSpec } from './request-headers.ts';
 
 /**
  * Who may call a route: everybody; everybody, who is told by who they are signed in as what more they may have
@@ -45,17 +46,6 @@ export interface RawBody {
   readonly maxBytes: (deps: Deps) => number;
   /** The member of the JSON body that names the same content by its SHA-256: a repeat may come either way. */
   readonly namedBy?: string;
-}
-
-/** A header of a request that its route reads beside those of all requests. */
-export interface HeaderSpec {
-  readonly name: string;
-  readonly description: string;
-  readonly schema: z.ZodType;
-  readonly example: string;
-  /** Whether a repeat of the write must bring the same value. */
-  readonly bound?: boolean;
-  readonly required?: boolean;
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { coverage, PAGE } from './law/coverage.ts';
+import { PAGE } from './law/page.ts';
 import { explain, type ExplainOptions } from './law/explain.ts';
 import { replay, type ReplayOptions } from './law/replay.ts';
 
@@ -18,7 +18,11 @@ program
   .command('coverage')
   .description(`writes ${PAGE}: every rule, where it is enforced or why not, the tests that name it`)
   .option('--check', 'writes nothing; exits 1 when the page is stale')
-  .action(coverage);
+  // The compiler is there where the project is worked on, and not in production.
+  .action(async (options: { check?: boolean }) => {
+    const { coverage } = await import('./law/coverage.ts');
+    await coverage(options);
+  });
 program
   .command('explain')
   .argument(

@@ -26,7 +26,7 @@ export const shareOf = (fen: string, perMyriad: number): string =>
 export function assumptionsOf(notice: Notice): string[] {
   const assumed: string[] = [];
   if (notice.mandatory === null) assumed.push('mandatory: true (the stricter way)');
-  if (notice.openingAt === null) assumed.push('openingAt: the bid deadline (招标投标法 34)');
+  if (notice.openingAt === null) assumed.push('openingAt: the bid deadline, as the law has it');
   if (notice.place === null) assumed.push('place: 示例地点');
   if (notice.budgetYuan === null && notice.limitPriceYuan === null)
     assumed.push('budget and limit price: 50 million yuan');

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { citationIn } from '../../domain/law/citation.ts';
 import type { PublicPart } from '../../domain/record/parts/index.ts';
 import {
   availabilityNow,
@@ -128,8 +129,7 @@ const simulate = route({
         rehearsal: true,
         role: identity.role,
         party: null,
-        rule: 'INT-07',
-        article: null,
+        ...citationIn(state.ruleset, 'INT-07'),
         documents: [],
         data: {
           fromAt: shown(body.fromAt),

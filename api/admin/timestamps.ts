@@ -25,7 +25,7 @@ const pending = route({
   tags: ['admin'],
   summary: '待取的时间戳 · Time-stamps that are awaited, how long, and what went wrong',
   description:
-    'Receipts are not named: before the deadline nobody may learn who bids (招标投标法第二十二条). `waitedSeconds` is the wait of the oldest.',
+    'Receipts are not named: before the deadline nobody may learn who bids. `waitedSeconds` is the wait of the oldest.',
   access: ADMINISTRATOR,
   responses: {
     200: {

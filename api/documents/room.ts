@@ -1,5 +1,7 @@
-import { documentBytesOf, QuotaReachedError, usedKey } from '../../store/index.ts';
-import type { Deps, Identity } from '../deps.ts';
+import type { BidReserve } from '../../runtime/space.ts';
+import { documentBytesOf, QuotaReachedError, usedKey, type Store } from '../../store/index.ts';
+import type { Identity } from '../caller.ts';
+import type { ApiConfig } from '../config.ts';
 import { problem, type ProblemError } from '../problem.ts';
 
 /** How long a document is, null where nothing tells that before its end; and the key of the request that brings it. */
@@ -14,7 +16,7 @@ export interface Announced {
  * bids, and by the quota once all of it is there. Whoever repeats a request is read all the same: it may have been done before.
  */
 export async function assertRoom(
-  deps: Deps,
+  deps: { readonly store: Store; readonly reserve: BidReserve; readonly config: ApiConfig },
   identity: Identity,
   { sizeBytes, idempotencyKey }: Announced,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { citationIn } from '../../domain/law/citation.ts';
 import type { LawContext } from '../../domain/law/context.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import {
@@ -88,8 +89,7 @@ async function register(tx: Tx, asked: TakingRequest, law: LawContext): Promise<
     rehearsal: fence.rehearsal,
     role: taker.role,
     party: null,
-    rule: 'EB-006',
-    article: '电子招标投标办法第二十一条',
+    ...citationIn(state.ruleset, 'EB-006'),
     documents: [sha256],
     data: {},
     private: { person: personId, party: uscc, address },

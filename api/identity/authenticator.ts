@@ -1,4 +1,4 @@
-import type { PersonIdentity } from '../deps.ts';
+import type { PersonIdentity } from '../caller.ts';
 
 /** What a person proves themselves with. */
 export interface PasswordCredentials {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listNotices, markRead } from '../../store/index.ts';
 import { ROLES } from '../deps.ts';
+import { exampleCitation } from '../example-law.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema, shown, shownInstantSchema } from '../schema.ts';
@@ -51,8 +52,7 @@ const inbox = route({
             titleEn: 'Award notice',
             textZh: '贵单位已被确定为中标人。',
             textEn: 'Your party is the winner.',
-            rule: 'ZTB-403',
-            article: '招标投标法第四十五条',
+            ...exampleCitation('ZTB-405'),
           },
         ],
         next: null,

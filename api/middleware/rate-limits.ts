@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { customerOf } from '../../runtime/addresses.ts';
 import { problem } from '../problem.ts';
-import type { ApiConfig } from '../deps.ts';
+import type { ApiConfig } from '../config.ts';
 
 /** Requests a minute from one address: generous, as a whole office may share one. */
 const REQUESTS_PER_MINUTE = 3_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusedBy } from '../../domain/law/citation.ts';
 import { trusteeOf } from '../../domain/opening/trustee.ts';
 import { pkiRefusal } from '../../domain/pki/index.ts';
 import {
@@ -13,13 +14,13 @@ import { ROLES, type Deps, type Identity } from '../deps.ts';
 import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
+import { rulesetOf } from '../ruleset.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { sealingDemandSchema } from '../shown/parties.ts';
 import { orProblem } from './problems.ts';
 import { signatureSchema } from './schemas.ts';
-import { enterSignature, ownBinding, rowOf } from './signatures.ts';
+import { enterSignature, ownBinding, rowOf } from './kept-signature.ts';
 
-const ARTICLE = { rule: 'EB-015', article: '电子招标投标办法第三十一条第二款' };
 const params = z.strictObject({ id: idSchema });
 const acceptanceSchema = z.strictObject({
   tenderId: idSchema,
@@ -73,15 +74,19 @@ const accept = route({
         en: 'this tender was launched already',
       });
     const at = await databaseNow(deps.store.em());
+    const ruleset = await rulesetOf(deps, tender);
     const content = (digest: Parameters<typeof digestOf>[0]): Promise<Buffer> =>
       digestOf(digest, Buffer.from(text, 'utf8'));
-    const { checked, binding } = await orProblem(async () => {
-      const found = await deps.verifier.signature(signature, content, at, DOCUMENT_NEEDS, 'sign');
-      const own = await ownBinding(deps, found, identity, at);
-      // A person's certificate binds the person; the trustee is a party.
-      if (own.partyId !== identity.partyId) throw new PkiRefused(pkiRefusal('certificate-uscc'));
-      return { checked: found, binding: own };
-    }, ARTICLE);
+    const { checked, binding } = await orProblem(
+      async () => {
+        const found = await deps.verifier.signature(signature, content, at, DOCUMENT_NEEDS, 'sign');
+        const own = await ownBinding(deps, found, identity, at);
+        // A person's certificate binds the person; the trustee is a party.
+        if (own.partyId !== identity.partyId) throw new PkiRefused(pkiRefusal('certificate-uscc'));
+        return { checked: found, binding: own };
+      },
+      refusedBy(ruleset, 'EB-015'),
+    );
     const row = rowOf(checked, binding, {
       identity,
       kind: TRUSTEE_ACCEPTANCE,
@@ -91,7 +96,7 @@ const accept = route({
       at,
     });
     return once.inTransaction(async (tx) => {
-      await enterSignature(tx, row, tender, { identity, address, at });
+      await enterSignature(tx, row, tender, { identity, address, at, ruleset });
       return { status: 201, body: await shownAcceptance(tx, given) };
     });
   },

@@ -12,7 +12,7 @@ import {
 import { certificateBySha256, databaseNow, keepSignature } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
-import { rowOf } from './signatures.ts';
+import { rowOf } from './kept-signature.ts';
 
 /** What was found of a signature inside a PDF. */
 export interface EmbeddedReport {

@@ -1,50 +1,31 @@
 import { z } from 'zod';
-import {
-  maySign,
-  pkiRefusal,
-  refuseBinding,
-  SIGNATURE_RULE,
-  SIGNED_KIND_NAMES,
-  SIGNED_KINDS,
-  type SignedKind,
-} from '../../domain/pki/index.ts';
-import type { PublicPart } from '../../domain/record/parts/index.ts';
+import { refusedBy } from '../../domain/law/citation.ts';
+import { maySign, SIGNED_KIND_NAMES, SIGNED_KINDS, type SignedKind } from '../../domain/pki/index.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
-import {
-  cmsSha256,
-  DOCUMENT_NEEDS,
-  PkiRefused,
-  toPem,
-  type CheckedSignature,
-} from '../../runtime/pki/index.ts';
+import { DOCUMENT_NEEDS } from '../../runtime/pki/index.ts';
 import {
   certificateBySha256,
   databaseNow,
   embeddedSignatures,
-  enterRecord,
-  keepSignature,
-  readFence,
   readFenceUnlocked,
   revocationAnswer,
   signaturesOf,
   tenderById,
-  type CertificateRow,
   type Em,
   type SignatureRow,
-  type TenderRow,
-  type Tx,
-  secretId,
 } from '../../store/index.ts';
 import { TRUSTEE_ACCEPTANCE } from '../../domain/seal/index.ts';
-import { type Deps, type Identity } from '../deps.ts';
+import type { Identity } from '../deps.ts';
 import type { Answer } from '../answer.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
+import { rulesetOf } from '../ruleset.ts';
 import { shownBase64Schema, idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { wordsSchema } from '../shown/law.ts';
 import { inScope } from '../supervision/scope.ts';
 import { isOwn } from '../trading/tender-of.ts';
-import { orProblem, pkiProblem } from './problems.ts';
+import { enterSignature, ownBinding, rowOf, SIGNATURE_RULE } from './kept-signature.ts';
+import { orProblem } from './problems.ts';
 import { signatureSchema } from './schemas.ts';
 import { signedContent } from './signed-content.ts';
 
@@ -118,19 +99,23 @@ const sign = route({
   responses: { 201: { description: '签名有效，已留存', schema: shownSchema, example: shownExample } },
   handler: async ({ params, body, deps, identity, address, once }) => {
     const { kind, signature } = body;
-    refuseSigner(kind, identity);
     const tender = await tenderById(deps.store.em(), params.id);
+    const ruleset = tender === null ? null : await rulesetOf(deps, tender);
+    refuseSigner(kind, identity, ruleset);
     const content = tender === null ? null : await signedContent(deps, tender, identity, kind, params.sha256);
-    if (tender === null || content === null)
+    if (tender === null || ruleset === null || content === null)
       throw problem(404, 'unknown-document', {
         zh: '该项目没有可由本单位签名的此文件',
         en: 'the tender has no such document that your party may sign',
       });
     const at = await databaseNow(deps.store.em());
-    const { checked, binding } = await orProblem(async () => {
-      const found = await deps.verifier.signature(signature, content, at, DOCUMENT_NEEDS, 'sign');
-      return { checked: found, binding: await ownBinding(deps, found, identity, at) };
-    }, SIGNATURE_RULE);
+    const { checked, binding } = await orProblem(
+      async () => {
+        const found = await deps.verifier.signature(signature, content, at, DOCUMENT_NEEDS, 'sign');
+        return { checked: found, binding: await ownBinding(deps, found, identity, at) };
+      },
+      refusedBy(ruleset, SIGNATURE_RULE),
+    );
     const row = rowOf(checked, binding, {
       identity,
       kind,
@@ -141,116 +126,21 @@ const sign = route({
     });
     const fence = await readFenceUnlocked(deps.store.em(), tender.id);
     return once.inTransaction(async (tx) => {
-      await enterSignature(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt });
+      await enterSignature(tx, row, tender, { identity, address, at: fence?.at ?? row.receivedAt, ruleset });
       return { status: 201, body: await presented(tx, row) };
     });
   },
 });
 
-function refuseSigner(kind: SignedKind, identity: Identity): void {
+/** Throws the problem of who does not sign such documents; of a tender that is not known no rule is cited. */
+function refuseSigner(kind: SignedKind, identity: Identity, ruleset: string | null): void {
   if (maySign(kind, identity.role)) return;
   const roles = SIGNED_KINDS[kind].by.join(', ');
   throw problem(403, 'not-yours-to-sign', {
     zh: `${SIGNED_KINDS[kind].zh}不由${identity.role}签名`,
     en: `a ${identity.role} does not sign this kind of document`,
     accepted: { zh: roles, en: roles },
-    ...SIGNATURE_RULE,
-  });
-}
-
-/** The registration of the signer's certificate, which must be the acting person's, for this party or for themselves. */
-export async function ownBinding(
-  deps: Deps,
-  checked: CheckedSignature,
-  identity: Identity,
-  at: number,
-): Promise<CertificateRow> {
-  const binding = await certificateBySha256(deps.store.em(), checked.certificate.facts.sha256);
-  const refusal = refuseBinding(binding, identity, at);
-  if (binding === null || refusal !== null)
-    throw new PkiRefused(refusal ?? pkiRefusal('certificate-unregistered'));
-  return binding;
-}
-
-interface Handed {
-  readonly identity: Identity;
-  readonly kind: string;
-  readonly tenderId: string | null;
-  readonly sha256: string;
-  readonly cms: Uint8Array;
-  readonly at: number;
-  readonly format?: 'pades';
-}
-
-/** A signature as it is kept, with what its acceptance rests on. */
-export function rowOf(checked: CheckedSignature, binding: CertificateRow, handed: Handed): SignatureRow {
-  const { identity, kind, tenderId, sha256, cms, at, format = 'cms' } = handed;
-  return {
-    id: secretId(),
-    documentSha256: sha256,
-    cmsSha256: cmsSha256(cms),
-    kind,
-    tenderId,
-    format,
-    certificate: checked.certificate.facts.sha256,
-    personId: identity.personId,
-    partyId: identity.partyId,
-    role: identity.role,
-    personal: binding.partyId === null,
-    signedAt: checked.signingTime ?? at,
-    receivedAt: at,
-    cms,
-    chainPem: checked.path.map((one) => toPem('CERTIFICATE', one.der)).join(''),
-    evidence: {
-      warnings: checked.warnings,
-      revocation: checked.revocation.map(({ certificate, answer }) => ({
-        certificate,
-        by: answer?.by ?? null,
-        status: answer?.status ?? null,
-        thisUpdate: shown(answer?.thisUpdate ?? null),
-        nextUpdate: shown(answer?.nextUpdate ?? null),
-      })),
-    },
-  };
-}
-
-/** Keeps a signature and enters it in the record; that a bidder signs is sealed: what it signs may tell that it bids, or objects. */
-export async function enterSignature(
-  tx: Tx,
-  row: SignatureRow,
-  tender: TenderRow,
-  { identity, address, at }: { readonly identity: Identity; readonly address: string; readonly at: number },
-): Promise<void> {
-  if (row.kind === 'bid') await refuseLate(tx, tender);
-  if (!(await keepSignature(tx, row))) throw pkiProblem(pkiRefusal('signature-repeated'), SIGNATURE_RULE);
-  await enterRecord(tx, {
-    id: secretId(),
-    tenderId: tender.id,
-    event: tender.status === 'draft' ? 'draftSigned' : 'documentSigned',
-    at,
-    rehearsal: tender.rehearsal,
-    role: identity.role,
-    party: identity.uscc,
-    ...SIGNATURE_RULE,
-    documents: [row.documentSha256],
-    data: { kind: row.kind, signature: row.cmsSha256 } satisfies PublicPart<'documentSigned' | 'draftSigned'>,
-    private: { person: identity.personId, party: identity.uscc, address, certificate: row.certificate },
-  });
-}
-
-/**
- * Where bids are to be signed, their signatures come as the bids do, before the closing: what the opening then finds
- * is as certain as the bids are. Throws the problem 409 `window-over`.
- */
-async function refuseLate(tx: Tx, tender: TenderRow): Promise<void> {
-  if (tender.state?.draft.signatures !== 'required') return;
-  const fence = await readFence(tx, tender.id, 'share');
-  if (fence === null || (fence.closedAt === null && (fence.held || fence.at < fence.bidDeadlineAt))) return;
-  const until = shown(fence.bidDeadlineAt);
-  throw problem(409, 'window-over', {
-    zh: `投标文件的电子签名应当在投标截止时间（${until}）前提交`,
-    en: `a bid is signed before the bid deadline, ${until}`,
-    ...SIGNATURE_RULE,
+    ...(ruleset === null ? {} : refusedBy(ruleset, SIGNATURE_RULE)),
   });
 }
 
@@ -304,7 +194,7 @@ const readAll = route({
     if (identity.role === 'supervisor') await inScope(em, params.id, identity);
     const all = own || identity.role === 'supervisor';
     const course = tender.state === null ? NOT_BEGUN : courseOf(tender.state);
-    // Who bids is secret from everybody until the opening (招标投标法 22).
+    // Who bids is secret from everybody until the opening.
     const opened = mayRead(VISIBILITY.documentSigned.actor, own ? 'owner' : 'observing', course);
     const rows = await signaturesOf(em, params.id, null);
     const documents = tender.state?.draft.documents ?? tender.draft.documents;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { numberOf } from '../../domain/law/values.ts';
 import { ruleOf, rulesetInForce } from '../../domain/law/context.ts';
-import { SIGNATURE_POLICIES, SIGNATURE_RULE } from '../../domain/pki/index.ts';
+import { citationIn } from '../../domain/law/citation.ts';
+import { SIGNATURE_POLICIES } from '../../domain/pki/index.ts';
 import { availabilityNow, databaseNow, OUTAGE_AFTER_MS } from '../../store/index.ts';
 import { LOOK_EVERY_MS } from '../availability.ts';
 import { wordsSchema } from '../shown/law.ts';
@@ -61,7 +62,7 @@ const platform = route({
         name: platformName,
         now: shown(now),
         remindBeforeHours,
-        signatures: { floor: signatureFloor, ...SIGNATURE_RULE },
+        signatures: { floor: signatureFloor, ...citationIn(id, 'EB-020') },
         downtimeRule: {
           inForce: downtimeRule,
           interpretation: true as const,

@@ -6,6 +6,7 @@ import type { RecordEntry } from '../../domain/record/entry.ts';
 import { LOG_NAMES, logNameOf, type LogName } from '../../domain/record/log-name.ts';
 import { isRehearsal, readRecord } from '../../store/index.ts';
 import type { Deps } from '../deps.ts';
+import { exampleCitation } from '../example-law.ts';
 import { LAST_EVENT_ID } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
@@ -27,8 +28,7 @@ const example = {
   rehearsal: false,
   role: 'system',
   party: null,
-  rule: 'ZTB-301',
-  article: '招标投标法第三十四条',
+  ...exampleCitation('ZTB-301'),
   documents: [],
   data: { bidCount: 3, bidderCount: 3 },
   commitment: HASH,

@@ -23,7 +23,7 @@ import { certificateBySha256, currentBidOf, databaseNow } from '../../store/inde
 import type { Deps, Identity } from '../deps.ts';
 import { pkiProblem } from '../pki/problems.ts';
 import { problem } from '../problem.ts';
-import type { HeaderSpec } from '../route.ts';
+import type { HeaderSpec } from '../request-headers.ts';
 
 export const SIGNING_KEY: HeaderSpec = {
   name: SIGNING_KEY_HEADER,

@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { admitBid, admitWithdrawal, noBidToWithdraw, type BidReceipt } from '../../domain/bid/index.ts';
+import {
+  admitBid,
+  admitWithdrawal,
+  noBidToWithdraw,
+  refuseNamesBeforeClosing,
+  type BidReceipt,
+} from '../../domain/bid/index.ts';
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -28,10 +34,11 @@ import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
 import { actorOf, type Deps } from '../deps.ts';
 import { patiently } from '../door/patience.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
-import { problem, refusalProblem } from '../problem.ts';
+import { refusalProblem } from '../problem.ts';
 import { CONTENT_SHA256 } from '../request-headers.ts';
 import type { AnswerOf } from '../answer.ts';
 import { route, type Route } from '../route.ts';
+import { rulesetOf } from '../ruleset.ts';
 import { idSchema, sha256Schema, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { refuseSealing } from './sealed-stream.ts';
 import { tenderParams } from './schemas.ts';
@@ -215,12 +222,7 @@ const closedList = route({
     const tender = await ownTender(deps.store.em(), params.id, identity);
     const course = tender.state === null ? NOT_BEGUN : courseOf(tender.state);
     if (!mayRead(VISIBILITY.bidReceived.facts, 'owner', course)) {
-      throw problem(409, 'not-closed', {
-        zh: '投标截止前，任何人不得获知投标人的名称和数量',
-        en: 'before the deadline nobody learns who bids, or how many',
-        rule: 'ZTB-015',
-        article: '招标投标法第二十二条',
-      });
+      throw refusalProblem([refuseNamesBeforeClosing(await rulesetOf(deps, tender), 'bidders')], 409);
     }
     const bids = [];
     for (const bid of await currentBids(deps.store.em(), params.id)) {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { rulesetForLaunch, type LawContext } from '../../domain/law/context.ts';
+import type { LawContext } from '../../domain/law/context.ts';
 import { findProcedure } from '../../domain/procedure/index.ts';
 import type { DraftCheck } from '../../domain/tender/ground/schedule.ts';
 import { admit, refuseSignatures, type TenderCommand, type TenderDraft } from '../../domain/tender/index.ts';
 import { checkDraft } from '../../domain/tender/notice/checks/draft.ts';
-import { dateOf, type Instant } from '../../domain/time/instant.ts';
-import { databaseNow, type TenderRow } from '../../store/index.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { TenderRow } from '../../store/index.ts';
 import { actorOf, type Deps } from '../deps.ts';
-import { problem } from '../problem.ts';
 import { route } from '../route.ts';
+import { launchInstant, rulesetFor } from '../ruleset.ts';
 import { breachSchema, deadlineSchema, presentDeadline } from '../shown/law.ts';
 import { tenderParams } from './schemas.ts';
 import { withSignatures } from './signed-command.ts';
@@ -80,22 +80,4 @@ export async function launchOf(
   const draft = { ...tender.draft, mandate: await assertMandated(store.em(), tender.draft) };
   const ruleset = tender.state?.ruleset ?? rulesetFor(tender, at);
   return { name: 'launchTender', tenderId, draft, rehearsal, ruleset, signatureFloor: config.signatureFloor };
-}
-
-/** The instant by which a draft is judged: a rehearsal's start, else the database's clock. */
-export async function launchInstant(deps: Deps, tender: TenderRow): Promise<Instant> {
-  return tender.clockStartsAt ?? databaseNow(deps.store.em());
-}
-
-/** The ruleset in force at the launch. Throws the problem `no-ruleset` when none that is whole reaches back so far. */
-export function rulesetFor(tender: TenderRow, at: Instant): string {
-  try {
-    return rulesetForLaunch(tender.draft.regime, at).id;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw problem(422, 'no-ruleset', {
-      zh: `平台没有${dateOf(at)}时有效的规则集`,
-      en: `the platform has no ruleset that was in force on ${dateOf(at)}`,
-    });
-  }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { refuseNamesBeforeClosing } from '../../domain/bid/index.ts';
 import type { Application } from '../../domain/tender/ground/parts.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts';
 import { secretId } from '../../store/index.ts';
-import { problem } from '../problem.ts';
+import { refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
+import { rulesetOf } from '../ruleset.ts';
 import { paperSchema, partyRefSchema } from '../shown/parties.ts';
 import { shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { commandRoute, OWN_SIDE } from './command-route.ts';
@@ -113,14 +115,10 @@ const all = route({
     },
   },
   handler: async ({ params, deps, identity }) => {
-    const { state } = await ownTender(deps.store.em(), params.id, identity);
+    const tender = await ownTender(deps.store.em(), params.id, identity);
+    const { state } = tender;
     if (state === null || !mayRead(VISIBILITY.applicationSubmitted.facts, 'owner', courseOf(state)))
-      throw problem(409, 'not-closed', {
-        zh: '提交截止前，任何人不得获知申请人的名称和数量',
-        en: 'before their time is over nobody learns who applies, or how many',
-        rule: 'ZTB-015',
-        article: '招标投标法第二十二条',
-      });
+      throw refusalProblem([refuseNamesBeforeClosing(await rulesetOf(deps, tender), 'applicants')], 409);
     const applications = applicationsOf(state).map((one) => ({
       ...shownApplication(one),
       party: one.party,

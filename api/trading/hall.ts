@@ -8,6 +8,7 @@ import {
   tenderById,
   type Em,
 } from '../../store/index.ts';
+import { refuseNamesBeforeClosing } from '../../domain/bid/index.ts';
 import { logNameOf } from '../../domain/record/log-name.ts';
 import { opensInSecret } from '../../domain/procedure/index.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
@@ -16,7 +17,7 @@ import type { RecordWatch } from '../public/record-watch.ts';
 import { goneSignal, HEARTBEAT_MS, SSE_HEADERS, writeEvent } from '../public/record.ts';
 import type { Deps, Identity, PersonIdentity } from '../deps.ts';
 import { signInProblem } from '../middleware/authentication.ts';
-import { problem } from '../problem.ts';
+import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { shown } from '../schema.ts';
 import { commandRoute } from './command-route.ts';
@@ -116,12 +117,7 @@ const stream = route({
   handler: async ({ params, deps, koa, address }) => {
     const { state } = await launchedTender(deps.store.em(), params.id);
     if (state.milestones.bidsClosed === undefined)
-      throw problem(409, 'not-closed', {
-        zh: '投标截止前，任何人不得获知投标人的名称和数量',
-        en: 'before the deadline nobody learns who bids, or how many',
-        rule: 'ZTB-015',
-        article: '招标投标法第二十二条',
-      });
+      throw refusalProblem([refuseNamesBeforeClosing(state.ruleset, 'bidders')], 409);
     const watch = deps.logs[logNameOf(state.rehearsal)].watch;
     const leave = watch.enter(address);
     const events = new PassThrough();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { citationIn, refusedBy } from '../../domain/law/citation.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { keyLines } from '../../sealing/index.ts';
 import {
@@ -19,7 +20,7 @@ import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
 import { fittingKey } from './bid-key.ts';
-import { refuseOutsideWindow } from './decryption-window.ts';
+import { assertWithinDecryption } from './decryption-window.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
@@ -71,7 +72,7 @@ const handInKey = route({
           zh: '本单位在此项目没有投标文件',
           en: 'your party has no bid in this tender',
         });
-      refuseOutsideWindow(state, fence);
+      assertWithinDecryption(state, fence);
       return { bid, fence };
     };
     // Only within the window is a key looked at: before the closing the platform must not be able to read a bid.
@@ -86,7 +87,14 @@ const handInKey = route({
       const { fence: now } = await receive(tx);
       const sealed = deps.vault.seal(Buffer.from(key.text));
       if (await storeBidKey(tx, { bidId: bid.id, sealed, checked: key.checked, at: now.at }))
-        await enterHandIn(tx, { event: 'keyReceived', bid, fence: now, identity, address });
+        await enterHandIn(tx, {
+          event: 'keyReceived',
+          ruleset: state.ruleset,
+          bid,
+          fence: now,
+          identity,
+          address,
+        });
       const threshold = state.draft.sealing?.threshold ?? 0;
       complete = await openingComplete(tx, params.id, threshold);
       return { status: 200, body: { bidId: bid.id, receivedAt: shown(now.at) } };
@@ -120,8 +128,7 @@ function wrongKey(state: TenderState): Error {
   return problem(422, 'wrong-key', {
     zh: '该密钥与本单位的投标文件不符，未予收存。',
     en: "This key does not open your party's bid; it was not kept.",
-    rule: 'EB-013',
-    article: '电子招标投标办法第三十条',
+    ...refusedBy(state.ruleset, 'EB-013'),
     accepted: {
       zh: `解密时限${until}之前提交加密投标文件时所用的密钥。`,
       en: 'Before the window ends, the key that the bid was sealed to.',
@@ -134,6 +141,8 @@ export async function enterHandIn(
   tx: Tx,
   given: {
     readonly event: 'keyReceived' | 'shareReceived';
+    /** The one pinned in the tender. */
+    readonly ruleset: string;
     readonly bid: Bid;
     readonly fence: FenceReading;
     readonly identity: Identity;
@@ -141,8 +150,7 @@ export async function enterHandIn(
     readonly more?: Readonly<Record<string, unknown>>;
   },
 ): Promise<void> {
-  const { event, bid, fence, identity, address, more = {} } = given;
-  const share = event === 'shareReceived';
+  const { event, ruleset, bid, fence, identity, address, more = {} } = given;
   await enterRecord(tx, {
     id: secretId(),
     tenderId: bid.tenderId,
@@ -151,8 +159,7 @@ export async function enterHandIn(
     rehearsal: fence.rehearsal,
     role: identity.role,
     party: null,
-    rule: share ? 'EB-015' : 'EB-013',
-    article: share ? '电子招标投标办法第三十一条第二款' : '电子招标投标办法第三十条',
+    ...(event === 'shareReceived' ? citationIn(ruleset, 'EB-015') : citationIn(ruleset, 'EB-013')),
     documents: [bid.sha256],
     data: {},
     private: { person: identity.personId, party: identity.uscc, address, bidId: bid.id, ...more },

@@ -4,8 +4,6 @@ import { isRecipient } from '../../sealing/index.ts';
 import { formed } from '../forms.ts';
 import { text, usccSchema, type IssueParams } from '../schema.ts';
 
-const ARTICLE = '电子招标投标办法第三十一条第二款';
-
 const trusteeSchema = z.strictObject({
   id: formed(
     TRUSTEE_ID,
@@ -28,7 +26,7 @@ export const sealingSchema = z
   })
   .superRefine((demand, context) => {
     const issue = (path: (string | number)[], en: string, zh: string): void => {
-      const params: IssueParams = { code: 'bad-sealing', zh, article: ARTICLE };
+      const params: IssueParams = { code: 'bad-sealing', zh };
       context.addIssue({ code: 'custom', message: en, path, params: { ...params } });
     };
     const flaw = flawOfDemand(demand);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusedBy, type Citation } from '../../domain/law/citation.ts';
 import { trusteeOf } from '../../domain/opening/trustee.ts';
 import type { SealingDemand, Trustee } from '../../domain/seal/demand.ts';
 import type { ShareVerdict } from '../../domain/seal/verdict.ts';
@@ -29,12 +30,13 @@ import {
   usccSchema,
 } from '../schema.ts';
 import { storedHeader } from './bid-key.ts';
-import { refuseOutsideWindow } from './decryption-window.ts';
+import { assertWithinDecryption } from './decryption-window.ts';
 import { enterHandIn, tellComplete } from './opening.ts';
 import { tenderParams } from './schemas.ts';
 import { launchedTender } from './tender-of.ts';
 
-const ARTICLE = { rule: 'EB-015', article: '电子招标投标办法第三十一条第二款' };
+/** What lets the tender documents name trustees, as the tender's ruleset cites it. */
+const citation = ({ ruleset }: TenderState): Citation => refusedBy(ruleset, 'EB-015');
 
 /** What `openseal share` writes. */
 const handInSchema = z.strictObject({
@@ -92,7 +94,7 @@ const handInShare = route({
       fence: FenceReading | null,
     ): Promise<{ bid: Bid; fence: FenceReading }> => {
       if (fence === null) throw new Error(`tender ${params.id} has no fence`);
-      refuseOutsideWindow(state, fence);
+      assertWithinDecryption(state, fence);
       const bid = await currentBidById(em, params.id, params.bidId);
       if (bid === null)
         throw problem(404, 'unknown-bid', { zh: '没有此投标文件', en: 'there is no such bid' });
@@ -103,7 +105,7 @@ const handInShare = route({
     const json = JSON.stringify(body);
     const sealed = await storedHeader(deps.blobs, bid.sha256);
     const verdict = judgeHandIn(sharedBid(sealed), trustee.id, parseHandIn(json));
-    refuseFaulty(verdict);
+    refuseFaulty(verdict, state);
     let complete = false;
     const answer = await once.inTransaction(async (tx) => {
       const { fence } = await receive(tx, await readFence(tx, params.id, 'share'));
@@ -116,7 +118,8 @@ const handInShare = route({
       };
       if (await storeBidShare(tx, share)) {
         const more = { trusteeId: trustee.id, verdict: verdict.verdict };
-        await enterHandIn(tx, { event: 'shareReceived', bid, fence, identity, address, more });
+        const { ruleset } = state;
+        await enterHandIn(tx, { event: 'shareReceived', ruleset, bid, fence, identity, address, more });
       }
       complete = await openingComplete(tx, params.id, demand.threshold);
       const { verdict: found } = verdict;
@@ -160,7 +163,7 @@ const sharesWanted = route({
     const { trustee, demand } = await actingTrustee(em, state, identity);
     const fence = await readFenceUnlocked(em, params.id);
     if (fence === null) throw new Error(`tender ${params.id} has no fence`);
-    refuseOutsideWindow(state, fence);
+    assertWithinDecryption(state, fence);
     const found = await bidsWithoutKey(em, params.id, trustee.id);
     const wanted = found.filter((one) => one.shareReceivedAt === null);
     const bids = [];
@@ -197,7 +200,7 @@ async function actingTrustee(
     throw problem(403, 'not-a-trustee', {
       zh: '本单位不是招标文件指定的解密受托人',
       en: 'the tender documents name your party as no trustee',
-      ...ARTICLE,
+      ...citation(state),
     });
   if ((await currentBidOf(em, state.id, identity.partyId)) !== null)
     throw problem(403, 'own-tender', {
@@ -223,12 +226,12 @@ const FAULTS: Readonly<Record<FaultReason, { readonly zh: string; readonly en: s
 };
 
 /** Throws the problem of a hand-in that proves nothing: it is the trustee's to do again. */
-function refuseFaulty(verdict: ShareVerdict): asserts verdict is Kept {
+function refuseFaulty(verdict: ShareVerdict, state: TenderState): asserts verdict is Kept {
   if (verdict.verdict === 'good' || verdict.verdict === 'bidder-fault') return;
   const reason = verdict.verdict === 'absent' ? 'malformed' : verdict.reason;
   throw problem(422, `share-${reason}`, {
     ...FAULTS[reason],
-    ...ARTICLE,
+    ...citation(state),
     accepted: {
       zh: '用 openseal share 对该投标文件的文件头重新生成后，在解密时限内再次提交。',
       en: 'Make it again with openseal share from this bid’s header, and hand it in before the window ends.',

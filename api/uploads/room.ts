@@ -1,6 +1,7 @@
 import type { BidReserve } from '../../runtime/space.ts';
 import { uploadBytesOf, type Store } from '../../store/index.ts';
-import type { ApiConfig, Identity } from '../deps.ts';
+import type { Identity } from '../caller.ts';
+import type { ApiConfig } from '../config.ts';
 import { keptForBids } from '../documents/room.ts';
 import { KEPT_MS, TUS_VERSION } from './refusals.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { TUS } from '../request-headers.ts';
 import { HANDLED } from '../answer.ts';
-import { route, type HeaderSpec, type Method, type Route } from '../route.ts';
+import type { HeaderSpec } from '../request-headers.ts';
+import { route, type Method, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 
 const BIDDERS_AND_OWNERS = ['bidder', 'tenderee', 'agency'] as const;

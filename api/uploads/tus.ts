@@ -18,7 +18,8 @@ import {
   type Store,
 } from '../../store/index.ts';
 import type { BidReserve } from '../../runtime/space.ts';
-import type { ApiConfig, Identity } from '../deps.ts';
+import type { Identity } from '../caller.ts';
+import type { ApiConfig } from '../config.ts';
 import { bodyOf } from '../door/request-body.ts';
 import { mediaTypeOf, wrongMediaType } from '../middleware/json-body.ts';
 import { problem, ProblemError } from '../problem.ts';

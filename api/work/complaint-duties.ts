@@ -1,6 +1,7 @@
 import type { Words } from '../../domain/case/words.ts';
 import { complaintConsequencesOf, complaintDutyName } from '../../domain/complaint/index.ts';
 import type { ComplaintDutyOwner } from '../../domain/complaint/index.ts';
+import { rulesetById } from '../../domain/law/context.ts';
 import type { QueueComplaint, QueueTender } from '../../store/index.ts';
 import { shown } from '../schema.ts';
 import { cannot, ownSide, type Told, type Whose } from './told.ts';
@@ -28,7 +29,7 @@ const TOLD_AT_ONCE: Words = {
 
 /** A duty of a complaint. Who complains is not told: nobody but the authorities needs to know. */
 export function tellComplaintDuty(
-  { complaintId, regime, authority, duty }: QueueComplaint,
+  { complaintId, authority, duty }: QueueComplaint,
   tender: QueueTender,
 ): Told {
   return {
@@ -36,7 +37,7 @@ export function tellComplaintDuty(
     whose: whoseOf(duty.owner, authority, tender),
     rule: duty.rule,
     article: duty.article,
-    follows: complaintConsequencesOf(duty, regime),
+    follows: complaintConsequencesOf(duty, rulesetById(tender.ruleset ?? '')),
     actions: [
       cannot('remind', TOLD_AT_ONCE),
       cannot('escalate', duty.owner === 'supervisor' ? ITSELF : KNOWN),

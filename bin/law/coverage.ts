@@ -6,13 +6,11 @@ import canonicalize from 'canonicalize';
 import { catalogueOf } from '../../domain/law/catalogue/index.ts';
 import { rulesets } from '../../domain/law/context.ts';
 import { renderCoverage, type SourceFile } from '../../domain/law/coverage.ts';
+import { PAGE } from './page.ts';
+import { ruleUses } from './rule-uses.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-export const PAGE = 'docs/law-coverage.md';
 const CODE = ['activities', 'api', 'domain', 'store', 'workflows'];
-/** Where the rules stand themselves or are only cited: naming a rule there is not acting on it. */
-const STATED = ['domain/law/rulesets/', 'domain/law/catalogue/', 'api/openapi.ts'];
-
 /** The TypeScript files under some folders of the project. */
 async function sourceFiles(folders: readonly string[]): Promise<SourceFile[]> {
   const found: SourceFile[] = [];
@@ -21,8 +19,7 @@ async function sourceFiles(folders: readonly string[]): Promise<SourceFile[]> {
       if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
       const file = path.join(entry.parentPath, entry.name);
       const name = path.relative(ROOT, file).replaceAll(path.sep, '/');
-      if (!STATED.some((place) => name.startsWith(place)))
-        found.push({ path: name, text: await readFile(file, 'utf8') });
+      found.push({ path: name, text: await readFile(file, 'utf8') });
     }
   }
   return found;
@@ -33,7 +30,10 @@ export async function coverage({ check }: { check?: boolean }): Promise<void> {
   const page = renderCoverage({
     rulesets,
     catalogue: catalogueOf(rulesets),
-    code: await sourceFiles(CODE),
+    uses: ruleUses(
+      ROOT,
+      (await sourceFiles(CODE)).map((file) => file.path),
+    ),
     tests: await sourceFiles(['test']),
     hashOf: (ruleset) =>
       createHash('sha256')

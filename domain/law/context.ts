@@ -54,6 +54,11 @@ export function hasRule(ctx: LawContext, id: string): boolean {
   return ctx.ruleset.rules[id] !== undefined;
 }
 
+/** On which of some rules an act may rest: those that the ruleset has. */
+export function basesHeld(ctx: LawContext, ids: readonly string[]): string[] {
+  return ids.filter((id) => hasRule(ctx, id));
+}
+
 /**
  * Whether a rule refuses or only warns for a tender. It refuses when its text was verified and the
  * tender is within its scope: what binds mandatory tenders (依法必须招标) warns voluntary ones.

@@ -7,14 +7,28 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/**
+ * What is done by a rule at a place: it refuses or warns, gives a due, or decides by its number or by whether it binds; a
+ * step is recorded as its, or somebody is told by it, which enforces nothing.
+ */
+export type UseKind = 'refuses' | 'warns' | 'due' | 'decides' | 'records' | 'tells';
+
+/** A place that acts by a rule: file and the function or constant in it. */
+export interface RuleUse {
+  readonly id: string;
+  readonly kind: UseKind;
+  readonly path: string;
+  readonly declaration: string;
+}
+
 /** What the page is made from. */
 export interface CoverageInput {
   /** In the order in which they came into force. */
   readonly rulesets: readonly Ruleset[];
   /** Every rule that was looked at, with the reason where no code acts on it. */
   readonly catalogue: readonly CatalogueEntry[];
-  /** Files that may act on rules; the rulesets' and the catalogue's own are not among them. */
-  readonly code: readonly SourceFile[];
+  /** Where the code acts by a rule, as the compiler finds it. */
+  readonly uses: readonly RuleUse[];
   readonly tests: readonly SourceFile[];
   /** Gives a ruleset's fingerprint, as the tests hold it. */
   readonly hashOf: (ruleset: Ruleset) => string;
@@ -33,14 +47,12 @@ const SECTIONS: readonly (readonly [prefix: string, title: string])[] = [
 ];
 
 /**
- * The page that says, for every rule that was looked at, what it is, what the platform does by it and where:
- * the files whose code (comments apart) names the rule's id, and the tests that name it; or, where none
- * does, why not. Found by looking, so that it cannot say more than is there. The same input gives the same page.
+ * The page that says, for every rule that was looked at, what it is, what the platform does by it and where: the functions
+ * in which it refuses, warns, gives a due or decides, and the tests that name it; or, where there is none, why not. Found by
+ * looking, so that it cannot say more than is there. The same input gives the same page.
  */
 export function renderCoverage(input: CoverageInput): string {
-  const code = input.code.map(({ path, text }) => ({ path, text: withoutComments(text) }));
-  const ids = idsOf(input);
-  const rows = ids.map((id) => rowOf(id, { ...input, code }));
+  const rows = idsOf(input).map((id) => rowOf(id, input));
   const sections = SECTIONS.flatMap(([prefix, title]) => {
     const own = rows.filter(({ id }) => id.startsWith(`${prefix}-`));
     return own.length === 0 ? [] : [`## ${title}`, '', ...table(COLUMNS, own.map(cellsOf)), ''];
@@ -55,11 +67,10 @@ export function renderCoverage(input: CoverageInput): string {
   ].join('\n');
 }
 
-/** The rules of the catalogue and of the rulesets that no code names and that have no reason either: there must be none that was read (V, V2). */
-export function unexplained(input: Pick<CoverageInput, 'rulesets' | 'catalogue' | 'code'>): string[] {
-  const code = input.code.map(({ path, text }) => ({ path, text: withoutComments(text) }));
+/** The rules of the catalogue and of the rulesets that no code acts by and that have no reason either: there must be none that was read (V, V2). */
+export function unexplained(input: Pick<CoverageInput, 'rulesets' | 'catalogue' | 'uses'>): string[] {
   return idsOf(input)
-    .map((id) => rowOf(id, { ...input, tests: [], code }))
+    .map((id) => rowOf(id, { ...input, tests: [] }))
     .filter(({ effect }) => effect === 'unexplained')
     .map(({ id }) => id);
 }
@@ -73,14 +84,14 @@ const INTRODUCTION: readonly string[] = [
   'Every rule that was looked at, and what the platform does by it.',
   '',
   '- **Verified**: V2 and V, the sentence was read in two or in one found text; P, only partly or second-hand; M, from memory; I, an interpretation of this platform; –, no text known.',
-  '- **Effect**: _enforced_, the platform refuses what breaches it, or does what it asks; _built in_, the platform is made so that nothing else is possible; _warned_, it is said and goes on; _not ours_, with the reason. Only V2 and V may refuse, and only within their scope: MT binds tenders that the law makes mandatory (依法必须进行招标的项目), SOE-MT those of them with controlling state funds; elsewhere they warn.',
-  '- **Where, or why**: the files whose code, comments apart, names the rule; else the reason. **Tests**: the test files that name it.',
+  '- **Effect**: _enforced_, by it the platform refuses, sets a due or decides; _warned_, it is said and goes on; _built in_, the platform is made so that nothing else is possible; _done_, a step or an announcement that it asks for is made and cites it, and nothing is refused; _not ours_, with the reason. Only V2 and V may refuse, and only within their scope: MT binds tenders that the law makes mandatory (依法必须进行招标的项目), SOE-MT those of them with controlling state funds; elsewhere they warn.',
+  '- **Where, or why**: the functions in which it refuses, warns, gives a due or decides by a number or by whether it binds, as the compiler finds them by following each rule back to where it is written; a rule that is only mentioned or cited counts for nothing. Else the reason. **Tests**: the test files that name it.',
   '',
 ];
 
 const COLUMNS = ['Rule', 'What', 'Article', 'Verified', 'Effect', 'Where, or why', 'Tests'];
 
-type Effect = 'enforced' | 'warned' | 'built in' | 'not ours' | 'unexplained';
+type Effect = 'enforced' | 'warned' | 'built in' | 'done' | 'not ours' | 'unexplained';
 
 interface Row {
   readonly id: string;
@@ -103,7 +114,7 @@ function idsOf({ rulesets, catalogue }: Pick<CoverageInput, 'rulesets' | 'catalo
 /** How many rules of the catalogue are treated in which way. */
 function summary(rows: readonly Row[]): string[] {
   const own = rows.filter(({ id }) => CATALOGUE_IDS.includes(id));
-  const effects: readonly Effect[] = ['enforced', 'built in', 'warned', 'not ours', 'unexplained'];
+  const effects: readonly Effect[] = ['enforced', 'built in', 'warned', 'done', 'not ours', 'unexplained'];
   const counts = effects
     .map((effect) => [effect, own.filter((row) => row.effect === effect).length] as const)
     .filter(([, count]) => count > 0);
@@ -124,17 +135,16 @@ function rulesetTable({ rulesets, hashOf }: CoverageInput): string[] {
   return ['## Rulesets', '', ...table(['Ruleset', 'From', 'To', 'Rules', 'SHA-256 (RFC 8785)'], rows), ''];
 }
 
-function rowOf(id: string, { rulesets, catalogue, code, tests }: Omit<CoverageInput, 'hashOf'>): Row {
+function rowOf(id: string, { rulesets, catalogue, uses, tests }: Omit<CoverageInput, 'hashOf'>): Row {
   const holders = rulesets.filter(({ rules }) => rules[id] !== undefined);
   const versions = holders.map(({ rules }) => rules[id]).filter((rule) => rule !== undefined);
   const entry = catalogue.find((one) => one.id === id);
   const latest = versions.at(-1);
   const stated = latest ?? entry;
   if (stated === undefined) throw new RangeError(`${id} is nowhere stated`);
-  const namedIn = filesNaming(id, code);
+  const used = uses.filter((use) => use.id === id);
   const reason = entry?.unenforced ?? null;
-  const effect =
-    latest !== undefined && namedIn.length > 0 ? effectOf(latest) : REASONED[reason?.kind ?? 'none'];
+  const effect = effectOf(latest, used, reason);
   return {
     id,
     effect,
@@ -144,18 +154,45 @@ function rowOf(id: string, { rulesets, catalogue, code, tests }: Omit<CoverageIn
     article: [...new Set(versions.map((rule) => rule.article))].join('<br>') || stated.article,
     verified:
       [...new Set(versions.map((rule) => rule.verification))].join(', ') || (stated.verification ?? '–'),
-    where: whereOf(namedIn, effect, reason),
+    where: whereOf(used, effect, reason),
     tests: filesNaming(id, tests).join('<br>') || '–',
   };
 }
 
-const REASONED = { 'built-in': 'built in', outside: 'not ours', none: 'unexplained' } as const;
+const REASONED = { 'built-in': 'built in', outside: 'not ours' } as const;
 
-function whereOf(namedIn: readonly string[], effect: Effect, reason: CatalogueEntry['unenforced']): string {
-  if (effect === 'enforced' || effect === 'warned') return namedIn.join('<br>');
+/** In words, in the order in which a rule's uses are told. */
+const USE_WORDS: Readonly<Record<UseKind, string>> = {
+  refuses: 'refuses',
+  due: 'due',
+  decides: 'decides',
+  warns: 'warns',
+  records: 'records',
+  tells: 'tells',
+};
+const KINDS = Object.keys(USE_WORDS) as readonly UseKind[];
+const ENFORCING: readonly UseKind[] = ['refuses', 'due', 'decides'];
+const DOING: readonly UseKind[] = ['records', 'tells'];
+
+function whereOf(used: readonly RuleUse[], effect: Effect, reason: CatalogueEntry['unenforced']): string {
+  if (effect === 'enforced' || effect === 'warned')
+    return placesOf(used.filter(({ kind }) => !DOING.includes(kind)));
+  if (effect === 'done') return placesOf(used);
   if (reason === null) return '–';
   const places = reason.kind === 'built-in' ? [reason.places.join('<br>')] : [];
   return [`${reason.zh}<br>${reason.en}`, ...places].join('<br>');
+}
+
+/** Each place once, with what is done there: `domain/bid/window.ts refuseOutsideWindow (refuses)`. */
+function placesOf(used: readonly RuleUse[]): string {
+  const places = Map.groupBy(used, ({ path, declaration }) => `${path} ${declaration}`);
+  return [...places.entries()]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([place, uses]) => {
+      const kinds = KINDS.filter((kind) => uses.some((use) => use.kind === kind));
+      return `${place} (${kinds.map((kind) => USE_WORDS[kind]).join(', ')})`;
+    })
+    .join('<br>');
 }
 
 function cellsOf(row: Row): string[] {
@@ -163,9 +200,20 @@ function cellsOf(row: Row): string[] {
   return [`${id}${span}`, what, article, verified, `${effect}${scope}`, where, tests];
 }
 
-function effectOf(rule: Rule): Effect {
-  const read = rule.verification === 'V' || rule.verification === 'V2' || rule.verification === 'I';
-  return read && !ONLY_WARNED.has(rule.id) ? 'enforced' : 'warned';
+/** What was not read refuses nothing, and what is only warned of warns, whatever else it is used for. */
+function effectOf(
+  rule: Rule | undefined,
+  used: readonly RuleUse[],
+  reason: CatalogueEntry['unenforced'],
+): Effect {
+  const has = (kinds: readonly UseKind[]) =>
+    rule !== undefined && used.some(({ kind }) => kinds.includes(kind));
+  if (has([...ENFORCING, 'warns'])) {
+    const isRead = ['V', 'V2', 'I'].includes(rule!.verification);
+    return isRead && has(ENFORCING) && !ONLY_WARNED.has(rule!.id) ? 'enforced' : 'warned';
+  }
+  if (reason !== null) return REASONED[reason.kind];
+  return has(DOING) ? 'done' : 'unexplained';
 }
 
 function scopeOf(rule: Rule): string {
@@ -194,11 +242,6 @@ function filesNaming(id: string, files: readonly SourceFile[]): string[] {
     .filter(({ text }) => named.test(text))
     .map(({ path }) => path)
     .toSorted();
-}
-
-/** Comments go: a rule that is only talked about is not acted on. */
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
 }
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {

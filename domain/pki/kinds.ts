@@ -25,7 +25,6 @@ export const SIGNED_KINDS = {
 >;
 export type SignedKind = keyof typeof SIGNED_KINDS;
 export const SIGNED_KIND_NAMES = Object.keys(SIGNED_KINDS) as [SignedKind, ...SignedKind[]];
-export const SIGNATURE_RULE = { rule: 'EB-020', article: '电子招标投标办法第四十条' } as const;
 
 /** Whether a role signs a kind of document. */
 export function maySign(kind: SignedKind, role: string): boolean {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import { citationIn } from '../../domain/law/citation.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { createDraft, createFence, databaseNow, saveState } from '../../store/index.ts';
 import { courseAt } from '../support/course.ts';
@@ -85,5 +86,18 @@ describe('questions to the purchaser (GP-501)', () => {
     );
     for (const secret of ['现场演示', '不需要', asker.identity.partyId, asker.identity.partyName])
       expect(said).not.toContain(secret);
+  });
+});
+
+describe('what is refused in a procurement', () => {
+  it('cites procurement’s ruleset where nobody may know who bids, not 招标投标法', async () => {
+    const { article } = citationIn(tender.ruleset, 'EB-006');
+    const refused = { status: 409, json: { code: 'not-closed', rule: 'EB-006', article } };
+    const list = await send(platform, 'GET', `/v1/tenders/${tender.id}/bids`, { token: purchaser.token });
+    const stream = await send(platform, 'GET', `/v1/tenders/${tender.id}/opening/stream`);
+    for (const answer of [list, stream]) {
+      expect(answer).toMatchObject(refused);
+      expect(answer.text).not.toMatch(/ZTB|招标投标法第/);
+    }
   });
 });

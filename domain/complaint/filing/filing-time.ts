@@ -1,4 +1,4 @@
-import type { LawContext } from '../../law/context.ts';
+import { bindingOf, ruleOf, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Objection } from '../../tender/ground/parts.ts';
@@ -30,7 +30,7 @@ export function filingTime(
   given: { readonly subject: ComplaintSubject; readonly claimedAt: Instant },
   objection: Objection | null,
 ): FilingTime {
-  const { filing } = complaintRules(ctx);
+  const { filing, waiting } = complaintRules(ctx);
   if (ctx.ruleset.regime === 'government-procurement') {
     // An end at 24:00 is no longer of its day; the day itself is what counts from.
     const startsAt = (objection?.replyDueAt ?? given.claimedAt) - (objection === null ? 0 : 1);
@@ -40,8 +40,9 @@ export function filingTime(
   const knownAt = shownAt === null ? given.claimedAt : Math.min(given.claimedAt, shownAt);
   if (objection === null) return { knownAt, deadline: deadlineAfter(ctx, filing, knownAt) };
   if (objection.reply === null) return { knownAt, deadline: null };
-  const waiting = waitingDates(objection.filedAt, objection.reply.repliedAt);
-  return { knownAt, deadline: deadlineAfter(ctx, filing, knownAt, undefined, waiting) };
+  const binds = waiting !== null && bindingOf(ruleOf(ctx, waiting), tender.draft.attributes) === 'blocks';
+  const excluded = binds ? waitingDates(objection.filedAt, objection.reply.repliedAt) : undefined;
+  return { knownAt, deadline: deadlineAfter(ctx, filing, knownAt, undefined, excluded) };
 }
 
 /** When everybody could know, by what was published; null where nothing shows it. */

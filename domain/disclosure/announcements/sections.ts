@@ -1,4 +1,6 @@
+import { rulesetById } from '../../law/context.ts';
 import type { Deadline } from '../../law/types.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import type { Contact, TenderDraft } from '../../tender/ground/draft.ts';
 import type { PartyRef } from '../../case/references.ts';
 import type { RejectedBid } from '../../tender/ground/parts.ts';
@@ -86,7 +88,7 @@ export function rejectionSection(
   const names = new Map(secret ? [] : state.openedBids?.map((bid) => [bid.bidId, bid.name]));
   const rows = rejected.map((bid) => [
     names.get(bid.bidId) ?? (secret ? '依法保密' : NOT_STATED),
-    rejectionGround(bid.ground),
+    rejectionGround(state, bid.ground),
     concealParties(conceal(bid.reason, secretNames, memberOf(state.draft)), state),
   ]);
   return {
@@ -106,10 +108,12 @@ export function memberOf(draft: TenderDraft): string {
 
 const ITEMS = ['一', '二', '三', '四', '五', '六', '七'];
 
-/** `51-3` is item three of article 51 of the 实施条例; any other ground is printed as it was given. */
-function rejectionGround(ground: string): string {
-  const item = /^51-([1-7])$/.exec(ground)?.[1];
-  return item === undefined ? ground : `招标投标法实施条例第五十一条第（${ITEMS[Number(item) - 1]}）项`;
+/** `51-3` is item three of the article whose grounds the law of the tender lists; any other ground is printed as it was given. */
+function rejectionGround(state: TenderState, ground: string): string {
+  const [, number, item] = /^(\d+)-([1-7])$/.exec(ground) ?? [];
+  const rule = rulesetById(state.ruleset).rules[rulesOf(state.draft).grounds];
+  if (rule === undefined || String(rule.values?.['article']) !== number) return ground;
+  return `${rule.article}第（${ITEMS[Number(item) - 1]}）项`;
 }
 
 /** Leaves out the sections that a tender has no use for. */

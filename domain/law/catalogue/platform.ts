@@ -3,6 +3,12 @@ import { builtIn, outside, type Reasons } from './types.ts';
 /** How days are counted and what the words mean. */
 const COUNTING: Reasons = {
   ...builtIn(
+    'CNT-01 CNT-02 CNT-03 INT-01 INT-02 INT-03 INT-04 INT-05',
+    ['domain/law/deadline.ts', 'domain/law/counting.ts'],
+    '每一期限都由同一算法推算并写明所依据的计算规则和解释，没有别的算法；表格测试和性质测试逐条验证。',
+    'One count derives every deadline and names the counting rules and interpretations it went by; there is no other. Table and property tests try each.',
+  ),
+  ...builtIn(
     'CNT-04 CNT-06',
     [
       'domain/tender/ground/committee.ts',

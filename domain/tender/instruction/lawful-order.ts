@@ -1,6 +1,6 @@
 import type { Named } from '../../case/chapter.ts';
 import { refuseEmptyTexts, refusePast } from '../../case/refusals.ts';
-import type { LawContext } from '../../law/context.ts';
+import { basesHeld, type LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -60,11 +60,11 @@ function basesFor(kind: Instruction['kind'], state: TenderState, ctx: LawContext
   switch (kind) {
     case 'suspend':
     case 'resume':
-      return [rules.authoritySuspension].filter((id) => ctx.ruleset.rules[id] !== undefined);
+      return basesHeld(ctx, [rules.authoritySuspension]);
     case 'invalidate':
-      return [rules.invalidation, 'ZTB-017', 'ZTB-411'].filter((id) => ctx.ruleset.rules[id] !== undefined);
+      return basesHeld(ctx, [rules.invalidation, 'ZTB-017', 'ZTB-411']);
     case 'void-award':
-      return rules.awardVoid.filter((id) => ctx.ruleset.rules[id] !== undefined);
+      return basesHeld(ctx, rules.awardVoid);
     case 'correct':
       return Object.values(ctx.ruleset.rules)
         .filter(({ verification }) => verification === 'V' || verification === 'V2')

@@ -10,6 +10,7 @@ import {
   REASONED_IDS,
 } from '../../../domain/law/catalogue/index.ts';
 import { rulesetById, rulesets } from '../../../domain/law/context.ts';
+import { ruleUses } from '../../../bin/law/rule-uses.ts';
 import { renderCoverage, unexplained } from '../../../domain/law/coverage.ts';
 import { WHOLE_SINCE } from '../../../domain/law/rulesets/index.ts';
 import type { Regime, Ruleset } from '../../../domain/law/types.ts';
@@ -24,10 +25,17 @@ const hashOf = (ruleset: Ruleset) => `hash-of-${ruleset.effectiveFrom}`;
 const PAGE = renderCoverage({
   rulesets: [earlier, later],
   catalogue: catalogueOf(rulesets),
-  code: [
-    { path: 'domain/b.ts', text: "use('ZTB-004');" },
-    { path: 'domain/a.ts', text: "use('ZTB-004'); // ZTB-002 is only talked about\n/** and ZTB-005 */" },
-    { path: 'domain/c.ts', text: "use('ZTB-0040', 'https://ZTB-006', 'ZTB-315', 'ZTB-404')" },
+  uses: [
+    { id: 'ZTB-004', kind: 'refuses', path: 'domain/b.ts', declaration: 'refuseShort' },
+    { id: 'ZTB-004', kind: 'due', path: 'domain/a.ts', declaration: 'dueOf' },
+    { id: 'ZTB-004', kind: 'refuses', path: 'domain/a.ts', declaration: 'dueOf' },
+    { id: 'ZTB-004', kind: 'records', path: 'domain/a.ts', declaration: 'decided' },
+    { id: 'ZTB-006', kind: 'warns', path: 'domain/c.ts', declaration: 'warn' },
+    { id: 'ZTB-315', kind: 'decides', path: 'domain/c.ts', declaration: 'warn' },
+    { id: 'ZTB-315', kind: 'warns', path: 'domain/c.ts', declaration: 'warn' },
+    { id: 'ZTB-404', kind: 'refuses', path: 'domain/c.ts', declaration: 'warn' },
+    { id: 'ZTB-008', kind: 'tells', path: 'domain/d.ts', declaration: 'notices' },
+    { id: 'ZTB-012', kind: 'records', path: 'domain/d.ts', declaration: 'decided' },
   ],
   tests: [{ path: 'test/a.test.ts', text: "it('ZTB-004: the day before')" }],
   hashOf,
@@ -35,19 +43,22 @@ const PAGE = renderCoverage({
 const lineOf = (id: string) => PAGE.split('\n').find((line) => line.startsWith(`| ${id} `));
 
 describe('the page of coverage', () => {
-  it('names, for each rule, the files whose code names it and the tests', () => {
+  it('names, for each rule, the places that act by it, what they do, and the tests', () => {
     expect(lineOf('ZTB-004')).toContain(
-      '| V2 | enforced (MT) | domain/a.ts<br>domain/b.ts | test/a.test.ts |',
+      '| V2 | enforced (MT) | domain/a.ts dueOf (refuses, due)<br>domain/b.ts refuseShort (refuses) | test/a.test.ts |',
     );
-    expect(lineOf('ZTB-006')).toContain('| enforced | domain/c.ts | – |');
   });
 
-  it('takes no rule for enforced that is only in a comment, or has a longer name', () => {
-    for (const id of ['ZTB-002', 'ZTB-005']) expect(lineOf(id)).toContain('| unexplained | – | – |');
+  it('calls warned what may not refuse: what was not read, is only warned by, or what the facts do not decide', () => {
+    expect(lineOf('ZTB-006')).toContain('| warned | domain/c.ts warn (warns) | – |');
+    expect(lineOf('ZTB-315')).toContain('| warned | domain/c.ts warn (decides, warns) | – |');
+    expect(lineOf('ZTB-404')).toContain('| warned | domain/c.ts warn (refuses) | – |');
   });
 
-  it('calls warned what may not refuse: what was not read, and what the facts do not decide', () => {
-    for (const id of ['ZTB-315', 'ZTB-404']) expect(lineOf(id)).toContain('| warned | domain/c.ts | – |');
+  it('calls done, and not enforced, what is only recorded or told by, and a reason goes before that', () => {
+    expect(lineOf('ZTB-008')).toContain('| done | domain/d.ts notices (tells) | – |');
+    expect(lineOf('ZTB-012')).toContain('| built in |');
+    expect(lineOf('ZTB-005')).toContain('| unexplained | – | – |');
   });
 
   it('says why no code acts on a rule, and where it is built in', () => {
@@ -69,18 +80,12 @@ describe('the page of coverage', () => {
 function sourcesUnder(folder: string): string[] {
   return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => path.join(folder, name));
+    .map((name) => path.join(folder, name).replaceAll(path.sep, '/'));
 }
 
-/** The files that may act on rules: not those where the rules are stated or only cited. */
-const STATED = ['domain/law/rulesets/', 'domain/law/catalogue/', 'api/openapi.ts'];
-const code = ['domain', 'workflows', 'activities', 'store', 'api']
-  .flatMap(sourcesUnder)
-  .map((name) => ({
-    path: name.replaceAll(path.sep, '/'),
-    text: readFileSync(path.join(ROOT, name), 'utf8'),
-  }))
-  .filter((file) => !STATED.some((place) => file.path.startsWith(place)));
+/** The files that may act on rules. */
+const code = ['domain', 'workflows', 'activities', 'store', 'api'].flatMap(sourcesUnder);
+const uses = ruleUses(ROOT, code);
 
 describe('the catalogue', () => {
   const catalogue = catalogueOf(rulesets);
@@ -111,9 +116,9 @@ describe('the catalogue', () => {
   });
 
   it('leaves no rule without code that acts on it or a reason why not', () => {
-    expect(unexplained({ rulesets, catalogue, code })).toEqual([]);
+    expect(unexplained({ rulesets, catalogue, uses })).toEqual([]);
     expect(
-      unexplained({ rulesets, catalogue: catalogue.map((one) => ({ ...one, unenforced: null })), code }),
+      unexplained({ rulesets, catalogue: catalogue.map((one) => ({ ...one, unenforced: null })), uses }),
     ).toContain('ZTB-016');
   });
 
@@ -137,6 +142,8 @@ describe('the catalogue', () => {
   });
 });
 
+const isStated = (file: string): boolean => /^domain\/law\/(rulesets|catalogue)\//.test(file);
+
 describe('rules that the code names', () => {
   /** Those that only some rulesets have; whoever asks for them asks first whether they are there. */
   const SOMETIMES = ['EB-025', 'ZTB-109', 'ZTB-321', 'PUB-003', 'PUB-013', 'PUB-014'];
@@ -145,18 +152,24 @@ describe('rules that the code names', () => {
     whole.filter((one) => one.regime === regime).map(({ rules }) => rules[id] !== undefined);
 
   it('are in every whole ruleset of a regime or in none, but for those that come and go', () => {
-    const missing = code.flatMap((file) => {
-      const ids = file.text.match(/'(ZTB|EB|PUB|COL|CNT|INT|CMP|THR|GP)-\d+'/g) ?? [];
-      return ids
-        .map((quoted) => quoted.slice(1, -1))
-        .filter((id) => {
-          if (SOMETIMES.includes(id)) return false;
-          const held = (['tendering', 'government-procurement'] as const).map((regime) => heldBy(regime, id));
-          const mixed = held.some((one) => one.includes(true) && one.includes(false));
-          return mixed || !held.flat().includes(true);
-        })
-        .map((id) => `${file.path}: ${id}`);
-    });
+    const missing = code
+      .filter((file) => !isStated(file))
+      .flatMap((file) => {
+        const ids =
+          readFileSync(path.join(ROOT, file), 'utf8').match(/'(ZTB|EB|PUB|COL|CNT|INT|CMP|THR|GP)-\d+'/g) ??
+          [];
+        return ids
+          .map((quoted) => quoted.slice(1, -1))
+          .filter((id) => {
+            if (SOMETIMES.includes(id)) return false;
+            const held = (['tendering', 'government-procurement'] as const).map((regime) =>
+              heldBy(regime, id),
+            );
+            const mixed = held.some((one) => one.includes(true) && one.includes(false));
+            return mixed || !held.flat().includes(true);
+          })
+          .map((id) => `${file}: ${id}`);
+      });
     expect(missing).toEqual([]);
   });
 

@@ -1,0 +1,2 @@
+/** Where the page of coverage lies. */
+export const PAGE = 'docs/law-coverage.md';
