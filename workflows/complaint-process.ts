@@ -36,8 +36,8 @@ export class ComplaintProcess {
 
   /**
    * Watches the duties, the authority's own among them, until the complaint is refused, withdrawn, or its
-   * decision published: whose one is is reminded before its due, and one that passes its due unmet becomes a
-   * timed-out step, which everybody sees.
+   * decision published. The owner of a duty is reminded before it falls due; a duty that is not met by then becomes
+   * a timed-out step, which everybody sees.
    */
   async run(): Promise<void> {
     const next = (): DutyStep | null => nextDutyStep(this.current?.duties ?? [], this.reminds, this.retries);

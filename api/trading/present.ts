@@ -105,7 +105,7 @@ function presentResult(state: TenderState): Answer<typeof resultSchema> {
   };
 }
 
-/** A lost award with its ground and article, not the words of whom took it away. */
+/** A lost award with its ground and article, without what was said by whoever took it away. */
 function presentCancelledAward(lost: CancelledAward): Answer<typeof cancelledAwardSchema> {
   const { candidate, ground, rule, article, securityKept, instructionId } = lost;
   const { bidId, name, uscc, rank } = candidate;

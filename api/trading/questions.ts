@@ -23,7 +23,7 @@ const ask = commandRoute({
 const answer = commandRoute({
   path: 'questions/:questionId/answer',
   operationId: 'answerQuestion',
-  summary: '答复询问 · Answer a question, to who asked it',
+  summary: '答复询问 · Answer a supplier’s question; only the supplier reads the answer',
   access: OWN_SIDE,
   params: tenderParams.extend({ questionId: idSchema }),
   body: replySchema,

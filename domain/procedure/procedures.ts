@@ -210,7 +210,7 @@ export function opensInSecret({ regime, method }: Pick<ProcedureChoice, 'regime'
 
 const SECRET_METHODS: readonly Method[] = ['negotiation', 'consultation', 'inquiry', 'single-source'];
 
-/** What of a draft names its procedure. */
+/** The fields of a draft that decide its procedure. */
 export interface ProcedureChoice {
   readonly regime: Regime;
   readonly method: Method;

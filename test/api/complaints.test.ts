@@ -236,7 +236,7 @@ describe('who may know of a complaint', () => {
     expect([names(text), text.includes('投诉人的投诉成立')]).toEqual([false, true]);
   });
 
-  it('in lists as by itself', async () => {
+  it('in a list to everybody who may read it alone, and to nobody else', async () => {
     const ids = async (who: Acting, address: string) =>
       ((await read(who, address)).json['complaints'] as { complaintId: string }[]).map(
         (one) => one.complaintId,

@@ -64,6 +64,6 @@ function consequenceEn({ attribution }: OpenedBid): string {
   const security =
     attribution === 'bidder'
       ? 'A security may be kept.'
-      : 'A security goes back, and direct losses may be claimed from who caused them.';
+      : 'A security goes back, and whoever caused it may have to make good the direct losses.';
   return `By the evidence it was not opened ${ATTRIBUTIONS[attribution].en}. ${security} The evidence stands in the opening record; object on the spot if you disagree.`;
 }

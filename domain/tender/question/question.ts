@@ -111,7 +111,7 @@ export function decideQuestion(
   ];
 }
 
-/** A question is answered, to who asked it. */
+/** The tenderee answers a question; only the supplier that asked reads the answer. */
 export function decideAnswer(
   { questionId, text }: Command<'answerQuestion'>,
   at: Instant,

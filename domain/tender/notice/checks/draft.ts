@@ -85,7 +85,7 @@ function checkPrices(ctx: LawContext, draft: TenderDraft): Breach[] {
       breachOf(ctx, 'ZTB-022', draft.attributes, {
         field: 'ceilingPriceFen',
         zh: '最高投标限价为零，没有明确的最高投标限价。',
-        en: 'A ceiling price of zero is none that is clear.',
+        en: 'A ceiling price of zero is not a clear ceiling price.',
         accepted: { zh: '明确最高投标限价，或者不设。', en: 'A clear ceiling price, or none.' },
       }),
     );
