@@ -54,7 +54,7 @@ export const bidsOpened = entryParts(
     bids: z.array(
       z.strictObject({
         bidId: z.string(),
-        ...z.object(offer).partial().shape,
+        ...z.strictObject(offer).partial().shape,
         result: openingResult,
         signed: z.boolean().optional(),
         attribution: attribution.nullable().optional(),
