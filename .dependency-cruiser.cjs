@@ -107,6 +107,12 @@ module.exports = {
       'runtime/',
       'workflows/messages\\.ts$',
     ]),
+    between(
+      'what-faces-share-knows-no-face',
+      'api/(access|documents|identity|pki|uploads|door|middleware|shown|system)/',
+      'api/(trading|complaints|public|supervision|admin)/',
+    ),
+    between('the-public-face-knows-no-other', 'api/public/', 'api/(trading|complaints|supervision|admin)/'),
     only('runtime-knows-domain-and-messages', 'runtime', ['runtime/', 'domain/', 'workflows/messages\\.ts$']),
     only('rehearsal-uses-the-api', 'rehearsal', ['rehearsal/', 'domain/', 'runtime/']),
     only('cli-needs-no-platform', 'cli', ['cli/', 'domain/', 'runtime/']),

@@ -6,7 +6,7 @@ import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { holidayNoticeSchema } from '../shown/law.ts';
-import { launchedTender } from '../trading/tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 import { archivedTenderSchema } from './archive-schema.ts';
 
 const PAGE = 200;

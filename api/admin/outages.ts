@@ -15,7 +15,7 @@ import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, shown, shownInstantSchema, text } from '../schema.ts';
 import { tenderParams } from '../trading/schemas.ts';
-import { launchedTender } from '../trading/tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const DEFAULT_DAYS = 30;

@@ -3,7 +3,7 @@ import { listComplaints, loadState, tenderById } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema } from '../schema.ts';
-import { scopeOf } from '../supervision/scope.ts';
+import { scopeOf } from '../access/scope.ts';
 import { storedDocuments } from '../trading/drafts.ts';
 import { commandAgain, submitCommand } from '../trading/submit-command.ts';
 import { commandAnswers } from '../trading/takes-command.ts';

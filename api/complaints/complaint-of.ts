@@ -3,7 +3,7 @@ import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { loadComplaint, loadState, type Em } from '../../store/index.ts';
 import type { Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
-import { inScope } from '../supervision/scope.ts';
+import { inScope } from '../access/scope.ts';
 import { viewerOf, type Viewer } from './present.ts';
 
 export interface SeenComplaint {

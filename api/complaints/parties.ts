@@ -10,7 +10,7 @@ import { storedDocuments } from '../trading/drafts.ts';
 import { tenderParams } from '../trading/schemas.ts';
 import { commandAgain } from '../trading/submit-command.ts';
 import { commandAnswers } from '../trading/takes-command.ts';
-import { launchedTender } from '../trading/tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 import { complaintCommand } from './command-route.ts';
 import { seenComplaint } from './complaint-of.ts';
 import { complaintAnswerSchema, complaintsAnswerSchema } from './answer-schema.ts';

@@ -6,7 +6,7 @@ import type { Answer } from '../answer.ts';
 import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';
 import { presentDeadline } from '../shown/law.ts';
-import { isOwn } from '../trading/tender-of.ts';
+import { isOwn } from '../../domain/party/own-side.ts';
 import type { commonSchema, complaintAnswerSchema, contentSchema } from './answer-schema.ts';
 
 /** How much of a complaint somebody may know. `observer`: another authority within whose scope the tender lies. */

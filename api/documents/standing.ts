@@ -2,8 +2,8 @@ import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { ANYBODY, type Standing } from '../../domain/visibility/index.ts';
 import { complaintsAskedOf, type Em } from '../../store/index.ts';
 import { isActing, type Identity, type PersonIdentity } from '../deps.ts';
-import { isInScope } from '../supervision/scope.ts';
-import { isOwn } from '../trading/tender-of.ts';
+import { isInScope } from '../access/scope.ts';
+import { isOwn } from '../../domain/party/own-side.ts';
 
 /** What a caller is to a tender at this moment, as far as its papers go by it. */
 export async function standingIn(

@@ -11,9 +11,9 @@ import { FILE_HEADERS } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, sha256Schema } from '../schema.ts';
 import { paperSchema } from '../shown/parties.ts';
-import { inScope } from '../supervision/scope.ts';
-import { assertMandated, unknownTender } from '../trading/tender-of.ts';
-import { issuedAmong } from './offers.ts';
+import { inScope } from '../access/scope.ts';
+import { assertMandated, unknownTender } from '../access/tender-of.ts';
+import { issuedAmong } from '../../domain/visibility/offers.ts';
 import { standingIn } from './standing.ts';
 import { takeIssued } from './taking.ts';
 

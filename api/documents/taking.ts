@@ -19,7 +19,7 @@ import { answerFile, type FilePlan } from '../file-answer.ts';
 import { refusalProblem } from '../problem.ts';
 import type { AnswerOf } from '../answer.ts';
 import type { FILE_RESPONSES } from '../file-answer.ts';
-import { refuseTaking, type IssuedPaper } from './offers.ts';
+import { refuseTaking, type IssuedPaper } from '../../domain/visibility/offers.ts';
 
 /** A document that is handed out, and who comes for it. */
 export interface TakingRequest {

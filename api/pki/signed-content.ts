@@ -3,7 +3,7 @@ import type { SignedKind } from '../../domain/pki/index.ts';
 import { digestOf, type Content } from '../../runtime/pki/index.ts';
 import { announcementBytes, documentOf, hasBid, partyByUscc, type TenderRow } from '../../store/index.ts';
 import type { Deps, Identity } from '../deps.ts';
-import { isOwn } from '../trading/tender-of.ts';
+import { isOwn } from '../../domain/party/own-side.ts';
 
 /**
  * The content that a party wants to sign, by its hash, when the tender has it and the party may sign it: an

@@ -23,7 +23,7 @@ import {
 } from '../trading/instructions.ts';
 import { instructionParams, tenderParams } from '../trading/schemas.ts';
 import { instructionKindSchema } from '../trading/tender-schema.ts';
-import { inScope } from './scope.ts';
+import { inScope } from '../access/scope.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
 const PREFIX = '/v1/supervision/tenders/:id';

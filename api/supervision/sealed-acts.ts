@@ -6,7 +6,7 @@ import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { openedAct, openedActSchema, sealedPlaceFields } from '../shown/record.ts';
 import { askedIn, readerAmong } from './asked.ts';
-import { inScope } from './scope.ts';
+import { inScope } from '../access/scope.ts';
 
 const MAX = 200;
 /** As a sealed act stands wherever it stands. */

@@ -6,7 +6,7 @@ import { streamEntries } from '../public/record.ts';
 import { isActing } from '../deps.ts';
 import { LAST_EVENT_ID } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
-import { scopeOf } from './scope.ts';
+import { scopeOf } from '../access/scope.ts';
 
 const AT_ONCE = 200;
 

@@ -39,7 +39,7 @@ import {
   tenderSchema,
 } from '../trading/tender-schema.ts';
 import { askedIn, readerAmong } from './asked.ts';
-import { inScope, scopeOf } from './scope.ts';
+import { inScope, scopeOf } from '../access/scope.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
 const params = z.strictObject({ id: idSchema });

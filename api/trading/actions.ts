@@ -6,10 +6,10 @@ import { currentBidOf, readFenceUnlocked, type Em, type FenceReading } from '../
 import { ACTIONS_EXAMPLE, actionsAnswerSchema, presentActions } from '../actions.ts';
 import { actorOf, isActing, type Identity } from '../deps.ts';
 import { route } from '../route.ts';
-import { inScope } from '../supervision/scope.ts';
+import { inScope } from '../access/scope.ts';
 import { windowOf } from './bid-admission.ts';
 import { tenderParams } from './schemas.ts';
-import { launchedTender, refuseUnmandated, unknownTender } from './tender-of.ts';
+import { launchedTender, refuseUnmandated, unknownTender } from '../access/tender-of.ts';
 
 /** Every tender is public once it is launched; what is answered depends on it as the public knows it, and on the caller's own acts. */
 export const tenderActionsRoute = route({

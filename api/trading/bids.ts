@@ -47,7 +47,7 @@ import { receiptAnswerSchema, shownReceipt, signedReceiptSchema, toBeSigned } fr
 import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
 import { withStalls } from './stalls.ts';
 import { storeSealed } from './store-sealed.ts';
-import { launchedTender, ownTender } from './tender-of.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
 
 /** The closed list of bids, without what is in them. */
 const closedBidSchema = z.strictObject({

@@ -7,7 +7,7 @@ import { route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { tagOf } from './drafts.ts';
 import { tenderParams } from './schemas.ts';
-import { ownTender } from './tender-of.ts';
+import { ownTender } from '../access/tender-of.ts';
 
 export const deleteDraft = route({
   method: 'delete',

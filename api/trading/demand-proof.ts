@@ -11,7 +11,7 @@ import { goneSignal } from '../public/record.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { tenderParams } from './schemas.ts';
-import { launchedTender } from './tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 /** A notice is numbered and signed within seconds of its launch. */
 const MAX_WAIT_SECONDS = 30;

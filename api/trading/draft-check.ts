@@ -12,7 +12,7 @@ import { launchInstant, rulesetFor } from '../ruleset.ts';
 import { breachSchema, deadlineSchema, presentDeadline } from '../shown/law.ts';
 import { tenderParams } from './schemas.ts';
 import { withSignatures } from './signed-command.ts';
-import { assertMandated, ownTender } from './tender-of.ts';
+import { assertMandated, ownTender } from '../access/tender-of.ts';
 
 /** What the platform itself would refuse has no rule of the law, and stands there with its code. */
 const draftBreachSchema = breachSchema.extend({

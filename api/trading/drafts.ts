@@ -25,7 +25,7 @@ import { draftExample } from './examples.ts';
 import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
 import { commandAgain, submitCommand } from './submit-command.ts';
 import { commandAnswers } from './takes-command.ts';
-import { assertMandated, ownTender } from './tender-of.ts';
+import { assertMandated, ownTender } from '../access/tender-of.ts';
 
 const OWNERS = ['tenderee', 'agency'] as const;
 const create = route({

@@ -13,7 +13,7 @@ import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { storedDocuments } from './drafts.ts';
 import { draftExample } from './examples.ts';
 import { applicationSchema, conclusionSchema, tenderParams } from './schemas.ts';
-import { launchedTender, ownTender } from './tender-of.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
 
 const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

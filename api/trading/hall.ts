@@ -23,7 +23,7 @@ import { shown } from '../schema.ts';
 import { commandRoute } from './command-route.ts';
 import { openingRecordSchema, signedOpeningRecord } from './opening-record.ts';
 import { tenderParams } from './schemas.ts';
-import { launchedTender, unknownTender } from './tender-of.ts';
+import { launchedTender, unknownTender } from '../access/tender-of.ts';
 
 const signIn = commandRoute({
   path: 'opening/presence',

@@ -8,7 +8,7 @@ import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { storedDocuments } from './drafts.ts';
 import { presentInstruction } from './present.ts';
 import { instructionParams, instructionReportSchema, tenderParams } from './schemas.ts';
-import { ownTender } from './tender-of.ts';
+import { ownTender } from '../access/tender-of.ts';
 import { instructionSchema } from './tender-schema.ts';
 
 export const wholeInstructionSchema = instructionSchema.extend({

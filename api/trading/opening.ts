@@ -22,7 +22,7 @@ import { idSchema, shown, shownInstantSchema } from '../schema.ts';
 import { fittingKey } from './bid-key.ts';
 import { assertWithinDecryption } from './decryption-window.ts';
 import { tenderParams } from './schemas.ts';
-import { launchedTender } from './tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 const LINE = {
   key: 'AGE-SECRET-KEY-(?:PQ-)?1[02-9AC-HJ-NP-Z]{40,100}|SM2-SECRET-KEY-[0-9A-F]{64}',

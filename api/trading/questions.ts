@@ -5,7 +5,7 @@ import { route, type Route } from '../route.ts';
 import { idSchema, multilineText, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { commandRoute, OWN_SIDE } from './command-route.ts';
 import { replySchema, tenderParams } from './schemas.ts';
-import { launchedTender, ownTender } from './tender-of.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
 
 const TAGS = ['tenders'] as const;
 

@@ -12,7 +12,7 @@ import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { openedAct, openedActSchema, sealedPlaceFields } from '../shown/record.ts';
 import { receiptSchema } from './bid-schema.ts';
-import { launchedTender } from './tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 /** As the entry of a bid stands in the record. */
 /** Longer than from one batch to the next. */

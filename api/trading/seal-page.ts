@@ -14,7 +14,7 @@ import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import type { Waiting } from '../public/awaited-proof.ts';
 import { awaitedDemandProof } from './demand-proof.ts';
-import { launchedTender } from './tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 export const SEAL_SCRIPT_PATH = '/seal/seal-page.js';
 export const SEAL_SCRIPT = readFileSync(

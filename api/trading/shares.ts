@@ -33,7 +33,7 @@ import { storedHeader } from './bid-key.ts';
 import { assertWithinDecryption } from './decryption-window.ts';
 import { enterHandIn, tellComplete } from './opening.ts';
 import { tenderParams } from './schemas.ts';
-import { launchedTender } from './tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 /** What lets the tender documents name trustees, as the tender's ruleset cites it. */
 const citation = ({ ruleset }: TenderState): Citation => refusedBy(ruleset, 'EB-015');

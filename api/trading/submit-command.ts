@@ -23,7 +23,7 @@ import { refusalProblem } from '../problem.ts';
 import { shown } from '../schema.ts';
 import type { commandAnswerSchema, createdFields } from './schemas.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
-import { assertMandated, unknownTender } from './tender-of.ts';
+import { assertMandated, unknownTender } from '../access/tender-of.ts';
 
 /** How a command is answered that nobody refused. */
 export type CommandAnswer = AnswerOf<{

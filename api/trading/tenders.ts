@@ -14,7 +14,7 @@ import { presentTender } from './present.ts';
 import { lotSchema, outcomeSchema, phaseSchema, tenderSchema } from './tender-schema.ts';
 import { tenderParams } from './schemas.ts';
 import { tenderFilterOf, tenderFilterSchema } from './tender-filters.ts';
-import { launchedTender, ownTender } from './tender-of.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
 
 const CLOCK_WAIT_MS = 60_000;
 

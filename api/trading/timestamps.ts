@@ -4,7 +4,7 @@ import { receiptsOf, timestampOf } from '../../store/index.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
-import { launchedTender } from './tender-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
 
 const RETRY_AFTER_SECONDS = '5';
 const PEM_TYPE = 'application/x-pem-file';

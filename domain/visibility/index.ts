@@ -1,3 +1,4 @@
+export * from './offers.ts';
 export * from './paper-readers.ts';
 export * from './papers.ts';
 export * from './private-part.ts';

@@ -1,3 +1,4 @@
+import { isWithinScope } from '../../domain/party/scope.ts';
 import { partyById, tenderById, type Em, type TenderRow } from '../../store/index.ts';
 import type { Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
@@ -14,14 +15,10 @@ export async function scopeOf(
 /** Whether a place and an industry lie within the authority's scope. */
 export async function isInScope(
   em: Em,
-  { region, industry }: { readonly region: string; readonly industry: string },
+  tender: { readonly region: string; readonly industry: string },
   identity: Identity,
 ): Promise<boolean> {
-  const { regions, industries } = await scopeOf(em, identity);
-  return (
-    (regions === null || regions.some((prefix) => region.startsWith(prefix))) &&
-    (industries === null || industries.includes(industry))
-  );
+  return isWithinScope(await scopeOf(em, identity), tender);
 }
 
 /** A launched tender within the authority's scope. Throws 404 for any other: supervisors see their own only. */

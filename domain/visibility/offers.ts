@@ -1,11 +1,15 @@
-import { refusalFor, ruleOf, type LawContext } from '../../domain/law/context.ts';
-import { rulesOf } from '../../domain/procedure/index.ts';
-import { platformRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { TenderState } from '../../domain/tender/index.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import type { Paper } from '../../domain/visibility/index.ts';
-import type { Identity } from '../deps.ts';
-import { shown } from '../schema.ts';
+import { refusalFor, ruleOf, type LawContext } from '../law/context.ts';
+import { rulesOf } from '../procedure/index.ts';
+import { platformRefusal, type Refusal } from '../refusal.ts';
+import type { TenderState } from '../tender/ground/state.ts';
+import { isoShanghai, type Instant } from '../time/instant.ts';
+import type { Paper } from './papers.ts';
+
+/** Who comes for a paper: the role in which a person acts, and the code of the party. */
+export interface Taker {
+  readonly role: string;
+  readonly uscc: string;
+}
 
 /** A paper that is handed out to who comes for it; who takes it is registered. */
 export type IssuedPaper = Paper & { readonly issuedFor: NonNullable<Paper['issuedFor']> };
@@ -25,16 +29,16 @@ export function issuedAmong(papers: readonly Paper[]): IssuedPaper | null {
 export function refuseTaking(
   { issuedFor }: IssuedPaper,
   state: TenderState,
-  identity: Identity,
+  taker: Taker,
   taken: { readonly at: Instant; readonly before: boolean },
   law: LawContext,
 ): Refusal | null {
-  if (identity.role !== 'bidder' && identity.role !== 'supervisor') return notABidder();
-  if (issuedFor === 'first-stage') return refuseFirstStage(state, identity, taken);
+  if (taker.role !== 'bidder' && taker.role !== 'supervisor') return notABidder();
+  if (issuedFor === 'first-stage') return refuseFirstStage(state, taker, taken);
   if (state.firstStage !== null && state.firstStage.conclusion === null) return notConcluded();
   if (taken.at < state.documentsIssuedFromAt) return notYet(state.documentsIssuedFromAt);
-  if (identity.role === 'supervisor' || state.admitted === null) return null;
-  if (state.admitted.some((party) => party.uscc === identity.uscc)) return null;
+  if (taker.role === 'supervisor' || state.admitted === null) return null;
+  if (state.admitted.some((party) => party.uscc === taker.uscc)) return null;
   const { invitation, lateBid } = rulesOf(state.draft);
   return refusalFor(
     ruleOf(law, invitation ?? lateBid),
@@ -54,13 +58,13 @@ function notABidder(): Refusal {
 
 function refuseFirstStage(
   { firstStage }: TenderState,
-  identity: Identity,
+  taker: Taker,
   { at, before }: { readonly at: Instant; readonly before: boolean },
 ): Refusal | null {
   if (firstStage === null) return null;
   if (at < firstStage.issuedFromAt) return notYet(firstStage.issuedFromAt);
-  if (identity.role !== 'bidder' || before || at < firstStage.issuedUntilAt) return null;
-  const until = shown(firstStage.issuedUntilAt);
+  if (taker.role !== 'bidder' || before || at < firstStage.issuedUntilAt) return null;
+  const until = isoShanghai(firstStage.issuedUntilAt);
   return platformRefusal(
     'window-over',
     `文件发出至${until}为止。`,
@@ -77,7 +81,7 @@ function notConcluded(): Refusal {
 }
 
 function notYet(fromAt: Instant): Refusal {
-  const from = shown(fromAt);
+  const from = isoShanghai(fromAt);
   return platformRefusal(
     'window-not-open',
     `文件自${from}起发出。`,

@@ -1,11 +1,11 @@
 import {
-  mandateCovers,
   mandatedOf,
   mandateRef,
   mandateThatHolds,
   refuseMandate,
   type MandateRef,
 } from '../../domain/party/mandate.ts';
+import { isItsAgency, isOwn, type OwnDraft } from '../../domain/party/own-side.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { mandatesBetween, tenderById, type Em, type TenderRow } from '../../store/index.ts';
@@ -32,15 +32,6 @@ export async function ownTender(em: Em, id: string, identity: Identity): Promise
   });
 }
 
-/** What of a draft says whose it is. */
-type OwnDraft = Parameters<typeof mandatedOf>[0];
-
-/** Whether the acting party is the tender's tenderee, or its agency under a mandate that holds now. */
-export function isOwn(tender: { readonly draft: OwnDraft }, identity: Identity): boolean {
-  if (identity.role === 'tenderee') return identity.uscc === tender.draft.tenderee.uscc;
-  return isItsAgency(tender, identity) && isMandated(tender.draft, identity);
-}
-
 /** Why the agency of a tender may do nothing for it now: no mandate holds. Null for anybody else, and where one does. */
 export async function refuseUnmandated(
   em: Em,
@@ -48,16 +39,6 @@ export async function refuseUnmandated(
   identity: Identity,
 ): Promise<Refusal | null> {
   return isItsAgency(tender, identity) ? (await mandateNow(em, tender.draft)).refusal : null;
-}
-
-function isItsAgency({ draft }: { readonly draft: OwnDraft }, { role, uscc }: Identity): boolean {
-  return role === 'agency' && uscc === draft.agency?.uscc;
-}
-
-/** Whether one of the mandates that hold now for an agency is for a tender. */
-function isMandated(draft: OwnDraft, { mandates = [] }: Identity): boolean {
-  const asked = mandatedOf(draft);
-  return asked !== null && mandates.some((one) => mandateCovers(one, asked));
 }
 
 /**
