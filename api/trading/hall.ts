@@ -97,7 +97,7 @@ async function assertReadsSecretOpening(
   const { owner, authority } = await standingIn(deps.store.em(), state, identity);
   if (owner || authority !== null) return;
   throw problem(403, 'opening-secret', {
-    zh: '谈判、磋商、询价和单一来源采购的响应文件不公开开启，供应商的名称、报价和其他信息依法保密（政府采购法第三十八条第四项）',
+    zh: '谈判、磋商、询价和单一来源采购的响应文件不公开开启，供应商的名称、报价和其他信息依法保密',
     en: 'responses of negotiations, consultations, inquiries and single sources are not opened in public: who offered what is secret',
   });
 }
