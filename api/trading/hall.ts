@@ -1,18 +1,29 @@
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
-import { currentBidOf, openingProgress, readFenceUnlocked, tenderById, type Em } from '../../store/index.ts';
+import {
+  currentBidOf,
+  loadState,
+  openingProgress,
+  readFenceUnlocked,
+  tenderById,
+  type Em,
+} from '../../store/index.ts';
 import { refuseNamesBeforeClosing } from '../../domain/bid/index.ts';
 import { logNameOf } from '../../domain/record/log-name.ts';
+import { opensInSecret } from '../../domain/procedure/index.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
+import { standingIn } from '../documents/standing.ts';
 import type { RecordWatch } from '../public/record-watch.ts';
 import { goneSignal, HEARTBEAT_MS, SSE_HEADERS, writeEvent } from '../public/record.ts';
-import type { Deps, Identity } from '../deps.ts';
+import type { Deps, Identity, PersonIdentity } from '../deps.ts';
+import { signInProblem } from '../middleware/authentication.ts';
 import { problem, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { shown } from '../schema.ts';
 import { commandRoute } from './command-route.ts';
 import { openingRecordSchema, signedOpeningRecord } from './opening-record.ts';
 import { tenderParams } from './schemas.ts';
-import { launchedTender } from '../access/tender-of.ts';
+import { launchedTender, unknownTender } from '../access/tender-of.ts';
 
 const signIn = commandRoute({
   path: 'opening/presence',
@@ -53,8 +64,9 @@ const openingRecord = route({
   tags: ['public'],
   summary: '开标记录 · The opening record, public and signed (EB-016)',
   description:
-    'Bids stand in the order of receipt of their last versions, in which they are read out. `signature` is a compact JWS of the platform whose payload is the rest of the answer in canonical form (RFC 8785); its keys are at `/.well-known/openseal-keys.json`.',
-  access: 'public',
+    'Bids stand in the order of receipt of their last versions, in which they are read out. In procurement otherwise than by tender nothing is read out, and the record is for the purchaser and for authorities alone. `signature` is a compact JWS of the platform whose payload is the rest of the answer in canonical form (RFC 8785); its keys are at `/.well-known/openseal-keys.json`.',
+  access: 'visitor',
+  refuses: [403],
   request: { params: tenderParams },
   responses: {
     200: {
@@ -62,14 +74,33 @@ const openingRecord = route({
       schema: openingRecordSchema.extend({ signature: z.string() }),
     },
   },
-  handler: async ({ params, deps }) => {
-    const { state } = await launchedTender(deps.store.em(), params.id);
+  handler: async ({ params, deps, identity, koa }) => {
+    const em = deps.store.em();
+    const state = await loadState(em, params.id, false);
+    // Who has not signed in is told of what is public alone.
+    if (identity === null && (state === null || opensInSecret(state.draft))) throw signInProblem(koa);
+    if (state === null) throw unknownTender();
+    if (opensInSecret(state.draft)) await assertReadsSecretOpening(deps, state, identity);
     const fence = await readFenceUnlocked(deps.store.em(), params.id);
     const signed = fence === null ? null : await signedOpeningRecord(deps, state, fence.at);
     if (signed === null) throw problem(404, 'not-opened', { zh: '尚未开标', en: 'the bids are not opened' });
     return { status: 200, body: { ...signed.record, signature: signed.signature } };
   },
 });
+
+/** Who offered what in talks, or in an inquiry, is for the purchaser's own side and for those who watch over it. */
+async function assertReadsSecretOpening(
+  deps: Deps,
+  state: TenderState,
+  identity: PersonIdentity | null,
+): Promise<void> {
+  const { owner, authority } = await standingIn(deps.store.em(), state, identity);
+  if (owner || authority !== null) return;
+  throw problem(403, 'opening-secret', {
+    zh: '谈判、磋商、询价和单一来源采购的响应文件不公开开启，供应商的名称、报价和其他信息依法保密',
+    en: 'responses of negotiations, consultations, inquiries and single sources are not opened in public: who offered what is secret',
+  });
+}
 
 const stream = route({
   method: 'get',
@@ -78,7 +109,7 @@ const stream = route({
   tags: ['public'],
   summary: '实时开标 · The opening as server-sent events, from the closing on',
   description:
-    'Events `progress` say how many keys and shares are in and how many bids wait, without names; `record` is the signed opening record, again whenever a confirmation changes it; `ended` says that the tender is over without one.',
+    'Events `progress` say how many keys and shares are in and how many bids wait, without names; `record` is the signed opening record, again whenever a confirmation changes it; `ended` says that the tender is over without one, or that it has none that is public.',
   access: 'public',
   request: { params: tenderParams },
   refuses: [409],
@@ -159,6 +190,7 @@ async function openingEvent(deps: Deps, tenderId: string): Promise<string> {
   const { state } = await launchedTender(em, tenderId);
   const fence = await readFenceUnlocked(em, tenderId);
   const signed = fence === null ? null : await signedOpeningRecord(deps, state, fence.at);
+  if (signed !== null && opensInSecret(state.draft)) return eventOf('ended', { outcome: state.outcome });
   if (signed !== null) return eventOf('record', { ...signed.record, signature: signed.signature });
   if (state.outcome !== null) return eventOf('ended', { outcome: state.outcome });
   const progress = await openingProgress(em, tenderId, state.draft.sealing?.threshold ?? 0);

@@ -163,6 +163,18 @@ export const evaluationReportSchema = z.strictObject({
         uscc: usccSchema,
         name: text(200),
         priceFen: fenSchema,
+        priceCorrection: z
+          .strictObject({
+            ground: formed(
+              /^\d{1,3}(-\d{1,2})?$/,
+              '报价修正依据的条和项，如 59-4',
+              'the article and item by which a price is corrected, e.g. 59-4',
+            ),
+            reason: multilineText(5000),
+            confirmed: z.boolean(),
+          })
+          .nullable()
+          .optional(),
         quality: text(200),
         durationDays: days.nullable(),
         projectManager: text(50).nullable(),

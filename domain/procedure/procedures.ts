@@ -200,6 +200,16 @@ function otherRules(responses: string, notice: string): ProcedureRules {
   };
 }
 
+/**
+ * Whether responses are opened for the panel alone: where the purchaser talks with suppliers, or asks them for one price,
+ * nobody may tell another's price or other facts, and no law has a public opening (政府采购法 38(四), 74号令 6, 25, 214号 5).
+ */
+export function opensInSecret({ regime, method }: Pick<ProcedureChoice, 'regime' | 'method'>): boolean {
+  return regime === 'government-procurement' && SECRET_METHODS.includes(method);
+}
+
+const SECRET_METHODS: readonly Method[] = ['negotiation', 'consultation', 'inquiry', 'single-source'];
+
 /** The fields of a draft that decide its procedure. */
 export interface ProcedureChoice {
   readonly regime: Regime;

@@ -186,9 +186,12 @@ function impersonalContact({ name, phone, address }: Contact): Contact {
 }
 
 function impersonalCandidate(candidate: Candidate): Candidate {
-  const { projectManager, certificate } = candidate;
+  const { projectManager, certificate, priceCorrection = null } = candidate;
   return {
     ...candidate,
+    ...(priceCorrection === null
+      ? {}
+      : { priceCorrection: { ...priceCorrection, reason: conceal(priceCorrection.reason) } }),
     projectManager: projectManager === null ? null : conceal(projectManager),
     certificate: certificate === null ? null : conceal(certificate),
     qualifications: conceal(candidate.qualifications),

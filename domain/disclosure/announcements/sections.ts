@@ -8,6 +8,8 @@ import type { TenderState } from '../../tender/ground/state.ts';
 import type { Row, Section } from '../announcement.ts';
 import { zhEnd } from '../format/instant.ts';
 import { conceal } from '../format/text.ts';
+import { opensInSecret } from '../../procedure/index.ts';
+import { concealParties } from '../secrets.ts';
 import { termsOf } from '../terms.ts';
 
 /** Said where a fact the law lists was not given. */
@@ -75,18 +77,19 @@ export function deadlineSection(deadlines: readonly Deadline[]): Section | null 
 
 const PROVISIONAL = '（所涉年度的放假安排尚未公布，暂按周末和法定节日推算，公布后重新推算。）';
 
-/** Rejected bids with ground and reason; null when none was rejected. Names come from the opening, which is public. */
+/** Rejected bids with ground and reason; null when none was rejected. Names come from the opening, where that is public. */
 export function rejectionSection(
   state: TenderState,
   rejected: readonly RejectedBid[],
   secretNames: readonly string[],
 ): Section | null {
   if (rejected.length === 0) return null;
-  const names = new Map(state.openedBids?.map((bid) => [bid.bidId, bid.name]));
+  const secret = opensInSecret(state.draft);
+  const names = new Map(secret ? [] : state.openedBids?.map((bid) => [bid.bidId, bid.name]));
   const rows = rejected.map((bid) => [
-    names.get(bid.bidId) ?? NOT_STATED,
+    names.get(bid.bidId) ?? (secret ? '依法保密' : NOT_STATED),
     rejectionGround(state, bid.ground),
-    conceal(bid.reason, secretNames, memberOf(state.draft)),
+    concealParties(conceal(bid.reason, secretNames, memberOf(state.draft)), state),
   ]);
   return {
     heading: state.draft.regime === 'tendering' ? '否决投标情况' : `无效${termsOf(state.draft).bids}情况`,

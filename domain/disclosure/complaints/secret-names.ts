@@ -1,4 +1,5 @@
 import type { ComplaintState } from '../../complaint/ground/state.ts';
+import { opensInSecret } from '../../procedure/index.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import { memberOf } from '../announcements/sections.ts';
 import { conceal } from '../format/text.ts';
@@ -12,7 +13,10 @@ const COMPLAINANT = '投诉人';
  * is named before the bids are opened (招标投标法 22); in tendering the complainant stays unnamed.
  */
 export function complainantMayBeNamed(state: ComplaintState, tender: TenderState): boolean {
-  return state.regime === 'government-procurement' && tender.milestones.bidsOpened !== undefined;
+  if (state.regime !== 'government-procurement') return false;
+  // Where the opening is secret nobody who took part is named but the winner.
+  if (opensInSecret(tender.draft)) return tender.award?.candidate.uscc === state.complainant.uscc;
+  return tender.milestones.bidsOpened !== undefined;
 }
 
 /** A text of the authority as others may read it: without the names that are still secret. */

@@ -1,6 +1,7 @@
 import type { MandateRef } from '../../party/mandate.ts';
 import type { Contact } from '../../tender/ground/draft.ts';
 import type { PartyRef } from '../../case/references.ts';
+import { publicBids } from '../../tender/ground/public-bids.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import { isoShanghai } from '../../time/instant.ts';
 
@@ -45,7 +46,7 @@ export function partiesOf(state: TenderState): Party[] {
     if (mandate)
       parties.set(agency.uscc, { ...parties.get(agency.uscc)!, details: { mandate: mandateOf(mandate) } });
   }
-  for (const bid of state.openedBids ?? []) {
+  for (const bid of publicBids(state)) {
     addParty(parties, bid, bid.uscc === supplierUscc ? ['tenderer', 'supplier'] : ['tenderer']);
   }
   return [...parties.values()];

@@ -1,4 +1,4 @@
-import { procedureOf } from '../../procedure/index.ts';
+import { procedureOf, opensInSecret } from '../../procedure/index.ts';
 import type { TenderDraft } from '../../tender/ground/draft.ts';
 import type { TenderState } from '../../tender/ground/state.ts';
 import type { TenderEvent } from '../../tender/tender.ts';
@@ -129,7 +129,7 @@ function itemsOf({ draft }: TenderState): Record<string, unknown>[] {
 
 /** The bidders: only once the bids were opened; a bidder counts once. */
 function tenderersOf(state: TenderState): Record<string, unknown> {
-  if (state.openedBids === null) return {};
+  if (state.openedBids === null || opensInSecret(state.draft)) return {};
   const tenderers = uniqueById(state.openedBids.map(partyReference));
   return { numberOfTenderers: tenderers.length, tenderers };
 }

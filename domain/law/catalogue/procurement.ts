@@ -35,9 +35,9 @@ export const PROCUREMENT_REASONS: Reasons = {
     'The purchaser checks who qualifies and hands the result in with the report; with fewer than three the tender ends by GP-210.',
   ),
   ...outside(
-    'GP-212 GP-213 GP-214 GP-217 GP-218 GP-219',
-    '品牌合并、澄清、异常低价、报价修正、结果复核和表决由评标委员会在评审中掌握，平台只收到评标报告。',
-    'Brands, clarifications, low prices, corrections, changes of the result and votes are with the committee; the platform takes the report.',
+    'GP-212 GP-213 GP-214 GP-218 GP-219',
+    '品牌合并、澄清、异常低价、结果复核和表决由评标委员会在评审中掌握，平台只收到评标报告。',
+    'Brands, clarifications, low prices, changes of the result and votes are with the committee; the platform takes the report.',
   ),
   ...builtIn(
     'GP-305',

@@ -13,10 +13,9 @@ export interface KnownReceipt {
 
 interface OpenedBidFacts {
   readonly bidId: string;
-  readonly name: string;
-  readonly uscc: string;
   readonly result: string;
-  readonly priceFen: string | null;
+  /** Absent where nothing was read out: then it is only committed to. */
+  readonly priceFen?: string | null;
 }
 
 /** Steps that happen once, in this order; the written report may come before the contract or after it. */

@@ -40,23 +40,30 @@ export const openingEvidence = z.strictObject({
   mismatch: z.enum(['tender', 'bidder', 'version']).nullable(),
 });
 
-/** What was read out of each bid, and which files were in them. */
+const offer = {
+  name: z.string(),
+  uscc: z.string(),
+  priceFen: z.string().nullable(),
+  durationDays: z.number().nullable(),
+  quality: z.string().nullable(),
+};
+
+/** What was read out of each bid, and which files were in them; who offered what is only committed to where nothing is read out. */
 export const bidsOpened = entryParts(
   {
     bids: z.array(
       z.strictObject({
         bidId: z.string(),
-        name: z.string(),
-        uscc: z.string(),
+        ...z.strictObject(offer).partial().shape,
         result: openingResult,
-        priceFen: z.string().nullable(),
-        durationDays: z.number().nullable(),
-        quality: z.string().nullable(),
         signed: z.boolean().optional(),
         attribution: attribution.nullable().optional(),
         evidence: openingEvidence.optional(),
       }),
     ),
   },
-  { contents: z.array(z.strictObject({ bidId: z.string(), sha256: z.string() })).optional() },
+  {
+    contents: z.array(z.strictObject({ bidId: z.string(), sha256: z.string() })).optional(),
+    offers: z.array(z.strictObject({ bidId: z.string(), ...offer })).optional(),
+  },
 );

@@ -57,6 +57,10 @@ const candidate = z.strictObject({
   uscc: z.string(),
   name: z.string(),
   priceFen: z.string(),
+  priceCorrection: z
+    .strictObject({ ground: z.string(), reason: z.string(), confirmed: z.boolean() })
+    .nullable()
+    .optional(),
   quality: z.string(),
   durationDays: z.number().nullable(),
   projectManager: z.string().nullable(),

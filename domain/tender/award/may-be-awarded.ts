@@ -7,6 +7,7 @@ import type { Instant } from '../../time/instant.ts';
 import { shownEnd, shownInstant } from '../../time/text.ts';
 import { remainingCandidates } from '../ground/cancelled-award.ts';
 import type { Candidate } from '../ground/parts.ts';
+import { checkCeiling, checkOpenedPrice } from '../ground/prices.ts';
 import type { TenderState } from '../ground/state.ts';
 
 /**
@@ -15,7 +16,16 @@ import type { TenderState } from '../ground/state.ts';
  * the first one fell away for a reason the law names is for the caller, who has the reason.
  */
 export function checkAward(ctx: LawContext, state: TenderState, candidate: Candidate, at: Instant): Breach[] {
-  return [...checkAwardTime(ctx, state, at), ...checkFirst(ctx, state, candidate)];
+  return [
+    ...checkAwardTime(ctx, state, at),
+    ...checkFirst(ctx, state, candidate),
+    ...checkCeiling(ctx, state.draft, candidate),
+    // Reports of earlier versions had no place for corrections, so that another price than the opened one is only told.
+    ...checkOpenedPrice(ctx, state.draft, candidate, state.openedBids ?? []).map((breach) => ({
+      ...breach,
+      severity: 'warns' as const,
+    })),
+  ];
 }
 
 /** What keeps any award waiting at an instant: the publicity, or an objection to the result. */
@@ -69,7 +79,8 @@ function checkFirst(ctx: LawContext, state: TenderState, candidate: Candidate): 
   const rank = numberOf(ctx, firstRank, 'rank');
   // Whose award was lost is no longer among them: the candidates follow one another (条例 55, 采条 49).
   const first = remainingCandidates(state)[rank - 1];
-  if (candidate.bidId === first?.bidId) return [];
+  // Of several of one rank any may win: how is for the documents or the lot to say (87号令 68).
+  if (candidate.rank === first?.rank) return [];
   const due = first?.rank ?? rank;
   return [
     breachOf(ctx, firstRank, state.draft.attributes, {

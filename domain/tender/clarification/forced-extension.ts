@@ -4,7 +4,7 @@ import { deadlineBefore } from '../../law/deadline.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
 import { periodOf } from '../../law/values.ts';
 import { rulesOf } from '../../procedure/index.ts';
-import { MS_PER_DAY, type Instant } from '../../time/instant.ts';
+import { dateOf, daysBetween, MS_PER_DAY, type Instant } from '../../time/instant.ts';
 import { shownInstant } from '../../time/text.ts';
 import { beforeApplications } from '../ground/applications.ts';
 import type { TenderState } from '../ground/state.ts';
@@ -12,7 +12,7 @@ import type { TenderState } from '../ground/state.ts';
 export interface ClarificationCheck {
   readonly breaches: Breach[];
   readonly deadlines: Deadline[];
-  /** The bid deadline must stand here or later; never before the one in force. */
+  /** By the strict reading the bid deadline stands here or later; never before the one in force. */
   readonly earliestDeadlineAt: Instant;
 }
 
@@ -45,6 +45,16 @@ export function checkClarification(
     en: `From ${now} to ${due.en} ${until} there are fewer than ${count} days`,
     accepted: { zh: `${due.zh}为${needed}或者更晚。`, en: `Move ${due.en} to ${needed} or later.` },
   };
+  // As many dates without as many times 24 hours are short by a reading alone (INT-02), which does not refuse.
+  const byDates = daysBetween(dateOf(at), dateOf(deadlineAt)) >= count;
+  if (clarification.affectsBids && byDates) {
+    const warning = warningOf(ctx, rule, {
+      ...short,
+      zh: `自${now}至${due.zh}${until}，日期之差满${count}日而不满${count}个24小时；从严计算宜顺延${due.zh}。`,
+      en: `From ${now} to ${due.en} ${until} there are ${count} dates, but not ${count} times 24 hours: by the stricter reading the deadline moves.`,
+    });
+    return { breaches: [warning], deadlines, earliestDeadlineAt };
+  }
   const breach = clarification.affectsBids
     ? breachOf(ctx, rule, state.draft.attributes, {
         ...short,

@@ -13,6 +13,7 @@ import { basisOf } from '../../disclosure/basis.ts';
 import { zhInstant } from '../../disclosure/format/instant.ts';
 import { moneyText } from '../../disclosure/format/money.ts';
 import { termsOf } from '../../disclosure/terms.ts';
+import { publicBids } from '../ground/public-bids.ts';
 import type { TenderState } from '../ground/state.ts';
 import type { ContractEvent } from './commands-and-events.ts';
 
@@ -50,7 +51,7 @@ export function contractAnnouncement(event: Event<'contractSigned'>, state: Tend
 
 /** The bidders with what EB-021 lists of them; qualifications are known of candidates only. */
 function biddersSection(state: TenderState): Section | null {
-  const bids = state.openedBids ?? [];
+  const bids = publicBids(state);
   if (bids.length === 0) return null;
   const { bidder } = termsOf(state.draft);
   const qualifications = new Map(

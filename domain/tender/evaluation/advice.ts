@@ -2,8 +2,10 @@ import { warningOf } from '../../law/breach.ts';
 import { hasRule, type LawContext } from '../../law/context.ts';
 import type { Breach } from '../../law/types.ts';
 import { numberOf } from '../../law/values.ts';
+import { rulesOf } from '../../procedure/index.ts';
 import { checkCommittee, checkNamedOnce } from '../ground/committee.ts';
 import type { EvaluationReport } from '../ground/parts.ts';
+import { aboveCeiling, checkPrices, overCeilingGround } from '../ground/prices.ts';
 import type { TenderState } from '../ground/state.ts';
 import { checkCandidates } from './candidates.ts';
 
@@ -18,10 +20,33 @@ export function adviseOnReport(report: Report, state: TenderState, ctx: LawConte
     ...checkCommittee(ctx, draft, committee),
     ...checkNamedOnce(ctx, draft, committee),
     ...checkCandidates(ctx, draft.attributes, candidates, rejected, openedBids ?? []),
+    ...checkPrices(ctx, draft, candidates, openedBids ?? []),
+    ...checkOverCeiling(ctx, state, report),
     ...checkCompetition(ctx, state, report),
     ...checkSignatures(ctx, report),
     ...checkUnsignedBids(ctx, state, report),
   ];
+}
+
+/** A bid above the ceiling that is neither a candidate nor rejected: the report names it with its ground. */
+function checkOverCeiling(
+  ctx: LawContext,
+  { draft, openedBids }: TenderState,
+  { rejected }: Report,
+): Breach[] {
+  return aboveCeiling(draft, openedBids ?? [])
+    .filter(({ bidId }) => !rejected.some((one) => one.bidId === bidId))
+    .map(({ bidId }) =>
+      warningOf(ctx, rulesOf(draft).grounds, {
+        field: 'rejected',
+        zh: `投标 ${bidId} 的报价高于最高限价，报告应当写明否决及其依据。`,
+        en: `The bid ${bidId} asks more than the ceiling: the report names its rejection and the ground.`,
+        accepted: {
+          zh: `以${overCeilingGround(draft)}否决。`,
+          en: `Rejected on the ground ${overCeilingGround(draft)}.`,
+        },
+      }),
+    );
 }
 
 /** Fewer valid bids than make competition, and candidates all the same: the committee must have reasoned why. */

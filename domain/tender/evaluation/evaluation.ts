@@ -16,6 +16,7 @@ import type { Candidate, OpenedBid, RejectedBid } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
 import { ownDemand } from '../ground/signatures.ts';
+import { aboveCeiling, checkPrices } from '../ground/prices.ts';
 import type { TenderState } from '../ground/state.ts';
 import { adviseOnReport } from './advice.ts';
 import { checkCandidates } from './candidates.ts';
@@ -40,6 +41,7 @@ export function admitEvaluationReport(
   return [
     ...refuseBreaches(checkCommittee(ctx, state.draft, committee)),
     ...refuseBreaches(checkCandidates(ctx, attributes, candidates, rejected, opened)),
+    ...refuseBreaches(checkPrices(ctx, state.draft, candidates, opened)),
     ...refuseCandidates(candidates, rejected, opened),
     ...refuseRejections(rejected, opened),
     ...refuseEmptyTexts({ summary: ['评标情况', command.summary] }),
@@ -66,7 +68,7 @@ function refuseCandidates(
     const bid = opened.find((one) => one.bidId === candidate.bidId);
     if (bid === undefined || bid.result !== 'opened') {
       refusals.push(candidateNotOpened(candidate, opened));
-    } else if (bid.uscc !== candidate.uscc) {
+    } else if (bid.uscc !== candidate.uscc || bid.name !== candidate.name) {
       refusals.push(
         platformRefusal(
           'candidate-mismatch',
@@ -86,7 +88,39 @@ function refuseCandidates(
       );
     }
   }
-  return [...refusals, ...refuseMalformedPrices(candidates)];
+  return [...refusals, ...refuseMisordered(candidates), ...refuseMalformedPrices(candidates)];
+}
+
+/** A candidate that stands before another with a higher score: either the ranks or the scores are mistaken. */
+function refuseMisordered(candidates: readonly Candidate[]): Refusal[] {
+  const ranked = candidates.toSorted((a, b) => a.rank - b.rank);
+  return ranked.flatMap((candidate, index) => {
+    const better = ranked
+      .slice(index + 1)
+      .find(({ score, rank }) => candidate.rank < rank && isHigher(score, candidate.score));
+    if (better === undefined) return [];
+    return [
+      platformRefusal(
+        'rank-against-score',
+        `投标 ${candidate.bidId}（第${candidate.rank}名，${candidate.score}分）排在得分更高的 ${better.bidId}（第${better.rank}名，${better.score}分）之前。`,
+        `The bid ${candidate.bidId} (rank ${candidate.rank}, score ${candidate.score}) stands before ${better.bidId} (rank ${better.rank}, score ${better.score}).`,
+        {
+          zh: '按得分由高到低排序；不以得分排序的，得分留空。',
+          en: 'Ranks by falling score; no scores where these do not rank.',
+        },
+      ),
+    ];
+  });
+}
+
+/** Scores are decimals of at most four places, compared exactly. */
+function isHigher(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && tenThousandths(one) > tenThousandths(other);
+}
+
+function tenThousandths(score: string): number {
+  const [whole = '', part = ''] = score.split('.');
+  return Number(`${whole}${part.padEnd(4, '0')}`);
 }
 
 function refuseMalformedPrices(candidates: readonly Candidate[]): Refusal[] {
@@ -163,16 +197,24 @@ export function decideEvaluationReport(
   if (candidates.length === 0) {
     return [reported, happened(at, ctx, rules.allRejected, { name: 'tenderFailed', reason: 'all-rejected' })];
   }
-  if (!tooFewConform(state, rejected.length, rules.fewConforming, ctx)) return [reported];
+  if (!tooFewConform(state, rejected, rules.fewConforming, ctx)) return [reported];
   const reason = 'failed-fewer-than-three';
   return [reported, happened(at, ctx, rules.fewConforming, { name: 'tenderFailed', reason })];
 }
 
 /** In procurement too few conforming bids end the tender (87号令 43); under 招标投标法 the committee decides. */
-function tooFewConform(state: TenderState, rejected: number, rule: string | null, ctx: LawContext): boolean {
+function tooFewConform(
+  { draft, openedBids }: TenderState,
+  rejected: readonly RejectedBid[],
+  rule: string | null,
+  ctx: LawContext,
+): boolean {
   if (rule === null) return false;
-  const opened = (state.openedBids ?? []).filter((bid) => bid.result === 'opened').length;
-  return opened - rejected < numberOf(ctx, rule, 'minConforming');
+  const opened = (openedBids ?? []).filter((bid) => bid.result === 'opened');
+  // A line may be rejected that was never opened, and is not to be subtracted from those that were.
+  const out = [...rejected, ...aboveCeiling(draft, opened)].map(({ bidId }) => bidId);
+  const conforming = opened.filter(({ bidId }) => !out.includes(bidId)).length;
+  return conforming < numberOf(ctx, rule, 'minConforming');
 }
 
 /** The evaluation report is in: the candidates are due to be published. */

@@ -80,12 +80,23 @@ export interface CommitteeMember {
   readonly employer: string;
 }
 
+/** How the price of a bid was corrected in the evaluation: the old price is the opened one, the new one the candidate's. */
+export interface PriceCorrection {
+  /** The item of the law, e.g. `59-4` (87号令) or `19` (评标委员会和评标方法暂行规定). */
+  readonly ground: string;
+  readonly reason: string;
+  /** Whether the bidder confirmed it; unconfirmed it voids the bid. */
+  readonly confirmed: boolean;
+}
+
 export interface Candidate {
   readonly rank: number;
   readonly bidId: string;
   readonly uscc: string;
   readonly name: string;
   readonly priceFen: string;
+  /** Null or absent where the price is the one that was opened. */
+  readonly priceCorrection?: PriceCorrection | null | undefined;
   readonly quality: string;
   readonly durationDays: number | null;
   readonly projectManager: string | null;

@@ -19,7 +19,7 @@ export interface Place {
   readonly done: Milestone | null;
   /** Whether it rests while an objection is unanswered. */
   readonly rests: boolean;
-  /** Whether it has its place after the end too; `challenge`: where procurement completes, in the time of GP-502. */
+  /** Whether it has its place after the end too; `challenge`: where a procurement completed, failed or was given up, in the time of GP-502. */
   readonly over?: true | 'challenge';
 }
 
@@ -51,7 +51,8 @@ export function refuseMoment(command: Placed, state: TenderState, ctx: LawContex
 
 function hasPlaceAfter({ over }: Place, { outcome, draft }: TenderState): boolean {
   if (over !== 'challenge') return over === true;
-  return outcome === 'reported' && draft.regime === 'government-procurement';
+  // Whether the time to challenge is over is for the law to say; what the authority itself ended is challenged before it.
+  return outcome !== 'invalidated' && draft.regime === 'government-procurement';
 }
 
 function tenderOver(outcome: Outcome): Refusal {

@@ -1,6 +1,7 @@
 import { breachOf } from '../../law/breach.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter, deadlineBefore } from '../../law/deadline.ts';
+import { minimumBreach, safeEndAt } from '../../law/minimum.ts';
 import { shownPeriod } from '../../law/sentence.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
@@ -45,46 +46,34 @@ export function checkSchedule(ctx: LawContext, draft: ScheduleFacts): DraftCheck
 
 function checkSale(ctx: LawContext, draft: ScheduleFacts, sale: Deadline): Breach[] {
   const { documentsIssuedFromAt, documentsIssuedUntilAt } = draft.schedule;
-  if (documentsIssuedUntilAt >= sale.endsAt) return [];
   const from = shownInstant(documentsIssuedFromAt);
   const until = shownEnd(documentsIssuedUntilAt);
   const days = shownPeriod(sale.derivation.period);
-  const earliest = shownEnd(sale.endsAt);
-  return [
-    breachOf(ctx, sale.rule, draft.attributes, {
-      field: 'schedule.documentsIssuedUntilAt',
-      zh: `招标文件自${from}发售至${until}，发售期不足${days.zh}。`,
-      en: `The documents are on sale from ${from} until ${until}, which is less than ${days.en}.`,
-      accepted: { zh: `发售至${earliest}或者更晚。`, en: `On sale until ${earliest} or later.` },
-    }),
-  ];
+  const earliest = shownInstant(safeEndAt(ctx, sale));
+  return minimumBreach(ctx, sale, documentsIssuedUntilAt, draft.attributes, {
+    field: 'schedule.documentsIssuedUntilAt',
+    zh: `招标文件自${from}发售至${until}，发售期不足${days.zh}。`,
+    en: `The documents are on sale from ${from} until ${until}, which is less than ${days.en}.`,
+    accepted: { zh: `发售至${earliest}或者更晚。`, en: `On sale until ${earliest} or later.` },
+  });
 }
 
 function checkBidding(ctx: LawContext, draft: ScheduleFacts, bidding: Deadline): Breach[] {
   const { documentsIssuedFromAt, bidDeadlineAt } = draft.schedule;
-  if (bidDeadlineAt >= bidding.endsAt) return [];
   const from = shownInstant(documentsIssuedFromAt);
   const deadline = shownInstant(bidDeadlineAt);
-  const { count, unit } = bidding.derivation.period;
   const days = shownPeriod(bidding.derivation.period);
   const given = Math.max(0, daysBetween(dateOf(documentsIssuedFromAt), dateOf(bidDeadlineAt)));
-  const earliest = dateOf(bidding.endsAt);
-  // A deadline that is too early although the days are there misses only the roll of the last one.
-  const [whyZh, whyEn] =
-    unit === 'workday' || given < count
-      ? [`不足${days.zh}`, `at least ${days.en} are due`]
-      : [`第${count}日适逢休息日，应当顺延`, `day ${count} is a rest day, from which the deadline moves on`];
-  return [
-    breachOf(ctx, bidding.rule, draft.attributes, {
-      field: 'schedule.bidDeadlineAt',
-      zh: `自招标文件开始发出（${from}）至投标截止（${deadline}）为${given}日，${whyZh}。`,
-      en: `From the first issue of the documents (${from}) to the bid deadline (${deadline}) there are ${given} days; ${whyEn}.`,
-      accepted: {
-        zh: `投标截止时间在${earliest}当日或者以后。`,
-        en: `A bid deadline on ${earliest} or later.`,
-      },
-    }),
-  ];
+  const earliest = dateOf(safeEndAt(ctx, bidding));
+  return minimumBreach(ctx, bidding, bidDeadlineAt, draft.attributes, {
+    field: 'schedule.bidDeadlineAt',
+    zh: `自招标文件开始发出（${from}）至投标截止（${deadline}）为${given}日，不足${days.zh}。`,
+    en: `From the first issue of the documents (${from}) to the bid deadline (${deadline}) there are ${given} days; at least ${days.en} are due.`,
+    accepted: {
+      zh: `投标截止时间在${earliest}当日或者以后。`,
+      en: `A bid deadline on ${earliest} or later.`,
+    },
+  });
 }
 
 export function checkOpening(ctx: LawContext, draft: ScheduleFacts): Breach[] {

@@ -22,7 +22,7 @@ import type { TenderState } from '../ground/state.ts';
 import { objectionReply } from './announcement.ts';
 import type { ObjectionCommand, ObjectionEvent } from './commands-and-events.ts';
 import { objectionNotices, replyNotices } from './notices.ts';
-import { checkObjection } from './time-to-object.ts';
+import { adviseOnChallenge, checkObjection } from './time-to-object.ts';
 
 type Command<Name extends ObjectionCommand['name']> = Named<ObjectionCommand, Name>;
 
@@ -207,7 +207,7 @@ export function objectionReplied(event: Event<'objectionReplied'>, state: Tender
 
 export const objection: TenderChapter<ObjectionCommand, never, ObjectionEvent> = {
   commands: {
-    // A procurement may be complete within days of its result, and suppliers have seven working days.
+    // A procurement may be over within days of its result or failure, and suppliers have seven working days.
     fileObjection: {
       zh: '提出异议',
       en: 'filing an objection',
@@ -215,6 +215,7 @@ export const objection: TenderChapter<ObjectionCommand, never, ObjectionEvent> =
       while: { phases: null, done: null, rests: false, over: 'challenge' },
       prospects: objectionProspects,
       refuse: (command, { actor, state, at, ctx }) => admitObjection(command, actor, state, at, ctx),
+      advise: ({ subject }, { state, at, ctx }) => adviseOnChallenge(ctx, state, subject, at),
       decide: (command, { actor, state, at, ctx }) => decideObjection(command, actor, state, at, ctx),
     },
     replyObjection: {

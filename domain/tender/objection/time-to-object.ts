@@ -1,4 +1,4 @@
-import { breachOf } from '../../law/breach.ts';
+import { breachOf, warningOf } from '../../law/breach.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter, deadlineBefore } from '../../law/deadline.ts';
 import { shownPeriod } from '../../law/sentence.ts';
@@ -112,7 +112,8 @@ function ahead(
 /**
  * A challenge (质疑) in procurement: within the time of GP-502 from when the supplier should have known (GP-503):
  * for the documents the end of the notice's time, for a step its own end, for the result the end of its
- * publication (GP-304).
+ * publication (GP-304), or the notice by which the procurement failed or was given up. A clarification or amendment
+ * is part of the documents (87号令 27) and opens a time of its own, from when it came, for what it changes.
  */
 function challenge(
   ctx: LawContext,
@@ -131,14 +132,14 @@ function challenge(
     });
     return { breaches: [breach], deadlines: [reply], until: null };
   }
-  const latest = deadlineAfter(ctx, 'GP-502', knownAt);
+  const latest = deadlineAfter(ctx, 'GP-502', Math.max(knownAt, ...changesOf(state, subject)));
   const until = endOf('GP-502', latest.endsAt);
   if (at < latest.endsAt) return { breaches: [], deadlines: [latest, reply], until };
   const days = shownPeriod(latest.derivation.period);
   const breach = breachOf(ctx, 'GP-502', state.draft.attributes, {
     field: null,
-    zh: `质疑应当自知道或者应知权益受到损害之日（${shownInstant(knownAt)}）起${days.zh}内提出，即${shownEnd(latest.endsAt)}之前；收到时间为${shownInstant(at)}。`,
-    en: `A challenge comes within ${days.en} of when one should have known (${shownInstant(knownAt)}), that is before ${shownEnd(latest.endsAt)}; this was received at ${shownInstant(at)}.`,
+    zh: `质疑应当自知道或者应知权益受到损害之日（${shownInstant(latest.startsAt)}）起${days.zh}内提出，即${shownEnd(latest.endsAt)}之前；收到时间为${shownInstant(at)}。`,
+    en: `A challenge comes within ${days.en} of when one should have known (${shownInstant(latest.startsAt)}), that is before ${shownEnd(latest.endsAt)}; this was received at ${shownInstant(at)}.`,
     accepted: null,
   });
   return { breaches: [breach], deadlines: [latest, reply], until };
@@ -156,8 +157,46 @@ function shouldKnowAt(ctx: LawContext, state: TenderState, subject: ObjectionSub
     case 'opening':
       return state.milestones.bidsOpened ?? null;
     case 'result':
-      return state.award === null ? null : lastOf('GP-304', state.award.noticeAt);
+      // A step also ends where the procurement fails or is given up (94号令 32 has complaints about 废标 follow challenges).
+      return state.award === null ? endedAt(state) : lastOf('GP-304', state.award.noticeAt);
   }
+}
+
+function endedAt({ milestones }: TenderState): Instant | null {
+  return milestones.failed ?? milestones.terminated ?? null;
+}
+
+/** When what one objects to was clarified or amended; what came before the applications closed changed the documents of the first stage. */
+function changesOf(state: TenderState, subject: ObjectionSubject): Instant[] {
+  if (subject !== 'documents' && subject !== 'prequalification') return [];
+  const { clarifications, firstStage, milestones } = state;
+  const ofFirstStage = (at: Instant): boolean =>
+    firstStage !== null && at < (milestones.applicationsClosed ?? Infinity);
+  return clarifications
+    .map(({ issuedAt }) => issuedAt)
+    .filter((at) => ofFirstStage(at) === (subject === 'prequalification'));
+}
+
+/** A challenge that is in time only for what an amendment changed is told so: what it is about, people alone can tell. */
+export function adviseOnChallenge(
+  ctx: LawContext,
+  state: TenderState,
+  subject: ObjectionSubject,
+  at: Instant,
+): Breach[] {
+  if (ctx.ruleset.regime !== 'government-procurement') return [];
+  const knownAt = shouldKnowAt(ctx, state, subject);
+  if (knownAt === null || at < deadlineAfter(ctx, 'GP-502', knownAt).endsAt) return [];
+  const changedAt = Math.max(...changesOf(state, subject));
+  if (!Number.isFinite(changedAt) || at >= deadlineAfter(ctx, 'GP-502', changedAt).endsAt) return [];
+  return [
+    warningOf(ctx, 'GP-503', {
+      field: null,
+      zh: `对采购文件原有内容的质疑期限已满，现在只能就${shownInstant(changedAt)}的澄清或者修改所改变的内容提出质疑。`,
+      en: `The time to challenge the documents as they were is over: only what the amendment of ${shownInstant(changedAt)} changed can be challenged now.`,
+      accepted: null,
+    }),
+  ];
 }
 
 /** On the spot (our reading of 开标现场 online): from the closing until one decryption window after the opening record. */

@@ -16,6 +16,8 @@ export type OpeningEvent = Happened<
   | { readonly name: 'bidderSignedIn'; readonly partyId: string }
   | {
       readonly name: 'bidsOpened';
+      /** Whether who offered what stays secret: set where the procedure has no public opening. */
+      readonly secret?: true;
       readonly bids: readonly OpenedBid[];
       /** What is owed to bidders whose bid counts as withdrawn; older events have none. */
       readonly deadlines?: readonly Deadline[];

@@ -3,6 +3,7 @@ import { basisOf } from '../../disclosure/basis.ts';
 import { enInstant, zhInstant } from '../../disclosure/format/instant.ts';
 import type { PartyNotice } from '../../disclosure/notices/notice.ts';
 import { termsOf } from '../../disclosure/terms.ts';
+import { opensInSecret } from '../../procedure/index.ts';
 import type { OpenedBid } from '../ground/parts.ts';
 import type { TenderState } from '../ground/state.ts';
 import { ATTRIBUTIONS, OPENING_RESULTS } from './announcement.ts';
@@ -15,15 +16,22 @@ export function openingNotices(event: Event<'bidsOpened'>, state: TenderState): 
   const { bids, opening, objection } = termsOf(state.draft);
   const whenToObject =
     objection === '异议' ? '对开标有异议的，应当当场提出。' : `对${opening}过程有疑义的，应当当场提出询问。`;
+  const secret = opensInSecret(state.draft);
   const unopened = event.bids.filter((bid) => bid.result !== 'opened');
   return [
     {
       to: 'bidders',
       kind: 'opening-record',
-      titleZh: `${state.draft.title}：${opening}记录已公布`,
-      titleEn: `${state.draft.title}: the opening record is published`,
-      textZh: `${opening}已于${zhInstant(event.at)}完成，${opening}记录已向社会公众公布。${whenToObject}`,
-      textEn: `The opening was completed at ${enInstant(event.at)} and its record is public. Objections to the opening must be raised on the spot.`,
+      titleZh: secret ? `${state.draft.title}：响应文件已启封` : `${state.draft.title}：${opening}记录已公布`,
+      titleEn: secret
+        ? `${state.draft.title}: the responses are opened`
+        : `${state.draft.title}: the opening record is published`,
+      textZh: secret
+        ? `响应文件已于${zhInstant(event.at)}启封，各供应商的名称、报价和其他信息依法保密。${whenToObject}`
+        : `${opening}已于${zhInstant(event.at)}完成，${opening}记录已向社会公众公布。${whenToObject}`,
+      textEn: secret
+        ? `The responses were opened at ${enInstant(event.at)}; who offered what stays secret by law. Questions about the opening are raised on the spot.`
+        : `The opening was completed at ${enInstant(event.at)} and its record is public. Objections to the opening must be raised on the spot.`,
       ...basisOf(state, 'openingRecord'),
     },
     ...unopened.map((bid): PartyNotice => ({
@@ -47,7 +55,7 @@ function consequenceZh({ attribution }: OpenedBid, state: TenderState): string {
     attribution === 'bidder'
       ? '已提交保证金的，可以不予退还。'
       : '已提交保证金的，应当退还；可以要求责任方赔偿因此遭受的直接损失。';
-  return `经核对证据，${ATTRIBUTIONS[attribution].zh}。${security}依据见${termsOf(state.draft).opening}记录；有异议的，应当当场提出。`;
+  return `经核对证据，${ATTRIBUTIONS[attribution].zh}。${security}${opensInSecret(state.draft) ? '' : `依据见${termsOf(state.draft).opening}记录；`}有异议的，应当当场提出。`;
 }
 
 function consequenceEn({ attribution }: OpenedBid): string {

@@ -6,7 +6,7 @@ import { nobody } from '../../disclosure/notices/notice.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import { hallEndsAt, refuseOutsideHall } from '../../opening/hall.ts';
-import { rulesOf } from '../../procedure/index.ts';
+import { opensInSecret, rulesOf } from '../../procedure/index.ts';
 import { parts } from '../../record/parts.ts';
 import { platformRefusal, type Refusal } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -110,6 +110,7 @@ export function decideOpened(
   return [
     happened(at, ctx, opened, {
       name: 'bidsOpened',
+      ...(opensInSecret(state.draft) ? { secret: true as const } : {}),
       bids,
       deadlines: deadline === null ? [] : [deadline],
       duty: deadline === null ? null : dutyFor(WITHDRAWN_SECURITY, deadline),
@@ -188,7 +189,10 @@ export const opening: TenderChapter<OpeningCommand, OpeningStep, OpeningEvent> =
       record: recordOfOpening,
       // The hashes of all that was opened, and of each the file.
       reads: open({ facts: OPENED, papers: { ...OPENED, concerned: 'at-opening' } }),
-      announces: { kind: 'opening-record', body: openingRecord },
+      announces: {
+        kind: (_, { draft }) => (opensInSecret(draft) ? null : 'opening-record'),
+        body: openingRecord,
+      },
       tells: openingNotices,
     },
     openingConfirmed: {

@@ -1,6 +1,6 @@
-import { breachOf } from '../../law/breach.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
+import { minimumBreach, safeEndAt } from '../../law/minimum.ts';
 import type { Breach, Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -11,7 +11,7 @@ import type { TenderState } from '../ground/state.ts';
 export interface PublicityCheck {
   readonly breaches: Breach[];
   readonly deadlines: Deadline[];
-  /** The publicity must last until here at least. */
+  /** The publicity lasts until here where nobody asks for another end: the whole of its last day. */
   readonly earliestEndAt: Instant;
 }
 
@@ -33,11 +33,15 @@ export function checkPublicity(
     start === null
       ? []
       : checkDuty(ctx, attributes, start, startsAt, { zh: '公示中标候选人', en: 'publish the candidates' });
-  if (endsAt !== null && endsAt < length.endsAt) {
+  if (endsAt !== null) {
     const { count } = length.derivation.period;
-    const [from, until, earliest] = [shownInstant(startsAt), shownEnd(endsAt), shownEnd(length.endsAt)];
+    const [from, until, earliest] = [
+      shownInstant(startsAt),
+      shownEnd(endsAt),
+      shownInstant(safeEndAt(ctx, length)),
+    ];
     breaches.push(
-      breachOf(ctx, publicity, attributes, {
+      ...minimumBreach(ctx, length, endsAt, attributes, {
         field: 'publicityEndsAt',
         zh: `中标候选人自${from}公示至${until}，公示期不足${count}日。`,
         en: `A publicity from ${from} until ${until} is shorter than ${count} days.`,

@@ -3,8 +3,8 @@ import { nobody } from '../../disclosure/notices/notice.ts';
 import type { LawContext } from '../../law/context.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { moved, parts } from '../../record/parts.ts';
-import type { Refusal } from '../../refusal.ts';
-import { isoShanghai, type Instant } from '../../time/instant.ts';
+import { platformRefusal, type Refusal } from '../../refusal.ts';
+import { isoShanghai, MS_PER_DAY, type Instant } from '../../time/instant.ts';
 import { mayFollowObjection, open } from '../../visibility/audiences.ts';
 import { remind } from '../ground/advice.ts';
 import { meetDuty } from '../../case/duty.ts';
@@ -35,7 +35,27 @@ export function admitCandidates(
   const { publicityEndsAt } = command;
   const refusals = refuseBreaches(checkPublicity(ctx, state, at, publicityEndsAt).breaches, 'ZTB-401');
   if (publicityEndsAt === null) return refusals;
-  return [...refusals, ...refusePast('公示结束时间', 'publicityEndsAt', publicityEndsAt, at)];
+  return [
+    ...refusals,
+    ...refusePast('公示结束时间', 'publicityEndsAt', publicityEndsAt, at),
+    ...refuseBeyondValidity(publicityEndsAt, state, at, ctx),
+  ];
+}
+
+/** Nobody can be awarded once the bids are no longer valid (ZTB-208): a publicity ends before, as far as its least time lets it. */
+function refuseBeyondValidity(endsAt: Instant, state: TenderState, at: Instant, ctx: LawContext): Refusal[] {
+  const { bidDeadlineAt, draft } = state;
+  const validUntilAt = bidDeadlineAt + draft.bidValidityDays * MS_PER_DAY;
+  const latestAt = Math.max(validUntilAt, checkPublicity(ctx, state, at, null).earliestEndAt);
+  if (endsAt <= latestAt) return [];
+  return [
+    platformRefusal(
+      'beyond-bid-validity',
+      `公示至${isoShanghai(endsAt)}，超出投标有效期（投标截止后${draft.bidValidityDays}日）。`,
+      `A publicity until ${isoShanghai(endsAt)} goes beyond the validity of the bids, ${draft.bidValidityDays} days from their deadline.`,
+      { zh: `不晚于${isoShanghai(latestAt)}。`, en: `Until ${isoShanghai(latestAt)} at the latest.` },
+    ),
+  ];
 }
 
 /** The candidates are published, until the end asked for or the earliest lawful one. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProcedureId } from '../../../domain/procedure/index.ts';
 import { factsOf, type TenderCommand } from '../../../domain/tender/index.ts';
-import { isoShanghai, MS_PER_DAY } from '../../../domain/time/instant.ts';
+import { dateOf, endOfDate, isoShanghai, MS_PER_DAY } from '../../../domain/time/instant.ts';
 import { courseAt, text, type Course, type EveryStage } from '../../support/course.ts';
 import { agencyActor, bidderActors } from '../../support/drafts.ts';
 import { reportFor } from '../../support/onward.ts';
@@ -19,7 +19,7 @@ describe('how long before a due one may still amend', () => {
     ['GP-106', 'procurement-open', 'documents', 15],
     ['GP-107', 'procurement-open-prequalified', 'applications', 3],
     ['GP-705', 'procurement-consultation', 'documents', 5],
-  ])('%s in %s at %s: %i times 24 hours', (rule, id, stage, days) => {
+  ])('%s in %s at %s: %i dates, better as many times 24 hours', (rule, id, stage, days) => {
     const course = courseAt(id, stage);
     const early = stage === 'applications';
     const dueAt = early ? (course.state.firstStage?.dueAt ?? 0) : course.state.bidDeadlineAt;
@@ -27,12 +27,15 @@ describe('how long before a due one may still amend', () => {
     const lastAt = dueAt - days * MS_PER_DAY;
     expect(codes(course, affects, lastAt - MS_PER_DAY)).toEqual([]);
     expect(codes(course, affects, lastAt)).toEqual([]);
-    expect(codes(course, affects, lastAt + 1)).toEqual([rule]);
+    // Late by the hour alone is a reading, which does not refuse; the next date is late (INT-02).
+    const nextDateAt = endOfDate(dateOf(lastAt));
+    expect(codes(course, affects, nextDateAt - 1)).toEqual([]);
+    expect(codes(course, affects, nextDateAt)).toEqual([rule]);
     // What does not affect them may still come, and so may what moves the due far enough.
     expect(codes(course, example.clarify(), lastAt + 1)).toEqual([]);
     const moved = example.clarify({ affectsBids: true, newBidDeadlineAt: dueAt + MS_PER_DAY });
     expect(codes(course, moved, lastAt + MS_PER_DAY)).toEqual([]);
-    expect(codes(course, moved, lastAt + MS_PER_DAY + 1)).toEqual([rule]);
+    expect(codes(course, moved, nextDateAt + MS_PER_DAY)).toEqual([rule]);
   });
 
   it.each<ProcedureId>(['procurement-negotiation', 'procurement-inquiry', 'procurement-single-source'])(

@@ -1,6 +1,6 @@
-import { breachOf } from '../../../law/breach.ts';
 import type { LawContext } from '../../../law/context.ts';
 import { deadlineAfter, deadlineBefore } from '../../../law/deadline.ts';
+import { minimumBreach, safeEndAt } from '../../../law/minimum.ts';
 import { shownPeriod } from '../../../law/sentence.ts';
 import type { Breach, Deadline } from '../../../law/types.ts';
 import { rulesOf } from '../../../procedure/index.ts';
@@ -28,8 +28,8 @@ export function checkFirstStagePlan(
   const leads = [rules.applicationClarification, rules.applicationObjection];
   return {
     breaches: [
-      ...(issue === null || plan.issuedUntilAt >= issue.endsAt ? [] : [shortIssue(ctx, draft, plan, issue)]),
-      ...(plan.dueAt >= time.endsAt ? [] : [shortTime(ctx, draft, plan, time)]),
+      ...(issue === null ? [] : checkIssue(ctx, draft, plan, issue)),
+      ...checkTime(ctx, draft, plan, time),
     ],
     deadlines: [
       ...(issue === null ? [] : [issue]),
@@ -39,11 +39,11 @@ export function checkFirstStagePlan(
   };
 }
 
-function shortIssue(ctx: LawContext, draft: TenderDraft, plan: FirstStagePlan, issue: Deadline): Breach {
+function checkIssue(ctx: LawContext, draft: TenderDraft, plan: FirstStagePlan, issue: Deadline): Breach[] {
   const days = shownPeriod(issue.derivation.period);
   const [from, until] = [shownInstant(plan.issuedFromAt), shownEnd(plan.issuedUntilAt)];
-  const earliest = shownEnd(issue.endsAt);
-  return breachOf(ctx, issue.rule, draft.attributes, {
+  const earliest = shownInstant(safeEndAt(ctx, issue));
+  return minimumBreach(ctx, issue, plan.issuedUntilAt, draft.attributes, {
     field: 'firstStage.issuedUntilAt',
     zh: `资格预审文件自${from}发售至${until}，发售期不足${days.zh}。`,
     en: `The prequalification documents are on sale from ${from} until ${until}, which is less than ${days.en}.`,
@@ -51,11 +51,11 @@ function shortIssue(ctx: LawContext, draft: TenderDraft, plan: FirstStagePlan, i
   });
 }
 
-function shortTime(ctx: LawContext, draft: TenderDraft, plan: FirstStagePlan, time: Deadline): Breach {
+function checkTime(ctx: LawContext, draft: TenderDraft, plan: FirstStagePlan, time: Deadline): Breach[] {
   const days = shownPeriod(time.derivation.period);
   const [from, due] = [shownInstant(time.startsAt), shownInstant(plan.dueAt)];
-  const earliest = shownEnd(time.endsAt);
-  return breachOf(ctx, time.rule, draft.attributes, {
+  const earliest = shownInstant(safeEndAt(ctx, time));
+  return minimumBreach(ctx, time, plan.dueAt, draft.attributes, {
     field: 'firstStage.dueAt',
     zh: `自${from}至资格预审申请文件提交截止（${due}）不足${days.zh}。`,
     en: `From ${from} until the applications are due (${due}) there are fewer than ${days.en}.`,

@@ -50,17 +50,21 @@ describe('a lawful draft', () => {
 describe('the schedule', () => {
   it.each([
     ['at 24:00 of the day before', '2026-09-15 00:00', ['ZTB-001 blocks']],
-    ['a millisecond before', '2026-09-15 23:59:59.999', ['ZTB-001 blocks']],
+    ['the day before, to its end', '2026-09-14 17:00', ['ZTB-001 blocks']],
+    ['in the morning of the day', '2026-09-15 10:00', ['ZTB-001 warns']],
+    ['with the end of business', '2026-09-15 17:00', []],
     ['at 24:00 of the day', '2026-09-16 00:00', []],
     ['the day after', '2026-09-16 17:00', []],
   ])('ZTB-001: sale from 2026-09-10 until %s (%s)', (_when, documentsIssuedUntilAt, said) => {
     expect(saidOf(withSchedule({ documentsIssuedUntilAt }))).toEqual(said);
   });
 
-  it('ZTB-001: a sale of five days that ends on a Saturday lasts until the next working day', () => {
+  it('ZTB-001: a sale of five days that ends on a Saturday had better last until the next working day', () => {
     const until = (text: string) => saidOf(issued('2026-11-09 09:00', { documentsIssuedUntilAt: text }));
-    expect(until('2026-11-15 00:00')).toEqual(['ZTB-001 blocks']);
-    expect(until('2026-11-17 00:00')).toEqual([]);
+    expect(until('2026-11-13 17:00')).toEqual(['ZTB-001 blocks']);
+    expect(until('2026-11-14 17:00')).toEqual(['ZTB-001 warns']);
+    expect(until('2026-11-15 17:00')).toEqual(['ZTB-001 warns']);
+    expect(until('2026-11-16 17:00')).toEqual([]);
   });
 
   it.each([
@@ -91,7 +95,7 @@ describe('the schedule', () => {
 
   it.each([
     ['2026-03-21 09:00', ['ZTB-004 blocks']],
-    ['2026-03-22 23:00', ['ZTB-004 blocks']],
+    ['2026-03-22 23:00', ['ZTB-004 warns']],
     ['2026-03-23 00:00', []],
   ])('ZTB-004: issued on 2026-03-02, where day 20 is a Sunday: bids due %s', (deadline, said) => {
     const draft = issued('2026-03-02 09:00', {
@@ -99,8 +103,7 @@ describe('the schedule', () => {
       bidDeadlineAt: deadline,
     });
     expect(saidOf(draft)).toEqual(said);
-    if (deadline.startsWith('2026-03-22'))
-      expect(breachesOf(draft)[0]?.zh).toContain('为20日，第20日适逢休息日，应当顺延');
+    if (deadline.startsWith('2026-03-22')) expect(breachesOf(draft)[0]?.zh).toContain('末日2026-03-22');
   });
 
   it('ZTB-004: only warns where tendering is voluntary; ZTB-001 binds all', () => {

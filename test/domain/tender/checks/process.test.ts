@@ -33,7 +33,9 @@ describe('clarifications and amendments', () => {
   it.each([
     ['the day before', '2026-09-14 09:00', []],
     ['to the hour', '2026-09-15 09:00', []],
-    ['a millisecond late', '2026-09-15 09:00:00.001', ['ZTB-006 blocks']],
+    ['late by the hour, in time by its date (INT-02)', '2026-09-15 09:00:00.001', ['ZTB-006 warns']],
+    ['at the end of that date', '2026-09-15 23:59:59.999', ['ZTB-006 warns']],
+    ['at the first instant of the next', '2026-09-16 00:00', ['ZTB-006 blocks']],
     ['the day after', '2026-09-16 09:00', ['ZTB-006 blocks']],
   ])('ZTB-006: one that affects bids, %s', (_when, at, expected) => {
     expect(said(check(at, true).breaches)).toEqual(expected);
@@ -50,7 +52,8 @@ describe('clarifications and amendments', () => {
       '自2026-09-20 10:00至投标截止时间2026-09-30 09:00不足15日，可能影响投标文件编制的，应当顺延投标截止时间。',
     );
     expect(check('2026-09-20 10:00', true, '2026-10-05 10:00').breaches).toEqual([]);
-    expect(said(check('2026-09-20 10:00', true, '2026-10-05 09:59').breaches)).toEqual(['ZTB-006 blocks']);
+    expect(said(check('2026-09-20 10:00', true, '2026-10-05 09:59').breaches)).toEqual(['ZTB-006 warns']);
+    expect(said(check('2026-09-20 10:00', true, '2026-10-04 23:59').breaches)).toEqual(['ZTB-006 blocks']);
   });
 
   it('ZTB-006: binds every tender, and never asks for an earlier deadline', () => {
@@ -169,7 +172,9 @@ describe('the publicity of candidates', () => {
 
   it.each([
     ['the day before', '2026-10-15 00:00', ['ZTB-402 blocks']],
-    ['a millisecond before', '2026-10-15 23:59:59.999', ['ZTB-402 blocks']],
+    ['in the morning of the day', '2026-10-15 10:00', ['ZTB-402 warns']],
+    ['a millisecond before business ends', '2026-10-15 16:59:59.999', ['ZTB-402 warns']],
+    ['with the end of business', '2026-10-15 17:00', []],
     ['at 24:00 of the day', '2026-10-16 00:00', []],
     ['the day after', '2026-10-16 17:00', []],
     ['as long as the law asks', null, []],
@@ -184,7 +189,7 @@ describe('the publicity of candidates', () => {
     expect(breach?.en).toBe(
       'A publicity from 2026-10-12 10:00 until 2026-10-14 17:00 is shorter than 3 days.',
     );
-    expect(breach?.accepted?.en).toBe('Published until 2026-10-15 24:00 or later.');
+    expect(breach?.accepted?.en).toBe('Published until 2026-10-15 17:00 or later.');
   });
 
   it('ZTB-401, ZTB-402: only warn where tendering is voluntary', () => {

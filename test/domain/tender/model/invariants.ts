@@ -123,12 +123,16 @@ function expectSuspension({ suspension, objections, instructions, outcome, draft
 const REPAYMENTS = ['repay', 'return-security', 'return-others-security'];
 
 /** What is still owed once a tender is over: see `tenderFailed`, `tenderTerminated`, `tenderInvalidated`, `tenderCompleted`. */
-function expectDuties({ duties, outcome, milestones }: TenderState): void {
+function expectDuties({ duties, outcome, milestones, draft }: TenderState): void {
   assert.equal(new Set(duties.map(({ id }) => id)).size, duties.length, 'two duties of one id');
   for (const duty of duties) if (duty.timedOutAt !== null) assert.ok(duty.timedOutAt >= duty.dueAt, duty.id);
   if (outcome === null) return;
   for (const { id } of duties.filter((one) => one.metAt === null && one.timedOutAt === null)) {
-    const owed = outcome === 'reported' ? /^(reply|answer|correct):/.test(id) : REPAYMENTS.includes(id);
+    // What failed or was given up in procurement can still be challenged, and a challenge is answered.
+    const challenged =
+      draft.regime === 'government-procurement' && outcome !== 'invalidated' && id.startsWith('reply:');
+    const owed =
+      outcome === 'reported' ? /^(reply|answer|correct):/.test(id) : challenged || REPAYMENTS.includes(id);
     assert.ok(owed, `${id} is owed though the tender is ${outcome}`);
   }
   if (milestones.securityReturned === undefined) return;

@@ -183,7 +183,7 @@ export class Run {
     if (refusals.length > 0) return;
     const { outcome, draft } = this.state;
     const challenge = command.name === 'fileObjection' && draft.regime === 'government-procurement';
-    if (outcome !== null && !(challenge && outcome === 'reported'))
+    if (outcome !== null && !(challenge && outcome !== 'invalidated'))
       assert.ok(AFTER_THE_END.includes(command.name), `${command.name} after the end`);
     const events = decide(command, actor, this.state, this.state.id, this.at, this.ctx);
     assert.ok(events.length > 0, `${command.name} is admitted and brings nothing`);

@@ -235,18 +235,18 @@ const conclusions: readonly CourseRow[] = [
     why: 'documents issued too shortly',
     procedure: 'open-prequalified',
     stage: 'judging',
-    command: concludeOn((one) => ({ documentsIssuedUntilAt: one.documentsIssuedUntilAt - 1 })),
+    command: concludeOn((one) => ({ documentsIssuedUntilAt: one.documentsIssuedFromAt + MS_PER_DAY })),
   },
   {
     code: 'ZTB-004',
     article: /招标投标法第二十四条/,
     accepted: /or later/,
-    why: 'a bid deadline a day too early',
+    why: 'a bid deadline a week too early',
     procedure: 'two-stage',
     stage: 'judging',
     command: concludeOn(({ bidDeadlineAt, openingAt }) => ({
-      bidDeadlineAt: bidDeadlineAt - MS_PER_DAY,
-      openingAt: openingAt - MS_PER_DAY,
+      bidDeadlineAt: bidDeadlineAt - 7 * MS_PER_DAY,
+      openingAt: openingAt - 7 * MS_PER_DAY,
     })),
   },
   {
@@ -265,7 +265,7 @@ const conclusions: readonly CourseRow[] = [
     why: 'documents issued too shortly',
     procedure: 'procurement-open-prequalified',
     stage: 'judging',
-    command: concludeOn((one) => ({ documentsIssuedUntilAt: one.documentsIssuedUntilAt - 1 })),
+    command: concludeOn((one) => ({ documentsIssuedUntilAt: one.documentsIssuedFromAt + MS_PER_DAY })),
   },
   {
     code: 'GP-101',

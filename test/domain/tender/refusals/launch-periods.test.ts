@@ -87,51 +87,52 @@ const periods: readonly Period[] = [
     instants: ['2026-09-19 23:59:59.999', '2026-09-20 00:00', '2026-09-21 00:00'],
     set: deadline,
   },
-  // Five whole working days: the 11th and 14th to 17th.
+  // Where no closing day counts, an end within the last day is no longer short by its date (it may warn).
+  // Five working days: the 11th and 14th to 17th.
   {
     rule: 'GP-707',
     procedures: ['procurement-single-source'],
-    instants: ['2026-09-17 23:59:59.999', '2026-09-18 00:00', '2026-09-19 00:00'],
+    instants: ['2026-09-17 00:00', '2026-09-17 00:00:00.001', '2026-09-18 00:00'],
     set: deadline,
   },
   // Five days: the 11th to the 15th.
   {
     rule: 'ZTB-001',
     procedures: ['open', 'invited'],
-    instants: ['2026-09-15 23:59:59.999', '2026-09-16 00:00', '2026-09-17 00:00'],
+    instants: ['2026-09-15 00:00', '2026-09-15 00:00:00.001', '2026-09-16 00:00'],
     set: issue,
   },
   {
     rule: 'GP-102',
     procedures: ['procurement-open', 'procurement-invited'],
-    instants: ['2026-09-17 23:59:59.999', '2026-09-18 00:00', '2026-09-19 00:00'],
+    instants: ['2026-09-17 00:00', '2026-09-17 00:00:00.001', '2026-09-18 00:00'],
     set: issue,
   },
   {
     rule: 'GP-704',
     procedures: ['procurement-consultation'],
-    instants: ['2026-09-17 23:59:59.999', '2026-09-18 00:00', '2026-09-19 00:00'],
+    instants: ['2026-09-17 00:00', '2026-09-17 00:00:00.001', '2026-09-18 00:00'],
     set: issue,
   },
   {
     rule: 'ZTB-001',
     procedures: ['open-prequalified'],
-    instants: ['2026-09-15 23:59:59.999', '2026-09-16 00:00', '2026-09-17 00:00'],
+    instants: ['2026-09-15 00:00', '2026-09-15 00:00:00.001', '2026-09-16 00:00'],
     set: (at, draft) => plan(draft, { issuedUntilAt: at }),
   },
   // Five days from the end of the issue on the 16th: the 17th to the 21st.
   {
     rule: 'ZTB-003',
     procedures: ['open-prequalified'],
-    instants: ['2026-09-21 23:59:59.999', '2026-09-22 00:00', '2026-09-23 00:00'],
+    instants: ['2026-09-21 00:00', '2026-09-21 00:00:00.001', '2026-09-22 00:00'],
     set: (at, draft) => plan(draft, { dueAt: at }),
   },
   // Five working days from the notice on the 9th: the 10th, 11th and 14th to 16th.
   {
     rule: 'GP-105',
     procedures: ['procurement-open-prequalified'],
-    instants: ['2026-09-16 23:59:59.999', '2026-09-17 00:00', '2026-09-18 00:00'],
-    set: (at, draft) => plan(draft, { issuedUntilAt: moment('2026-09-16 17:00'), dueAt: at }),
+    instants: ['2026-09-16 00:00', '2026-09-16 00:00:00.001', '2026-09-17 00:00'],
+    set: (at, draft) => plan(draft, { issuedUntilAt: moment('2026-09-15 17:00'), dueAt: at }),
   },
 ];
 
