@@ -17,6 +17,9 @@ const between = (name, from, to, but) => ({
   to: { path: `^${to}`, ...(but === undefined ? {} : { pathNot: `^${but}` }) },
 });
 
+/** The faces of the API; what two of them need lies beside them. */
+const FACES = ['trading', 'complaints', 'public', 'supervision', 'admin'];
+
 module.exports = {
   forbidden: [
     {
@@ -109,10 +112,13 @@ module.exports = {
     ]),
     between(
       'what-faces-share-knows-no-face',
-      'api/(access|commands|documents|identity|pki|uploads|door|middleware|shown|system)/',
-      'api/(trading|complaints|public|supervision|admin)/',
+      'api/(access|commands|documents|identity|pki|record|uploads|work|door|middleware|shown|system)/',
+      `api/(${FACES.join('|')})/`,
     ),
-    between('the-public-face-knows-no-other', 'api/public/', 'api/(trading|complaints|supervision|admin)/'),
+    ...FACES.map((face) => {
+      const others = FACES.filter((other) => other !== face);
+      return between(`the-${face}-face-knows-no-other`, `api/${face}/`, `api/(${others.join('|')})/`);
+    }),
     only('runtime-knows-domain-and-messages', 'runtime', ['runtime/', 'domain/', 'workflows/messages\\.ts$']),
     only('rehearsal-uses-the-api', 'rehearsal', ['rehearsal/', 'domain/', 'runtime/']),
     only('cli-needs-no-platform', 'cli', ['cli/', 'domain/', 'runtime/']),

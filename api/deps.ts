@@ -12,8 +12,8 @@ import type { Store } from '../store/store.ts';
 import type { ApiConfig } from './config.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { ApiMetrics } from './middleware/metrics.ts';
-import type { RecordLog } from './public/record-log.ts';
-import type { RecordWatch } from './public/record-watch.ts';
+import type { RecordLog } from './record/record-log.ts';
+import type { RecordWatch } from './record/record-watch.ts';
 import type { Uploads } from './uploads/tus.ts';
 
 export * from './caller.ts';

@@ -21,8 +21,8 @@ import { loadTokenKey } from './identity/token-key.ts';
 import { LaneWaker } from './lane-waker.ts';
 import { createApiMetrics } from './middleware/metrics.ts';
 import { assertFitForProduction, openVerifier } from './pki/verifier.ts';
-import { RecordLog } from './public/record-log.ts';
-import { RecordWatch } from './public/record-watch.ts';
+import { RecordLog } from './record/record-log.ts';
+import { RecordWatch } from './record/record-watch.ts';
 import { openUploads } from './uploads/tus.ts';
 
 /** Decisions are taken elsewhere, on a calendar looked up for each; here it only refuses early. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { RecordLog } from '../api/public/record-log.ts';
+import { RecordLog } from '../api/record/record-log.ts';
 import {
   keysOf,
   leafHash,
@@ -13,8 +13,8 @@ import {
 import { verifyEd25519 } from '../runtime/ed25519.ts';
 import { createLogSigner } from '../runtime/signing.ts';
 import {
-  intakeInsert,
   entryParameters,
+  intakeInsert,
   openStore,
   recordHead,
   type EntryInput,

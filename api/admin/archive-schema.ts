@@ -7,9 +7,9 @@ import { attribution, openingEvidence, openingResult } from '../../domain/record
 import type { ArchivedTender } from '../../domain/replay/archive.ts';
 import { CLARIFICATION_KINDS, SECURITY_OWNERS } from '../../domain/tender/ground/parts.ts';
 import type { SystemStep, TenderCommand } from '../../domain/tender/tender.ts';
+import { domainDraftSchema, scheduleIn } from '../shown/draft.ts';
 import { paperSchema } from '../shown/parties.ts';
-import { domainDraftSchema, scheduleIn } from '../trading/draft-schema.ts';
-import { candidateSchema, instructionKindSchema, objectionSubjectSchema } from '../trading/tender-schema.ts';
+import { candidateSchema, instructionKindSchema, objectionSubjectSchema } from '../shown/tender-schema.ts';
 
 /**
  * The archive of a tender: what it went through, as the domain has it (instants in epoch ms, money in fen). The types

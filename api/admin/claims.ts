@@ -18,6 +18,7 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import type { Identity } from '../deps.ts';
+import { storedDocuments } from '../documents/stored.ts';
 import { claimExample, claimSchema, shownClaim, unknownClaim } from '../identity/claims.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { claimSettled, settleAsProven } from '../identity/proof.ts';
@@ -31,7 +32,6 @@ import {
   shown,
   shownInstantSchema,
 } from '../schema.ts';
-import { storedDocuments } from '../trading/drafts.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const STATUSES = ['pending', 'proven', 'added', 'transferred', 'rejected', 'withdrawn'] as const;

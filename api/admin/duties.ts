@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { complaintCommand } from '../complaints/command-route.ts';
-import { complaintParams } from '../complaints/schemas.ts';
-import { idSchema, instantSchema, multilineText } from '../schema.ts';
+import { complaintCommand } from '../commands/complaint-route.ts';
+import { complaintParams, tenderParams } from '../commands/params.ts';
+import { commandRoute } from '../commands/tender-route.ts';
 import type { Route } from '../route.ts';
-import { commandRoute } from '../trading/command-route.ts';
-import { tenderParams } from '../trading/schemas.ts';
+import { idSchema, instantSchema, multilineText } from '../schema.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const PREFIX = '/v1/admin/tenders/:id';

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { LIVE_COMPLAINT_STATUSES } from '../../domain/complaint/index.ts';
 import { refuseHolidayNotice } from '../../domain/time/calendar.ts';
 import { addHolidayNotice, holidayNotices, listComplaints, listTenders } from '../../store/index.ts';
-import { submitComplaintCommand } from '../complaints/submit.ts';
+import { submitComplaintCommand } from '../commands/submit-to-complaint.ts';
+import { submitCommand } from '../commands/submit-to-tender.ts';
+import type { Submission } from '../commands/submit.ts';
 import { enterIdentity } from '../identity/entries.ts';
 import { ProblemError, refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { holidayNoticeSchema } from '../shown/law.ts';
 import { dateSchema, idSchema, text } from '../schema.ts';
-import type { Submission } from '../commands/submit.ts';
-import { submitCommand } from '../trading/submit-command.ts';
+import { holidayNoticeSchema } from '../shown/law.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const PAGE = 200;

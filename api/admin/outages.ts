@@ -11,11 +11,11 @@ import {
   simulateOutage,
   type Outage,
 } from '../../store/index.ts';
+import { launchedTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, shown, shownInstantSchema, text } from '../schema.ts';
-import { tenderParams } from '../trading/schemas.ts';
-import { launchedTender } from '../access/tender-of.ts';
 
 const ADMINISTRATOR = ['administrator'] as const;
 const DEFAULT_DAYS = 30;

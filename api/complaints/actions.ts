@@ -1,10 +1,10 @@
 import { complaintActions } from '../../domain/complaint/index.ts';
 import { readFenceUnlocked } from '../../store/index.ts';
+import { seenComplaint, unknownComplaint } from '../access/complaint-of.ts';
 import { ACTIONS_EXAMPLE, actionsAnswerSchema, presentActions } from '../actions.ts';
+import { complaintParams } from '../commands/params.ts';
 import { actorOf } from '../deps.ts';
 import { route } from '../route.ts';
-import { seenComplaint, unknownComplaint } from './complaint-of.ts';
-import { complaintParams } from './schemas.ts';
 
 /** Who may not know of the complaint is told nothing of it; the administrator neither, who is shown nothing of complaints. */
 export const complaintActionsRoute = route({

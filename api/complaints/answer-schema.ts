@@ -8,7 +8,7 @@ import {
 import { shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { breachSchema, deadlineSchema } from '../shown/law.ts';
 import { paperSchema } from '../shown/parties.ts';
-import { instructionKindSchema, objectionSubjectSchema } from '../trading/tender-schema.ts';
+import { instructionKindSchema, objectionSubjectSchema } from '../shown/tender-schema.ts';
 
 /** A complaint, as answers show it. What a viewer may not know is not there. */
 

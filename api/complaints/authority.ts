@@ -1,20 +1,20 @@
 import { v7 as uuidv7 } from 'uuid';
 import { listComplaints, loadState, tenderById } from '../../store/index.ts';
+import { seenComplaint, unknownComplaint, viewerOf } from '../access/complaint-of.ts';
+import { scopeOf } from '../access/scope.ts';
+import { commandAgain } from '../commands/answer.ts';
+import { complaintCommand } from '../commands/complaint-route.ts';
+import { complaintParams } from '../commands/params.ts';
+import { submitCommand } from '../commands/submit-to-tender.ts';
+import { commandAnswers } from '../commands/takes-command.ts';
+import { storedDocuments } from '../documents/stored.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, pageQuerySchema } from '../schema.ts';
-import { scopeOf } from '../access/scope.ts';
-import { storedDocuments } from '../trading/drafts.ts';
-import { commandAgain } from '../commands/answer.ts';
-import { commandAnswers } from '../commands/takes-command.ts';
-import { submitCommand } from '../trading/submit-command.ts';
-import { complaintCommand } from './command-route.ts';
-import { seenComplaint, unknownComplaint } from './complaint-of.ts';
 import { complaintAnswerSchema, complaintsAnswerSchema } from './answer-schema.ts';
-import { presentComplaint, viewerOf } from './present.ts';
+import { presentComplaint } from './present.ts';
 import {
   complaintInstructionSchema,
-  complaintParams,
   correctionRequestSchema,
   decisionSchema,
   excludedTimeSchema,

@@ -1,28 +1,22 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ComplaintParty } from '../../domain/complaint/index.ts';
 import { listComplaints, loadState, partyByUscc, type Em, type TenderRow } from '../../store/index.ts';
+import { seenComplaint, viewerOf } from '../access/complaint-of.ts';
+import { launchedTender } from '../access/tender-of.ts';
+import { commandAgain } from '../commands/answer.ts';
+import { complaintCommand } from '../commands/complaint-route.ts';
+import { complaintParams, tenderParams } from '../commands/params.ts';
+import { submitComplaintCommand } from '../commands/submit-to-complaint.ts';
+import { commandAnswers } from '../commands/takes-command.ts';
+import { storedDocuments } from '../documents/stored.ts';
 import { answerFile, FILE_REFUSALS, FILE_RESPONSES, planFile } from '../file-answer.ts';
-import { FILE_HEADERS } from '../request-headers.ts';
 import { problem } from '../problem.ts';
+import { FILE_HEADERS } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { pageQuerySchema, sha256Schema } from '../schema.ts';
-import { storedDocuments } from '../trading/drafts.ts';
-import { tenderParams } from '../trading/schemas.ts';
-import { commandAgain } from '../commands/answer.ts';
-import { commandAnswers } from '../commands/takes-command.ts';
-import { launchedTender } from '../access/tender-of.ts';
-import { complaintCommand } from './command-route.ts';
-import { seenComplaint } from './complaint-of.ts';
 import { complaintAnswerSchema, complaintsAnswerSchema } from './answer-schema.ts';
-import { presentComplaint, viewerOf } from './present.ts';
-import {
-  complaintParams,
-  complaintSchema,
-  correctionSchema,
-  reasonSchema,
-  statementSchema,
-} from './schemas.ts';
-import { submitComplaintCommand } from './submit.ts';
+import { presentComplaint } from './present.ts';
+import { complaintSchema, correctionSchema, reasonSchema, statementSchema } from './schemas.ts';
 
 const PARTIES = ['bidder', 'tenderee', 'agency'] as const;
 const RESPONDENT = ['tenderee', 'agency'] as const;

@@ -2,28 +2,11 @@ import { runningComplaintDuties, type ComplaintState } from '../../domain/compla
 import { complainantMayBeNamed, withoutSecretNames } from '../../domain/disclosure/complaints/index.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { courseOf, mayRead, VISIBILITY, type Reader } from '../../domain/visibility/index.ts';
+import type { Viewer } from '../access/complaint-of.ts';
 import type { Answer } from '../answer.ts';
-import type { Identity } from '../deps.ts';
 import { shown } from '../schema.ts';
 import { presentDeadline } from '../shown/law.ts';
-import { isOwn } from '../../domain/party/own-side.ts';
 import type { commonSchema, complaintAnswerSchema, contentSchema } from './answer-schema.ts';
-
-/** How much of a complaint somebody may know. `observer`: another authority within whose scope the tender lies. */
-export type Viewer = 'complainant' | 'authority' | 'observer' | 'respondent' | 'public';
-
-/** As whom an identity sees a complaint; null: not at all. Scope is the caller's to check. */
-export function viewerOf(state: ComplaintState, identity: Identity): Viewer | null {
-  if (identity.role === 'bidder')
-    return identity.partyId === state.complainant.partyId ? 'complainant' : null;
-  if (identity.role === 'supervisor') {
-    const concerned = [state.authority, ...state.told].some(({ partyId }) => partyId === identity.partyId);
-    return concerned ? 'authority' : 'observer';
-  }
-  // A lot's complaint names the lot's own code: a mandate for the project as a whole is told by no code here.
-  const own = isOwn({ draft: { ...state.tender, lot: null } }, identity);
-  return own && state.acceptedAt !== null ? 'respondent' : null;
-}
 
 /** A complaint as a viewer may know it. */
 export function presentComplaint(

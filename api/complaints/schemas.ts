@@ -31,21 +31,29 @@ export const complaintSchema = z.strictObject({
   authorities: z.array(usccSchema).min(1).max(5),
   ...contentFields,
 });
+
 export const correctionSchema = z.strictObject(contentFields);
+
 export const reasonSchema = z.strictObject({ reason: multilineText(5000) });
+
 export const correctionRequestSchema = z.strictObject({ text: multilineText(5000), dueAt: instantSchema });
+
 export const refusalSchema = z.strictObject({ ground: z.enum(REFUSAL_GROUNDS), reason: multilineText(5000) });
+
 export const excludedTimeSchema = z.strictObject({ kind: z.enum(EXCLUDED_KINDS), text: multilineText(2000) });
+
 export const statementSchema = z.strictObject({
   text: multilineText(20_000),
   documents: z.array(sha256Schema).max(20),
 });
+
 export const decisionSchema = z.strictObject({
   outcome: z.enum(DECISION_OUTCOMES),
   remedy: z.enum(REMEDIES).nullable(),
   reasons: multilineText(50_000),
   documents: z.array(sha256Schema).max(20),
 });
+
 /** An order to the tender in the course of a complaint: to rest (CMP-008, GP-511), to go on, to correct; or that the award or the tender is void. */
 export const complaintInstructionSchema = z.strictObject({
   kind: z.enum(INSTRUCTION_KINDS),
@@ -53,5 +61,3 @@ export const complaintInstructionSchema = z.strictObject({
   text: multilineText(20_000),
   dueAt: instantSchema.nullable().default(null),
 });
-
-export const complaintParams = z.strictObject({ id: idSchema });

@@ -1,27 +1,33 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { z } from 'zod';
-import { parseTilePath } from '../../domain/record/log/index.ts';
 import { LOG_NAMES, LOG_PATHS, type LogName } from '../../domain/record/log-name.ts';
+import { parseTilePath } from '../../domain/record/log/index.ts';
 import { publishedNote } from '../../store/index.ts';
-import type { Deps } from '../deps.ts';
 import type { TextOf } from '../answer.ts';
 import { problem, type ProblemError } from '../problem.ts';
+import { notThere, provenEntry } from '../record/proven-entry.ts';
 import { route, type Route } from '../route.ts';
-import { openRoute, operationIdOf } from './log-route.ts';
-import { logTimestampRoutes } from './log-timestamps.ts';
 import { idSchema, sha256Schema, shown, shownInstantSchema } from '../schema.ts';
 import { detachedSchema } from '../shown/record.ts';
+import { openRoute, operationIdOf } from './log-route.ts';
+import { logTimestampRoutes } from './log-timestamps.ts';
 
 /** The record as a C2SP tiled log, and what was rehearsed as another: the prefixes are `LOG_PATHS`. */
 
 const compressed = promisify(gzip);
+
 const SIZE = z.coerce.number().int().min(0);
+
 const CHECKPOINTS = 1_000;
+
 const TEXT = 'text/plain; charset=utf-8';
+
 const BYTES = 'application/octet-stream';
+
 /** What can never change is kept by whoever reads it; the checkpoint grows old in seconds. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
+
 const FOR_SECONDS = 'public, max-age=1';
 
 const text = (body: string, cache: string) => ({
@@ -29,8 +35,6 @@ const text = (body: string, cache: string) => ({
   body,
   headers: { 'Content-Type': TEXT, 'Cache-Control': cache },
 });
-
-const notThere = (zh: string, en: string): ProblemError => problem(404, 'not-in-log', { zh, en });
 
 const noCheckpoint = (): ProblemError =>
   problem(503, 'no-checkpoint', {
@@ -202,23 +206,6 @@ const proof = (log: LogName): Route =>
     responses: { 200: { description: '证明', mediaType: 'text/plain' } },
     handler: async ({ params, deps }) => text((await provenEntry(deps, log, params.id)).proof, FOR_SECONDS),
   });
-
-/** The proof of an entry. Throws the problems `not-in-log` (404) and `not-in-checkpoint` (409). */
-export async function provenEntry(
-  deps: Deps,
-  log: LogName,
-  id: string,
-): Promise<{ proof: string; canonical: string }> {
-  const found = await deps.logs[log].provable.proof(id);
-  if (found === 'unknown') throw notThere('记录中没有此条目', 'the log has no such entry');
-  if (found !== 'pending') return found;
-  throw problem(409, 'not-in-checkpoint', {
-    zh: '该条目尚未被检查点覆盖',
-    en: 'no checkpoint covers the entry yet',
-    accepted: { zh: '数秒后重试', en: 'try again in some seconds' },
-    headers: { 'Retry-After': '2' },
-  });
-}
 
 const consistency = (log: LogName): Route =>
   route({

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { INSTRUCTION_KINDS } from '../../domain/tender/ground/parts.ts';
 import { instructionStanding } from '../../domain/tender/index.ts';
 import { instructionsOf, issuedBy, type IssuedInstruction } from '../../store/index.ts';
+import { inScope } from '../access/scope.ts';
 import type { Answer } from '../answer.ts';
+import { instructionParams, tenderParams } from '../commands/params.ts';
+import { commandRoute } from '../commands/tender-route.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -15,15 +18,12 @@ import {
   shown,
   shownInstantSchema,
 } from '../schema.ts';
-import { commandRoute } from '../trading/command-route.ts';
 import {
   instructionStandingFields,
   wholeInstruction,
   wholeInstructionSchema,
-} from '../trading/instructions.ts';
-import { instructionParams, tenderParams } from '../trading/schemas.ts';
-import { instructionKindSchema } from '../trading/tender-schema.ts';
-import { inScope } from '../access/scope.ts';
+} from '../shown/instructions.ts';
+import { instructionKindSchema } from '../shown/tender-schema.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
 const PREFIX = '/v1/supervision/tenders/:id';

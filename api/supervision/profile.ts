@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { rulesets } from '../../domain/law/context.ts';
 import { authorityById, putAuthorityProfile } from '../../store/index.ts';
-import { enterIdentity } from '../identity/entries.ts';
 import { formed } from '../forms.ts';
+import { enterIdentity } from '../identity/entries.ts';
 import { problem } from '../problem.ts';
-import { authoritySchema, presentAuthority } from '../public/authorities.ts';
 import { route, type Route } from '../route.ts';
 import { multilineText, text } from '../schema.ts';
+import { authoritySchema, presentAuthority } from '../shown/authority.ts';
 
 const profileSchema = z.strictObject({
   duties: multilineText(20_000),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { RecordEntry } from '../../domain/record/entry.ts';
 import { LOG_NAMES } from '../../domain/record/log-name.ts';
 import { entriesInScope } from '../../store/index.ts';
-import { streamEntries } from '../public/record.ts';
+import { scopeOf } from '../access/scope.ts';
 import { isActing } from '../deps.ts';
+import { streamEntries } from '../record/stream.ts';
 import { LAST_EVENT_ID } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
-import { scopeOf } from '../access/scope.ts';
 
 const AT_ONCE = 200;
 

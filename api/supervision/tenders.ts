@@ -19,27 +19,21 @@ import {
   readFenceUnlocked,
   readRecord,
 } from '../../store/index.ts';
+import { inScope, scopeOf } from '../access/scope.ts';
 import type { Answer } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, shown } from '../schema.ts';
-import { wordsSchema } from '../shown/law.ts';
-import { openedEntry, openedEntrySchema } from '../shown/record.ts';
 import {
   instructionStandingFields,
   wholeInstruction,
   wholeInstructionSchema,
-} from '../trading/instructions.ts';
-import { presentDuty, presentTender } from '../trading/present.ts';
-import { tenderFilterOf, tenderFilterSchema } from '../trading/tender-filters.ts';
-import {
-  doneSchema,
-  dutySchema,
-  outcomeSchema,
-  phaseSchema,
-  tenderSchema,
-} from '../trading/tender-schema.ts';
+} from '../shown/instructions.ts';
+import { wordsSchema } from '../shown/law.ts';
+import { openedEntry, openedEntrySchema } from '../shown/record.ts';
+import { doneSchema, dutySchema, outcomeSchema, phaseSchema, tenderSchema } from '../shown/tender-schema.ts';
+import { presentDuty, presentTender } from '../shown/tender.ts';
+import { tenderFilterOf, tenderFilterSchema } from '../tender-filters.ts';
 import { askedIn, readerAmong } from './asked.ts';
-import { inScope, scopeOf } from '../access/scope.ts';
 
 const SUPERVISOR = ['supervisor'] as const;
 const params = z.strictObject({ id: idSchema });

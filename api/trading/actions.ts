@@ -3,13 +3,13 @@ import { refusedActions, type Action } from '../../domain/case/actions.ts';
 import type { LawContext } from '../../domain/law/context.ts';
 import { tenderActions, type TenderState } from '../../domain/tender/index.ts';
 import { currentBidOf, readFenceUnlocked, type Em, type FenceReading } from '../../store/index.ts';
+import { inScope } from '../access/scope.ts';
+import { launchedTender, refuseUnmandated, unknownTender } from '../access/tender-of.ts';
 import { ACTIONS_EXAMPLE, actionsAnswerSchema, presentActions } from '../actions.ts';
+import { tenderParams } from '../commands/params.ts';
 import { actorOf, isActing, type Identity } from '../deps.ts';
 import { route } from '../route.ts';
-import { inScope } from '../access/scope.ts';
 import { windowOf } from './bid-admission.ts';
-import { tenderParams } from './schemas.ts';
-import { launchedTender, refuseUnmandated, unknownTender } from '../access/tender-of.ts';
 
 /** Every tender is public once it is launched; what is answered depends on it as the public knows it, and on the caller's own acts. */
 export const tenderActionsRoute = route({

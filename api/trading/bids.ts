@@ -10,18 +10,18 @@ import {
 import { ruleOf, type LawContext } from '../../domain/law/context.ts';
 import { rulesOf } from '../../domain/procedure/index.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { demandHash, flawOfVersion } from '../../domain/seal/index.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { courseOf, mayRead, NOT_BEGUN, VISIBILITY } from '../../domain/visibility/index.ts';
 import {
   acceptBid,
+  currentBids,
+  noteBytes,
   partyById,
   receiptByKey,
   receiptsOf,
   recordRefusal,
-  currentBids,
-  noteBytes,
   timestampsOf,
   withdrawBid,
   type Bid,
@@ -31,23 +31,23 @@ import {
   type WriteClaim,
 } from '../../store/index.ts';
 import { TIMESTAMP_LANE } from '../../workflows/messages.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
+import type { AnswerOf } from '../answer.ts';
+import { tenderParams } from '../commands/params.ts';
 import { actorOf, type Deps } from '../deps.ts';
 import { patiently } from '../door/patience.ts';
 import { alreadyRecorded } from '../middleware/refusals.ts';
 import { refusalProblem } from '../problem.ts';
 import { CONTENT_SHA256 } from '../request-headers.ts';
-import type { AnswerOf } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 import { rulesetOf } from '../ruleset.ts';
 import { idSchema, sha256Schema, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
-import { refuseSealing } from './sealed-stream.ts';
-import { tenderParams } from './schemas.ts';
 import { refusedUnread, windowOf, type Submitting } from './bid-admission.ts';
 import { receiptAnswerSchema, shownReceipt, signedReceiptSchema, toBeSigned } from './bid-schema.ts';
 import { bidderSignature, REMOVAL_SIGNATURE, SIGNING_KEY, signingHeaders } from './bidder-signature.ts';
+import { refuseSealing } from './sealed-stream.ts';
 import { withStalls } from './stalls.ts';
 import { storeSealed } from './store-sealed.ts';
-import { launchedTender, ownTender } from '../access/tender-of.ts';
 
 /** The closed list of bids, without what is in them. */
 const closedBidSchema = z.strictObject({

@@ -1,11 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { commandById } from '../../store/index.ts';
+import { commandAnswerSchema } from '../commands/answer-schema.ts';
+import { answer } from '../commands/answer.ts';
+import { tenderParams } from '../commands/params.ts';
+import { commandRoute, OWN_SIDE } from '../commands/tender-route.ts';
+import { storedDocuments } from '../documents/stored.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
-import { commandRoute, OWN_SIDE } from './command-route.ts';
-import { storedDocuments } from './drafts.ts';
 import { firstStageRoutes } from './first-stage.ts';
 import { instructionRoutes } from './instructions.ts';
 import {
@@ -18,12 +21,9 @@ import {
   objectionSchema,
   replySchema,
   securityReturnSchema,
-  tenderParams,
   terminationSchema,
   writtenReportSchema,
 } from './schemas.ts';
-import { answer } from '../commands/answer.ts';
-import { commandAnswerSchema } from '../commands/answer-schema.ts';
 
 const clarify = commandRoute({
   path: 'clarifications',

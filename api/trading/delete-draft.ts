@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { deleteDraft as dropped } from '../../store/index.ts';
+import { ownTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
 import { assertIfMatch } from '../etag.ts';
 import { problem } from '../problem.ts';
 import { IF_MATCH } from '../request-headers.ts';
 import { route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { tagOf } from './drafts.ts';
-import { tenderParams } from './schemas.ts';
-import { ownTender } from '../access/tender-of.ts';
 
 export const deleteDraft = route({
   method: 'delete',

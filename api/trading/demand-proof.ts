@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { logNameOf } from '../../domain/record/log-name.ts';
 import type { LeafEntry } from '../../domain/record/leaf.ts';
+import { logNameOf } from '../../domain/record/log-name.ts';
 import { DEMAND_PROOF_FORM, type DemandProof } from '../../domain/seal/demand-proof.ts';
 import { noticeEntryId } from '../../store/index.ts';
+import { launchedTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
-import { awaitedProof, type Waiting } from '../public/awaited-proof.ts';
-import { provenEntry } from '../public/log.ts';
-import { goneSignal } from '../public/record.ts';
+import { awaitedProof, type Waiting } from '../record/awaited-proof.ts';
+import { provenEntry } from '../record/proven-entry.ts';
+import { goneSignal } from '../record/stream.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
-import { tenderParams } from './schemas.ts';
-import { launchedTender } from '../access/tender-of.ts';
 
 /** A notice is numbered and signed within seconds of its launch. */
 const MAX_WAIT_SECONDS = 30;

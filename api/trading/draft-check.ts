@@ -6,13 +6,13 @@ import { admit, refuseSignatures, type TenderCommand, type TenderDraft } from '.
 import { checkDraft } from '../../domain/tender/notice/checks/draft.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { TenderRow } from '../../store/index.ts';
+import { assertMandated, ownTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
+import { withSignatures } from '../commands/signed-command.ts';
 import { actorOf, type Deps } from '../deps.ts';
 import { route } from '../route.ts';
 import { launchInstant, rulesetFor } from '../ruleset.ts';
 import { breachSchema, deadlineSchema, presentDeadline } from '../shown/law.ts';
-import { tenderParams } from './schemas.ts';
-import { withSignatures } from './signed-command.ts';
-import { assertMandated, ownTender } from '../access/tender-of.ts';
 
 /** What the platform itself would refuse has no rule of the law, and stands there with its code. */
 const draftBreachSchema = breachSchema.extend({

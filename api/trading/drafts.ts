@@ -1,10 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { DocumentRef } from '../../domain/case/references.ts';
 import type { PriorTender, TenderDraft } from '../../domain/tender/ground/draft.ts';
 import {
   createDraft,
-  documentOf,
   listTenders,
   partyByUscc,
   ProjectCodeTaken,
@@ -12,23 +10,26 @@ import {
   type Em,
   type TenderRow,
 } from '../../store/index.ts';
+import { assertMandated, ownTender } from '../access/tender-of.ts';
+import { commandAgain } from '../commands/answer.ts';
+import { tenderParams } from '../commands/params.ts';
+import { submitCommand } from '../commands/submit-to-tender.ts';
+import { commandAnswers } from '../commands/takes-command.ts';
 import type { Deps, Identity } from '../deps.ts';
+import { storedDocuments } from '../documents/stored.ts';
 import { assertIfMatch, etagOf } from '../etag.ts';
 import { problem } from '../problem.ts';
 import { IF_MATCH_REQUIRED } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
-import { instantSchema, pageQuerySchema } from '../schema.ts';
 import { launchInstant } from '../ruleset.ts';
+import { instantSchema, pageQuerySchema } from '../schema.ts';
+import { draftAnswerSchema, shownDraft } from '../shown/draft.ts';
 import { checkRoute, launchOf } from './draft-check.ts';
-import { draftAnswerSchema, shownDraft } from './draft-schema.ts';
 import { draftExample } from './examples.ts';
-import { draftSchema, tenderParams, type DraftInput } from './schemas.ts';
-import { commandAgain } from '../commands/answer.ts';
-import { commandAnswers } from '../commands/takes-command.ts';
-import { submitCommand } from './submit-command.ts';
-import { assertMandated, ownTender } from '../access/tender-of.ts';
+import { draftSchema, type DraftInput } from './schemas.ts';
 
 const OWNERS = ['tenderee', 'agency'] as const;
+
 const create = route({
   method: 'post',
   path: '/v1/tenders',
@@ -242,27 +243,9 @@ async function priorOf(em: Em, tenderId: string, identity: Identity): Promise<Pr
   return { tenderId, projectCode, outcome };
 }
 
-/** The documents of the acting party by their hashes. Throws the problem `unknown-document` for any it has not stored. */
-export async function storedDocuments(
-  em: Em,
-  identity: Identity,
-  hashes: readonly string[],
-): Promise<DocumentRef[]> {
-  const found: DocumentRef[] = [];
-  for (const sha256 of hashes) {
-    const document = await documentOf(em, identity.partyId, sha256);
-    if (document === null)
-      throw problem(422, 'unknown-document', {
-        zh: `文件 ${sha256} 未由本单位上传`,
-        en: `your party has not stored the document ${sha256}`,
-      });
-    found.push(document);
-  }
-  return found;
-}
-
 /** A code for a project that has none: OS, then the end of the tender's id. */
 const assignedCode = (id: string): string => `OS-${id.replaceAll('-', '').slice(-16).toUpperCase()}`;
+
 /** The version of a draft, as readers see it and writers name it. */
 export const tagOf = (tender: TenderRow): string => etagOf(tender.id, tender.draftVersion);
 

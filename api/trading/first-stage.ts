@@ -4,16 +4,17 @@ import type { Application } from '../../domain/tender/ground/parts.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
 import { courseOf, mayRead, VISIBILITY } from '../../domain/visibility/index.ts';
 import { secretId } from '../../store/index.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
+import { commandRoute, OWN_SIDE } from '../commands/tender-route.ts';
+import { storedDocuments } from '../documents/stored.ts';
 import { refusalProblem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { rulesetOf } from '../ruleset.ts';
-import { paperSchema, partyRefSchema } from '../shown/parties.ts';
 import { shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
-import { commandRoute, OWN_SIDE } from './command-route.ts';
-import { storedDocuments } from './drafts.ts';
+import { paperSchema, partyRefSchema } from '../shown/parties.ts';
 import { draftExample } from './examples.ts';
-import { applicationSchema, conclusionSchema, tenderParams } from './schemas.ts';
-import { launchedTender, ownTender } from '../access/tender-of.ts';
+import { applicationSchema, conclusionSchema } from './schemas.ts';
 
 const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

@@ -1,5 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
+import { refuseNamesBeforeClosing } from '../../domain/bid/index.ts';
+import { opensInSecret } from '../../domain/procedure/index.ts';
+import { logNameOf } from '../../domain/record/log-name.ts';
+import type { TenderState } from '../../domain/tender/ground/state.ts';
 import {
   currentBidOf,
   loadState,
@@ -8,22 +12,18 @@ import {
   tenderById,
   type Em,
 } from '../../store/index.ts';
-import { refuseNamesBeforeClosing } from '../../domain/bid/index.ts';
-import { logNameOf } from '../../domain/record/log-name.ts';
-import { opensInSecret } from '../../domain/procedure/index.ts';
-import type { TenderState } from '../../domain/tender/ground/state.ts';
-import { standingIn } from '../documents/standing.ts';
-import type { RecordWatch } from '../public/record-watch.ts';
-import { goneSignal, HEARTBEAT_MS, SSE_HEADERS, writeEvent } from '../public/record.ts';
+import { launchedTender, unknownTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
+import { commandRoute } from '../commands/tender-route.ts';
 import type { Deps, Identity, PersonIdentity } from '../deps.ts';
+import { standingIn } from '../documents/standing.ts';
 import { signInProblem } from '../middleware/authentication.ts';
 import { problem, refusalProblem } from '../problem.ts';
+import type { RecordWatch } from '../record/record-watch.ts';
+import { goneSignal, HEARTBEAT_MS, SSE_HEADERS, writeEvent } from '../record/stream.ts';
 import { route, type Route } from '../route.ts';
 import { shown } from '../schema.ts';
-import { commandRoute } from './command-route.ts';
 import { openingRecordSchema, signedOpeningRecord } from './opening-record.ts';
-import { tenderParams } from './schemas.ts';
-import { launchedTender, unknownTender } from '../access/tender-of.ts';
 
 const signIn = commandRoute({
   path: 'opening/presence',

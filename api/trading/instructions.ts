@@ -1,38 +1,11 @@
 import { z } from 'zod';
-import type { Instruction } from '../../domain/tender/ground/parts.ts';
-import { route, type Route } from '../route.ts';
-import type { Answer } from '../answer.ts';
-import { shown, shownInstantSchema } from '../schema.ts';
-import { paperSchema } from '../shown/parties.ts';
-import { commandRoute, OWN_SIDE } from './command-route.ts';
-import { storedDocuments } from './drafts.ts';
-import { presentInstruction } from './present.ts';
-import { instructionParams, instructionReportSchema, tenderParams } from './schemas.ts';
 import { ownTender } from '../access/tender-of.ts';
-import { instructionSchema } from './tender-schema.ts';
-
-export const wholeInstructionSchema = instructionSchema.extend({
-  text: z.string(),
-  report: z
-    .strictObject({ text: z.string(), documents: z.array(paperSchema), reportedAt: shownInstantSchema })
-    .nullable(),
-});
-
-/** How an instruction stands at the instant of the answer. */
-export const instructionStandingFields = {
-  standing: z.enum(['delivered', 'acknowledged', 'reported', 'closed']),
-  overdue: z.boolean(),
-};
-
-/** An instruction in full, for the two sides it concerns. */
-export function wholeInstruction(instruction: Instruction): Answer<typeof wholeInstructionSchema> {
-  const { text, report } = instruction;
-  return {
-    ...presentInstruction(instruction),
-    text,
-    report: report && { ...report, reportedAt: shown(report.reportedAt) },
-  };
-}
+import { instructionParams, tenderParams } from '../commands/params.ts';
+import { commandRoute, OWN_SIDE } from '../commands/tender-route.ts';
+import { storedDocuments } from '../documents/stored.ts';
+import { route, type Route } from '../route.ts';
+import { wholeInstruction, wholeInstructionSchema } from '../shown/instructions.ts';
+import { instructionReportSchema } from './schemas.ts';
 
 const list = route({
   method: 'get',

@@ -14,6 +14,8 @@ import {
   type FenceReading,
   type Tx,
 } from '../../store/index.ts';
+import { launchedTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { formed } from '../forms.ts';
 import { problem } from '../problem.ts';
@@ -21,8 +23,6 @@ import { route, type Route } from '../route.ts';
 import { idSchema, shown, shownInstantSchema } from '../schema.ts';
 import { fittingKey } from './bid-key.ts';
 import { assertWithinDecryption } from './decryption-window.ts';
-import { tenderParams } from './schemas.ts';
-import { launchedTender } from '../access/tender-of.ts';
 
 const LINE = {
   key: 'AGE-SECRET-KEY-(?:PQ-)?1[02-9AC-HJ-NP-Z]{40,100}|SM2-SECRET-KEY-[0-9A-F]{64}',

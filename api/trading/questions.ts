@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { answerDutyId, type Question, type TenderState } from '../../domain/tender/index.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
+import { commandRoute, OWN_SIDE } from '../commands/tender-route.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, multilineText, shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
-import { commandRoute, OWN_SIDE } from './command-route.ts';
-import { replySchema, tenderParams } from './schemas.ts';
-import { launchedTender, ownTender } from '../access/tender-of.ts';
+import { replySchema } from './schemas.ts';
 
 const TAGS = ['tenders'] as const;
 

@@ -1,18 +1,18 @@
 import { z } from 'zod';
+import type { SealedPlace } from '../../domain/record/audit/index.ts';
 import { logNameOf, type LogName } from '../../domain/record/log-name.ts';
 import { courseOf, VEILED_ACT } from '../../domain/visibility/index.ts';
 import { privateParts, receiptOf, sealedAct } from '../../store/index.ts';
-import type { SealedPlace } from '../../domain/record/audit/index.ts';
+import { launchedTender } from '../access/tender-of.ts';
 import type { Deps } from '../deps.ts';
 import { problem, ProblemError } from '../problem.ts';
-import { awaitedProof, type Waiting } from '../public/awaited-proof.ts';
-import { provenEntry } from '../public/log.ts';
-import { goneSignal } from '../public/record.ts';
+import { awaitedProof, type Waiting } from '../record/awaited-proof.ts';
+import { provenEntry } from '../record/proven-entry.ts';
+import { goneSignal } from '../record/stream.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
 import { openedAct, openedActSchema, sealedPlaceFields } from '../shown/record.ts';
 import { receiptSchema } from './bid-schema.ts';
-import { launchedTender } from '../access/tender-of.ts';
 
 /** As the entry of a bid stands in the record. */
 /** Longer than from one batch to the next. */

@@ -20,8 +20,8 @@ import {
   usccSchema,
 } from '../schema.ts';
 import { attributesSchema, regimeSchema } from '../shown/law.ts';
+import { qualificationSchema } from '../shown/tender-schema.ts';
 import { sealingSchema } from './sealing-schema.ts';
-import { qualificationSchema } from './tender-schema.ts';
 
 const contactSchema = z.strictObject({
   name: text(50),
@@ -29,18 +29,21 @@ const contactSchema = z.strictObject({
   address: text(300),
   email: z.email().max(200).optional(),
 });
+
 const scheduleSchema = z.strictObject({
   documentsIssuedFromAt: instantSchema,
   documentsIssuedUntilAt: instantSchema,
   bidDeadlineAt: instantSchema,
   openingAt: instantSchema,
 });
+
 const firstStageSchema = z.strictObject({
   documents: z.array(sha256Schema).min(1).max(50),
   issuedFromAt: instantSchema,
   issuedUntilAt: instantSchema,
   dueAt: instantSchema,
 });
+
 const days = z.int().min(1).max(3650);
 
 /** A tender draft as it is handed in: parties by their codes, documents by their hashes. */
@@ -107,6 +110,7 @@ export const draftSchema = z.strictObject({
   /** Absent: what the platform asks of every tender. */
   signatures: z.enum(SIGNATURE_POLICIES).optional(),
 });
+
 export type DraftInput = z.output<typeof draftSchema>;
 
 export const clarificationSchema = z.strictObject({
@@ -122,6 +126,7 @@ export const objectionSchema = z.strictObject({
   subject: z.enum(OBJECTION_SUBJECTS),
   text: multilineText(20_000),
 });
+
 export const replySchema = z.strictObject({ text: multilineText(20_000) });
 
 const committeeSchema = z
@@ -151,7 +156,6 @@ export const instructionReportSchema = z.strictObject({
   text: multilineText(20_000),
   documents: z.array(sha256Schema).max(20),
 });
-export const instructionParams = z.strictObject({ id: idSchema, instructionId: idSchema });
 
 export const evaluationReportSchema = z.strictObject({
   committee: committeeSchema,
@@ -206,29 +210,32 @@ export const evaluationReportSchema = z.strictObject({
 });
 
 export const candidatesSchema = z.strictObject({ publicityEndsAt: instantSchema.nullable() });
+
 export const awardNoticeSchema = z.strictObject({
   bidId: idSchema,
   reason: multilineText(5000).nullable(),
   documents: z.array(sha256Schema).max(20).default([]),
 });
+
 /** Documents are the evidence: without one the command is refused. */
 export const awardCancellationSchema = z.strictObject({
   ground: z.enum(AWARD_GROUNDS),
   reason: multilineText(5000),
   documents: z.array(sha256Schema).max(20),
 });
+
 export const contractSchema = z.strictObject({
   amountFen: fenSchema,
   performanceSecurityFen: fenSchema,
   document: sha256Schema,
 });
+
 export const securityReturnSchema = z.strictObject({
   interestFen: fenSchema,
   whose: z.enum(SECURITY_OWNERS).default('all'),
 });
+
 export const writtenReportSchema = z.strictObject({
   text: multilineText(50_000),
   documents: z.array(sha256Schema).max(20),
 });
-
-export const tenderParams = z.strictObject({ id: idSchema });

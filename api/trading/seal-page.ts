@@ -4,17 +4,17 @@ import path from 'node:path';
 import { z } from 'zod';
 import { escapeHtml } from '../../domain/disclosure/page/escape.ts';
 import { PHASES_BEFORE_OPENING } from '../../domain/procedure/index.ts';
+import type { DemandProof } from '../../domain/seal/demand-proof.ts';
 import { demandHash, type SealingDemand } from '../../domain/seal/index.ts';
 import { listTenders } from '../../store/index.ts';
-import type { DemandProof } from '../../domain/seal/demand-proof.ts';
+import { launchedTender } from '../access/tender-of.ts';
 import type { Deps } from '../deps.ts';
 import { ProblemError } from '../problem.ts';
-import { goneSignal } from '../public/record.ts';
+import type { Waiting } from '../record/awaited-proof.ts';
+import { goneSignal } from '../record/stream.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema } from '../schema.ts';
-import type { Waiting } from '../public/awaited-proof.ts';
 import { awaitedDemandProof } from './demand-proof.ts';
-import { launchedTender } from '../access/tender-of.ts';
 
 export const SEAL_SCRIPT_PATH = '/seal/seal-page.js';
 export const SEAL_SCRIPT = readFileSync(

@@ -17,6 +17,8 @@ import {
   type Em,
   type FenceReading,
 } from '../../store/index.ts';
+import { launchedTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
 import { ROLES, type Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
@@ -32,8 +34,6 @@ import {
 import { storedHeader } from './bid-key.ts';
 import { assertWithinDecryption } from './decryption-window.ts';
 import { enterHandIn, tellComplete } from './opening.ts';
-import { tenderParams } from './schemas.ts';
-import { launchedTender } from '../access/tender-of.ts';
 
 /** What lets the tender documents name trustees, as the tender's ruleset cites it. */
 const citation = ({ ruleset }: TenderState): Citation => refusedBy(ruleset, 'EB-015');

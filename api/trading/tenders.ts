@@ -3,6 +3,8 @@ import { METHODS } from '../../domain/procedure/index.ts';
 import { refuseBeyondCalendar } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { listTenders, openComplaintsOf, readFenceUnlocked, type TenderRow } from '../../store/index.ts';
+import { launchedTender, ownTender } from '../access/tender-of.ts';
+import { tenderParams } from '../commands/params.ts';
 import type { Deps } from '../deps.ts';
 import { etagOf, isUnchanged } from '../etag.ts';
 import { problem, refusalProblem } from '../problem.ts';
@@ -10,11 +12,9 @@ import { IF_NONE_MATCH } from '../request-headers.ts';
 import { route, type Route } from '../route.ts';
 import { idSchema, instantSchema, shown, shownInstantSchema } from '../schema.ts';
 import { deadlineSchema, presentDeadline } from '../shown/law.ts';
-import { presentTender } from './present.ts';
-import { lotSchema, outcomeSchema, phaseSchema, tenderSchema } from './tender-schema.ts';
-import { tenderParams } from './schemas.ts';
-import { tenderFilterOf, tenderFilterSchema } from './tender-filters.ts';
-import { launchedTender, ownTender } from '../access/tender-of.ts';
+import { lotSchema, outcomeSchema, phaseSchema, tenderSchema } from '../shown/tender-schema.ts';
+import { presentTender } from '../shown/tender.ts';
+import { tenderFilterOf, tenderFilterSchema } from '../tender-filters.ts';
 
 const CLOCK_WAIT_MS = 60_000;
 

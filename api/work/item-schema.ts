@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { QUEUE_KINDS } from '../../store/index.ts';
 import { shownIdSchema, shownInstantSchema } from '../schema.ts';
+import { instructionStandingFields } from '../shown/instructions.ts';
 import { consequenceSchema, wordsSchema } from '../shown/law.ts';
 import { contactSchema, partyRefSchema } from '../shown/parties.ts';
-import { awardEndSchema, doneSchema, instructionKindSchema } from '../trading/tender-schema.ts';
-import { instructionStandingFields } from '../trading/instructions.ts';
+import { awardEndSchema, doneSchema, instructionKindSchema } from '../shown/tender-schema.ts';
 
 /** What waits for somebody, as answers show it. */
 

@@ -1,9 +1,10 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RecordLog } from '../../api/record/record-log.ts';
 import {
   bundlesOf,
   concatBytes,
@@ -14,21 +15,20 @@ import {
   parsePolicy,
   parseVerifierKey,
   tilePath,
-  tilesOf,
   TileSet,
+  tilesOf,
   toBase64,
   treeHash,
   utf8,
   type Hash,
 } from '../../domain/record/log/index.ts';
-import { RecordLog } from '../../api/public/record-log.ts';
 import { createLogSigner, type LogSigner } from '../../runtime/signing.ts';
 import { WitnessClient } from '../../runtime/witness/client.ts';
 import { startWitness, type RunningWitness } from '../../runtime/witness/server.ts';
 import { enterRecord, publishedNote, runCheckpointer, runSequencer, TileReader } from '../../store/index.ts';
+import { entryOf } from '../support/entry.ts';
 import { testStore } from '../support/store.ts';
 import { until } from '../support/until.ts';
-import { entryOf } from '../support/entry.ts';
 
 /** What the Go program reads; see test/interop/go/main.go. */
 interface Request {

@@ -1,6 +1,5 @@
-import { isSealed } from '../../../domain/visibility/index.ts';
 import { describe, expect, it } from '@jest/globals';
-import { presentTender } from '../../../api/trading/present.ts';
+import { presentTender } from '../../../api/shown/tender.ts';
 import {
   announcementOf,
   noticesOf,
@@ -11,34 +10,35 @@ import {
   type AnnouncementKind,
 } from '../../../domain/disclosure/index.ts';
 import { recordParts } from '../../../domain/record/public-part.ts';
+import { isSealed } from '../../../domain/visibility/index.ts';
 import { EXAMPLE_PARTIES, exampleCommittee, exampleDocument, exampleDraft } from '../../support/drafts.ts';
 import { on, type Step } from './lives.ts';
 import {
-  AUTHORITY,
-  INVITED,
-  INVITED_DRAFT,
-  INVITED_REASON,
-  Life,
-  ORDER_TEXT,
-  PREQUALIFIED,
-  PROCUREMENT,
-  REJECTED,
-  REJECTION_REASON,
-  REPORT_TEXT,
-  TWO_STAGE,
   applied,
+  AUTHORITY,
   bidding,
   closed,
   concluded,
   invalidated,
+  INVITED,
+  INVITED_DRAFT,
+  INVITED_REASON,
+  Life,
   madeUp,
   opened,
+  ORDER_TEXT,
+  PREQUALIFIED,
   procured,
+  PROCUREMENT,
+  REJECTED,
+  REJECTION_REASON,
+  replaced,
+  REPORT_TEXT,
   resumedAtLimit,
   resumedByOrder,
   suspendedByOrder,
   terminated,
-  replaced,
+  TWO_STAGE,
   voided,
 } from './procedures.ts';
 

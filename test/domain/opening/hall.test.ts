@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { presentTender } from '../../../api/trading/present.ts';
+import { presentTender } from '../../../api/shown/tender.ts';
 import { openingResponses } from '../../../domain/opening/index.ts';
 import { recordParts } from '../../../domain/record/public-part.ts';
 import { currentState, type OpenedBid, type TenderState } from '../../../domain/tender/index.ts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { METHODS, PHASES } from '../../domain/procedure/index.ts';
-import { TENDER_OUTCOMES } from '../../domain/tender/index.ts';
-import type { TenderFilter } from '../../store/index.ts';
-import { formed } from '../forms.ts';
-import type { IssueParams } from '../schema.ts';
-import { industrySchema, instantSchema, pageQuerySchema, text } from '../schema.ts';
+import { METHODS, PHASES } from '../domain/procedure/index.ts';
+import { TENDER_OUTCOMES } from '../domain/tender/index.ts';
+import type { TenderFilter } from '../store/index.ts';
+import { formed } from './forms.ts';
+import { industrySchema, instantSchema, pageQuerySchema, text, type IssueParams } from './schema.ts';
 
 /** As many words of a search as are looked for. */
 const MAX_WORDS = 8;

@@ -3,8 +3,10 @@ import { tooManyRequests } from '../middleware/rate-limits.ts';
 
 /** How often the head of the record is looked at while anybody waits for it. */
 const LOOK_EVERY_MS = 50;
+
 /** Readers that may wait at once from one address; an office shares one, a flood does not need more. */
 const MAX_READERS_PER_ADDRESS = 100;
+
 const BUSY_WAIT_MS = 5_000;
 
 interface Waiter {

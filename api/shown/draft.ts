@@ -5,8 +5,8 @@ import { METHODS } from '../../domain/procedure/index.ts';
 import type { TenderRow } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
 import { shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
-import { attributesSchema, regimeSchema } from '../shown/law.ts';
-import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from '../shown/parties.ts';
+import { attributesSchema, regimeSchema } from './law.ts';
+import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from './parties.ts';
 import { lotSchema, priorSchema, qualificationSchema } from './tender-schema.ts';
 
 /** Drafts, as answers show them to their own side. */

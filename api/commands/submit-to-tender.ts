@@ -1,10 +1,10 @@
 import { admit, adviseOn, type TenderCommand } from '../../domain/tender/index.ts';
 import { loadState, tenderById, type TenderRow } from '../../store/index.ts';
 import { assertMandated, unknownTender } from '../access/tender-of.ts';
-import type { CommandAnswer } from '../commands/answer.ts';
-import { nullWhereThrown, submit, type Submission } from '../commands/submit.ts';
 import { actorOf } from '../deps.ts';
+import type { CommandAnswer } from './answer.ts';
 import { askAboutSigners, withSignatures } from './signed-command.ts';
+import { nullWhereThrown, submit, type Submission } from './submit.ts';
 
 /** Takes a command to a tender, as `submit` says. */
 export async function submitCommand(

@@ -9,23 +9,29 @@ import {
 } from '../../domain/tender/ground/parts.ts';
 import { MILESTONES, type Milestone } from '../../domain/tender/ground/state.ts';
 import { shownIdSchema, shownInstantSchema } from '../schema.ts';
-import { attributesSchema } from '../shown/law.ts';
-import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from '../shown/parties.ts';
+import { attributesSchema } from './law.ts';
+import { contactSchema, paperSchema, partyRefSchema, sealingDemandSchema } from './parties.ts';
 
 /** A launched tender, as answers show it. */
 
 const at = shownInstantSchema;
 
 export const phaseSchema = z.enum(PHASES);
+
 export const outcomeSchema = z.enum(TENDER_OUTCOMES);
+
 export const lotSchema = z.strictObject({ projectCode: z.string(), number: z.string(), name: z.string() });
+
 export const qualificationSchema = z.enum(['before', 'after']);
+
 export const priorSchema = z.strictObject({
   tenderId: shownIdSchema,
   projectCode: z.string(),
   outcome: outcomeSchema,
 });
+
 export const instructionKindSchema = z.enum(INSTRUCTION_KINDS);
+
 export const objectionSubjectSchema = z.enum(OBJECTION_SUBJECTS);
 
 /** The milestones passed, each with its instant; one that is not passed is not there. */
@@ -161,6 +167,7 @@ const resultFields = {
   cancelledAwards: z.array(cancelledAwardSchema),
   contract: z.strictObject({ amountFen: z.string(), signedAt: at }).nullable(),
 };
+
 export const resultSchema = z.strictObject(resultFields);
 
 /** A tender as everybody may know it. */

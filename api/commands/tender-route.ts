@@ -4,8 +4,8 @@ import { tenderById, type TenderRow } from '../../store/index.ts';
 import type { Identity } from '../deps.ts';
 import { problem } from '../problem.ts';
 import type { Route } from '../route.ts';
-import { submitCommand } from './submit-command.ts';
-import { takesCommand, type CommandContext, type CommandSpec } from '../commands/takes-command.ts';
+import { submitCommand } from './submit-to-tender.ts';
+import { takesCommand, type CommandContext, type CommandSpec } from './takes-command.ts';
 
 /** The tender's own side. */
 export const OWN_SIDE = ['tenderee', 'agency'] as const;

@@ -1,8 +1,8 @@
 import { admitComplaint, type ComplaintCommand } from '../../domain/complaint/index.ts';
 import { loadComplaint, surroundingsOf } from '../../store/index.ts';
-import type { CommandAnswer } from '../commands/answer.ts';
-import { nullWhereThrown, submit, type Submission } from '../commands/submit.ts';
 import { actorOf } from '../deps.ts';
+import type { CommandAnswer } from './answer.ts';
+import { nullWhereThrown, submit, type Submission } from './submit.ts';
 
 /** Takes a command to a complaint, as `submit` says. */
 export function submitComplaintCommand(

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { ComplaintCommand } from '../../domain/complaint/index.ts';
+import { complaintForAdministrator, seenComplaint } from '../access/complaint-of.ts';
 import type { Route } from '../route.ts';
-import { takesCommand, type CommandSpec } from '../commands/takes-command.ts';
-import { complaintForAdministrator, seenComplaint } from './complaint-of.ts';
-import { submitComplaintCommand } from './submit.ts';
+import { submitComplaintCommand } from './submit-to-complaint.ts';
+import { takesCommand, type CommandSpec } from './takes-command.ts';
 
 interface ComplaintRoute<P extends z.ZodType, B extends z.ZodType> extends CommandSpec<
   ComplaintCommand,

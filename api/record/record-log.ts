@@ -1,3 +1,4 @@
+import type { LogName } from '../../domain/record/log-name.ts';
 import {
   consistencyTiles,
   formatAddCheckpoint,
@@ -10,7 +11,6 @@ import {
   utf8,
   type Policy,
 } from '../../domain/record/log/index.ts';
-import type { LogName } from '../../domain/record/log-name.ts';
 import {
   logKeys,
   publishedCheckpoints,
@@ -23,6 +23,7 @@ import {
 
 /** Checkpoints looked through, from the newest, for one with its quorum. */
 const LOOKED_THROUGH = 20;
+
 /** How long the newest checkpoints are remembered: shorter than the time between two. */
 const REMEMBERED_MS = 200;
 
