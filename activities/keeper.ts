@@ -24,7 +24,7 @@ const AT_ONCE = 16;
 /** What fell due so long ago and was not taken is shown to its process. */
 const BEHIND_AFTER_MS = 60_000;
 /** How many of those are dealt with in one look; the longest waiting come first. */
-const BEHIND_AT_ONCE = 100;
+const BEHIND_AT_ONCE = 50;
 /** How many cases a warning names. */
 const FAILED_NAMED = 20;
 /** After a look that failed, e.g. because the engine was away. */

@@ -59,7 +59,8 @@ import { timestampFacts, timestampRoutes } from './trading/timestamps.ts';
 import { uploadRoutes } from './uploads/routes.ts';
 import { workRoutes } from './work/my-work.ts';
 
-const isPublic = (one: Route): boolean => one.access === 'public';
+/** Also those that tell a signed-in reader more than others. */
+const isOpenToVisitors = ({ access }: Route): boolean => access === 'public' || access === 'visitor';
 
 /** The routes of each face. The public service platform has no trading function (方案 7): only reads open to everybody. */
 const FACES: Readonly<Record<Face, readonly Route[]>> = {
@@ -110,7 +111,7 @@ const FACES: Readonly<Record<Face, readonly Route[]>> = {
     ...tenderReads,
     ...demandProofRoutes,
     takeDocument,
-    ...hallRoutes.filter(isPublic),
+    ...hallRoutes.filter(isOpenToVisitors),
   ],
   supervision: [
     ...identityRoutes,

@@ -21,6 +21,9 @@ export const QUEUE_KINDS = [
   'process',
   'claim',
 ] as const;
+/** What no law sets a time for: it waits since an instant. */
+export const UNTIMED_KINDS = ['instruction', 'winner'] as const;
+
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
 /** The tender an item is about, as far as the administrator needs it. */

@@ -167,15 +167,18 @@ export async function queueCounts(em: Em, filter: QueueFilter): Promise<Record<Q
 
 /**
  * Cases of which something fell due so long ago by their clock and was not taken, longest waiting first: their processes do not
- * know of it, or cannot take it.
+ * know of it, or cannot take it. At most `limit` of each kind of case, so that none keeps the other out.
  */
 export async function overdueCases(em: Em, olderThanMs: number, limit: number): Promise<LiveProcess[]> {
   const found = await rows(
     em,
-    `select case when kind = 'complaint-duty' then 'complaint' else 'tender' end as kind, case_id as id from work
-     where falls and waits_since < ${CLOCK_MS} - $1::bigint
-       and not exists (select 1 from failing_step s where s.subject = work.case_id and s.step = work.body->>'step')
-     group by 1, 2 order by min(waits_since) limit $2`,
+    `select kind, id from (
+       select kind, id, row_number() over (partition by kind order by since) as place
+       from (select case when kind = 'complaint-duty' then 'complaint' else 'tender' end as kind, case_id as id, min(waits_since) as since from work
+         where falls and waits_since < ${CLOCK_MS} - $1::bigint
+           and not exists (select 1 from failing_step s where s.subject = work.case_id and s.step = work.body->>'step')
+         group by 1, 2) overdue) placed
+     where place <= $2 order by place, kind`,
     [olderThanMs, limit],
   );
   return found.map((line) => ({ kind: line['kind'] as LiveProcess['kind'], id: String(line['id']) }));

@@ -10,7 +10,7 @@ export interface WorkOf {
 
 /**
  * Runs the statement that saves a case, and brings its work up to date in the same round trip. Only a rehearsal's clock is
- * shifted, and that is read under a lock: whoever moves the clock comes before this, or moves what is saved here. What stands
+ * shifted, and that is read under a lock before any row is touched: whoever moves the clock comes before this, or moves what is saved here. What stands
  * as it stood is not written again.
  */
 export async function saveWithWork(
@@ -27,7 +27,7 @@ export async function saveWithWork(
        clock as materialized (select shift_ms from tender_fence where ${rehearsal}::boolean and tender_id = ${tenderId}::uuid for share),
        given as (select kind, key, at - coalesce((select shift_ms from clock), 0) as waits_since, falls, role, uscc, agent_uscc, body
          from jsonb_to_recordset(${given}::jsonb) as g (kind text, key text, at bigint, falls boolean, role text, uscc text, agent_uscc text, body jsonb)),
-       gone as (delete from work where tender_id = ${tenderId} and case_id = ${caseId}::uuid
+       gone as (delete from work where (select count(*) from clock) is not null and tender_id = ${tenderId} and case_id = ${caseId}::uuid
          and not exists (select 1 from given where given.kind = work.kind and given.key = work.key))
      insert into work (kind, key, case_id, tender_id, waits_since, falls, role, uscc, agent_uscc, body)
        select kind, key, ${caseId}, ${tenderId}, waits_since, falls, role, uscc, agent_uscc, body from given

@@ -4,6 +4,7 @@ import { loadComplaint } from './complaints.ts';
 import { saveWithWork } from './saved-work.ts';
 import { rows, type Store, type Tx } from './store.ts';
 import { loadState } from './tenders.ts';
+import { isTransient } from './transient.ts';
 
 /** How many cases are looked for at a time. */
 const CASES_AT_A_TIME = 500;
@@ -14,8 +15,8 @@ type CaseKind = (typeof KINDS)[number];
 /** What became of cases whose work was missing. */
 export interface WorkBrought {
   readonly saved: number;
-  /** Ids of those whose work cannot be told, e.g. as their state cannot be read. */
-  readonly failed: readonly string[];
+  /** Those whose work cannot be told, e.g. as their state cannot be read, each with why. */
+  readonly failed: readonly { readonly id: string; readonly reason: string }[];
 }
 
 /**
@@ -27,16 +28,19 @@ export async function bringWorkUpToDate(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<WorkBrought> {
   let saved = 0;
-  const failed: string[] = [];
+  const failed: { id: string; reason: string }[] = [];
   for (const kind of KINDS) {
     let after: string | null = null;
     do {
       const behind = await casesBehind(store, kind, after);
       for (const id of behind) {
         if (signal.aborted) return { saved, failed };
-        const done = await store.transaction((tx) => saveAgain(tx, kind, id)).catch(() => false);
-        if (done) saved++;
-        else failed.push(id);
+        try {
+          if (await store.transaction((tx) => saveAgain(tx, kind, id))) saved++;
+        } catch (error) {
+          if (isTransient(error)) throw error;
+          failed.push({ id, reason: error instanceof Error ? error.message : String(error) });
+        }
       }
       after = behind.length < CASES_AT_A_TIME ? null : behind.at(-1)!;
     } while (after !== null);
@@ -51,7 +55,7 @@ async function casesBehind(
 ): Promise<string[]> {
   const found = await rows(
     store.em(),
-    `select id from ${kind} where state_version is distinct from work_version and ($1::uuid is null or id > $1) order by id limit $2`,
+    `select id from ${kind} where (state->>'version')::integer is distinct from work_version and ($1::uuid is null or id > $1) order by id limit $2`,
     [after, CASES_AT_A_TIME],
   );
   return found.map(({ id }) => String(id));

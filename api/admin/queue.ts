@@ -73,7 +73,7 @@ const queue = route({
       soonMs: Math.round(withinHours * MS_PER_HOUR),
     };
     const found = await queuePage(em, filter, { after: placeOf(query.cursor), limit: query.limit });
-    const context = await itemContext(deps, found);
+    const context = await itemContext(deps, found, { acted: true });
     return {
       status: 200,
       body: {

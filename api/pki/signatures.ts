@@ -100,9 +100,10 @@ const sign = route({
   handler: async ({ params, body, deps, identity, address, once }) => {
     const { kind, signature } = body;
     const tender = await tenderById(deps.store.em(), params.id);
-    const ruleset = tender === null ? null : await rulesetOf(deps, tender);
-    refuseSigner(kind, identity, ruleset);
     const content = tender === null ? null : await signedContent(deps, tender, identity, kind, params.sha256);
+    // Of a tender that is not the caller's nothing is told, not even by a rule that its law has.
+    const ruleset = tender === null || content === null ? null : await rulesetOf(deps, tender);
+    refuseSigner(kind, identity, ruleset);
     if (tender === null || ruleset === null || content === null)
       throw problem(404, 'unknown-document', {
         zh: '该项目没有可由本单位签名的此文件',

@@ -92,6 +92,11 @@ export const candidateSchema = z.strictObject({
   qualifications: z.string(),
 });
 
+/** A candidate as everybody may know it: why its price was corrected is said in words of the committee, which stay with it. */
+export const publicCandidateSchema = candidateSchema.extend({
+  priceCorrection: z.strictObject({ ground: z.string(), confirmed: z.boolean() }).nullable().optional(),
+});
+
 export const firstStageSchema = z.strictObject({
   documents: z.array(paperSchema),
   issuedFromAt: at,
@@ -162,8 +167,8 @@ export const procedureSchema = z.strictObject({
 /** What became of the bids, as far as it is public. */
 const resultFields = {
   closedBidCount: z.number().nullable(),
-  candidates: z.array(candidateSchema).nullable(),
-  award: z.strictObject({ candidate: candidateSchema, noticeAt: at }).nullable(),
+  candidates: z.array(publicCandidateSchema).nullable(),
+  award: z.strictObject({ candidate: publicCandidateSchema, noticeAt: at }).nullable(),
   cancelledAwards: z.array(cancelledAwardSchema),
   contract: z.strictObject({ amountFen: z.string(), signedAt: at }).nullable(),
 };

@@ -2,7 +2,7 @@ import { concealParties } from '../../domain/disclosure/index.ts';
 import { procedureById } from '../../domain/procedure/index.ts';
 import type { FirstStage, Instruction, Objection, Suspension } from '../../domain/tender/ground/parts.ts';
 import type { TenderState } from '../../domain/tender/ground/state.ts';
-import type { CancelledAward, Duty } from '../../domain/tender/index.ts';
+import type { CancelledAward, Candidate, Duty } from '../../domain/tender/index.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Answer } from '../answer.ts';
 import { shown } from '../schema.ts';
@@ -13,6 +13,7 @@ import type {
   instructionSchema,
   objectionSchema,
   procedureSchema,
+  publicCandidateSchema,
   resultSchema,
   suspensionSchema,
   tenderSchema,
@@ -92,17 +93,24 @@ function presentResult(state: TenderState): Answer<typeof resultSchema> {
   const published = state.milestones.candidatesPublished !== undefined;
   return {
     closedBidCount: state.closedBidCount,
-    candidates: published ? (state.evaluation?.candidates ?? null) : null,
+    candidates: published ? (state.evaluation?.candidates.map(publicCandidate) ?? null) : null,
     award:
       state.award === null
         ? null
-        : { candidate: state.award.candidate, noticeAt: shown(state.award.noticeAt) },
+        : { candidate: publicCandidate(state.award.candidate), noticeAt: shown(state.award.noticeAt) },
     cancelledAwards: state.cancelledAwards.map(presentCancelledAward),
     contract:
       state.contract === null
         ? null
         : { amountFen: state.contract.amountFen, signedAt: shown(state.contract.signedAt) },
   };
+}
+
+function publicCandidate(candidate: Candidate): Answer<typeof publicCandidateSchema> {
+  const { priceCorrection = null, ...told } = candidate;
+  if (priceCorrection === null) return told;
+  const { ground, confirmed } = priceCorrection;
+  return { ...told, priceCorrection: { ground, confirmed } };
 }
 
 /** A lost award with its ground and article, without what was said by whoever took it away. */

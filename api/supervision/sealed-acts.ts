@@ -9,7 +9,6 @@ import { askedIn, readerAmong } from './asked.ts';
 import { inScope } from '../access/scope.ts';
 
 const MAX = 200;
-/** As a sealed act stands wherever it stands. */
 
 const list = route({
   method: 'get',

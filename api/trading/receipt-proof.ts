@@ -14,7 +14,6 @@ import { idSchema } from '../schema.ts';
 import { openedAct, openedActSchema, sealedPlaceFields } from '../shown/record.ts';
 import { receiptSchema } from './bid-schema.ts';
 
-/** As the entry of a bid stands in the record. */
 /** Longer than from one batch to the next. */
 const MAX_WAIT_SECONDS = 90;
 

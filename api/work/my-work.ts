@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { ruleOf } from '../../domain/law/context.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { openWork, queuePage, type QueueItem, type QueueKind } from '../../store/index.ts';
+import { openWork, queuePage, UNTIMED_KINDS, type QueueItem, type QueueKind } from '../../store/index.ts';
 import type { Answer } from '../answer.ts';
-import { ROLES, type Deps, type Identity } from '../deps.ts';
+import { ROLES, type Deps, type Identity, type Role } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { shown, shownIdSchema, shownInstantSchema } from '../schema.ts';
 import { itemSchema } from './item-schema.ts';
 import { presentItem, shownTender, type ItemContext } from './items.ts';
 import { itemContext, MS_PER_HOUR, nextCursor, placeOf, workQuerySchema } from './page.ts';
-
-/** Kinds that have a due; the others wait since an instant, and no law says until when. */
-const DUE_KINDS: readonly string[] = ['duty', 'complaint-duty', 'key', 'step', 'opening'];
 
 const workSchema = itemSchema.omit({ actions: true, details: true, kind: true }).extend({
   kind: z.enum([...itemSchema.shape.kind.options, 'key']),
@@ -48,11 +45,11 @@ const myWork = route({
   },
   handler: async ({ deps, identity, query }) => {
     const found = await workOf(deps, identity, query);
-    const context = await itemContext(deps, found);
+    const context = await itemContext(deps, found, { acted: false });
     return {
       status: 200,
       body: {
-        work: found.map((item) => presentWork(item, context)),
+        work: found.map((item) => presentWork(item, context, identity.role)),
         next: nextCursor(found, query.limit),
       },
     };
@@ -81,17 +78,18 @@ function workOf(
 
 const isQueued = (item: WorkItem): item is QueueItem => item.kind !== 'key';
 
-function presentWork(item: WorkItem, context: ItemContext): ShownWork {
-  const dueAt = DUE_KINDS.includes(item.kind) ? dueOf(item) : null;
-  const lateMs = dueAt === null ? 0 : Math.max(0, context.at - item.waitsSinceAt);
+function presentWork(item: WorkItem, context: ItemContext, role: Role): ShownWork {
+  const late = !UNTIMED.includes(item.kind) && item.waitsSinceAt <= context.at;
   return {
     ...(isQueued(item) ? presentQueued(item, context) : presentKey(item, context)),
-    dueAt: shown(dueAt),
-    late: dueAt !== null && item.waitsSinceAt <= context.at,
-    lateMs,
-    ...caseOf(item),
+    dueAt: shown(dueOf(item)),
+    late,
+    lateMs: late ? context.at - item.waitsSinceAt : 0,
+    ...caseOf(item, role),
   };
 }
+
+const UNTIMED: readonly string[] = UNTIMED_KINDS;
 
 const dueOf = ({ body }: WorkItem): Instant | null =>
   body.duty?.dueAt ?? body.complaint?.duty.dueAt ?? body.dueAt ?? null;
@@ -123,8 +121,8 @@ function presentKey({ key, waitsSinceAt, tender }: WorkItem, { lawOf }: ItemCont
   };
 }
 
-/** The case of an item, and where it is read; an item about none (a claim, time-stamps) has neither. */
-function caseOf({ body, tender }: WorkItem): Pick<ShownWork, 'of' | 'link' | 'actions'> {
+/** The case of an item, and where its reader reads it; an item about none (a claim, time-stamps) has neither. */
+function caseOf({ body, tender }: WorkItem, role: Role): Pick<ShownWork, 'of' | 'link' | 'actions'> {
   const complaintId = body.complaint?.complaintId ?? body.complaintId ?? null;
   const of =
     complaintId !== null
@@ -133,8 +131,11 @@ function caseOf({ body, tender }: WorkItem): Pick<ShownWork, 'of' | 'link' | 'ac
         ? null
         : ({ case: 'tender', id: tender.id } as const);
   if (of === null) return { of, link: null, actions: null };
-  const link = `/v1/${of.case}s/${of.id}`;
-  return { of, link, actions: `${link}/actions` };
+  const place = `${of.case}s/${of.id}`;
+  // An administrator reads no complaint, and no case on a face of its own: the queue says what it may do.
+  if (role === 'administrator') return { of, link: null, actions: null };
+  const link = role === 'supervisor' ? `/v1/supervision/${place}` : `/v1/${place}`;
+  return { of, link, actions: `/v1/${place}/actions` };
 }
 
 export const workRoutes: readonly Route[] = [myWork];

@@ -47,10 +47,11 @@ export function placeOf(cursor: string | undefined): QueuePlace | null {
   }
 }
 
-/** What the items of a page need of elsewhere: the law of their tenders, what was done about their duties, and the instant. */
+/** What the items of a page need of elsewhere: the law of their tenders, what was done about their duties (where it is told), and the instant. */
 export async function itemContext(
   deps: Deps,
   items: readonly Pick<QueueItem<string>, 'tender'>[],
+  { acted }: { readonly acted: boolean },
 ): Promise<ItemContext> {
   const em = deps.store.em();
   const tenders = items.flatMap(({ tender }) => tender ?? []);
@@ -63,7 +64,7 @@ export async function itemContext(
       if (law === undefined) throw new Error(`no law ${ruleset} on this page`);
       return law;
     },
-    acted: await dutyActions(em, [...new Set(tenders.map(({ id }) => id))]),
+    acted: acted ? await dutyActions(em, [...new Set(tenders.map(({ id }) => id))]) : [],
     at: await databaseNow(em),
   };
 }

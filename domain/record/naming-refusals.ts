@@ -1,9 +1,10 @@
 import type { CommandName } from '../tender/tender.ts';
 
-/** Commands whose refusals say who applied, or who sits on a committee. */
+/** Commands whose refusals say who applied, who sits on a committee, or which candidate has which rank. */
 const NAMING_COMMANDS: readonly string[] = [
   'concludeFirstStage',
   'submitEvaluationReport',
+  'issueAwardNotice',
 ] satisfies readonly CommandName[];
 
 /** Refusals of a launch that tell who is invited, or how many. */

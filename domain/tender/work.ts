@@ -18,13 +18,15 @@ export function tenderWork(state: TenderState): Work[] {
   ];
 }
 
+/** Steps that are not taken while the process rests; documents are issued all the same. */
+const RESTING_STEPS: readonly string[] = ['closeApplications', 'closeBids', 'endPublicity'];
+
 function clockSteps(state: TenderState): Work[] {
   return tenderDues(state).flatMap(({ step, dueAt }): Work[] => {
     const { name } = step;
     // A duty stands for its own time-out.
     if (name === 'timeOutDuty') return [];
-    // While the process rests no instant of it comes, but for the end of that.
-    if (state.suspension !== null && name !== 'endSuspension') return [];
+    if (state.suspension !== null && RESTING_STEPS.includes(name)) return [];
     return [clockStep('step', state.id, name, dueAt)];
   });
 }

@@ -3,7 +3,9 @@
  * work of rehearsals stands in one order with that of real tenders; a rehearsal's clock moves those of its work.
  *
  * A state that was saved without its work (before this table was, or by a worker of an earlier version) is one whose version is
- * not that of its work.
+ * not that of its work. A version of the platform that derives work otherwise empties `work_version` in a migration.
+ *
+ * `tender.waiting`, its index and `complaint.next_due_at` stay for workers of earlier versions, which read them.
  */
 export const WORK_SQL: readonly string[] = [
   `create table work (
@@ -15,8 +17,7 @@ export const WORK_SQL: readonly string[] = [
   `create index work_agent on work (agent_uscc, waits_since, kind, key) where agent_uscc is not null`,
   `create index work_opening on work (waits_since) where kind = 'opening'`,
   ...['tender', 'complaint'].flatMap((table) => [
-    `alter table ${table} add column work_version integer,
-       add column state_version integer generated always as ((state->>'version')::integer) stored`,
-    `create index ${table}_work_behind on ${table} (id) where state_version is distinct from work_version`,
+    `alter table ${table} add column work_version integer`,
+    `create index ${table}_work_behind on ${table} (id) where (state->>'version')::integer is distinct from work_version`,
   ]),
 ];

@@ -76,7 +76,8 @@ describe('the work of a tenderee', () => {
       actions: `/v1/tenders/${id}/actions`,
     });
     expect(work[0]!.follows[0]!.article).toBe('招标投标法实施条例第七十七条第二款');
-    expect((await send(platform, 'GET', work[0]!.actions!, { token: tenderee.token })).status).toBe(200);
+    for (const address of [work[0]!.link, work[0]!.actions])
+      expect((await send(platform, 'GET', address!, { token: tenderee.token })).status).toBe(200);
   });
 
   it('is late from its due on, by the clock of its tender', async () => {
@@ -148,13 +149,7 @@ describe('the work of a bidder', () => {
   it('is the key of its bid while bids are opened, until one that fits was handed in', async () => {
     const [bidder, other] = [await actingAs(platform, 'bidder'), await actingAs(platform, 'bidder')];
     const state = await put(processAt('bidding').state, '2026-09-22 12:00');
-    const { bytes } = await sealBid(exampleLetter({ tenderId: state.id, bidderUscc: bidder.identity.uscc }));
-    const submitted = await send(platform, 'POST', `/v1/tenders/${state.id}/bids`, {
-      token: bidder.token,
-      body: bytes as never,
-      headers: { 'Content-Type': 'application/octet-stream' },
-    });
-    expect(submitted.status).toBe(201);
+    const bidId = await submitBid(bidder, state);
     expect((await workOf(bidder)).work).toEqual([]);
     await openHall(state);
     const { work } = await workOf(bidder);
@@ -169,16 +164,39 @@ describe('the work of a bidder', () => {
     ]);
     expect(work[0]!.dueAt).toBe('2026-09-30T10:00:00.000+08:00');
     expect(work[0]!.follows[0]!.article).toContain('第三十一条');
+    // A second bid of it, so that the list goes on after a key.
+    const again = await put(processAt('bidding').state, '2026-09-22 12:00');
+    await submitBid(bidder, again);
+    await openHall(again);
+    const paged: string[] = [];
+    for (let query = 'limit=1'; ;) {
+      const page = await workOf(bidder, query);
+      paged.push(...page.work.map(({ key }) => key));
+      if (page.next === null || paged.length > 9) break;
+      query = `limit=1&cursor=${page.next}`;
+    }
+    expect(paged.toSorted()).toEqual([`${again.id}/openBids`, `${state.id}/openBids`].toSorted());
     // Who bids in it nobody else learns from this list.
     for (const who of [other, tenderee, agency])
       expect((await workOf(who)).work.filter(({ of }) => of?.id === state.id)).toEqual([]);
-    const bidId = String((submitted.json['receipt'] as { bidId: string }).bidId);
     const key = { bidId, sealed: Buffer.from('sealed'), at: state.bidDeadlineAt };
     await platform.deps.store.transaction((tx) => storeBidKey(tx, { ...key, checked: false }));
-    expect((await workOf(bidder)).work).toHaveLength(1);
+    expect((await workOf(bidder)).work).toHaveLength(2);
     await platform.deps.store.transaction((tx) => storeBidKey(tx, { ...key, checked: true }));
-    expect((await workOf(bidder)).work).toEqual([]);
+    expect((await workOf(bidder)).work.map(({ of }) => of?.id)).toEqual([again.id]);
   });
+
+  /** Gives the id of the bid. */
+  async function submitBid(bidder: Acting, { id }: TenderState): Promise<string> {
+    const { bytes } = await sealBid(exampleLetter({ tenderId: id, bidderUscc: bidder.identity.uscc }));
+    const submitted = await send(platform, 'POST', `/v1/tenders/${id}/bids`, {
+      token: bidder.token,
+      body: bytes as never,
+      headers: { 'Content-Type': 'application/octet-stream' },
+    });
+    expect(submitted.status).toBe(201);
+    return String((submitted.json['receipt'] as { bidId: string }).bidId);
+  }
 
   /** The bids are closed, and may be opened for an hour. */
   async function openHall(state: TenderState): Promise<void> {
@@ -233,7 +251,11 @@ describe('the work of a complaint', () => {
         rule: 'CMP-004',
       },
     ]);
-    expect(work[0]!.actions).toBe(`/v1/complaints/${id}/actions`);
+    for (const address of [work[0]!.link, work[0]!.actions])
+      expect([address, (await send(platform, 'GET', address!, { token: authority.token })).status]).toEqual([
+        address,
+        200,
+      ]);
     for (const who of [complainant, owner, helper, other])
       expect((await workOf(who)).work.filter(({ of }) => of?.id === id)).toEqual([]);
     expect(JSON.stringify(work)).not.toContain(complainant.identity.uscc);
@@ -248,7 +270,10 @@ describe('the work of an administrator', () => {
     const items = queue.json['items'] as { kind: string; key: string; waitsSinceAt: string }[];
     const { work } = await workOf(administrator);
     expect(work.map(({ kind, key }) => [kind, key])).toEqual(items.map(({ kind, key }) => [kind, key]));
-    expect(work.find(({ of }) => of?.id === id)).toMatchObject({ late: true, kind: 'duty' });
+    expect(work.find(({ of, kind }) => of?.id === id && kind === 'duty')).toMatchObject({
+      late: true,
+      link: null,
+    });
   });
 });
 

@@ -44,13 +44,14 @@ describe('the work of a case', () => {
     const state = await objected('2026-09-16 12:00');
     expect((await workOf(state.id)).map(({ kind, key }) => [kind, key])).toEqual([
       ['duty', `${state.id}/reply:objection-1`],
+      ['step', `${state.id}/closeDocuments`],
     ]);
     const met = {
       ...state,
       duties: state.duties.map((one) => ({ ...one, metAt: moment('2026-09-16 13:00') })),
     };
     await database.store.transaction((tx) => saveState(tx, met));
-    expect(await workOf(state.id)).toEqual([]);
+    expect((await workOf(state.id)).map(({ kind }) => kind)).toEqual(['step']);
   });
 
   it('is not written again where it stands as it stood', async () => {
@@ -114,15 +115,18 @@ describe('the work of a case', () => {
       await sql(`update tender set state = jsonb_set(state, '{version}', '99') where id = $1`, [id]);
     }
     await sql(`update tender set state = state - 'draft' where id = $1`, [broken.id]);
-    expect(await bringWorkUpToDate(database.store)).toEqual({ saved: 1, failed: [broken.id] });
-    expect(await workOf(old.id)).toHaveLength(1);
-    expect(await bringWorkUpToDate(database.store)).toEqual({ saved: 0, failed: [broken.id] });
+    const failed = [{ id: broken.id, reason: expect.stringContaining('undefined') }];
+    expect(await bringWorkUpToDate(database.store)).toEqual({ saved: 1, failed });
+    expect(await workOf(old.id)).toHaveLength(2);
+    expect(await bringWorkUpToDate(database.store)).toEqual({ saved: 0, failed });
     await sql(`update tender set work_version = 99 where id = $1`, [broken.id]);
   });
 
   it('tells what is overdue and has to run, that of a tender which ended too', async () => {
     const { store } = database;
-    const state = await objected('2026-09-17 23:59');
+    // The documents are no longer issued, and the closing rests with the process: the reply is all that falls due.
+    const state: TenderState = { ...(await objected('2026-09-17 23:59')), phase: 'bidding' };
+    await store.transaction((tx) => saveState(tx, state));
     const overdue = async () => (await overdueCases(store.em(), 60_000, 1_000)).map(({ id }) => id);
     const live = async () => (await liveProcesses(store.em())).filter(({ id }) => id === state.id);
     expect(await overdue()).not.toContain(state.id);

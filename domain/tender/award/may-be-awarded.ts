@@ -74,13 +74,18 @@ function checkAnswered(ctx: LawContext, state: TenderState): Breach[] {
     );
 }
 
+/** Whether two candidates are of one rank by right: with the same score, or none, and the same price (87号令 56, 57). */
+function isTied(one: Candidate, other: Candidate): boolean {
+  return one.rank === other.rank && one.score === other.score && one.priceFen === other.priceFen;
+}
+
 function checkFirst(ctx: LawContext, state: TenderState, candidate: Candidate): Breach[] {
   const { firstRank } = rulesOf(state.draft);
   const rank = numberOf(ctx, firstRank, 'rank');
   // Whose award was lost is no longer among them: the candidates follow one another (条例 55, 采条 49).
   const first = remainingCandidates(state)[rank - 1];
-  // Of several of one rank any may win: how is for the documents or the lot to say (87号令 68).
-  if (candidate.rank === first?.rank) return [];
+  // Of several that tie any may win: how is for the documents or the lot to say (87号令 68).
+  if (first !== undefined && isTied(candidate, first)) return [];
   const due = first?.rank ?? rank;
   return [
     breachOf(ctx, firstRank, state.draft.attributes, {

@@ -142,6 +142,7 @@ describe('refusals', () => {
   it.each([
     ['concludeFirstStage', 'applicants-mismatch', true],
     ['submitEvaluationReport', 'ZTB-303', true],
+    ['issueAwardNotice', 'GP-302', true],
     ['launchTender', 'invalid-uscc', true],
     ['launchTender', 'ZTB-013', true],
     ['launchTender', 'ZTB-004', false],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { PROCEDURE_IDS } from '../../../domain/procedure/index.ts';
 import { tenderDues } from '../../../domain/tender/dues.ts';
-import type { TenderState } from '../../../domain/tender/index.ts';
+import { decideStep, type TenderState } from '../../../domain/tender/index.ts';
 import { tenderWork } from '../../../domain/tender/work.ts';
 import { courseOf, EVERY_STAGE, type EveryStage } from '../../support/course.ts';
 import { agencyActor, bidderActors, exampleDraft, supervisorActor } from '../../support/drafts.ts';
 import { orderOf } from '../../support/onward.ts';
-import { exampleCommands as example, launchProcess, processAt } from '../../support/process.ts';
+import { exampleCommands as example, launchProcess, lawAt, processAt } from '../../support/process.ts';
 
 /** Every state in which a procedure waits, by the stage that it came to. */
 function statesOf(procedure: (typeof PROCEDURE_IDS)[number]): [EveryStage, TenderState][] {
@@ -62,6 +62,34 @@ describe.each(PROCEDURE_IDS)('the open work of %s', (procedure) => {
         stage,
         state.phase === 'opening' ? [state.decryptionEndsAt] : [],
       ]);
+  });
+});
+
+describe('a step of the clock', () => {
+  it('is not open while the process rests, exactly where it would not be taken', () => {
+    const suspension = { sinceAt: 0, rule: 'ZTB-104', grounds: [], orderedSinceAt: null };
+    const seen = new Set<string>();
+    for (const procedure of PROCEDURE_IDS)
+      for (const [, { suspension: _none, ...state }] of statesOf(procedure)) {
+        const resting = { ...state, suspension };
+        for (const { step, dueAt } of tenderDues(resting)) {
+          if (step.name === 'timeOutDuty' || step.name === 'endSuspension') continue;
+          const taken = step.name === 'closeBids' ? { ...step, bidCount: 3, bidderCount: 3 } : step;
+          const law = lawAt(resting.launchedAt, resting.draft.regime);
+          const happens = decideStep(taken, resting, dueAt, law).length > 0;
+          const open = tenderWork(resting).some(({ key }) => key === `${resting.id}/${step.name}`);
+          expect([procedure, step.name, open]).toEqual([procedure, step.name, happens]);
+          seen.add(`${step.name} ${open}`);
+        }
+      }
+    expect([...seen].toSorted()).toEqual([
+      'closeApplications false',
+      'closeBids false',
+      'closeDocuments true',
+      'endPublicity false',
+      'openDocuments true',
+      'openFirstStage true',
+    ]);
   });
 });
 

@@ -207,16 +207,36 @@ describe('how many bids conform in procurement (GP-210)', () => {
 });
 
 describe('two candidates of the first rank in procurement (87-68)', () => {
-  it.each([1, 2])('the award may go to the %s. of them', (which) => {
-    const course = courseAt('procurement-open', 'evaluation');
-    const candidates = course.state.openedBids!.slice(0, 2).map((bid, index) => ({
+  /** The rules against an award to one of two candidates that the report writes down as the first, as they tie or not. */
+  function against(which: number, scores: readonly (string | null)[], prices: readonly string[]): string[] {
+    const { state } = courseAt('procurement-open', 'award');
+    const candidates = [0, 1].map((index) => ({
       ...exampleCandidate(index + 1),
       rank: 1,
-      score: '95',
-      priceFen: bid.priceFen!,
+      score: scores[index] ?? null,
+      priceFen: prices[index]!,
     }));
-    course.give(reportFor(course.state, { candidates }), agencyActor, DAY);
-    const award = example.award(`bid-${which}`);
-    expect(course.refusals(award, agencyActor, '2026-10-12 10:00')).toEqual([]);
+    const openedBids = state.openedBids!.map((bid, index) => ({
+      ...bid,
+      priceFen: prices[index] ?? bid.priceFen,
+    }));
+    const reported = { ...state, openedBids, evaluation: { ...state.evaluation!, candidates } };
+    const at = moment('2026-12-01 10:00');
+    return checkAward(law('government-procurement'), reported, candidates[which - 1]!, at).map(
+      ({ rule }) => rule,
+    );
+  }
+
+  it.each([1, 2])('the award may go to the %s. of them where score and price are equal', (which) => {
+    expect(against(which, ['95', '95'], ['1650000000', '1650000000'])).toEqual([]);
+  });
+
+  it.each([
+    ['a lower score', ['95', '60'], ['1650000000', '1650000000']],
+    ['an equal score and a higher price', ['95', '95'], ['1650000000', '1660000000']],
+    ['no score and a higher price', [null, null], ['1650000000', '1660000000']],
+  ] as const)('but not to one with %s', (_name, scores, prices) => {
+    expect(against(1, scores, prices)).toEqual([]);
+    expect(against(2, scores, prices)).toEqual(['GP-302']);
   });
 });
