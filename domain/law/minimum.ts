@@ -1,5 +1,5 @@
 import { endOfBusiness } from '../time/business.ts';
-import { addDays, dateOf, type CivilDate, type Instant } from '../time/instant.ts';
+import { addDays, dateOf, startOfDate, type CivilDate, type Instant } from '../time/instant.ts';
 import { shownInstant } from '../time/text.ts';
 import { breachOf, warningOf } from './breach.ts';
 import { ruleOf, type LawContext } from './context.ts';
@@ -7,7 +7,7 @@ import type { Breach, Deadline, TenderAttributes } from './types.ts';
 
 /**
  * How an end that was chosen compares with a minimum. `short`: its date comes before the last day of the plain count,
- * whichever way the period is read. `doubtful`: long enough by that count, and too short only by a reading: it ends on
+ * or on it before the hour of the start and the end of business, whichever way the period is read. `doubtful`: long enough by that count, and too short only by a reading: it ends on
  * a rest day from which it should move on, before business ends, or where days of a year without a holiday notice
  * may come to be rest days (INT-04). `enough`: by every reading.
  */
@@ -17,8 +17,17 @@ export type Length = 'enough' | 'doubtful' | 'short';
 export function lengthOf(ctx: LawContext, minimum: Deadline, endsAt: Instant): Length {
   // An end at 24:00 is no longer of its day, but a closing day counts from its first instant on.
   const date = dateOf(closesByDay(ctx, minimum) ? endsAt : endsAt - 1);
-  if (date < plainLastDate(ctx, minimum)) return 'short';
+  if (date < plainLastDate(ctx, minimum) || endsAt < leastEndAt(ctx, minimum)) return 'short';
   return endsAt >= safeEndAt(ctx, minimum) ? 'enough' : 'doubtful';
+}
+
+/** Before it no reading finds an end long enough: business has not ended on the plain last day, nor is it as late there as the period began. */
+function leastEndAt(ctx: LawContext, minimum: Deadline): Instant {
+  const last = plainLastDate(ctx, minimum);
+  if (closesByDay(ctx, minimum)) return startOfDate(last);
+  const { startsAt } = minimum.derivation;
+  const timeOfDay = startsAt - startOfDate(dateOf(startsAt));
+  return Math.min(endOfBusiness(last), startOfDate(last) + timeOfDay);
 }
 
 /** From when on an end is long enough by every reading: the closing day, or the end of business on the last day. */

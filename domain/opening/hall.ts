@@ -1,3 +1,4 @@
+import { opensInSecret } from '../procedure/index.ts';
 import { platformRefusal, type Refusal } from '../refusal.ts';
 import type { TenderState } from '../tender/ground/state.ts';
 import { isoShanghai, type Instant } from '../time/instant.ts';
@@ -31,7 +32,7 @@ export function refuseOutsideHall(state: TenderState, at: Instant): Refusal | nu
 /**
  * What a bidder answered to the opening record. `open`: the hall has not ended; `no-response`: it kept
  * silent, or objected, for who objects is not named before the award; `deemed-accepted`: it did not take
- * part, which in procurement counts as acceptance (GP-207).
+ * part, which in a tender of procurement counts as acceptance (GP-207).
  */
 export type OpeningResponse = 'confirmed' | 'open' | 'no-response' | 'deemed-accepted';
 
@@ -46,7 +47,8 @@ export function openingResponses(
     if (confirmedAt !== null) return { bidId, response: 'confirmed', confirmedAt };
     if (endsAt === null || at < endsAt) return { bidId, response: 'open', confirmedAt };
     const took = state.signedIn.some((one) => one.partyId === partyId) || objected(state, partyId);
-    const deemed = state.draft.regime === 'government-procurement' && !took;
+    const tender = state.draft.regime === 'government-procurement' && !opensInSecret(state.draft);
+    const deemed = tender && !took;
     return { bidId, response: deemed ? 'deemed-accepted' : 'no-response', confirmedAt };
   });
 }

@@ -1,4 +1,4 @@
-import { bindingOf, ruleOf, type LawContext } from '../../law/context.ts';
+import { basesHeld, type LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
 import type { Deadline } from '../../law/types.ts';
 import type { Objection } from '../../tender/ground/parts.ts';
@@ -40,8 +40,9 @@ export function filingTime(
   const knownAt = shownAt === null ? given.claimedAt : Math.min(given.claimedAt, shownAt);
   if (objection === null) return { knownAt, deadline: deadlineAfter(ctx, filing, knownAt) };
   if (objection.reply === null) return { knownAt, deadline: null };
-  const binds = waiting !== null && bindingOf(ruleOf(ctx, waiting), tender.draft.attributes) === 'blocks';
-  const excluded = binds ? waitingDates(objection.filedAt, objection.reply.repliedAt) : undefined;
+  // A right holds wherever the rule does: also where the rule would not refuse what somebody does.
+  const left = waiting !== null && basesHeld(ctx, [waiting]).length > 0;
+  const excluded = left ? waitingDates(objection.filedAt, objection.reply.repliedAt) : undefined;
   return { knownAt, deadline: deadlineAfter(ctx, filing, knownAt, undefined, excluded) };
 }
 

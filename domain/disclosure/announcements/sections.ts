@@ -1,6 +1,6 @@
 import { rulesetById } from '../../law/context.ts';
 import type { Deadline } from '../../law/types.ts';
-import { rulesOf } from '../../procedure/index.ts';
+import { opensInSecret, rulesOf } from '../../procedure/index.ts';
 import type { Contact, TenderDraft } from '../../tender/ground/draft.ts';
 import type { PartyRef } from '../../case/references.ts';
 import type { RejectedBid } from '../../tender/ground/parts.ts';
@@ -8,7 +8,6 @@ import type { TenderState } from '../../tender/ground/state.ts';
 import type { Row, Section } from '../announcement.ts';
 import { zhEnd } from '../format/instant.ts';
 import { conceal } from '../format/text.ts';
-import { opensInSecret } from '../../procedure/index.ts';
 import { concealParties } from '../secrets.ts';
 import { termsOf } from '../terms.ts';
 

@@ -211,6 +211,13 @@ function signatureOwed({ removableBy }: BidReceipt): { readonly zh: string; read
   };
 }
 
+/** What the record shows of a price: where nothing was read out, only that it is committed to. */
+function priceText(priceFen: OpenedBidFacts['priceFen']): { readonly zh: string; readonly en: string } {
+  if (priceFen === undefined)
+    return { zh: '报价依法保密，记录中只有承诺值', en: 'its offer is secret, the record only commits to it' };
+  return { zh: `报价 ${priceFen ?? '—'} 分`, en: `price ${priceFen ?? '—'} fen` };
+}
+
 function checkOpened(
   { receipt }: KnownReceipt,
   opened: LeafEntry,
@@ -238,9 +245,10 @@ function checkOpened(
     );
   } else {
     const { priceFen, result } = bids[at]!;
+    const price = priceText(priceFen);
     report.checked(
-      `回执 ${receipt.receiptId} 的投标已开标：${result}，报价 ${priceFen ?? '—'} 分`,
-      `the bid of receipt ${receipt.receiptId} was opened: ${result}, price ${priceFen ?? '—'} fen`,
+      `回执 ${receipt.receiptId} 的投标已开标：${result}，${price.zh}`,
+      `the bid of receipt ${receipt.receiptId} was opened: ${result}, ${price.en}`,
     );
   }
 }

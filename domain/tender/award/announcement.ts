@@ -12,6 +12,7 @@ import {
 import { basisOf, periodText } from '../../disclosure/basis.ts';
 import { zhInstant } from '../../disclosure/format/instant.ts';
 import { moneyText } from '../../disclosure/format/money.ts';
+import { concealParties } from '../../disclosure/secrets.ts';
 import { termsOf } from '../../disclosure/terms.ts';
 import { awardEndWords } from '../ground/cancelled-award.ts';
 import type { CommitteeMember } from '../ground/parts.ts';
@@ -47,7 +48,12 @@ export function awardResult(event: Event<'awardNoticeIssued'>, state: TenderStat
           { label: `${awardNotice}发出时间`, value: zhInstant(event.at) },
           ...(event.reason === null
             ? []
-            : [{ label: `未确定排名第一的${award}候选人的原因`, value: event.reason }]),
+            : [
+                {
+                  label: `未确定排名第一的${award}候选人的原因`,
+                  value: concealParties(event.reason, state),
+                },
+              ]),
           ...replacedRows(state),
         ],
         paragraphs: [`${award}结果已同时通知所有未${award}的${bidder}。`],

@@ -1,6 +1,7 @@
 import type { Named } from '../../case/chapter.ts';
 import type { LawContext } from '../../law/context.ts';
 import { deadlineAfter } from '../../law/deadline.ts';
+import { safeEndAt } from '../../law/minimum.ts';
 import type { Deadline } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { moved, parts } from '../../record/parts.ts';
@@ -34,8 +35,8 @@ interface Moved {
  * notice was not out, and duties still to be met. Leads are counted backwards without rest days, so
  * no calendar moves them. A duty that timed out only for want of the notice is open again.
  *
- * An end of publicity that has become too early moves later; one that is later than need be stays,
- * because it was announced.
+ * An end of publicity that has become too early because its minimum moved is moved later; one that is long
+ * enough stays, because it was announced.
  */
 export function decideRederivation(state: TenderState, at: Instant, ctx: LawContext): Events {
   const deadlines = state.deadlines.map((one) => (isStale(one, at, ctx) ? deriveAgain(one, ctx) : one));
@@ -51,11 +52,14 @@ export function decideRederivation(state: TenderState, at: Instant, ctx: LawCont
     }),
   ];
   const rule = rulesOf(state.draft).publicity;
-  const publicity = latestPublicityEnd(deadlines, rule);
   const fromAt = state.publicityEndsAt;
-  const running = fromAt !== null && state.milestones.publicityEnded === undefined;
-  if (running && publicity !== null && publicity > fromAt) {
-    events.push(happened(at, ctx, rule, { name: 'publicityMoved', fromAt, toAt: publicity }));
+  if (fromAt === null || state.milestones.publicityEnded !== undefined) return events;
+  const grown = deadlines.filter((one, index) => one.rule === rule && isLater(one, state.deadlines[index]));
+  // An end that was chosen with the end of business is long enough, though the derivation names 24:00.
+  const short = grown.filter((one) => fromAt < safeEndAt(ctx, one));
+  if (short.length > 0) {
+    const toAt = Math.max(...short.map(({ endsAt }) => endsAt));
+    events.push(happened(at, ctx, rule, { name: 'publicityMoved', fromAt, toAt }));
   }
   return events;
 }
@@ -92,9 +96,8 @@ function movedAmong(before: readonly Deadline[], after: readonly Deadline[]): Mo
   });
 }
 
-function latestPublicityEnd(deadlines: readonly Deadline[], rule: string | null): Instant | null {
-  const ends = deadlines.filter((one) => one.rule === rule).map((one) => one.endsAt);
-  return ends.length === 0 ? null : Math.max(...ends);
+function isLater(after: Deadline, before: Deadline | undefined): boolean {
+  return before !== undefined && after.endsAt > before.endsAt;
 }
 
 /** Deadlines and duties as derived on another calendar; open objections follow their duty. */

@@ -5,7 +5,7 @@ import { numberOf } from '../../law/values.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { checkCommittee, checkNamedOnce } from '../ground/committee.ts';
 import type { EvaluationReport } from '../ground/parts.ts';
-import { aboveCeiling, checkPrices, overCeilingGround } from '../ground/prices.ts';
+import { aboveCeiling, checkReportedPrices, overCeilingGround } from '../ground/prices.ts';
 import type { TenderState } from '../ground/state.ts';
 import { checkCandidates } from './candidates.ts';
 
@@ -20,7 +20,7 @@ export function adviseOnReport(report: Report, state: TenderState, ctx: LawConte
     ...checkCommittee(ctx, draft, committee),
     ...checkNamedOnce(ctx, draft, committee),
     ...checkCandidates(ctx, draft.attributes, candidates, rejected, openedBids ?? []),
-    ...checkPrices(ctx, draft, candidates, openedBids ?? []),
+    ...checkReportedPrices(ctx, draft, candidates, openedBids ?? []),
     ...checkOverCeiling(ctx, state, report),
     ...checkCompetition(ctx, state, report),
     ...checkSignatures(ctx, report),
@@ -32,9 +32,9 @@ export function adviseOnReport(report: Report, state: TenderState, ctx: LawConte
 function checkOverCeiling(
   ctx: LawContext,
   { draft, openedBids }: TenderState,
-  { rejected }: Report,
+  { candidates, rejected }: Report,
 ): Breach[] {
-  return aboveCeiling(draft, openedBids ?? [])
+  return aboveCeiling(draft, openedBids ?? [], candidates)
     .filter(({ bidId }) => !rejected.some((one) => one.bidId === bidId))
     .map(({ bidId }) =>
       warningOf(ctx, rulesOf(draft).grounds, {

@@ -12,11 +12,11 @@ import { dutyFor } from '../ground/duties.ts';
 import type { SharedEvent } from '../ground/events.ts';
 import { happened } from '../../case/happened.ts';
 import type { TenderChapter } from '../ground/kind.ts';
-import type { Candidate, OpenedBid, RejectedBid } from '../ground/parts.ts';
+import type { Candidate, EvaluationReport, OpenedBid, RejectedBid } from '../ground/parts.ts';
 import { passed, withDeadlines } from '../ground/progress.ts';
 import { refuseBreaches, refuseEmptyTexts } from '../../case/refusals.ts';
 import { ownDemand } from '../ground/signatures.ts';
-import { aboveCeiling, checkPrices } from '../ground/prices.ts';
+import { aboveCeiling, checkReportedPrices } from '../ground/prices.ts';
 import type { TenderState } from '../ground/state.ts';
 import { adviseOnReport } from './advice.ts';
 import { checkCandidates } from './candidates.ts';
@@ -41,7 +41,7 @@ export function admitEvaluationReport(
   return [
     ...refuseBreaches(checkCommittee(ctx, state.draft, committee)),
     ...refuseBreaches(checkCandidates(ctx, attributes, candidates, rejected, opened)),
-    ...refuseBreaches(checkPrices(ctx, state.draft, candidates, opened)),
+    ...refuseBreaches(checkReportedPrices(ctx, state.draft, candidates, opened)),
     ...refuseCandidates(candidates, rejected, opened),
     ...refuseRejections(rejected, opened),
     ...refuseEmptyTexts({ summary: ['评标情况', command.summary] }),
@@ -197,7 +197,7 @@ export function decideEvaluationReport(
   if (candidates.length === 0) {
     return [reported, happened(at, ctx, rules.allRejected, { name: 'tenderFailed', reason: 'all-rejected' })];
   }
-  if (!tooFewConform(state, rejected, rules.fewConforming, ctx)) return [reported];
+  if (!tooFewConform(state, command, rules.fewConforming, ctx)) return [reported];
   const reason = 'failed-fewer-than-three';
   return [reported, happened(at, ctx, rules.fewConforming, { name: 'tenderFailed', reason })];
 }
@@ -205,14 +205,14 @@ export function decideEvaluationReport(
 /** In procurement too few conforming bids end the tender (87号令 43); under 招标投标法 the committee decides. */
 function tooFewConform(
   { draft, openedBids }: TenderState,
-  rejected: readonly RejectedBid[],
+  { candidates, rejected }: Pick<EvaluationReport, 'candidates' | 'rejected'>,
   rule: string | null,
   ctx: LawContext,
 ): boolean {
   if (rule === null) return false;
   const opened = (openedBids ?? []).filter((bid) => bid.result === 'opened');
   // A line may be rejected that was never opened, and is not to be subtracted from those that were.
-  const out = [...rejected, ...aboveCeiling(draft, opened)].map(({ bidId }) => bidId);
+  const out = [...rejected, ...aboveCeiling(draft, opened, candidates)].map(({ bidId }) => bidId);
   const conforming = opened.filter(({ bidId }) => !out.includes(bidId)).length;
   return conforming < numberOf(ctx, rule, 'minConforming');
 }

@@ -19,10 +19,10 @@ const TALKED_OVER: readonly Method[] = ['negotiation', 'consultation', 'single-s
 const TENDERS: readonly Method[] = ['open', 'invited', 'two-stage'];
 
 /**
- * Whether the prices of a report are lawful: each is the one that was opened, or that one corrected on a lawful ground
- * and confirmed by the bidder (招标投标法 46, 87号令 59), and none is above the ceiling (条例 51(五), 87号令 63(四)).
+ * Whether the prices of a report are lawful: each is the one that was opened, or in a tender that one corrected on a lawful
+ * ground and confirmed by the bidder (招标投标法 46, 87号令 59), and none is above the ceiling (条例 51(五), 87号令 63(四)).
  */
-export function checkPrices(
+export function checkReportedPrices(
   ctx: LawContext,
   draft: TenderDraft,
   candidates: readonly Candidate[],
@@ -47,17 +47,20 @@ export function checkOpenedPrice(
   if (openedFen === null || openedFen === priceFen || TALKED_OVER.includes(draft.method)) return [];
   const [opened, reported] = [BigInt(openedFen), BigInt(priceFen)];
   const { contract } = rulesOf(draft);
+  // The articles on corrections speak of tenders alone: elsewhere none counts.
+  const correctable = TENDERS.includes(draft.method);
   const said = (rule: string, zh: string, en: string): Breach[] => [
     breachOf(ctx, rule, draft.attributes, {
       field: 'candidates',
       zh: `投标 ${bidId} 的开标价为${zhAmount(opened)}，报告中为${zhAmount(reported)}：${zh}。`,
       en: `The bid ${bidId} was opened with ${enAmount(opened)} and is reported with ${enAmount(reported)}: ${en}.`,
       accepted: {
-        zh: `开标价${zhAmount(opened)}，或者附依据并经投标人确认的修正。`,
-        en: `The price that was opened, ${enAmount(opened)}, or a correction with its ground that the bidder confirmed.`,
+        zh: `开标价${zhAmount(opened)}${correctable ? '，或者附依据并经投标人确认的修正' : ''}。`,
+        en: `The price that was opened, ${enAmount(opened)}${correctable ? ', or a correction with its ground that the bidder confirmed' : ''}.`,
       },
     }),
   ];
+  if (!correctable) return said(contract, '该采购方式的报价不作修正', 'this method corrects no prices');
   if (priceCorrection === null) return said(contract, '没有记载报价修正', 'no correction is stated');
   const grounds: readonly string[] = CORRECTION_GROUNDS[draft.regime];
   if (!grounds.includes(priceCorrection.ground)) {
@@ -102,12 +105,18 @@ function ceilingOf({ regime, ceilingPriceFen, estimatedPriceFen }: TenderDraft):
   return limits.reduce<bigint | null>((least, one) => (least === null || one < least ? one : least), null);
 }
 
-/** Opened bids whose price is above the ceiling, whatever the report says of them. */
-export function aboveCeiling(draft: TenderDraft, openedBids: readonly OpenedBid[]): readonly OpenedBid[] {
+/** Opened bids whose price is above the ceiling. Candidates are none of them: their price is the reported one, which may be corrected. */
+export function aboveCeiling(
+  draft: TenderDraft,
+  openedBids: readonly OpenedBid[],
+  candidates: readonly Candidate[],
+): readonly OpenedBid[] {
   const ceiling = ceilingOf(draft);
   if (ceiling === null || !TENDERS.includes(draft.method)) return [];
+  const reported = new Set(candidates.map(({ bidId }) => bidId));
   return openedBids.filter(
-    ({ result, priceFen }) => result === 'opened' && priceFen !== null && BigInt(priceFen) > ceiling,
+    ({ bidId, result, priceFen }) =>
+      result === 'opened' && priceFen !== null && BigInt(priceFen) > ceiling && !reported.has(bidId),
   );
 }
 

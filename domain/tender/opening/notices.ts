@@ -40,7 +40,7 @@ export function openingNotices(event: Event<'bidsOpened'>, state: TenderState): 
       titleZh: `${state.draft.title}：${bids}${opening}情况`,
       titleEn: `${state.draft.title}: how your bid fared at the opening`,
       textZh: `贵方${bids}的${opening}情况：${OPENING_RESULTS[bid.result].zh}。${consequenceZh(bid, state)}`,
-      textEn: `Your bid: ${OPENING_RESULTS[bid.result].en}. ${consequenceEn(bid)}`,
+      textEn: `Your bid: ${OPENING_RESULTS[bid.result].en}. ${consequenceEn(bid, state)}`,
       ...basisOf(state, 'bidNotOpened'),
     })),
   ];
@@ -58,12 +58,12 @@ function consequenceZh({ attribution }: OpenedBid, state: TenderState): string {
   return `经核对证据，${ATTRIBUTIONS[attribution].zh}。${security}${opensInSecret(state.draft) ? '' : `依据见${termsOf(state.draft).opening}记录；`}有异议的，应当当场提出。`;
 }
 
-function consequenceEn({ attribution }: OpenedBid): string {
+function consequenceEn({ attribution }: OpenedBid, state: TenderState): string {
   if (attribution === null)
     return 'A bid unopened through its bidder counts as revoked, through other causes as withdrawn; nothing is presumed before the cause is found.';
   const security =
     attribution === 'bidder'
       ? 'A security may be kept.'
       : 'A security goes back, and whoever caused it may have to make good the direct losses.';
-  return `By the evidence it was not opened ${ATTRIBUTIONS[attribution].en}. ${security} The evidence stands in the opening record; object on the spot if you disagree.`;
+  return `By the evidence it was not opened ${ATTRIBUTIONS[attribution].en}. ${security} ${opensInSecret(state.draft) ? '' : 'The evidence stands in the opening record. '}If you disagree, object on the spot.`;
 }

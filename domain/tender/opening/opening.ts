@@ -44,6 +44,7 @@ export function admitAtOpening(
 ): Refusal[] {
   const outside = refuseOutsideHall(state, at);
   if (outside !== null) return [outside];
+  if (command.name === 'confirmOpening' && opensInSecret(state.draft)) return [recordSecret()];
   if (state.openedBids === null) return command.name === 'confirmOpening' ? [notOpened()] : [];
   return state.openedBids.some((bid) => bid.partyId === actor.partyId) ? [] : [noBid()];
 }
@@ -60,6 +61,15 @@ function notOpened(): Refusal {
     zh: '开标记录公布后确认。',
     en: 'Confirm it once it is published.',
   });
+}
+
+/** Nobody is asked to confirm what it may not read (政府采购法 38(四)). */
+function recordSecret(): Refusal {
+  return platformRefusal(
+    'opening-secret',
+    '响应文件不公开开启，开启记录依法保密，无需供应商确认。',
+    'The responses are not opened in public: their record is secret, and no supplier confirms it.',
+  );
 }
 
 function noBid(): Refusal {

@@ -1,10 +1,13 @@
 import type { Named } from '../../case/chapter.ts';
 import { nobody } from '../../disclosure/notices/notice.ts';
-import type { LawContext } from '../../law/context.ts';
+import { warningOf } from '../../law/breach.ts';
+import { hasRule, type LawContext } from '../../law/context.ts';
+import type { Breach } from '../../law/types.ts';
 import { rulesOf } from '../../procedure/index.ts';
 import { moved, parts } from '../../record/parts.ts';
-import { platformRefusal, type Refusal } from '../../refusal.ts';
+import type { Refusal } from '../../refusal.ts';
 import { isoShanghai, MS_PER_DAY, type Instant } from '../../time/instant.ts';
+import { shownEnd, shownInstant } from '../../time/text.ts';
 import { mayFollowObjection, open } from '../../visibility/audiences.ts';
 import { remind } from '../ground/advice.ts';
 import { meetDuty } from '../../case/duty.ts';
@@ -35,26 +38,35 @@ export function admitCandidates(
   const { publicityEndsAt } = command;
   const refusals = refuseBreaches(checkPublicity(ctx, state, at, publicityEndsAt).breaches, 'ZTB-401');
   if (publicityEndsAt === null) return refusals;
-  return [
-    ...refusals,
-    ...refusePast('公示结束时间', 'publicityEndsAt', publicityEndsAt, at),
-    ...refuseBeyondValidity(publicityEndsAt, state, at, ctx),
-  ];
+  return [...refusals, ...refusePast('公示结束时间', 'publicityEndsAt', publicityEndsAt, at)];
 }
 
-/** Nobody can be awarded once the bids are no longer valid (ZTB-208): a publicity ends before, as far as its least time lets it. */
-function refuseBeyondValidity(endsAt: Instant, state: TenderState, at: Instant, ctx: LawContext): Refusal[] {
-  const { bidDeadlineAt, draft } = state;
+/** What is to be heeded of a publicity until the end asked for, or the earliest lawful one. */
+function adviseOnPublicity(
+  { publicityEndsAt }: Command<'publishCandidates'>,
+  state: TenderState,
+  at: Instant,
+  ctx: LawContext,
+): Breach[] {
+  if (rulesOf(state.draft).publicity === null) return [];
+  const { breaches, earliestEndAt } = checkPublicity(ctx, state, at, publicityEndsAt);
+  return [...breaches, ...checkValidity(publicityEndsAt ?? earliestEndAt, state, ctx)];
+}
+
+/** A publicity that outlasts the bids (ZTB-208). It refuses nothing: the validity may be extended with each bidder (ZTB-209), outside the platform. */
+function checkValidity(endsAt: Instant, { bidDeadlineAt, draft }: TenderState, ctx: LawContext): Breach[] {
   const validUntilAt = bidDeadlineAt + draft.bidValidityDays * MS_PER_DAY;
-  const latestAt = Math.max(validUntilAt, checkPublicity(ctx, state, at, null).earliestEndAt);
-  if (endsAt <= latestAt) return [];
+  if (endsAt <= validUntilAt || !hasRule(ctx, 'ZTB-208')) return [];
   return [
-    platformRefusal(
-      'beyond-bid-validity',
-      `公示至${isoShanghai(endsAt)}，超出投标有效期（投标截止后${draft.bidValidityDays}日）。`,
-      `A publicity until ${isoShanghai(endsAt)} goes beyond the validity of the bids, ${draft.bidValidityDays} days from their deadline.`,
-      { zh: `不晚于${isoShanghai(latestAt)}。`, en: `Until ${isoShanghai(latestAt)} at the latest.` },
-    ),
+    warningOf(ctx, 'ZTB-208', {
+      field: 'publicityEndsAt',
+      zh: `公示至${shownEnd(endsAt)}，超出投标有效期（至${shownInstant(validUntilAt)}）；需要延长的，应当书面通知所有投标人并取得其同意。`,
+      en: `A publicity until ${shownEnd(endsAt)} outlasts the validity of the bids, which ends at ${shownInstant(validUntilAt)}: an extension is asked of all bidders in writing, and each may decline.`,
+      accepted: {
+        zh: `公示至${shownInstant(validUntilAt)}或者更早，或者依法延长投标有效期。`,
+        en: `Published until ${shownInstant(validUntilAt)} or earlier, or a validity that is extended by the law.`,
+      },
+    }),
   ];
 }
 
@@ -102,10 +114,8 @@ export const publicity: TenderChapter<PublicityCommand, PublicityStep, Publicity
       instants: ({ publicityEndsAt }): Record<string, Instant> =>
         publicityEndsAt === null ? {} : { publicityEndsAt },
       refuse: (command, { state, at, ctx }) => admitCandidates(command, state, at, ctx),
-      advise: ({ publicityEndsAt }, { state, at, ctx }) => [
-        ...(rulesOf(state.draft).publicity === null
-          ? []
-          : checkPublicity(ctx, state, at, publicityEndsAt).breaches),
+      advise: (command, { state, at, ctx }) => [
+        ...adviseOnPublicity(command, state, at, ctx),
         ...remind(ctx, state, 'ZTB-321', {
           zh: '公示前应当认真审查评标报告，发现异常情形的依照法定程序复核纠正。',
           en: 'Examine the report before the publicity, and have what is abnormal in it reviewed.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { filingTime } from '../../../domain/complaint/filing/filing-time.ts';
 import type { ComplaintCommand } from '../../../domain/complaint/index.ts';
 import type { Surroundings } from '../../../domain/complaint/index.ts';
 import type { Actor, TenderState } from '../../../domain/tender/index.ts';
@@ -11,6 +12,7 @@ import {
   complainant,
   Complaint,
   filing,
+  lawOf,
   objectedTender,
   OTHER_AUTHORITY,
   tenderAt,
@@ -394,5 +396,21 @@ describe('filing a complaint', () => {
     const ask = () =>
       new Complaint(objectedTender(), around(tender)).refusals(filing(), complainant, '2026-09-15 10:00');
     expect(ask).toThrow('runs under ruleset');
+  });
+});
+
+describe('the days of an objection’s reply (CMP-003)', () => {
+  it('are left out of the complainant’s time also where the rule would refuse nothing', () => {
+    const tender = objectedTender();
+    const law = lawOf(tender);
+    const rule = { ...law.ruleset.rules['CMP-003']!, scope: 'MT' } as const;
+    const ruleset = { ...law.ruleset, rules: { ...law.ruleset.rules, 'CMP-003': rule } };
+    const voluntary = {
+      ...tender,
+      draft: { ...tender.draft, attributes: { ...tender.draft.attributes, mandatory: false } },
+    };
+    const given = { subject: 'documents', claimedAt: moment('2026-09-15 10:00') } as const;
+    const until = filingTime({ ...law, ruleset }, voluntary, given, tender.objections[0]!).deadline?.endsAt;
+    expect(until).toBe(filingTime(law, tender, given, tender.objections[0]!).deadline?.endsAt);
   });
 });

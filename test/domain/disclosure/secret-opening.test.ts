@@ -5,7 +5,9 @@ import { opensInSecret, PROCEDURES, type ProcedureId } from '../../../domain/pro
 import { recordParts } from '../../../domain/record/public-part.ts';
 import { apply, type TenderEvent, type TenderState } from '../../../domain/tender/index.ts';
 import { courseAt, type Course } from '../../support/course.ts';
-import { exampleOpenedBids } from '../../support/drafts.ts';
+import { hallEndsAt, openingResponses } from '../../../domain/opening/hall.ts';
+import { admitAtOpening } from '../../../domain/tender/opening/opening.ts';
+import { bidderActors, exampleOpenedBids } from '../../support/drafts.ts';
 
 const PUBLIC_URL = 'https://tender.example.cn';
 const ctx = { publicUrl: PUBLIC_URL, platformName: '示例交易平台' };
@@ -76,6 +78,47 @@ describe('an opening that nobody reads out (政府采购法 38(四))', () => {
     expect(foundOf(text, [1, 2])).toEqual([]);
     expect(namedIn(concealParties(ALL_NAMES, course.state))).toEqual([exampleOpenedBids()[0]!.name]);
   });
+
+  it.each(SECRET)('%s names nobody else in the reason for passing over the first', (id) => {
+    const course = courseAt(id, 'over');
+    const award = course.events.find((event) => event.name === 'awardNoticeIssued')!;
+    const given = { ...award, reason: `${ALL_NAMES}放弃。` };
+    const body = JSON.stringify(announcementOf(given, course.state, ctx));
+    expect(body).toContain('放弃。');
+    expect(namedIn(body)).toEqual([exampleOpenedBids()[0]!.name]);
+  });
+
+  it.each(['procurement-inquiry', 'procurement-open'] as const)(
+    '%s points a bidder to the opening record only where it may read it',
+    (id) => {
+      const course = courseAt(id, 'evaluation');
+      const opened = course.events.find((event) => event.name === 'bidsOpened')!;
+      const bids = opened.bids.map((bid) => ({
+        ...bid,
+        result: 'no-key' as const,
+        attribution: 'bidder' as const,
+      }));
+      const text = noticesOf({ ...opened, bids }, course.state)
+        .filter(({ kind }) => kind === 'bid-not-opened')
+        .map(({ textEn }) => textEn)
+        .join('');
+      expect(text).toContain('object on the spot');
+      expect(text.includes('The evidence stands in the opening record')).toBe(id === 'procurement-open');
+    },
+  );
+
+  it.each(SECRET)(
+    '%s has nobody confirm a record that it may not read, nor counts silence as acceptance',
+    (id) => {
+      const course = courseAt(id, 'evaluation');
+      const openedAt = course.state.milestones.bidsOpened!;
+      const refused = admitAtOpening({ name: 'confirmOpening' }, bidderActors[0], course.state, openedAt);
+      expect(refused.map(({ code }) => code)).toEqual(['opening-secret']);
+      const later = hallEndsAt(course.state)!;
+      const answers = openingResponses(course.state, later).map(({ response }) => response);
+      expect(new Set(answers)).toEqual(new Set(['no-response']));
+    },
+  );
 
   it('is committed to in the record, for those who evaluate and watch over it', () => {
     const course = courseAt('procurement-negotiation', 'evaluation');

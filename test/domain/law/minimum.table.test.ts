@@ -25,6 +25,14 @@ const ENDS: readonly (readonly [rule: string, start: string, end: string, length
   ['ZTB-402', '2026-10-15 09:00', '2026-10-17 17:00', 'short'],
   ['ZTB-402', '2026-10-15 09:00', '2026-10-18 17:00', 'doubtful'],
   ['ZTB-402', '2026-10-15 09:00', '2026-10-19 17:00', 'enough'],
+  // On the last day of dates no reading is met before the hour of the start, or before business ends.
+  ['ZTB-402', '2026-10-15 23:00', '2026-10-18 00:01', 'short'],
+  ['ZTB-402', '2026-10-15 23:00', '2026-10-18 16:59', 'short'],
+  ['ZTB-402', '2026-10-15 23:00', '2026-10-18 17:00', 'doubtful'],
+  ['ZTB-402', '2026-10-15 09:00', '2026-10-18 08:59', 'short'],
+  ['ZTB-402', '2026-10-15 09:00', '2026-10-18 09:00', 'doubtful'],
+  ['GP-102', '2026-03-02 09:00', '2026-03-09 00:01', 'short'],
+  ['GP-102', '2026-03-02 09:00', '2026-03-09 08:59', 'short'],
   // Working days; those of the turn of 2027 that are doubtful shorten nothing by the plain count.
   ['GP-102', '2026-03-02 09:00', '2026-03-06 17:00', 'short'],
   ['GP-102', '2026-03-02 09:00', '2026-03-09 09:00', 'doubtful'],

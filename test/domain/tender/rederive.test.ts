@@ -134,6 +134,18 @@ describe('deriving the deadlines again when a holiday notice is out', () => {
     expect(after.publicityEndsAt).toBe(moment('2027-01-12 00:00'));
   });
 
+  it('leaves an end of publicity that was chosen with the end of business, whose minimum did not move', () => {
+    const process = untilReport('2027-01-05 10:00');
+    // Published on Tuesday the 5th: three days end on Friday the 8th, with business.
+    process.give(example.publish(moment('2027-01-08 17:00')), agencyActor, '2027-01-05 16:00');
+    const same = rederive(process.state, noticeWith(['2027-01-01']), '2027-01-06 10:00');
+    expect(same.events.map((event) => event.name)).toEqual(['deadlinesRederived']);
+    expect(same.after.publicityEndsAt).toBe(moment('2027-01-08 17:00'));
+    const rest = ['2027-01-08', '2027-01-09', '2027-01-10'];
+    const moved = rederive(process.state, noticeWith(rest), '2027-01-06 10:00');
+    expect(moved.after.publicityEndsAt).toBe(moment('2027-01-12 00:00'));
+  });
+
   it('leaves an end of publicity that was announced later than need be', () => {
     const process = untilReport('2027-01-05 10:00');
     process.give(example.publish(), agencyActor, '2027-01-06 16:00');

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { auditTender, type AuditedLog, Report } from '../../../../domain/record/audit/index.ts';
+import {
+  auditOpening,
+  auditTender,
+  type AuditedLog,
+  type KnownReceipt,
+  Report,
+} from '../../../../domain/record/audit/index.ts';
 
 /** A log of one tender with these steps, as far as the audit of its order reads it. */
 function logOf(events: readonly string[]): AuditedLog {
@@ -59,5 +65,26 @@ describe('the order of a tender’s steps in the record', () => {
       index % 2 === 0 ? entry : { ...entry, tenderId: 'TENDER-1' },
     ) as AuditedLog['entries'];
     expect(auditTender({ ...log, entries: mixed }, 'tender-1', []).findings).toEqual([]);
+  });
+});
+
+describe('a bid in the record of the opening', () => {
+  const checked = (offer: object): string => {
+    const log = logOf(['bidsClosed', 'bidsOpened']);
+    const entries = log.entries.map((entry) =>
+      entry?.event === 'bidsClosed'
+        ? { ...entry, data: { bidCount: 1 } }
+        : { ...entry, data: { bids: [{ bidId: 'b', result: 'opened', ...offer }] }, documents: ['hash'] },
+    ) as unknown as AuditedLog['entries'];
+    const receipt = { receiptId: 'r', bidId: 'b', kind: 'bid', sha256: 'hash', bidderUscc: 'u', version: 1 };
+    const known = { receipt, audited: { index: 0 } } as unknown as KnownReceipt;
+    return JSON.stringify(auditOpening({ ...log, entries }, 'tender-1', [known]).checks);
+  };
+
+  it('has a price where it was read out, and else only a commitment', () => {
+    expect(checked({ priceFen: '100' })).toContain('price 100 fen');
+    expect(checked({ priceFen: null })).toContain('price — fen');
+    expect(checked({})).toContain('only commits to it');
+    expect(checked({})).not.toContain('fen');
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { adviseOn, type Candidate, type TenderDraft } from '../../../../domain/tender/index.ts';
 import type { ProcedureId } from '../../../../domain/procedure/index.ts';
-import { checkPrices } from '../../../../domain/tender/ground/prices.ts';
+import { checkReportedPrices } from '../../../../domain/tender/ground/prices.ts';
+import { decideEvaluationReport } from '../../../../domain/tender/evaluation/evaluation.ts';
 import { checkAward } from '../../../../domain/tender/award/may-be-awarded.ts';
 import { courseAt, courseOf, type Course } from '../../../support/course.ts';
 import { agencyActor, exampleCandidate, exampleOpenedBids } from '../../../support/drafts.ts';
@@ -24,7 +25,7 @@ const said = (
   draft: Partial<TenderDraft> = {},
 ) => {
   const { state } = courseOf(id, { ceilingPriceFen: CEILING, estimatedPriceFen: '1950000000', ...draft });
-  return checkPrices(law(state.draft.regime), state.draft, [candidate], opened).map(
+  return checkReportedPrices(law(state.draft.regime), state.draft, [candidate], opened).map(
     ({ rule, severity }) => `${rule} ${severity}`,
   );
 };
@@ -87,6 +88,12 @@ describe('a price of the report is the one that was opened, or its lawful correc
     ['after talks, which end in another', { priceFen: '1700000000' }, [], 'procurement-negotiation'],
     ['after talks, which end in another', { priceFen: '1700000000' }, [], 'procurement-consultation'],
     ['of an inquiry, which knows one price', { priceFen: '1' }, ['GP-306 blocks'], 'procurement-inquiry'],
+    [
+      'of an inquiry, where the article on corrections does not apply',
+      { priceFen: '1794500000', priceCorrection: { ground: '59-4', reason: '汇总', confirmed: true } },
+      ['GP-306 blocks'],
+      'procurement-inquiry',
+    ],
   ])('%s', (_what, overrides, expected, id) => {
     expect(report(overrides, id)).toEqual(expected);
   });
@@ -203,6 +210,33 @@ describe('how many bids conform in procurement (GP-210)', () => {
     expect(warnings.map(({ rule, field }) => `${rule} ${field}`)).toContain('GP-215 rejected');
     course.give(command, agencyActor, DAY);
     expect(course.state.outcome).toBe('failed-fewer-than-three');
+  });
+});
+
+describe('a bid that was opened above the ceiling and corrected down to it', () => {
+  it('conforms as a candidate: nothing fails, and no rejection is missed', () => {
+    const course = courseAt('procurement-open', 'evaluation');
+    const { state } = course;
+    const ceiling = BigInt(exampleOpenedBids()[0]!.priceFen!);
+    const draft = { ...state.draft, ceilingPriceFen: String(ceiling) };
+    const openedBids = state.openedBids!.map((bid, index) => ({
+      ...bid,
+      priceFen: String(index === 0 ? ceiling + 500n : ceiling - BigInt(index)),
+    }));
+    const above = { ...state, draft, openedBids };
+    const candidates = openedBids.map(({ bidId, uscc, name, priceFen }, index) => ({
+      ...exampleCandidate(index + 1),
+      ...{ bidId, uscc, name, score: null },
+      priceFen: index === 0 ? String(ceiling) : priceFen,
+      priceCorrection: index === 0 ? { ground: '59-4', reason: '按单价汇总修正。', confirmed: true } : null,
+    }));
+    const command = { ...reportFor(state, { candidates }), name: 'submitEvaluationReport' as const };
+    if (!('candidates' in command)) throw new Error('no report');
+    const ctx = law('government-procurement');
+    const warned = adviseOn(ctx, above, command, moment(DAY)).map(({ rule, field }) => `${rule} ${field}`);
+    expect(warned).not.toContain('GP-215 rejected');
+    const events = decideEvaluationReport(command, above, moment(DAY), ctx).map(({ name }) => name);
+    expect(events).toEqual(['evaluationReported']);
   });
 });
 

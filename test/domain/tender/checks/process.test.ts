@@ -4,11 +4,18 @@ import { checkAward } from '../../../../domain/tender/award/may-be-awarded.ts';
 import { checkClarification } from '../../../../domain/tender/clarification/forced-extension.ts';
 import { checkContract } from '../../../../domain/tender/contract/terms.ts';
 import type { TenderState } from '../../../../domain/tender/ground/state.ts';
+import { adviseOn } from '../../../../domain/tender/index.ts';
 import { checkObjection } from '../../../../domain/tender/objection/time-to-object.ts';
 import { checkPublicity } from '../../../../domain/tender/publicity/earliest-end.ts';
 import { shownEnd, shownInstant } from '../../../../domain/time/text.ts';
-import { exampleCandidate } from '../../../support/drafts.ts';
-import { lawAt, moment, processAt, type Stage } from '../../../support/process.ts';
+import { agencyActor, exampleCandidate } from '../../../support/drafts.ts';
+import {
+  exampleCommands as example,
+  lawAt,
+  moment,
+  processAt,
+  type Stage,
+} from '../../../support/process.ts';
 
 const ctx = lawAt();
 const stateAt = (stage: Stage): TenderState => processAt(stage).state;
@@ -299,5 +306,18 @@ describe('the contract', () => {
 
   it('ZTB-406: has nothing to keep to before the award', () => {
     expect(check('1', '0', '2026-10-16 10:00', stateAt('award'))).toEqual([]);
+  });
+});
+
+describe('a publicity that outlasts the bids', () => {
+  it('is warned of and not refused: the validity may be extended', () => {
+    const process = processAt('publicity');
+    const validUntilAt = process.state.bidDeadlineAt + process.state.draft.bidValidityDays * 86_400_000;
+    const at = moment('2026-10-12 10:00');
+    const warned = (endsAt: number) =>
+      adviseOn(ctx, process.state, example.publish(endsAt), at).filter(({ rule }) => rule === 'ZTB-208');
+    expect(warned(validUntilAt)).toEqual([]);
+    expect(warned(validUntilAt + 1)).toMatchObject([{ severity: 'warns', field: 'publicityEndsAt' }]);
+    expect(process.refusals(example.publish(validUntilAt + 1), agencyActor, '2026-10-12 10:00')).toEqual([]);
   });
 });

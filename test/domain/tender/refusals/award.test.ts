@@ -15,15 +15,6 @@ const closing: readonly Row[] = [
     at: '2026-10-12 10:00',
   },
   {
-    code: 'beyond-bid-validity',
-    article: null,
-    accepted: /Until 20\d\d-/,
-    why: 'a publicity beyond the validity of the bids',
-    stage: 'publicity',
-    command: example.publish(moment('2028-01-04 17:00')),
-    at: '2026-10-12 10:00',
-  },
-  {
     code: 'beyond-calendar',
     article: null,
     accepted: /between 2004-01-01 and 2028-/,

@@ -87,51 +87,51 @@ const periods: readonly Period[] = [
     instants: ['2026-09-19 23:59:59.999', '2026-09-20 00:00', '2026-09-21 00:00'],
     set: deadline,
   },
-  // Where no closing day counts, an end within the last day is no longer short by its date (it may warn).
+  // Where no closing day counts, an end on the last day is short before the hour of the start, and may warn after it.
   // Five working days: the 11th and 14th to 17th.
   {
     rule: 'GP-707',
     procedures: ['procurement-single-source'],
-    instants: ['2026-09-17 00:00', '2026-09-17 00:00:00.001', '2026-09-18 00:00'],
+    instants: ['2026-09-17 08:59:59.999', '2026-09-17 09:00', '2026-09-18 00:00'],
     set: deadline,
   },
   // Five days: the 11th to the 15th.
   {
     rule: 'ZTB-001',
     procedures: ['open', 'invited'],
-    instants: ['2026-09-15 00:00', '2026-09-15 00:00:00.001', '2026-09-16 00:00'],
+    instants: ['2026-09-15 08:59:59.999', '2026-09-15 09:00', '2026-09-16 00:00'],
     set: issue,
   },
   {
     rule: 'GP-102',
     procedures: ['procurement-open', 'procurement-invited'],
-    instants: ['2026-09-17 00:00', '2026-09-17 00:00:00.001', '2026-09-18 00:00'],
+    instants: ['2026-09-17 08:59:59.999', '2026-09-17 09:00', '2026-09-18 00:00'],
     set: issue,
   },
   {
     rule: 'GP-704',
     procedures: ['procurement-consultation'],
-    instants: ['2026-09-17 00:00', '2026-09-17 00:00:00.001', '2026-09-18 00:00'],
+    instants: ['2026-09-17 08:59:59.999', '2026-09-17 09:00', '2026-09-18 00:00'],
     set: issue,
   },
   {
     rule: 'ZTB-001',
     procedures: ['open-prequalified'],
-    instants: ['2026-09-15 00:00', '2026-09-15 00:00:00.001', '2026-09-16 00:00'],
+    instants: ['2026-09-15 08:59:59.999', '2026-09-15 09:00', '2026-09-16 00:00'],
     set: (at, draft) => plan(draft, { issuedUntilAt: at }),
   },
-  // Five days from the end of the issue on the 16th: the 17th to the 21st.
+  // Five days from the end of the issue at 17:00 on the 16th, its last instant: the 17th to the 21st.
   {
     rule: 'ZTB-003',
     procedures: ['open-prequalified'],
-    instants: ['2026-09-21 00:00', '2026-09-21 00:00:00.001', '2026-09-22 00:00'],
+    instants: ['2026-09-21 16:59:59.998', '2026-09-21 16:59:59.999', '2026-09-22 00:00'],
     set: (at, draft) => plan(draft, { dueAt: at }),
   },
   // Five working days from the notice on the 9th: the 10th, 11th and 14th to 16th.
   {
     rule: 'GP-105',
     procedures: ['procurement-open-prequalified'],
-    instants: ['2026-09-16 00:00', '2026-09-16 00:00:00.001', '2026-09-17 00:00'],
+    instants: ['2026-09-16 14:59:59.999', '2026-09-16 15:00', '2026-09-17 00:00'],
     set: (at, draft) => plan(draft, { issuedUntilAt: moment('2026-09-15 17:00'), dueAt: at }),
   },
 ];
