@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProcedureId } from '../../../domain/procedure/index.ts';
-import { factsOf, type TenderCommand } from '../../../domain/tender/index.ts';
-import { dateOf, endOfDate, isoShanghai, MS_PER_DAY } from '../../../domain/time/instant.ts';
+import { factsOf } from '../../../domain/tender/index.ts';
+import { dateOf, endOfDate, MS_PER_DAY } from '../../../domain/time/instant.ts';
 import { courseAt, text, type Course, type EveryStage } from '../../support/course.ts';
 import { agencyActor, bidderActors } from '../../support/drafts.ts';
 import { reportFor } from '../../support/onward.ts';
@@ -95,51 +95,8 @@ describe('a challenge after a procurement is complete', () => {
     expect(codes(course, late, course.at + 30 * MS_PER_DAY, bidder)).toEqual(['GP-502']);
   });
 
-  it.each<readonly [string, ProcedureId, object[]]>([
-    ['under 招标投标法', 'open', []],
-    [
-      'of a tender that was terminated',
-      'procurement-open',
-      [{ name: 'terminateTender', reason: '任务取消。' }],
-    ],
-  ])('is too late %s', (_case, id, ends) => {
-    const course = courseAt(id, ends.length === 0 ? 'over' : 'bidding');
-    for (const end of ends) course.give(end as TenderCommand, agencyActor, text(course.at + 1000));
+  it('is too late under 招标投标法', () => {
+    const course = courseAt('open', 'over');
     expect(codes(course, example.object(), course.at + 1000, bidder)).toEqual(['tender-over']);
-  });
-});
-
-describe('when duties fall due in procurement', () => {
-  it.each<readonly [string, string, string]>([
-    // Reported on Monday 12 October, awarded on the 13th, signed on the 20th, all at ten.
-    ['issue-award', '2026-10-20 00:00', 'five working days from the report'],
-    ['sign-contract', '2026-11-13 00:00', 'thirty days from the award notice'],
-    ['return-others-security', '2026-10-21 00:00', 'five working days from the award notice'],
-    ['return-security', '2026-10-28 00:00', 'five working days from the contract'],
-    ['file-contract', '2026-10-30 00:00', 'seven working days from the contract'],
-  ])('%s at %s: %s', (id, dueAt) => {
-    const course = courseAt('procurement-open', 'evaluation');
-    const seen = () => {
-      const duty = course.state.duties.find((one) => one.id === id);
-      return duty === undefined ? null : isoShanghai(duty.dueAt);
-    };
-    course.give(reportFor(course.state), agencyActor, '2026-10-12 10:00');
-    if (id !== 'issue-award') course.give(example.award(), agencyActor, '2026-10-13 10:00');
-    if (id === 'return-security' || id === 'file-contract')
-      course.give(example.sign(), agencyActor, '2026-10-20 10:00');
-    expect(seen()).toBe(isoShanghai(moment(dueAt)));
-    expect(course.step({ name: 'timeOutDuty', dutyId: id }, text(moment(dueAt) - 1))).toEqual([]);
-    expect(course.step({ name: 'timeOutDuty', dutyId: id }, dueAt)).toHaveLength(1);
-  });
-
-  it('repays within five working days of a termination', () => {
-    const course = courseAt('procurement-open', 'bidding');
-    course.give({ name: 'terminateTender', reason: '采购任务取消。' }, agencyActor, '2026-10-12 10:00');
-    expect(course.state.duties).toMatchObject([
-      { id: 'repay', rule: 'GP-111', dueAt: moment('2026-10-20 00:00') },
-    ]);
-    course.give(example.returnSecurity(), agencyActor, '2026-10-19 10:00');
-    expect(course.events.at(-1)).toMatchObject({ name: 'securityReturned', rule: 'GP-111' });
-    expect(course.state.duties[0]?.metAt).toBe(moment('2026-10-19 10:00'));
   });
 });
