@@ -1,4 +1,5 @@
 import type { Actor } from '../case/actor.ts';
+import { opensInSecret } from '../procedure/index.ts';
 import type { Contact, TenderDraft } from '../tender/ground/draft.ts';
 import type { Candidate, CommitteeMember } from '../tender/ground/parts.ts';
 import type { TenderState } from '../tender/ground/state.ts';
@@ -57,7 +58,7 @@ export interface ArchiveInput {
 /**
  * The archive of one tender: its commands with their instants, and the steps of the clock told from its
  * milestones. Names of persons, how to reach them, and texts in which they may stand are left out; what the
- * law's checks read of them is only whether they are there.
+ * law's checks read of them is only whether they are there. Where nothing is opened in public, who bid is left out too.
  */
 export function archiveOf({ state, commands, closing }: ArchiveInput): ArchivedTender {
   const moves: ArchivedMove[] = [
@@ -66,7 +67,7 @@ export function archiveOf({ state, commands, closing }: ArchiveInput): ArchivedT
       kind: 'command',
       at,
       actor: actorOf(actor, payload),
-      command: impersonal(payload),
+      command: impersonal(payload, opensInSecret(state.draft)),
       refused: refusals === null || refusals.length === 0 ? null : refusals.map(({ code }) => code),
     })),
   ];
@@ -103,8 +104,9 @@ function stepsOf(state: TenderState, closing: ArchiveInput['closing']): Archived
   add(milestones.documentsClosed, { name: 'closeDocuments' });
   if (closing !== null) add(milestones.bidsClosed, { name: 'closeBids', ...closing });
   add(milestones.keysComplete, { name: 'completeKeys' });
+  const secret = opensInSecret(state.draft);
   const bids = (state.openedBids ?? []).map((bid) => ({
-    ...bid,
+    ...(secret ? nameless(bid) : bid),
     projectManager: bid.projectManager === null ? null : conceal(bid.projectManager),
   }));
   add(milestones.bidsOpened, { name: 'openBids', bids });
@@ -116,12 +118,17 @@ function stepsOf(state: TenderState, closing: ArchiveInput['closing']): Archived
   return moves;
 }
 
+/** A bid is known by its id; the checks read of its bidder only that it is the same everywhere. */
+function nameless<Named extends { readonly name: string; readonly uscc: string }>(bid: Named): Named {
+  return { ...bid, name: LEFT_OUT, uscc: LEFT_OUT };
+}
+
 function conceal(text: string): string {
   return text.trim() === '' ? text : LEFT_OUT;
 }
 
 /** Every command is decided here by name: a new one that carries words of people is not archived with them by oversight. */
-function impersonal(command: TenderCommand): TenderCommand {
+function impersonal(command: TenderCommand, secret: boolean): TenderCommand {
   switch (command.name) {
     case 'launchTender':
       return { ...command, draft: impersonalDraft(command.draft) };
@@ -145,7 +152,7 @@ function impersonal(command: TenderCommand): TenderCommand {
       return {
         ...command,
         committee: anonymous(command.committee),
-        candidates: command.candidates.map(impersonalCandidate),
+        candidates: command.candidates.map((one) => impersonalCandidate(secret ? nameless(one) : one)),
         rejected: command.rejected.map((one) => ({ ...one, reason: conceal(one.reason) })),
         summary: conceal(command.summary),
       };

@@ -44,7 +44,10 @@ export function checkOpenedPrice(
   openedBids: readonly OpenedBid[],
 ): Breach[] {
   const openedFen = openedBids.find((bid) => bid.bidId === bidId)?.priceFen ?? null;
-  if (openedFen === null || openedFen === priceFen || TALKED_OVER.includes(draft.method)) return [];
+  if (openedFen === null || TALKED_OVER.includes(draft.method)) return [];
+  // A correction that the bidder did not confirm voids its bid, whatever price is written down.
+  const isVoid = priceCorrection !== null && !priceCorrection.confirmed;
+  if (openedFen === priceFen && !isVoid) return [];
   const [opened, reported] = [BigInt(openedFen), BigInt(priceFen)];
   const { contract } = rulesOf(draft);
   // The articles on corrections speak of tenders alone: elsewhere none counts.

@@ -22,6 +22,7 @@ import {
   exampleOpenedBids,
   tendereeActor,
 } from '../../support/drafts.ts';
+import { courseAt } from '../../support/course.ts';
 import { exampleCommands as example, moment, processAt } from '../../support/process.ts';
 
 const calendar = buildCalendar();
@@ -312,5 +313,19 @@ describe('the archive of a tender', () => {
       expect([secret, text.includes(secret)]).toEqual([secret, false]);
     expect(text).toContain(LEFT_OUT);
     expect(text).toContain('成员5');
+  });
+
+  it('says of an opening that was secret what was bid, and not by whom', () => {
+    const { state } = courseAt('procurement-negotiation', 'over');
+    const payload = { name: 'submitEvaluationReport', ...state.evaluation! } as const;
+    const reported = {
+      at: state.milestones.evaluationReported!,
+      actor: agencyActor,
+      payload,
+      refusals: null,
+    };
+    const text = JSON.stringify(archiveOf({ state, commands: [reported], closing: null }));
+    for (const { bidId, name, uscc } of state.openedBids!)
+      expect([text.includes(bidId), text.includes(name), text.includes(uscc)]).toEqual([true, false, false]);
   });
 });

@@ -53,6 +53,12 @@ describe('a price against the ceiling (条例51(五), 87-63(四))', () => {
     expect(said('open', first({ priceFen: '1800000001' }), openedAt('1800000001'), budget)).toEqual([]);
   });
 
+  it('is void with a correction that the bidder did not confirm, also where the opened price stands', () => {
+    const unconfirmed = { ground: '59-4', reason: '单价汇总', confirmed: false };
+    const candidate = first({ priceFen: '1700000000', priceCorrection: unconfirmed });
+    expect(said('procurement-open', candidate, openedAt('1700000000'))).toEqual(['GP-217 blocks']);
+  });
+
   it('is measured after the correction', () => {
     const corrected = { ground: '59-4', reason: '单价汇总', confirmed: true };
     const of = (priceFen: string, opened: string) =>
